@@ -1,0 +1,1 @@
+"""The core: cases, evidence, people's decisions, jobs, keys, dossiers and the command line."""

@@ -1,0 +1,1 @@
+"""A case: evidence, custody, findings, people's decisions, search."""

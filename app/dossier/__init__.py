@@ -1,0 +1,1 @@
+"""Claims, citations, documents and the optional narrative."""

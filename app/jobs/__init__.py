@@ -1,0 +1,1 @@
+"""Planning, estimating, running and resuming the units a person asked for."""

@@ -1,0 +1,1 @@
+"""Passphrase, key hierarchy, sealed envelopes."""

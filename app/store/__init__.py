@@ -1,0 +1,1 @@
+"""The encrypted databases: schema, migrations, packed results."""

@@ -1,0 +1,1 @@
+"""Analysis only: media decoding, models and stages. Knows nothing of cases, people, networks or windows."""

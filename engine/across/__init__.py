@@ -1,0 +1,1 @@
+"""What is computed over many items at once: clusters and near duplicates."""

@@ -1,0 +1,37 @@
+"""Errors a person may read. The docstring of each class is the message: what happened, why, what to do."""
+
+from __future__ import annotations
+
+import inspect
+from typing import ClassVar
+
+
+class AimaError(Exception):
+    """Something went wrong inside AIMA. Run `main.py doctor` and report what it says."""
+
+    code: ClassVar[str] = "internal"
+    """Stable word for machines; the only part of an error that leaves a sandboxed worker as text."""
+    exit_code: ClassVar[int] = 1
+    """Exit status of the command line when this error ends it (listed in the README)."""
+
+    def __init__(self, detail: str = "", **facts: object) -> None:
+        """`detail` names the thing concerned; `facts` fill `{names}` in the docstring."""
+        message = inspect.cleandoc(type(self).__doc__ or "")
+        for name, value in facts.items():
+            message = message.replace("{" + name + "}", str(value))
+        self.detail = detail
+        super().__init__(f"{detail}: {message}" if detail else message)
+
+
+class Cancelled(AimaError):
+    """The work was stopped because somebody asked for it. Start it again to go on where it stopped."""
+
+    code = "cancelled"
+    exit_code = 130
+
+
+class MediaError(AimaError):
+    """The file could not be read as media."""
+
+    code = "unreadable"
+    exit_code = 5

@@ -1,0 +1,1 @@
+"""Opening hostile media: containers, frames, sound, pictures, and the sealed file format."""

@@ -1,0 +1,1 @@
+"""Model packs: what they are, where they lie, how one is opened."""

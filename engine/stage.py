@@ -1,0 +1,186 @@
+"""What a stage is, what it is given, and how stages are found.
+
+A stage is one file in `engine/stages/` named after it, with one subclass of `Stage`. No stage
+imports another; it reads what earlier stages yielded through `source.upstream(name)`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+import engine.stages
+from engine.errors import Cancelled
+from engine.models.packs import PackStore
+from engine.records import Result, Schemas
+from engine.units import Kind, Sampling, Span
+
+Picture = npt.NDArray[np.uint8]
+Vector = npt.NDArray[np.float32]
+Kept = TypeVar("Kept")
+
+
+class Scope(StrEnum):
+    """STRETCH: a unit covers a stretch of one stream. ITEM: one unit covers the whole item."""
+
+    STRETCH = "stretch"
+    ITEM = "item"
+
+
+class Reads(StrEnum):
+    """What of the item itself a stage opens."""
+
+    PICTURES = "pictures"
+    SOUND = "sound"
+    CONTAINER = "container"
+    NOTHING = "nothing"
+
+
+class Frame(Protocol):
+    """One picture, upright (rotation applied). Coordinates of findings are pixels of `width` × `height`."""
+
+    @property
+    def t_ns(self) -> int: ...
+    @property
+    def pts(self) -> int: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def exact(self) -> bool:
+        """False where the decoder skipped work (loop filter): fit for detectors, not for showing."""
+        ...
+
+    def bgr(self, max_side: int | None = None) -> Picture:
+        """uint8 `(h, w, 3)`, longer side at most `max_side` (None: as decoded); memoised per size.
+
+        The scale back to full coordinates is `frame.width / picture.shape[1]`.
+        """
+        ...
+
+
+class Source(Protocol):
+    """One stretch of one item, opened. Decodes each stretch once, however many stages ask for it."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def span(self) -> Span: ...
+    @property
+    def stream(self) -> int: ...
+    @property
+    def sampling(self) -> Sampling: ...
+
+    def frames(self, hz: float) -> Iterator[Frame]:
+        """Pictures of the span, at most `hz` a second on a fixed grid, in order of time.
+
+        `hz` must divide 5, the rate at which a stretch is decoded. Under KEYFRAMES sampling the
+        keyframes of the span, thinned to `hz`. An image is one frame at 0.
+        """
+        ...
+
+    def exact_frames(self, span: Span) -> Iterator[Frame]:
+        """Every picture of `span`, decoded without skipping; dear, for short spans."""
+        ...
+
+    def sound(self, before_ns: int = 0, after_ns: int = 0) -> Vector:
+        """float32 mono 16 kHz of the span widened by the margins and clipped to the stream.
+
+        Sample 0 lies at `max(0, span.start_ns - before_ns)`; missing sound is zeros.
+        """
+        ...
+
+    def upstream(self, stage: str) -> Result:
+        """Tables of an earlier stage over this unit's span, joined in order of time."""
+        ...
+
+    def upstream_parts(self, stage: str) -> list[Result]:
+        """The same, one result per unit (row numbers inside a result refer to that result)."""
+        ...
+
+    def container(self) -> Any:
+        """The opened `av.container.InputContainer`, for the probe alone."""
+        ...
+
+
+@dataclass(slots=True)
+class Context:
+    """What a stage may use besides its source."""
+
+    settings: Mapping[str, Any]
+    packs: PackStore
+    device: str = "cpu"
+    batch: int = 8
+    """Most pictures or windows at once; the worker lowers it after running out of memory."""
+    cancelled: Callable[[], bool] = lambda: False
+    kept: dict[str, Any] = field(default_factory=dict)
+    """Loaded models, kept by the process from unit to unit."""
+
+    def check(self) -> None:
+        """Raise Cancelled if somebody asked to stop. Call it at least every 200 ms of work."""
+        if self.cancelled():
+            raise Cancelled
+
+    def keep(self, name: str, load: Callable[[], Kept]) -> Kept:
+        """The object `load` makes, made once per process."""
+        if name not in self.kept:
+            self.kept[name] = load()
+        value: Kept = self.kept[name]
+        return value
+
+
+class Stage(ABC):
+    """A kind of analysis. Equal input, settings and model digests must give equal bytes."""
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    """Raise it when the same input may give another output."""
+    scope: ClassVar[Scope] = Scope.STRETCH
+    reads: ClassVar[Reads]
+    kinds: ClassVar[frozenset[Kind]]
+    after: ClassVar[tuple[str, ...]] = ()
+    packs: ClassVar[tuple[str, ...]] = ()
+    scout: ClassVar[bool] = False
+    """Whether it also runs in the scout pass, on keyframes."""
+    tables: ClassVar[Schemas]
+    defaults: ClassVar[Mapping[str, Any]] = {}
+
+    @abstractmethod
+    def run(self, source: Source, context: Context) -> Result:
+        """Analyse one unit; return exactly the tables declared in `tables`."""
+
+
+@cache
+def stages() -> Mapping[str, Stage]:
+    """Every stage found in `engine/stages/`, by name, each after those it reads."""
+    found: dict[str, Stage] = {}
+    for module_info in pkgutil.iter_modules(engine.stages.__path__):
+        module = importlib.import_module(f"engine.stages.{module_info.name}")
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Stage) and value.__module__ == module.__name__:
+                found[value.name] = value()
+    return {name: found[name] for name in _in_order(found)}
+
+
+def _in_order(found: Mapping[str, Stage]) -> list[str]:
+    ordered: list[str] = []
+
+    def visit(name: str) -> None:
+        if name not in ordered:
+            for earlier in found[name].after:
+                visit(earlier)
+            ordered.append(name)
+
+    for name in sorted(found):
+        visit(name)
+    return ordered

@@ -1,0 +1,122 @@
+"""The unit of work: one stage on one stretch of one item, as plain bytes that can travel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+import msgpack
+
+SECOND = 1_000_000_000
+"""Nanoseconds in a second; every time in AIMA is an int of nanoseconds from the start of the item."""
+
+
+class Kind(StrEnum):
+    """What an item is. A container with any picture stream that moves is a video."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    IMAGE = "image"
+    OTHER = "other"
+
+
+class Sampling(StrEnum):
+    """Which pictures a unit looks at: keyframes only (scout) or a regular grid (backfill)."""
+
+    KEYFRAMES = "keyframes"
+    GRID = "grid"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open stretch of time `[start_ns, end_ns)`."""
+
+    start_ns: int
+    end_ns: int
+
+    def holds(self, t_ns: int) -> bool:
+        return self.start_ns <= t_ns < self.end_ns
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """How a worker opens the item: a sealed file and its 32-byte key, or a plain file (`key` empty).
+
+    The key travels only through the pipe to the worker; it is in no log, no key and no result.
+    """
+
+    path: str
+    key: bytes = field(repr=False, default=b"")
+    associated: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRequest:
+    """Everything a worker needs to compute one unit.
+
+    `stream` is the container's stream index, -1 where the stage reads the whole item. `upstream`
+    holds the packed results of the stages this one comes after, each a list in order of time.
+    """
+
+    stage: str
+    version: int
+    sha256: str
+    kind: Kind
+    stream: int
+    span: Span
+    sampling: Sampling
+    settings: Mapping[str, Any]
+    digests: Mapping[str, str]
+    upstream_keys: Mapping[str, list[str]]
+    upstream: Mapping[str, list[bytes]] = field(repr=False, default_factory=dict)
+    media: Media | None = None
+
+    @property
+    def key(self) -> str:
+        """H(stage, version, item, stream, span, sampling, settings, model digests, upstream units)."""
+        return unit_key(self)
+
+    def to_bytes(self) -> bytes:
+        packed: bytes = msgpack.packb(asdict(self))
+        return packed
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> UnitRequest:
+        raw = msgpack.unpackb(data)
+        raw["span"] = Span(**raw["span"])
+        raw["kind"], raw["sampling"] = Kind(raw["kind"]), Sampling(raw["sampling"])
+        raw["media"] = Media(**raw["media"]) if raw["media"] else None
+        return cls(**raw)
+
+
+def unit_key(request: UnitRequest) -> str:
+    """Hex SHA-256 over canonical JSON of what decides the result. Neither device nor path is in it."""
+    bare = asdict(replace(request, upstream={}, media=None))
+    text = json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOutcome:
+    """What came back: `result` packed tables, or an error `code` (never text from the evidence)."""
+
+    key: str
+    result: bytes | None = field(repr=False)
+    error: str = ""
+    """Stable error code; empty on success."""
+    device: str = "cpu"
+    cpu_seconds: float = 0.0
+    wall_seconds: float = 0.0
+    attempts: int = 1
+
+    def to_bytes(self) -> bytes:
+        packed: bytes = msgpack.packb(asdict(self))
+        return packed
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> UnitOutcome:
+        return cls(**msgpack.unpackb(data))

@@ -1,0 +1,44 @@
+"""Where units run: one interface, and every place that runs units inherits its contract test."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from engine.units import UnitOutcome, UnitRequest
+
+
+class Backend(ABC):
+    """Takes units, gives outcomes. A unit that was submitted comes back exactly once, or never after `close`.
+
+    A file that kills its process is an outcome with error code `unreadable`, a unit that does not fit
+    in memory is tried again in a fresh process with a smaller batch, and on the CPU at last, before
+    it comes back with `out-of-memory`. Nothing here knows of cases.
+    """
+
+    name: str
+
+    @abstractmethod
+    def free(self) -> int:
+        """How many more units may be submitted now."""
+
+    @abstractmethod
+    def submit(self, request: UnitRequest) -> None:
+        """Start one unit. Units of one item and stretch, submitted in a row, share one decoding."""
+
+    @abstractmethod
+    def poll(self, timeout: float) -> list[UnitOutcome]:
+        """Outcomes that are ready, waiting up to `timeout` seconds for the first."""
+
+    @abstractmethod
+    def cancel(self) -> None:
+        """Stop everything that runs, within a second; those units come back as `cancelled`."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End all processes and free the device. Idempotent."""
+
+    def __enter__(self) -> Backend:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
