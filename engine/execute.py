@@ -1,0 +1,70 @@
+"""Runs one unit, in whatever process this is, and turns every failure into a code that may travel."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+
+from engine.errors import AimaError
+from engine.media.source import MediaCache
+from engine.records import pack
+from engine.stage import Context, stages
+from engine.units import UnitOutcome, UnitRequest
+
+logger = logging.getLogger(__name__)
+
+
+class StageUnknown(AimaError):
+    """This program does not have the stage, or the version of it, that was asked for. Install the same release."""
+
+    code = "stage-unknown"
+
+
+class StageBroken(AimaError):
+    """A stage failed on this stretch. The stretch counts as not analysed; report the stage and the file's format."""
+
+    code = "stage-failed"
+
+
+def run_unit(request: UnitRequest, context: Context, cache: MediaCache) -> bytes:
+    """Run the stage of `request` and return its packed tables. Raises AimaError or whatever the stage raises."""
+    stage = stages().get(request.stage)
+    if stage is None or stage.version != request.version:
+        raise StageUnknown(f"{request.stage}@{request.version}")
+    context.settings = request.settings
+    result = stage.run(cache.source(request), context)
+    if set(result) != set(stage.tables):
+        raise StageBroken(f"{stage.name} yields {sorted(result)} instead of {sorted(stage.tables)}")
+    return pack(result)
+
+
+def attempt(request: UnitRequest, context: Context, cache: MediaCache) -> UnitOutcome:
+    """Run one unit; never raises. Only the error's code leaves, since messages may hold evidence."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    packed, code = None, ""
+    try:
+        packed = run_unit(request, context, cache)
+    except AimaError as error:
+        code = error.code
+    except MemoryError:
+        code = "out-of-memory"
+    except Exception as error:
+        code = _code_of(error)
+        frames = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-3:]]
+        logger.error("stage %s failed with %s at %s", request.stage, type(error).__name__, " < ".join(frames))
+    return UnitOutcome(
+        key=request.key,
+        result=packed,
+        error=code,
+        device=context.device,
+        cpu_seconds=time.process_time() - cpu,
+        wall_seconds=time.perf_counter() - wall,
+    )
+
+
+def _code_of(error: Exception) -> str:
+    """Model runtimes report a lack of memory under names of their own."""
+    text = str(error).lower()
+    scarce = ("bad_alloc", "out of memory", "failed to allocate", "cannot allocate", "insufficient memory")
+    return "out-of-memory" if any(word in text for word in scarce) else StageBroken.code
