@@ -1,0 +1,195 @@
+"""From an item's probe to the units that analyse it.
+
+A *place* is where a unit belongs: stage, stream, span, sampling. Whether the unit at a place is
+done is a question of its key, which also hashes the keys of the units it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.records import Result
+from engine.stage import Reads, Scope, Stage, stages
+from engine.units import SECOND, Kind, Sampling, Span
+
+PROBE = "probe"
+SHORTEST, LONGEST, CUT = 8 * SECOND, 20 * SECOND, 10 * SECOND
+SOUND_STRETCH = 120 * SECOND
+SCOUT_KEYFRAMES = 64
+WHOLE = Span(0, 1 << 62)
+"""Span of the probe, which is asked before the item's length is known."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a unit belongs within its item."""
+
+    stage: str
+    stream: int
+    span: Span
+    sampling: Sampling
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places that share one stretch and therefore one decoding, in the order in which they must run."""
+
+    stream: int
+    span: Span
+    sampling: Sampling
+    places: tuple[Place, ...]
+
+    @property
+    def scouting(self) -> bool:
+        return self.sampling is Sampling.KEYFRAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All units of one item: groups of stretch units, then the units over the whole item."""
+
+    kind: Kind
+    duration_ns: int
+    groups: tuple[Group, ...]
+    whole: tuple[Place, ...]
+    upstream: Mapping[Place, Mapping[str, tuple[Place, ...]]] = field(repr=False)
+
+    def places(self) -> Iterator[Place]:
+        for group in self.groups:
+            yield from group.places
+        yield from self.whole
+
+
+PROBE_PLACE = Place(PROBE, -1, WHOLE, Sampling.GRID)
+
+
+def plan(probe: Result, wanted: Sequence[str] | None = None, scout: bool = True) -> Plan:
+    """Units that analyse an item with the stages `wanted` (all by default) and the stages those read."""
+    container = probe["container"]
+    kind, duration = Kind(container["kind"][0]), int(container["duration_ns"][0])
+    chosen = [s for s in _with_upstream(wanted) if kind in s.kinds and s.name != PROBE]
+    groups: list[Group] = []
+    for stream in _streams(probe, "video") if kind in (Kind.VIDEO, Kind.IMAGE) else []:
+        keyframes = _keyframes(probe, stream)
+        spans = [Span(0, 1)] if kind is Kind.IMAGE else picture_stretches(keyframes, _length(probe, stream, duration))
+        if scout and kind is Kind.VIDEO:
+            groups += _groups(scout_stretches(keyframes, spans), stream, chosen, Sampling.KEYFRAMES, sound=False)
+        groups += _groups(spans, stream, chosen, Sampling.GRID, sound=False)
+    if kind in (Kind.VIDEO, Kind.AUDIO):
+        for stream in _streams(probe, "audio"):
+            spans = even_stretches(_length(probe, stream, duration), SOUND_STRETCH)
+            groups += _groups(spans, stream, chosen, Sampling.GRID, sound=True)
+    end = Span(0, max(duration, 1))
+    whole = tuple(Place(s.name, -1, end, Sampling.GRID) for s in chosen if s.scope is Scope.ITEM)
+    return Plan(kind, duration, tuple(groups), whole, _upstream(groups, whole))
+
+
+def picture_stretches(keyframes: Sequence[int], duration_ns: int) -> list[Span]:
+    """Stretches of 8 to 20 s that begin at keyframes; where keyframes lie farther apart, every 10 s."""
+    borders = [0]
+    for t in sorted({*keyframes, duration_ns}):
+        while t - borders[-1] > LONGEST:
+            borders.append(borders[-1] + CUT)
+        if t - borders[-1] >= SHORTEST and t < duration_ns:
+            borders.append(t)
+    return _between([*borders, duration_ns])
+
+
+def even_stretches(duration_ns: int, length_ns: int) -> list[Span]:
+    return _between([*range(0, duration_ns, length_ns), duration_ns])
+
+
+def scout_stretches(keyframes: Sequence[int], spans: Sequence[Span]) -> list[Span]:
+    """Neighbouring stretches joined until they hold 64 keyframes."""
+    joined: list[Span] = []
+    times, seen = sorted(keyframes), 0
+    for span in spans:
+        count = sum(1 for t in times if span.holds(t)) if len(times) < 10_000 else _count(times, span)
+        if joined and seen + count <= SCOUT_KEYFRAMES:
+            joined[-1] = Span(joined[-1].start_ns, span.end_ns)
+            seen += count
+        else:
+            joined.append(span)
+            seen = count
+    return joined
+
+
+def _count(times: Sequence[int], span: Span) -> int:
+    from bisect import bisect_left
+
+    return bisect_left(times, span.end_ns) - bisect_left(times, span.start_ns)
+
+
+def _between(borders: Sequence[int]) -> list[Span]:
+    return [Span(a, b) for a, b in zip(borders, borders[1:], strict=False) if b > a]
+
+
+def _with_upstream(wanted: Sequence[str] | None) -> list[Stage]:
+    every = stages()
+    names: set[str] = set()
+
+    def add(name: str) -> None:
+        if name not in names:
+            names.add(name)
+            for earlier in every[name].after:
+                add(earlier)
+
+    for name in wanted if wanted is not None else every:
+        add(name)
+    return [stage for name, stage in every.items() if name in names]
+
+
+def _streams(probe: Result, kind: str) -> list[int]:
+    streams = probe["streams"]
+    return [int(i) for i, k in zip(streams["index"], streams["kind"], strict=True) if k == kind]
+
+
+def _keyframes(probe: Result, stream: int) -> list[int]:
+    table = probe["keyframes"]
+    return [int(t) for t in table["t_ns"][table["stream"] == stream]]
+
+
+def _length(probe: Result, stream: int, duration: int) -> int:
+    streams = probe["streams"]
+    lengths = streams["start_ns"] + streams["duration_ns"]
+    known = [int(n) for i, n in zip(streams["index"], lengths, strict=True) if i == stream and n > 0]
+    return min(known[0], duration) if known and duration else duration or (known[0] if known else 0)
+
+
+def _groups(
+    spans: Iterable[Span], stream: int, chosen: Sequence[Stage], sampling: Sampling, sound: bool
+) -> Iterator[Group]:
+    fitting = [s for s in chosen if s.scope is Scope.STRETCH and _hears(s) is sound]
+    if sampling is Sampling.KEYFRAMES:
+        fitting = [s for s in fitting if s.scout]
+    for span in spans:
+        places = tuple(Place(s.name, stream, span, sampling) for s in fitting)
+        if places:
+            yield Group(stream, span, sampling, places)
+
+
+def _hears(stage: Stage) -> bool:
+    """Whether a stretch stage belongs to the streams of sound: it reads sound, or only what such stages yielded."""
+    if stage.reads is Reads.NOTHING and stage.after:
+        return _hears(stages()[stage.after[0]])
+    return stage.reads is Reads.SOUND
+
+
+def _upstream(groups: Sequence[Group], whole: Sequence[Place]) -> dict[Place, dict[str, tuple[Place, ...]]]:
+    every, read = stages(), dict[Place, dict[str, tuple[Place, ...]]]()
+    by_stage: dict[str, list[Place]] = {}
+    for group in groups:
+        here = {p.stage: p for p in group.places}
+        for place in group.places:
+            read[place] = {n: (here[n],) for n in every[place.stage].after if n in here}
+            if not group.scouting:
+                by_stage.setdefault(place.stage, []).append(place)
+    items = {p.stage: (p,) for p in whole}
+    for place in whole:
+        after: dict[str, Any] = {}
+        for name in every[place.stage].after:
+            after[name] = tuple(sorted(by_stage.get(name, []), key=lambda p: (p.stream, p.span))) or items.get(name, ())
+        read[place] = after
+    return read

@@ -1,0 +1,43 @@
+"""Fixtures every test may use: real media, real models, and stages run on them without a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from engine.records import Result
+from tests.run_stages import run_stages as _run_stages
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def media() -> Callable[[str], Path]:
+    """Path of a sample file by name; the bootstrap script fetched them."""
+
+    def find(name: str) -> Path:
+        path = ROOT / ".aima" / "media" / name
+        assert path.is_file(), f"{name} is missing: python packaging/bootstrap.py test fetches it"
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    """Folder of the installed model packs."""
+    folder = ROOT / ".aima" / "models"
+    assert folder.is_dir(), "no model packs: python packaging/bootstrap.py test installs them"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def run_stages(models: Path) -> Iterator[Callable[..., Mapping[str, list[Result]]]]:
+    """`run_stages(path, ["faces", …])` → per stage one result per unit, in order of time."""
+
+    def run(path: Path, wanted: Sequence[str], scout: bool = False) -> Mapping[str, list[Result]]:
+        return _run_stages(path, wanted, models, scout=scout)
+
+    yield run
