@@ -34,7 +34,10 @@ class UsageError(AimaError):
 
 
 class PassphraseNeeded(AimaError):
-    """A passphrase is needed and there is no terminal to ask on. Set AIMA_PASSPHRASE or use --passphrase-file."""
+    """A passphrase is needed and there is no terminal to ask on.
+
+    Set AIMA_PASSPHRASE or use --passphrase-file.
+    """
 
     code = "passphrase-needed"
     exit_code = 3
@@ -50,7 +53,10 @@ class Command(Protocol):
 
 
 class Output:
-    """What a command may say and ask. With `--json`, records go to standard output, one a line, and lines nowhere."""
+    """What a command may say and ask.
+
+    With `--json`, records go to standard output, one a line, and lines for people nowhere.
+    """
 
     def __init__(self, args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> None:
         self.json = bool(args.json)
@@ -115,8 +121,13 @@ class Output:
 
 def _printable(text: str, stream: TextIO) -> str:
     """Text from evidence may hold control characters and lone surrogates: shown escaped, never sent raw."""
-    safe = "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
-    return safe.encode(stream.encoding or "utf-8", "backslashreplace").decode(stream.encoding or "utf-8")
+    encoding = stream.encoding or "utf-8"
+    safe = "".join(c if c.isprintable() or c in "\n\t" else _escaped(c) for c in text)
+    return safe.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def commands() -> Mapping[str, Command]:
@@ -129,8 +140,8 @@ def _parser(found: Mapping[str, Command]) -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="one JSON record a line on standard output")
     shared.add_argument("--passphrase-file", metavar="FILE", help="read the passphrase from this file")
-    shared.add_argument("--case", default="", metavar="CASE", help="id or name of the case (default: the only one)")
-    parser = argparse.ArgumentParser(prog="main.py", description="AIMA: analyse the video, sound and images of a case.")
+    shared.add_argument("--case", default="", metavar="CASE", help="id or name (default: the only one)")
+    parser = argparse.ArgumentParser(prog="main.py", description="AIMA analyses the media of a case.")
     parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, module in found.items():
         own = parsers.add_parser(name, help=module.HELP, description=module.HELP, parents=[shared])

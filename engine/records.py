@@ -48,7 +48,7 @@ Schema = Mapping[str, Column]
 class Table:
     """Equally long columns under a schema. Numeric columns are arrays `(rows, *shape)`, others lists."""
 
-    __slots__ = ("schema", "columns", "rows")
+    __slots__ = ("columns", "rows", "schema")
 
     def __init__(self, schema: Schema, columns: Mapping[str, Any]) -> None:
         if set(schema) != set(columns):
@@ -163,5 +163,3 @@ def _table(table_name: str, schema: Schema, arrays: Mapping[str, Any]) -> Table:
         parts = [joined[a:b] for a, b in zip([0, *ends], ends, strict=False)]
         columns[name] = [p.decode() for p in parts] if column.kind == "str" else parts
     return Table(schema, columns)
-
-

@@ -16,7 +16,11 @@ from engine.units import Kind, Media, UnitRequest
 
 
 def run_stages(
-    path: Path, wanted: Sequence[str], models: Path, scout: bool = False, settings: Mapping[str, object] | None = None
+    path: Path,
+    wanted: Sequence[str],
+    models: Path,
+    scout: bool = False,
+    settings: Mapping[str, object] | None = None,
 ) -> dict[str, list[Result]]:
     """Results of the stages `wanted` and of those they read, per stage in order of the plan.
 

@@ -6,6 +6,7 @@ done is a question of its key, which also hashes the keys of the units it reads.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,9 +74,15 @@ def plan(probe: Result, wanted: Sequence[str] | None = None, scout: bool = True)
     groups: list[Group] = []
     for stream in _streams(probe, "video") if kind in (Kind.VIDEO, Kind.IMAGE) else []:
         keyframes = _keyframes(probe, stream)
-        spans = [Span(0, 1)] if kind is Kind.IMAGE else picture_stretches(keyframes, _length(probe, stream, duration))
+        spans = (
+            [Span(0, 1)]
+            if kind is Kind.IMAGE
+            else picture_stretches(keyframes, _length(probe, stream, duration))
+        )
         if scout and kind is Kind.VIDEO:
-            groups += _groups(scout_stretches(keyframes, spans), stream, chosen, Sampling.KEYFRAMES, sound=False)
+            groups += _groups(
+                scout_stretches(keyframes, spans), stream, chosen, Sampling.KEYFRAMES, sound=False
+            )
         groups += _groups(spans, stream, chosen, Sampling.GRID, sound=False)
     if kind in (Kind.VIDEO, Kind.AUDIO):
         for stream in _streams(probe, "audio"):
@@ -106,7 +113,7 @@ def scout_stretches(keyframes: Sequence[int], spans: Sequence[Span]) -> list[Spa
     joined: list[Span] = []
     times, seen = sorted(keyframes), 0
     for span in spans:
-        count = sum(1 for t in times if span.holds(t)) if len(times) < 10_000 else _count(times, span)
+        count = bisect_left(times, span.end_ns) - bisect_left(times, span.start_ns)
         if joined and seen + count <= SCOUT_KEYFRAMES:
             joined[-1] = Span(joined[-1].start_ns, span.end_ns)
             seen += count
@@ -114,12 +121,6 @@ def scout_stretches(keyframes: Sequence[int], spans: Sequence[Span]) -> list[Spa
             joined.append(span)
             seen = count
     return joined
-
-
-def _count(times: Sequence[int], span: Span) -> int:
-    from bisect import bisect_left
-
-    return bisect_left(times, span.end_ns) - bisect_left(times, span.start_ns)
 
 
 def _between(borders: Sequence[int]) -> list[Span]:
@@ -190,6 +191,8 @@ def _upstream(groups: Sequence[Group], whole: Sequence[Place]) -> dict[Place, di
     for place in whole:
         after: dict[str, Any] = {}
         for name in every[place.stage].after:
-            after[name] = tuple(sorted(by_stage.get(name, []), key=lambda p: (p.stream, p.span))) or items.get(name, ())
+            after[name] = tuple(
+                sorted(by_stage.get(name, []), key=lambda p: (p.stream, p.span))
+            ) or items.get(name, ())
         read[place] = after
     return read

@@ -1,0 +1,44 @@
+"""How a worker and its parent speak: frames of a 4-byte length and msgpack, over pipes."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+import msgpack
+
+from engine.errors import AimaError
+
+HEAD = struct.Struct(">I")
+LARGEST = 1 << 30
+
+
+class WireBroken(AimaError):
+    """A worker process ended or spoke nonsense. The unit is tried again in a fresh process."""
+
+    code = "worker-died"
+
+
+def send(pipe: BinaryIO, message: Mapping[str, Any]) -> None:
+    """Write one message and flush. Raises OSError when the other side is gone."""
+    body: bytes = msgpack.packb(message)
+    pipe.write(HEAD.pack(len(body)) + body)
+    pipe.flush()
+
+
+def receive(untrusted_pipe: BinaryIO) -> dict[str, Any]:
+    """Read one message. Raises WireBroken at the end of the stream or on anything that is not a message."""
+    head = untrusted_pipe.read(HEAD.size)
+    if len(head) < HEAD.size:
+        raise WireBroken
+    (length,) = HEAD.unpack(head)
+    if length > LARGEST:
+        raise WireBroken(f"message of {length} bytes")
+    body = untrusted_pipe.read(length)
+    if len(body) < length:
+        raise WireBroken
+    message = msgpack.unpackb(body)
+    if not isinstance(message, dict):
+        raise WireBroken("not a mapping")
+    return message

@@ -1,0 +1,66 @@
+"""The worker process: enters its sandbox, then computes one unit after the other until its pipe closes."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from gpu_backends import wire
+
+
+def serve() -> int:
+    """Speak over what were standard input and output; nothing a library prints can reach the parent."""
+    reading = os.fdopen(os.dup(0), "rb")
+    writing = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    faulthandler.enable(sys.stderr)
+    try:
+        _work(wire.receive(reading), reading, writing)
+    except (wire.WireBroken, BrokenPipeError):
+        return 0
+    return 0
+
+
+def _work(setup: dict[str, Any], reading: BinaryIO, writing: BinaryIO) -> None:
+    _few_threads()
+    # imported before the sandbox closes, since shared libraries load lazily from many places
+    import av
+    import cv2
+    import onnxruntime  # noqa: F401
+
+    from engine.execute import attempt
+    from engine.media.source import MediaCache
+    from engine.models.packs import PackStore
+    from engine.stage import Context, stages
+    from engine.units import UnitRequest
+    from gpu_backends.sandbox import enter
+
+    av.logging.set_level(av.logging.PANIC)
+    cv2.setNumThreads(1)
+    stages()
+    packs = PackStore(Path(setup["models"]), frozenset(setup["use"]))
+    readable = [Path(p) for p in setup["readable"]]
+    confined = enter(
+        readable=[*readable, Path(setup["models"])], writable=[], memory_bytes=setup["memory_bytes"]
+    )
+    wire.send(writing, {"ready": confined.description})
+    media = MediaCache()
+    context = Context(settings={}, packs=packs, device=setup["device"], batch=setup["batch"])
+    while True:
+        request = UnitRequest.from_bytes(wire.receive(reading)["unit"])
+        wire.send(writing, {"outcome": attempt(request, context, media).to_bytes()})
+
+
+def _few_threads() -> None:
+    """One thread per worker: two cost more CPU time for the same work than two workers do."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+
+
+if __name__ == "__main__":
+    sys.exit(serve())
