@@ -16,19 +16,19 @@ logger = logging.getLogger(__name__)
 
 
 class StageUnknown(AimaError):
-    """This program does not have the stage, or the version of it, that was asked for. Install the same release."""
+    """This program does not have the stage, or not in the version asked for. Install the same release."""
 
     code = "stage-unknown"
 
 
 class StageBroken(AimaError):
-    """A stage failed on this stretch. The stretch counts as not analysed; report the stage and the file's format."""
+    """A stage failed on this stretch, which counts as not analysed. Report the stage and the format."""
 
     code = "stage-failed"
 
 
 def run_unit(request: UnitRequest, context: Context, cache: MediaCache) -> bytes:
-    """Run the stage of `request` and return its packed tables. Raises AimaError or whatever the stage raises."""
+    """Run the stage of `request` and return its packed tables. Raises AimaError, or what the stage raises."""
     stage = stages().get(request.stage)
     if stage is None or stage.version != request.version:
         raise StageUnknown(f"{request.stage}@{request.version}")

@@ -27,7 +27,7 @@ VALUES, ENDS = "#values", "#ends"
 
 
 class DamagedResult(AimaError):
-    """A stored result does not have the form its stage declares. Run `verify`, then analyse the item again."""
+    """A stored result does not have the form its stage declares. Run `verify`, then analyse again."""
 
     code = "damaged-result"
     exit_code = 6

@@ -1,1 +1,1 @@
-"""Where a unit of analysis runs: this process, worker processes on the local device, later the shared pool."""
+"""Where a unit of analysis runs: this process, worker processes on the local device."""

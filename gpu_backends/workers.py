@@ -36,7 +36,7 @@ LONGEST_WATCHED_SPAN = 600.0
 
 
 class WorkerNotStarted(AimaError):
-    """The process that analyses media could not start. `main.py doctor` says what is missing on this machine."""
+    """The process that analyses media could not start. `main.py doctor` says what is missing."""
 
     code = "worker-not-started"
     exit_code = 7

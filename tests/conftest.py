@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -34,10 +34,10 @@ def models() -> Path:
 
 
 @pytest.fixture(scope="session")
-def run_stages(models: Path) -> Iterator[Callable[..., Mapping[str, list[Result]]]]:
+def run_stages(models: Path) -> Callable[..., Mapping[str, list[Result]]]:
     """`run_stages(path, ["faces", …])` → per stage one result per unit, in order of time."""
 
     def run(path: Path, wanted: Sequence[str], scout: bool = False) -> Mapping[str, list[Result]]:
         return _run_stages(path, wanted, models, scout=scout)
 
-    yield run
+    return run

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
 
 from engine.records import Result
 from engine.stage import Reads, Scope, Stage, stages
@@ -124,7 +124,7 @@ def scout_stretches(keyframes: Sequence[int], spans: Sequence[Span]) -> list[Spa
 
 
 def _between(borders: Sequence[int]) -> list[Span]:
-    return [Span(a, b) for a, b in zip(borders, borders[1:], strict=False) if b > a]
+    return [Span(a, b) for a, b in pairwise(borders) if b > a]
 
 
 def _with_upstream(wanted: Sequence[str] | None) -> list[Stage]:
@@ -172,7 +172,7 @@ def _groups(
 
 
 def _hears(stage: Stage) -> bool:
-    """Whether a stretch stage belongs to the streams of sound: it reads sound, or only what such stages yielded."""
+    """Whether a stretch stage belongs to streams of sound: it reads sound, or what such stages yielded."""
     if stage.reads is Reads.NOTHING and stage.after:
         return _hears(stages()[stage.after[0]])
     return stage.reads is Reads.SOUND
@@ -189,10 +189,9 @@ def _upstream(groups: Sequence[Group], whole: Sequence[Place]) -> dict[Place, di
                 by_stage.setdefault(place.stage, []).append(place)
     items = {p.stage: (p,) for p in whole}
     for place in whole:
-        after: dict[str, Any] = {}
+        after: dict[str, tuple[Place, ...]] = {}
         for name in every[place.stage].after:
-            after[name] = tuple(
-                sorted(by_stage.get(name, []), key=lambda p: (p.stream, p.span))
-            ) or items.get(name, ())
+            stretches = sorted(by_stage.get(name, []), key=lambda p: (p.stream, p.span))
+            after[name] = tuple(stretches) or items.get(name, ())
         read[place] = after
     return read
