@@ -1,0 +1,204 @@
+"""What people said about findings: frozen values, appended and never changed, folded into a state.
+
+The state is a pure function of the *set* of decisions: they are ordered by time, then by id, so two
+copies of a case that hold the same decisions agree, whatever order they arrived in. A decision
+points at moments (`app/cases/moments.py`), not at rows or cluster numbers, and so outlives a re-run.
+Taking something back is a decision too (`undo`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from app.cases.moments import Moment
+from engine.errors import AimaError
+
+NAME, MUST, CANNOT, DETACH, MERGE, SPLIT = "name", "must", "cannot", "detach", "merge", "split"
+IDENTIFY, EDIT, JUDGE, UNDO = "identify", "edit-transcript", "judge-claim", "undo"
+KINDS = frozenset({NAME, MUST, CANNOT, DETACH, MERGE, SPLIT, IDENTIFY, EDIT, JUDGE, UNDO})
+PAIRED = frozenset({MUST, CANNOT, MERGE})
+
+
+class DecisionUnsound(AimaError):
+    """This decision does not have the form its kind needs; nothing was recorded. Check what it points at."""
+
+    code = "decision-unsound"
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing one person said. `body` holds only JSON; `at` is UTC in ISO 8601."""
+
+    id: str
+    author: str
+    at: str
+    kind: str
+    body: Mapping[str, Any] = field(hash=False)
+
+    @classmethod
+    def now(cls, author: str, kind: str, body: Mapping[str, Any], at: datetime | None = None) -> Decision:
+        """A new decision whose id is the hash of what it says, when and by whom. Raises DecisionUnsound."""
+        stamp = (at or datetime.now(UTC)).isoformat(timespec="microseconds")
+        text = json.dumps([author, stamp, kind, body], sort_keys=True, separators=(",", ":"))
+        decision = cls(
+            hashlib.sha256(text.encode()).hexdigest()[:32], author, stamp, kind, json.loads(text)[3]
+        )
+        check(decision)
+        return decision
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        return tuple(Moment.from_json(m) for m in self.body.get("moments", ()))
+
+
+def check(decision: Decision) -> None:
+    """Refuse a decision that a later reader could not fold. Raises DecisionUnsound."""
+    body, needs = (
+        decision.body,
+        {IDENTIFY: "name", NAME: "name", EDIT: "text", JUDGE: "claim", UNDO: "decision"},
+    )
+    if decision.kind not in KINDS or not decision.author:
+        raise DecisionUnsound(decision.kind)
+    wanted = needs.get(decision.kind)
+    if wanted and not isinstance(body.get(wanted), str):
+        raise DecisionUnsound(decision.kind)
+    try:
+        count = len(decision.moments)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DecisionUnsound(decision.kind) from error
+    least = (
+        2 if decision.kind in PAIRED or decision.kind == SPLIT else 0 if decision.kind in (JUDGE, UNDO) else 1
+    )
+    if count < least or (decision.kind == JUDGE and not isinstance(body.get("accepted"), bool)):
+        raise DecisionUnsound(decision.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One person's answer to “who is this?”; `blind` if neither first answer nor score was shown."""
+
+    author: str
+    name: str
+    blind: bool
+    decision: str
+
+
+@dataclass(slots=True)
+class Identity:
+    """A name for whoever is at `moment`, and who said so."""
+
+    moment: Moment
+    votes: list[Vote]
+
+    @property
+    def name(self) -> str:
+        return self.votes[0].name
+
+    def status(self, verifiers: int = 2) -> str:
+        """`candidate` until enough people agree, all but the first of them blind; `disputed` if one disagrees."""
+        last: dict[str, Vote] = {v.author: v for v in self.votes}
+        first = self.votes[0].author
+        agreeing = {
+            a for a, v in last.items() if same_name(v.name, last[first].name) and (a == first or v.blind)
+        }
+        if any(v.blind and v.name and not same_name(v.name, last[first].name) for v in last.values()):
+            return "disputed"
+        return "verified" if len(agreeing) >= verifiers else "candidate"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A person's wording of an utterance."""
+
+    moment: Moment
+    text: str
+    author: str
+    decision: str
+
+
+@dataclass(slots=True)
+class State:
+    """What holds after all decisions. Names later in the list are later."""
+
+    identities: list[Identity] = field(default_factory=list)
+    must: list[tuple[Moment, Moment]] = field(default_factory=list)
+    cannot: list[tuple[Moment, Moment]] = field(default_factory=list)
+    detached: list[Moment] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    judgements: dict[str, tuple[bool, str]] = field(default_factory=dict)
+    """Claim id → accepted or not, and by whom; the latest wins."""
+    undone: frozenset[str] = frozenset()
+
+    @property
+    def contradictions(self) -> list[tuple[Moment, Moment]]:
+        """Pairs that are both asked to be one and asked to be two."""
+        together = {frozenset(p) for p in self.must}
+        return [p for p in self.cannot if frozenset(p) in together]
+
+
+def fold(decisions: Iterable[Decision]) -> State:
+    """The state that a set of decisions amounts to, in whatever order they are given."""
+    ordered = sorted({d.id: d for d in decisions}.values(), key=lambda d: (d.at, d.id))
+    undone = _undone(ordered)
+    state = State(undone=undone)
+    for decision in ordered:
+        if decision.id not in undone and decision.kind != UNDO:
+            _apply(state, decision)
+    return state
+
+
+def _undone(ordered: Sequence[Decision]) -> frozenset[str]:
+    """Ids without effect. Read backwards, so that undoing an undo brings the decision back."""
+    undone: set[str] = set()
+    for decision in reversed(ordered):
+        if decision.kind == UNDO and decision.id not in undone:
+            undone.add(decision.body["decision"])
+    return frozenset(undone)
+
+
+def _apply(state: State, decision: Decision) -> None:
+    moments = decision.moments
+    match decision.kind:
+        case "name" | "identify":
+            _vote(state, decision, moments[0])
+        case "must" | "merge":
+            state.must += [(moments[0], m) for m in moments[1:]]
+        case "cannot":
+            state.cannot += [(moments[0], m) for m in moments[1:]]
+        case "split":
+            kept, apart = moments[0], moments[1:]
+            state.cannot += [(kept, m) for m in apart]
+            state.must += [(apart[0], m) for m in apart[1:]]
+        case "detach":
+            state.detached.append(moments[0])
+            state.cannot += [(moments[0], m) for m in moments[1:]]
+        case "edit-transcript":
+            state.edits = [e for e in state.edits if e.moment != moments[0]]
+            state.edits.append(Edit(moments[0], decision.body["text"], decision.author, decision.id))
+        case "judge-claim":
+            state.judgements[decision.body["claim"]] = (decision.body["accepted"], decision.author)
+
+
+def _vote(state: State, decision: Decision, moment: Moment) -> None:
+    vote = Vote(decision.author, decision.body["name"].strip(), bool(decision.body.get("blind")), decision.id)
+    for identity in state.identities:
+        if identity.moment == moment:
+            if decision.kind == NAME and vote.author == identity.votes[0].author:
+                identity.votes = [
+                    vote
+                ]  # a person who names again means the new name, and asks for a new check
+            else:
+                identity.votes.append(vote)
+            return
+    state.identities.append(Identity(moment, [vote]))
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two people typed the same name: case and spacing aside."""
+    return " ".join(a.casefold().split()) == " ".join(b.casefold().split())

@@ -1,0 +1,126 @@
+"""What a person types becomes an FTS5 expression: words, a phrase, a beginning or a part.
+
+The index folds case and diacritics (`unicode61 remove_diacritics 2`), so `Muller` finds `Müller`.
+German has a second spelling (`Mueller`, `Strasse`); those are asked for as further variants, and
+`confirms` removes what a variant matched without meaning it (`toe` must not find `to`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.errors import AimaError
+
+MOST_WORDS = 12
+SHORTEST_PART = 3
+_WORD = re.compile(r"[^\W_]+")
+_SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+_DIGRAPHS = re.compile("ae|oe|ue")
+
+
+class EmptyQuery(AimaError):
+    """There is nothing to search for: give at least one letter or digit (three for a search by part)."""
+
+    code = "empty-query"
+    exit_code = 2
+
+
+class Mode(StrEnum):
+    """WORDS: all of them, anywhere in the passage. PHRASE: side by side. PREFIX: each begins so. PART: inside words."""
+
+    WORDS = "words"
+    PHRASE = "phrase"
+    PREFIX = "prefix"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuery:
+    """A parsed query. Each element of `groups` is one word, or several that must stand side by side."""
+
+    mode: Mode
+    groups: tuple[tuple[str, ...], ...]
+    prefixes: tuple[bool, ...]
+    part: str = ""
+
+    @property
+    def match(self) -> str:
+        """The FTS5 expression; every term is quoted, so nothing typed can act as syntax."""
+        if self.mode is Mode.PART:
+            return _quoted(self.part)
+        terms = []
+        for group, prefix in zip(self.groups, self.prefixes, strict=True):
+            options = [_quoted(" ".join(v)) + ("*" if prefix else "") for v in spellings(group)]
+            terms.append(options[0] if len(options) == 1 else "(" + " OR ".join(options) + ")")
+        return " AND ".join(terms)
+
+    def confirms(self, text: str) -> bool:
+        """Whether `text` says what was asked, once umlauts are spelled one way."""
+        if self.mode is Mode.PART:
+            return True
+        plain, spelled = _bare(text), _bare(spell_out(text))
+        both = (" " + " ".join(_WORD.findall(plain)) + " ", " " + " ".join(_WORD.findall(spelled)) + " ")
+        return all(self._holds(i, both) for i in range(len(self.groups)))
+
+    def _holds(self, index: int, both: tuple[str, str]) -> bool:
+        end = "" if self.prefixes[index] else " "
+        group = self.groups[index]
+        wanted = {" " + _bare(" ".join(group)) + end, " " + _bare(spell_out(" ".join(group))) + end}
+        return any(w in text for w in wanted for text in both)
+
+    def exactness(self, text: str) -> int:
+        """How many of the groups stand in `text` in exactly the spelling typed (case aside)."""
+        words = " " + " ".join(_WORD.findall(text.lower())) + " "
+        return sum(f" {' '.join(g)} " in words for g in self.groups)
+
+
+def parse(typed: str, mode: Mode = Mode.WORDS) -> TextQuery:
+    """Words, `"a phrase"` and `begin*` may be mixed in WORDS mode. Raises EmptyQuery."""
+    typed = unicodedata.normalize("NFC", typed)
+    if mode is Mode.PART:
+        part = " ".join(typed.split())
+        if len(part) < SHORTEST_PART:
+            raise EmptyQuery
+        return TextQuery(mode, (), (), part)
+    groups: list[tuple[str, ...]] = []
+    prefixes: list[bool] = []
+    pieces = [typed] if mode is Mode.PHRASE else re.findall(r'"[^"]*"?|[^\s"]+', typed)
+    for piece in pieces:
+        words = tuple(_WORD.findall(piece.lower()))
+        if not words:
+            continue
+        groups.append(words)
+        prefixes.append(mode is Mode.PREFIX or piece.endswith("*"))
+    if not groups:
+        raise EmptyQuery
+    return TextQuery(mode, tuple(groups[:MOST_WORDS]), tuple(prefixes[:MOST_WORDS]))
+
+
+def spellings(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The words as typed, then with umlauts spelled out, then with digraphs drawn together; at most six."""
+    options = [list(dict.fromkeys([w, spell_out(w), _draw_together(w), w.replace("ss", "ß")])) for w in words]
+    return list(itertools.islice(itertools.product(*options), 6))
+
+
+def spell_out(text: str) -> str:
+    """`Müller` → `mueller`, `Straße` → `strasse`; lower case."""
+    lowered = unicodedata.normalize("NFC", text).lower()
+    return "".join(_SPELLED_OUT.get(c, c) for c in lowered)
+
+
+def _draw_together(word: str) -> str:
+    return _DIGRAPHS.sub(lambda m: m.group()[0], word)
+
+
+def _bare(text: str) -> str:
+    """Lower case without diacritics, as the index folds it."""
+    apart = unicodedata.normalize("NFD", text.lower())
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
