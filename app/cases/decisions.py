@@ -21,7 +21,9 @@ from engine.errors import AimaError
 NAME, MUST, CANNOT, DETACH, MERGE, SPLIT = "name", "must", "cannot", "detach", "merge", "split"
 IDENTIFY, EDIT, JUDGE, UNDO = "identify", "edit-transcript", "judge-claim", "undo"
 KINDS = frozenset({NAME, MUST, CANNOT, DETACH, MERGE, SPLIT, IDENTIFY, EDIT, JUDGE, UNDO})
-PAIRED = frozenset({MUST, CANNOT, MERGE})
+_FEWEST = {MUST: 2, CANNOT: 2, MERGE: 2, SPLIT: 2, JUDGE: 0, UNDO: 0}
+"""How many moments a decision of this kind must point at; one where not listed."""
+_TEXT_OF = {IDENTIFY: "name", NAME: "name", EDIT: "text", JUDGE: "claim", UNDO: "decision"}
 
 
 class DecisionUnsound(AimaError):
@@ -59,23 +61,19 @@ class Decision:
 
 def check(decision: Decision) -> None:
     """Refuse a decision that a later reader could not fold. Raises DecisionUnsound."""
-    body, needs = (
-        decision.body,
-        {IDENTIFY: "name", NAME: "name", EDIT: "text", JUDGE: "claim", UNDO: "decision"},
-    )
+    body = decision.body
     if decision.kind not in KINDS or not decision.author:
         raise DecisionUnsound(decision.kind)
-    wanted = needs.get(decision.kind)
+    wanted = _TEXT_OF.get(decision.kind)
     if wanted and not isinstance(body.get(wanted), str):
         raise DecisionUnsound(decision.kind)
     try:
         count = len(decision.moments)
     except (KeyError, TypeError, ValueError) as error:
         raise DecisionUnsound(decision.kind) from error
-    least = (
-        2 if decision.kind in PAIRED or decision.kind == SPLIT else 0 if decision.kind in (JUDGE, UNDO) else 1
-    )
-    if count < least or (decision.kind == JUDGE and not isinstance(body.get("accepted"), bool)):
+    if count < _FEWEST.get(decision.kind, 1) or (
+        decision.kind == JUDGE and not isinstance(body.get("accepted"), bool)
+    ):
         raise DecisionUnsound(decision.kind)
 
 
@@ -101,15 +99,13 @@ class Identity:
         return self.votes[0].name
 
     def status(self, verifiers: int = 2) -> str:
-        """`candidate` until enough people agree, all but the first of them blind; `disputed` if one disagrees."""
-        last: dict[str, Vote] = {v.author: v for v in self.votes}
-        first = self.votes[0].author
-        agreeing = {
-            a for a, v in last.items() if same_name(v.name, last[first].name) and (a == first or v.blind)
-        }
-        if any(v.blind and v.name and not same_name(v.name, last[first].name) for v in last.values()):
+        """`candidate` until enough agree, all but the first of them blind; `disputed` if one disagrees."""
+        last = {v.author: v for v in self.votes}
+        proposed = last.pop(self.votes[0].author)
+        blind = [same_name(v.name, proposed.name) for v in last.values() if v.blind and v.name]
+        if not all(blind):
             return "disputed"
-        return "verified" if len(agreeing) >= verifiers else "candidate"
+        return "verified" if 1 + len(blind) >= verifiers else "candidate"
 
 
 @dataclass(frozen=True, slots=True)

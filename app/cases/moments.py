@@ -49,7 +49,8 @@ class Moment:
 
 def uri(sha256: str, stream: int, start_ns: int, end_ns: int, box: tuple[float, ...] = ()) -> str:
     """`aima:item/HASH?stream=0&ns=A-B#t=a,b[&xywh=pixel:x,y,w,h]`."""
-    place = f"aima:item/{sha256}?stream={stream}&ns={start_ns}-{end_ns}#t={start_ns / SECOND:.3f},{end_ns / SECOND:.3f}"
+    seconds = f"{start_ns / SECOND:.3f},{end_ns / SECOND:.3f}"
+    place = f"aima:item/{sha256}?stream={stream}&ns={start_ns}-{end_ns}#t={seconds}"
     if len(box) == 4:
         x0, y0, x1, y1 = (round(v) for v in box)
         place += f"&xywh=pixel:{x0},{y0},{x1 - x0},{y1 - y0}"

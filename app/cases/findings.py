@@ -1,0 +1,162 @@
+"""What the stages found in an item, read back from the sealed packed tables of its current units.
+
+Where a stretch was looked at twice (keyframes first, then the regular grid), the grid speaks and the
+scout is heard only for what the grid has not reached yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from sqlalchemy import Connection, RowMapping, select
+
+from app.cases.units_current import Unit, current, uncovered
+from app.store import schema
+from engine.records import Result, Table, unpack
+from engine.stage import Stage, stages
+from engine.units import Sampling, Span
+
+Opener = Callable[[str, str, bytes], bytes]
+"""(item id, unit key, sealed result) → packed tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of evidence as the case knows it; `name` is what its file was called."""
+
+    id: str
+    sha256: str
+    untrusted_name: str
+    kind: str
+    duration_ns: int
+    format: str
+    bytes: int
+    state: str
+    error: str
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One unit's tables, and the spans for which it speaks."""
+
+    unit: Unit
+    tables: Result = field(repr=False)
+    speaks: tuple[Span, ...]
+
+    def speaks_at(self, t_ns: int) -> bool:
+        return any(span.holds(t_ns) for span in self.speaks)
+
+    def rows(self, name: str) -> Table:
+        """Rows of a table, without those in stretches for which another unit speaks."""
+        table = self.tables[name]
+        column = next((c for c in ("t_ns", "start_ns") if c in table.schema), None)
+        if column is None or self.speaks == (self.unit.span,):
+            return table
+        times = table[column]
+        mask = np.zeros(len(times), dtype=bool)
+        for span in self.speaks:
+            mask |= (times >= span.start_ns) & (times < span.end_ns)
+        return table.take(mask)
+
+
+class Findings:
+    """Reads one case. Tables are opened when asked for and not kept: a case may be larger than memory."""
+
+    def __init__(
+        self, connection: Connection, open_result: Opener, known: Mapping[str, Stage] | None = None
+    ) -> None:
+        self.connection = connection
+        self.stages = known if known is not None else stages()
+        self._open = open_result
+        self._units: dict[str, list[Unit]] = {}
+
+    def items(self) -> list[Item]:
+        """All items in the order in which they were added."""
+        t = schema.items
+        rows = self.connection.execute(select(t).order_by(t.c.added_at, t.c.id))
+        return [_item(row) for row in rows.mappings()]
+
+    def units(self, item_id: str) -> list[Unit]:
+        """Current units of an item, failed ones too."""
+        if item_id not in self._units:
+            versions = {name: stage.version for name, stage in self.stages.items()}
+            self._units[item_id] = current(self._stored(item_id), versions)
+        return self._units[item_id]
+
+    def parts(self, item_id: str, stage: str) -> Iterator[Part]:
+        """Results of a stage in order of stream and time; none where it has not run."""
+        units = [u for u in self.units(item_id) if u.stage == stage and u.done]
+        grid = [u for u in units if u.sampling is Sampling.GRID]
+        for unit in sorted(units, key=lambda u: (u.stream, u.span, u.sampling)):
+            speaks = [unit.span]
+            if unit.sampling is Sampling.KEYFRAMES:
+                speaks = uncovered(unit.span, [g.span for g in grid if g.stream == unit.stream])
+            if speaks:
+                yield Part(unit, self.tables(unit), tuple(speaks))
+
+    def tables(self, unit: Unit) -> dict[str, Table]:
+        """The packed tables of a unit that is done. Raises DamagedResult."""
+        t = schema.units
+        sealed = self.connection.execute(select(t.c.result).where(t.c.key == unit.key)).scalar_one()
+        return unpack(self._open(unit.item_id, unit.key, sealed), self.stages[unit.stage].tables)
+
+    def table(self, item_id: str, stage: str, name: str) -> Table:
+        """One table of a stage over the whole item; empty where the stage has not run."""
+        rows = [part.rows(name) for part in self.parts(item_id, stage)]
+        return Table.joined(self.stages[stage].tables[name], rows)
+
+    def beside(self, part: Part, stage: str) -> Part | None:
+        """The result of another stage on the same stretch with the same sampling."""
+        mine = part.unit
+        for unit in self.units(mine.item_id):
+            same = (unit.stream, unit.span, unit.sampling) == (mine.stream, mine.span, mine.sampling)
+            if unit.stage == stage and unit.done and same:
+                return Part(unit, self.tables(unit), part.speaks)
+        return None
+
+    def has_run(self, item_id: str, stage: str) -> bool:
+        return any(u.stage == stage and u.done for u in self.units(item_id))
+
+    def _stored(self, item_id: str) -> list[Unit]:
+        t = schema.units
+        columns = [c for c in t.c if c.name != "result"]
+        found = self.connection.execute(select(*columns).where(t.c.item_id == item_id))
+        return [_unit(row) for row in found.mappings()]
+
+
+def _item(row: RowMapping) -> Item:
+    return Item(
+        id=row["id"],
+        sha256=row["sha256"],
+        untrusted_name=row["name"],
+        kind=row["kind"] or "other",
+        duration_ns=row["duration_ns"] or 0,
+        format=row["format"] or "",
+        bytes=row["bytes"],
+        state=row["state"],
+        error=row["error"],
+        added_at=row["added_at"],
+    )
+
+
+def _unit(row: RowMapping) -> Unit:
+    read: Mapping[str, list[str]] = row["upstream_keys"]
+    return Unit(
+        key=row["key"],
+        item_id=row["item_id"],
+        stage=row["stage"],
+        version=row["version"],
+        stream=row["stream"],
+        span=Span(row["start_ns"], row["end_ns"]),
+        sampling=Sampling(row["sampling"]),
+        state=row["state"],
+        error=row["error"],
+        finished_at=row["finished_at"],
+        device=row["device"],
+        digests=row["digests"],
+        settings=row["settings"],
+        upstream=tuple(key for name in sorted(read) for key in read[name]),
+    )
