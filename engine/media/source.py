@@ -1,0 +1,180 @@
+"""What stages read: one stretch of one item, decoded once however many stages ask for it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from engine.media.decoding import BASE_HZ, exactly, sampled, thinned
+from engine.media.errors import WrongStream
+from engine.media.images import StillFrame, decoded
+from engine.media.opening import Input, open_file
+from engine.media.pictures import Converter, DecodedFrame, Shelf, Tools
+from engine.media.sound import RATE, Vector, mono, samples
+from engine.records import Result, Table, unpack
+from engine.stage import Frame, stages
+from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
+
+KEPT_BYTES = 400 << 20
+SHELF_BYTES = 128 << 20
+SOUND_MARGIN_NS = 30 * SECOND
+"""Sound decoded on both sides of a span, so that stages with different margins share one decoding."""
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Pictures of one stretch, once it has been decoded to its end; none are kept of one too large."""
+
+    key: tuple[Any, ...]
+    frames: list[DecodedFrame] = field(default_factory=list)
+    complete: bool = False
+    too_large: bool = False
+
+
+@dataclass(slots=True)
+class MediaCache:
+    """The decoded pictures and sound of the last stretch. One per worker process; not thread-safe."""
+
+    kept_bytes: int = KEPT_BYTES
+    tools: Tools = field(default_factory=lambda: Tools(Converter(), Shelf(SHELF_BYTES), itertools.count()))
+    _stretch: _Stretch | None = None
+    _still: tuple[Media, StillFrame] | None = None
+    _sound: tuple[tuple[Any, ...], Vector, int] | None = None
+
+    def source(self, request: UnitRequest) -> UnitSource:
+        """The stretch `request` is about. Raises nothing; what cannot be read is raised when it is read."""
+        return UnitSource(request, self)
+
+    def close(self) -> None:
+        self._stretch = self._still = self._sound = None
+        self.tools = Tools(Converter(), Shelf(SHELF_BYTES), itertools.count())
+
+    def pictures(self, media: Media, stream: int, span: Span, sampling: Sampling) -> Iterator[DecodedFrame]:
+        """Pictures on the base grid, from memory where the last call was about the same stretch."""
+        key = (media, stream, span, sampling)
+        held = self._stretch
+        if held is None or held.key != key:
+            held = self._stretch = _Stretch(key)
+        if held.complete and not held.too_large:
+            yield from held.frames
+            return
+        kept: list[DecodedFrame] = []
+        source = Input(media)
+        try:
+            for frame in sampled(source, stream, span, sampling, self.tools):
+                if not held.too_large:
+                    kept.append(frame)
+                    held.too_large = sum(f.nbytes for f in kept) > self.kept_bytes
+                else:
+                    kept.clear()
+                yield frame
+        finally:
+            source.close()
+        held.frames, held.complete = kept, True
+
+    def still(self, media: Media) -> StillFrame:
+        if self._still is None or self._still[0] != media:
+            file = open_file(media)
+            try:
+                self._still = media, decoded(file)
+            finally:
+                file.close()
+        return self._still[1]
+
+    def sound(self, media: Media, stream: int, start_ns: int, end_ns: int) -> tuple[Vector, int]:
+        key = (media, stream, start_ns, end_ns)
+        if self._sound is None or self._sound[0] != key:
+            source = Input(media)
+            try:
+                self._sound = (key, *mono(source, stream, start_ns, end_ns))
+            finally:
+                source.close()
+        return self._sound[1], self._sound[2]
+
+
+class UnitSource:
+    """The `Source` of engine.stage for one unit."""
+
+    def __init__(self, request: UnitRequest, cache: MediaCache) -> None:
+        self._request, self._cache = request, cache
+        self._input: Input | None = None
+
+    @property
+    def kind(self) -> Kind:
+        return self._request.kind
+
+    @property
+    def span(self) -> Span:
+        return self._request.span
+
+    @property
+    def stream(self) -> int:
+        return self._request.stream
+
+    @property
+    def sampling(self) -> Sampling:
+        return self._request.sampling
+
+    @property
+    def media(self) -> Media:
+        if self._request.media is None:
+            raise WrongStream
+        return self._request.media
+
+    def frames(self, hz: float) -> Iterator[Frame]:
+        if self.kind is Kind.IMAGE:
+            return iter([self._cache.still(self.media)])
+        if self.kind is not Kind.VIDEO:
+            return iter(())
+        if hz <= 0 or not (BASE_HZ / hz).is_integer():
+            raise ValueError(f"{hz} Hz does not divide {BASE_HZ} Hz")
+        return thinned(self._cache.pictures(self.media, self.stream, self.span, self.sampling), hz)
+
+    def exact_frames(self, span: Span) -> Iterator[Frame]:
+        if self.kind is Kind.IMAGE:
+            yield self._cache.still(self.media)
+            return
+        source = Input(self.media)
+        try:
+            yield from exactly(source, self.stream, span, self._cache.tools)
+        finally:
+            source.close()
+
+    def sound(self, before_ns: int = 0, after_ns: int = 0) -> Vector:
+        span, margin = self.span, SOUND_MARGIN_NS
+        first, last = max(0, span.start_ns - before_ns), span.end_ns + after_ns
+        start = max(0, span.start_ns - max(margin, before_ns))
+        values, reached = self._cache.sound(
+            self.media, self.stream, start, span.end_ns + max(margin, after_ns)
+        )
+        low, high = samples(first) - samples(start), samples(last) - samples(start)
+        whole = samples(span.end_ns) - samples(start)
+        cut: Vector = np.array(values[low : max(whole, min(high, reached))])
+        return cut
+
+    def upstream(self, stage: str) -> Result:
+        parts = self.upstream_parts(stage)
+        schemas = stages()[stage].tables
+        return {name: Table.joined(schema, [p[name] for p in parts]) for name, schema in schemas.items()}
+
+    def upstream_parts(self, stage: str) -> list[Result]:
+        schemas = stages()[stage].tables
+        return [unpack(data, schemas) for data in self._request.upstream.get(stage, [])]
+
+    def container(self) -> Any:
+        if self._input is None:
+            self._input = Input(self.media)
+        return self._input.container
+
+    def close(self) -> None:
+        """Close what `container` opened."""
+        if self._input is not None:
+            self._input.close()
+            self._input = None
+
+
+__all__ = ["RATE", "MediaCache", "UnitSource"]
