@@ -1,0 +1,123 @@
+"""`analyze`: run the missing units of the case, scout first, and say how far it got."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.command_line import Output, UsageError
+from app.jobs.analysis import Analysis, Machine
+from app.jobs.events import End, Ended, JobEvent, Progress, UnitDone
+from app.jobs.pace import Estimate
+from app.jobs.runner import JobSettings
+from engine.stage import stages
+
+HELP = "analyse the evidence of a case, or go on where an earlier run stopped"
+SOME_FAILED = 8
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("items", nargs="*", metavar="ITEM", help="name, id or hash of an item (default: all)")
+    parser.add_argument("--stage", action="append", metavar="STAGE", help="only this stage and what it reads")
+    parser.add_argument("--scout-only", action="store_true", help="keyframes of every file, no backfill")
+    parser.add_argument("--estimate", action="store_true", help="say what it will cost, and stop")
+    parser.add_argument("--retry-failed", action="store_true", help="try stretches again that failed before")
+    parser.add_argument(
+        "--workers", type=int, default=0, metavar="N", help="processes (default: one per core)"
+    )
+    parser.add_argument("--device", default="cpu", metavar="DEVICE", help="cpu or cuda:0 (default: cpu)")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    for name in args.stage or []:
+        if name not in stages():
+            raise UsageError(f"no stage {name}; there are {', '.join(stages())}")
+    case = out.open_case(args)
+    settings = JobSettings(wanted=args.stage, backfill=not args.scout_only, retry_failed=args.retry_failed)
+    analysis = Analysis(out.unlock(), case, Machine(out.models, args.device, args.workers), settings)
+    chosen = analysis.items(args.items)
+    if args.items and not chosen:
+        raise UsageError("no item of the case is named so; `case show` lists them")
+    with _interrupt() as stop, analysis.backend() as backend:
+        analysis.probe(backend, chosen, stop.is_set)
+        _say_estimate(analysis.estimate(chosen), out)
+        if args.estimate:
+            return 0
+        ended = analysis.run(backend, chosen, _Teller(out), stop.is_set)
+    return _exit(ended)
+
+
+class _Teller:
+    """Turns job events into lines."""
+
+    def __init__(self, out: Output) -> None:
+        self._out = out
+
+    def __call__(self, event: JobEvent) -> None:
+        match event:
+            case UnitDone(item_id, stage, error):
+                self._out.record({"event": "unit", "item": item_id, "stage": stage, "error": error})
+                if error:
+                    self._out.progress(f"{stage} failed on a stretch of {item_id}: {error}\n")
+            case Progress():
+                self._out.progress(_progress_line(event))
+            case Ended():
+                self._out.record(
+                    {
+                        "event": "ended",
+                        "state": event.state.value,
+                        "done": event.done_units,
+                        "failed": event.failed_units,
+                        "skipped": event.skipped_units,
+                        "seconds": round(event.wall_seconds, 2),
+                    }
+                )
+                self._out.progress("")
+                self._out.line(
+                    f"{event.state.value}: {event.done_units} units done, {event.skipped_units} were done before, "
+                    f"{event.failed_units} failed, {event.wall_seconds:.1f} s"
+                )
+
+
+def _progress_line(event: Progress) -> str:
+    left = "" if event.remaining_seconds is None else f", about {_duration(event.remaining_seconds)} left"
+    share = 100 * event.done_units // max(1, event.all_units)
+    return f"{share:3d} %  {event.stage}  {event.rate:.1f}× real time{left}"
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min {rest} s"
+
+
+def _say_estimate(estimate: Estimate, out: Output) -> None:
+    facts = {"low": estimate.low, "likely": estimate.likely, "high": estimate.high, "units": estimate.units}
+    out.record({"event": "estimate", **facts, "measured": estimate.measured})
+    how = (
+        "from earlier runs on this device"
+        if estimate.measured
+        else "from shipped rates, not yet measured here"
+    )
+    low, likely, high = (_duration(s) for s in (estimate.low, estimate.likely, estimate.high))
+    out.line(f"{estimate.units} units to do, about {likely} (between {low} and {high}; {how})")
+
+
+def _exit(ended: Ended) -> int:
+    if ended.state is End.CANCELLED:
+        return 130
+    return SOME_FAILED if ended.failed_units else 0
+
+
+@contextmanager
+def _interrupt() -> Iterator[threading.Event]:
+    """Ctrl-C and SIGTERM ask the job to stop; what is done stays."""
+    stop = threading.Event()
+    handlers = {s: signal.signal(s, lambda *_: stop.set()) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)

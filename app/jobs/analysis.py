@@ -1,0 +1,120 @@
+"""Analysing a case: which items, on which back end, and what it will cost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.cases.case import Case
+from app.jobs.checkpoints import DONE, Checkpoints
+from app.jobs.events import Ended, JobEvent
+from app.jobs.pace import Estimate, Pace
+from app.jobs.plan import PROBE, PROBE_PLACE, Place, Plan, plan
+from app.jobs.runner import JobSettings, Runner
+from app.keys.account import Account
+from app.store.schema import items
+from engine.models.packs import PackStore
+from engine.records import unpack
+from engine.stage import stages
+from gpu_backends.backend import Backend
+from gpu_backends.workers import Equipment, Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a job may use: model packs, device, how many workers (0: one per core, two on a GPU)."""
+
+    models: Path
+    device: str = "cpu"
+    workers: int = 0
+
+    def count(self) -> int:
+        if self.workers:
+            return self.workers
+        return 2 if self.device.startswith("cuda") else _cores()
+
+
+def _cores() -> int:
+    """Processors this process may use, which in a container are fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Analysis:
+    """One person's request to analyse a case."""
+
+    def __init__(self, account: Account, case: Case, machine: Machine, settings: JobSettings) -> None:
+        self._account, self._case, self._machine, self._settings = account, case, machine, settings
+        self.packs = PackStore(machine.models, case.profile.uses)
+
+    def items(self, named: Sequence[str] = ()) -> list[str]:
+        """Ids of the items asked for, all by default, smallest first so that findings come early."""
+        wanted = select(items.c.id, items.c.name, items.c.sha256).order_by(items.c.bytes, items.c.id)
+        with self._case.database.connect() as connection:
+            rows = connection.execute(wanted).all()
+        return [r.id for r in rows if not named or any(_means(n, r.id, r.name, r.sha256) for n in named)]
+
+    def backend(self) -> Backend:
+        """Sandboxed workers that may read this case's sealed media and the model packs, nothing else."""
+        equipment = Equipment(
+            models=self._machine.models,
+            readable=[self._case.folder / "media"],
+            use=self._case.profile.uses,
+            device=self._machine.device,
+        )
+        return Workers(equipment, self._machine.count())
+
+    def estimate(self, item_ids: Sequence[str]) -> Estimate:
+        """Cost of what is missing. Items that were never probed count once they are: probe first."""
+        pace, checkpoints = self._pace(), Checkpoints(self._case)
+        missing: list[tuple[Place, Plan]] = []
+        for item_id in item_ids:
+            known = checkpoints.of_item(item_id)
+            probe = known.get(PROBE_PLACE)
+            if probe is None or probe.state != DONE:
+                continue
+            (packed,) = checkpoints.results(item_id, [probe.key])
+            planned = plan(
+                unpack(packed, stages()[PROBE].tables), self._settings.wanted, self._settings.scout
+            )
+            missing += [(p, planned) for p in planned.places() if p not in known]
+        return pace.estimate(missing)
+
+    def probe(self, backend: Backend, item_ids: Sequence[str], cancelled: Callable[[], bool]) -> Ended:
+        """Probe items that were not probed yet, so that an estimate knows their length."""
+        settings = JobSettings(wanted=[], scout=False, backfill=False)
+        return Runner(self._case, backend, self.packs, settings, self._pace(), cancelled=cancelled).run(
+            item_ids
+        )
+
+    def run(
+        self,
+        backend: Backend,
+        item_ids: Sequence[str],
+        tell: Callable[[JobEvent], None],
+        cancelled: Callable[[], bool],
+    ) -> Ended:
+        """Analyse, logged in the chain of custody with its settings and its end."""
+        pace = self._pace()
+        wanted = list(self._settings.wanted or stages())
+        self._case.custody.append("analysis started", "case", {"stages": wanted, "items": list(item_ids)})
+        runner = Runner(self._case, backend, self.packs, self._settings, pace, tell, cancelled)
+        ended = runner.run(item_ids)
+        pace.remember()
+        facts = {"state": ended.state.value, "done": ended.done_units, "failed": ended.failed_units}
+        self._case.custody.append("analysis ended", "case", facts)
+        return ended
+
+    def _pace(self) -> Pace:
+        return Pace(self._account, self._machine.device, self._machine.count())
+
+
+def _means(named: str, item_id: str, name: str, sha256: str) -> bool:
+    return (
+        named == name or item_id.startswith(named) or (len(named) >= 8 and sha256.startswith(named.lower()))
+    )

@@ -1,0 +1,136 @@
+"""Finished units in the case database: what is done, writing one more, reading results back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+
+from app.cases.case import Case
+from app.cases.passages import index_unit
+from app.jobs.plan import PROBE, Place
+from app.store.schema import items, units
+from engine.records import Result, unpack
+from engine.stage import stages
+from engine.units import Sampling, Span, UnitOutcome, UnitRequest
+
+DONE, FAILED = "done", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A unit that ended, at its place."""
+
+    key: str
+    place: Place
+    state: str
+    error: str
+
+
+class Checkpoints:
+    """The `units` table of one case. One transaction per finished unit; nothing is held back in memory."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    def of_item(self, item_id: str) -> dict[Place, Checkpoint]:
+        """What is known of an item, without the results themselves."""
+        wanted = select(*[c for c in units.c if c.name != "result"]).where(units.c.item_id == item_id)
+        with self._case.database.connect() as connection:
+            rows = connection.execute(wanted).all()
+        found: dict[Place, Checkpoint] = {}
+        for r in rows:
+            place = Place(r.stage, r.stream, Span(r.start_ns, r.end_ns), Sampling(r.sampling))
+            found[place] = Checkpoint(r.key, place, r.state, r.error)
+        return found
+
+    def store(self, item_id: str, request: UnitRequest, outcome: UnitOutcome) -> None:
+        """Make one outcome durable, replacing an older unit at the same place."""
+        result = _checked(request, outcome)
+        sealed = (
+            self._case.seal_result(item_id, outcome.key, outcome.result)
+            if outcome.result is not None
+            else None
+        )
+        row = {
+            "key": outcome.key,
+            "item_id": item_id,
+            "stage": request.stage,
+            "version": request.version,
+            "stream": request.stream,
+            "start_ns": request.span.start_ns,
+            "end_ns": request.span.end_ns,
+            "sampling": request.sampling.value,
+            "state": DONE if sealed is not None else FAILED,
+            "error": outcome.error,
+            "device": outcome.device,
+            "cpu_seconds": outcome.cpu_seconds,
+            "wall_seconds": outcome.wall_seconds,
+            "attempts": outcome.attempts,
+            "finished_at": datetime.now(UTC).isoformat(),
+            "settings": dict(request.settings),
+            "digests": dict(request.digests),
+            "upstream_keys": {name: list(keys) for name, keys in request.upstream_keys.items()},
+            "result": sealed,
+        }
+        with self._case.database.begin() as connection:
+            connection.execute(delete(units).where(_at(item_id, request)))
+            connection.execute(insert(units).values(row))
+            if request.stage == PROBE:
+                _describe_item(connection, item_id, result, outcome.error)
+            if result is not None:
+                index_unit(connection, item_id, outcome.key, request.stage, result, request.stream)
+
+    def results(self, item_id: str, keys: Sequence[str]) -> list[bytes]:
+        """Packed results by key, in the order asked for. Raises DamagedCase for one that does not open."""
+        wanted = select(units.c.key, units.c.result).where(units.c.key.in_(keys))
+        with self._case.database.connect() as connection:
+            found = {row.key: row.result for row in connection.execute(wanted)}
+        return [self._case.open_result(item_id, key, found[key]) for key in keys]
+
+    def drop_unplanned(self, item_id: str, planned: Iterable[Place]) -> int:
+        """Remove units at places the current plan does not have (an older version of the planner's)."""
+        keep = set(planned)
+        stale = [c.key for place, c in self.of_item(item_id).items() if place not in keep]
+        with self._case.database.begin() as connection:
+            for key in stale:
+                connection.execute(delete(units).where(units.c.key == key))
+        return len(stale)
+
+    def mark_item(self, item_id: str, state: str) -> None:
+        with self._case.database.begin() as connection:
+            connection.execute(update(items).where(items.c.id == item_id).values(state=state))
+
+
+def _checked(request: UnitRequest, untrusted: UnitOutcome) -> Result | None:
+    """Tables of a result, checked against what the stage declares, since a worker parsed hostile media."""
+    if untrusted.result is None:
+        return None
+    return unpack(untrusted.result, stages()[request.stage].tables)
+
+
+def _at(item_id: str, request: UnitRequest) -> ColumnElement[bool]:
+    return and_(
+        units.c.item_id == item_id,
+        units.c.stage == request.stage,
+        units.c.stream == request.stream,
+        units.c.start_ns == request.span.start_ns,
+        units.c.end_ns == request.span.end_ns,
+        units.c.sampling == request.sampling.value,
+    )
+
+
+def _describe_item(connection: Connection, item_id: str, probe: Result | None, error: str) -> None:
+    values: dict[str, object] = {"state": "unreadable", "error": error}
+    if probe is not None:
+        container = probe["container"]
+        values = {
+            "state": "probed",
+            "error": "",
+            "kind": str(container["kind"][0]),
+            "format": str(container["format"][0]),
+            "duration_ns": int(container["duration_ns"][0]),
+        }
+    connection.execute(update(items).where(items.c.id == item_id).values(values))

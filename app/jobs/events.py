@@ -1,0 +1,51 @@
+"""What a job says while it runs: small frozen values without evidence in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class End(StrEnum):
+    """The state a job ends in."""
+
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDone:
+    """One unit came back and is durable; `error` is empty on success."""
+
+    item_id: str
+    stage: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is. `remaining_seconds` is None until enough was measured."""
+
+    done_units: int
+    all_units: int
+    failed_units: int
+    rate: float
+    """Seconds of media analysed completely per second of wall clock."""
+    remaining_seconds: float | None
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The job is over. Nothing that was computed is lost, whatever the state."""
+
+    state: End
+    done_units: int
+    failed_units: int
+    skipped_units: int
+    """Units that were durable before the job began."""
+    wall_seconds: float
+
+
+JobEvent = UnitDone | Progress | Ended

@@ -1,0 +1,120 @@
+"""What units cost: the estimate before a job, progress and remaining time during it, rates after it.
+
+Cost of a unit = seconds of media (1 for an image) × measured seconds per second of media of its
+stage. Rates come from the account's earlier runs on the same device, else from
+`resources/rates.toml`, measured on a two-core laptop-class machine.
+"""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+
+from app.jobs.plan import Place, Plan
+from app.keys.account import Account
+from app.store.rates import Cost, RateKey, add_costs, known_rates
+from engine.units import SECOND, Kind, Span, UnitOutcome
+
+UNKNOWN_RATE = 0.1
+LOW, HIGH = 0.6, 1.8
+"""Spread of the estimate around its likely value, as measured between files of one kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Wall-clock seconds a job will take, before it starts. `measured` false: no run on this device yet."""
+
+    low: float
+    likely: float
+    high: float
+    units: int
+    measured: bool
+
+
+class Pace:
+    """Costs of one job. Knows no evidence: stages, spans and seconds only."""
+
+    def __init__(self, account: Account, device: str, workers: int) -> None:
+        self._account, self._device, self._workers = account, device, max(1, workers)
+        self._rates = known_rates(account, device)
+        self._defaults = _shipped()
+        self._costs: dict[RateKey, Cost] = {}
+        self._expected = self._spent_expected = self._spent = 0.0
+        self._media_seconds = 0.0
+        self._began = time.monotonic()
+        self.all_units = 0
+
+    def estimate(self, missing: Iterable[tuple[Place, Plan]]) -> Estimate:
+        """Estimate of units that are not durable yet."""
+        seconds, count, known = 0.0, 0, True
+        for place, plan in missing:
+            seconds += self._cost(place, plan)
+            known = known and self._key(place, plan) in self._rates
+            count += 1
+        likely = seconds / self._workers
+        return Estimate(likely * LOW, likely, likely * HIGH, count, known and count > 0)
+
+    def planned(self, plan: Plan) -> None:
+        """An item's plan is known: its units join what is to be done."""
+        for place in plan.places():
+            self._expected += self._cost(place, plan)
+            self.all_units += 1
+
+    def skipped(self, place: Place, plan: Plan | None) -> None:
+        """A unit was durable already."""
+        if plan is not None:
+            self._expected -= self._cost(place, plan)
+
+    def measured(self, place: Place, plan: Plan | None, outcome: UnitOutcome) -> None:
+        """A unit came back; its cost counts towards rates if it succeeded."""
+        if plan is None:
+            return
+        cost = self._cost(place, plan)
+        self._expected -= cost
+        self._spent_expected += cost
+        self._spent += outcome.wall_seconds
+        if outcome.result is not None:
+            key = self._key(place, plan)
+            add = Cost(outcome.cpu_seconds, outcome.wall_seconds, _media_seconds(place, plan), 1)
+            self._costs[key] = self._costs.get(key, Cost()) + add
+
+    def covered(self, span: Span) -> None:
+        """All stages of a stretch are settled."""
+        self._media_seconds += (span.end_ns - span.start_ns) / SECOND
+
+    def rate(self) -> float:
+        """Seconds of media per second of wall clock so far."""
+        return self._media_seconds / max(time.monotonic() - self._began, 1e-3)
+
+    def remaining_seconds(self) -> float | None:
+        """Expected cost of what is left, corrected by how reality has gone so far; None at the beginning."""
+        if self._spent_expected < 1.0:
+            return None
+        return max(0.0, self._expected) * (self._spent / self._spent_expected) / self._workers
+
+    def remember(self) -> None:
+        """Add what was measured to the account's rates."""
+        add_costs(self._account, self._costs)
+        self._costs = {}
+
+    def _key(self, place: Place, plan: Plan) -> RateKey:
+        return RateKey(place.stage, self._device, plan.kind.value, place.sampling.value)
+
+    def _cost(self, place: Place, plan: Plan) -> float:
+        key = self._key(place, plan)
+        rate = self._rates.get(key) or self._defaults.get((place.stage, place.sampling.value), UNKNOWN_RATE)
+        return rate * _media_seconds(place, plan)
+
+
+def _media_seconds(place: Place, plan: Plan) -> float:
+    if plan.kind is Kind.IMAGE:
+        return 1.0
+    return (min(place.span.end_ns, max(plan.duration_ns, 1)) - place.span.start_ns) / SECOND
+
+
+def _shipped() -> dict[tuple[str, str], float]:
+    raw = tomllib.loads(resources.files("resources").joinpath("rates.toml").read_text(encoding="utf-8"))
+    return {(stage, sampling): rate for sampling, by_stage in raw.items() for stage, rate in by_stage.items()}

@@ -1,0 +1,104 @@
+"""One item on its way through a job: its plan, what is settled, and which units come next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.jobs.checkpoints import DONE, Checkpoint, Checkpoints
+from app.jobs.plan import PROBE_PLACE, Group, Place, Plan
+from engine.models.packs import PackStore
+from engine.stage import stages
+from engine.units import Kind, Media, UnitRequest
+
+
+@dataclass(slots=True)
+class ItemWork:
+    """State of one item within a job."""
+
+    item_id: str
+    sha256: str
+    media: Media
+    order: int
+    known: dict[Place, Checkpoint]
+    plan: Plan | None = None
+    settled: dict[Place, str | None] = field(default_factory=dict)
+    """Place → key of the finished unit, or None where it failed."""
+    open_groups: int = 0
+    scouting: int = 0
+    """Scout groups that are not settled; the backfill waits for them to know what is interesting."""
+    interesting: list[int] = field(default_factory=list)
+    """Times at which the scout found faces."""
+
+    def upstream_keys(self, place: Place) -> dict[str, list[str]]:
+        """Keys of the finished units that `place` reads. Failed ones are left out, and so change the key."""
+        if self.plan is None:
+            return {}
+        read = self.plan.upstream.get(place, {})
+        return {
+            name: [key for p in places if (key := self.settled.get(p)) is not None]
+            for name, places in read.items()
+        }
+
+
+@dataclass(slots=True, eq=False)
+class Cursor:
+    """Places that run one after the other: one stretch, or the stages over a whole item, or the probe."""
+
+    work: ItemWork
+    places: Iterator[Place]
+    group: Group | None = None
+    probing: bool = False
+
+    @classmethod
+    def of_probe(cls, work: ItemWork) -> Cursor:
+        return cls(work, iter([PROBE_PLACE]), probing=True)
+
+    @classmethod
+    def of_group(cls, work: ItemWork, group: Group) -> Cursor:
+        return cls(work, iter(group.places), group)
+
+    @classmethod
+    def of_whole(cls, work: ItemWork) -> Cursor:
+        assert work.plan is not None
+        return cls(work, iter(work.plan.whole))
+
+
+class Requests:
+    """Builds unit requests; knows settings, packs and where upstream results lie."""
+
+    def __init__(self, checkpoints: Checkpoints, packs: PackStore, settings: Mapping[str, Any]) -> None:
+        self._checkpoints, self._packs, self._settings = checkpoints, packs, settings
+        self._digests: dict[str, str] = {}
+
+    def bare(self, work: ItemWork, place: Place) -> UnitRequest:
+        """The request without upstream results, which is enough for its key. Raises PackMissing."""
+        stage = stages()[place.stage]
+        return UnitRequest(
+            stage=stage.name,
+            version=stage.version,
+            sha256=work.sha256,
+            kind=work.plan.kind if work.plan else Kind.OTHER,
+            stream=place.stream,
+            span=place.span,
+            sampling=place.sampling,
+            settings={k: self._settings.get(k, v) for k, v in stage.defaults.items()},
+            digests={pack: self._digest(pack) for pack in stage.packs},
+            upstream_keys=work.upstream_keys(place),
+            media=work.media,
+        )
+
+    def full(self, work: ItemWork, bare: UnitRequest) -> UnitRequest:
+        """The same with the upstream results a worker needs."""
+        read = {n: self._checkpoints.results(work.item_id, keys) for n, keys in bare.upstream_keys.items()}
+        return replace(bare, upstream=read)
+
+    def _digest(self, pack: str) -> str:
+        if pack not in self._digests:
+            self._digests[pack] = self._packs.digest(pack)
+        return self._digests[pack]
+
+
+def is_done(known: Checkpoint | None, key: str) -> bool:
+    return known is not None and known.key == key and known.state == DONE
