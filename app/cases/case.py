@@ -1,0 +1,257 @@
+"""A case: one investigation in one folder under an opaque name.
+
+`case.keys` (envelopes), `case.db` (SQLCipher), `media/` (sealed evidence), `incoming/` (files being sealed),
+`case.lock`. The first who opens a case may write; who comes second reads, and is told when they try to write.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.engine import Connection
+
+from app.cases.custody import Custody
+from app.keys.account import Account
+from app.keys.case_keys import CaseKeys
+from app.keys.wrapping import derive, seal, unseal
+from app.store import schema
+from app.store.account_schema import cases as known_cases
+from app.store.clock import now
+from app.store.database import create_database, open_database
+from app.store.lock import CaseInUse, WriterLock
+from engine.errors import AimaError
+from engine.units import Media
+
+MEDIA_KIND = "media"
+
+
+class NoSuchCase(AimaError):
+    """No case has this name or id. `case list` shows all there are; `case new` makes one."""
+
+    code = "no-such-case"
+    exit_code = 4
+
+
+class AmbiguousCase(AimaError):
+    """Several cases answer to that. Give the id (`case list` shows it) with --case."""
+
+    code = "ambiguous-case"
+    exit_code = 4
+
+
+class NoSuchItem(AimaError):
+    """The case holds no such item. `status` lists them."""
+
+    code = "no-such-item"
+    exit_code = 4
+
+
+class Case:
+    """An open case. Close it, or use it in a `with`."""
+
+    def __init__(
+        self, account: Account, case_id: str, keys: CaseKeys, database: Engine, lock: WriterLock | None
+    ):
+        self.account = account
+        self.id = case_id
+        self.folder = keys.folder
+        self.keys = keys
+        self.database = database
+        self.writable = lock is not None
+        self.custody = Custody(database, account.identity)
+        self._lock = lock
+        self._item_keys: dict[str, bytes] = {}
+
+    @classmethod
+    def create(
+        cls,
+        account: Account,
+        name: str,
+        *,
+        purpose: str,
+        legal_basis: str,
+        retention: str,
+        profile: str = "police",
+    ) -> Case:
+        """A new case, open for writing. `retention` is the ISO date after which it must be gone."""
+        case_id = secrets.token_hex(16)
+        folder = cases_folder(account.home) / case_id
+        (folder / "media").mkdir(parents=True, mode=0o700)
+        (folder / "incoming").mkdir(mode=0o700)
+        lock = WriterLock(folder / "case.lock")
+        lock.take()
+        keys = CaseKeys.create(folder, case_id, account.identity)
+        database = create_database(folder / "case.db", keys.database_key, "case")
+        case = cls(account, case_id, keys, database, lock)
+        facts = {
+            "case_id": case_id, "name": name, "purpose": purpose, "legal_basis": legal_basis,
+            "retention": retention, "profile": profile, "created_at": now(),
+        }  # fmt: skip
+        with case.writing() as connection:
+            connection.execute(insert(schema.facts), [{"key": k, "value": v} for k, v in facts.items()])
+            case.custody.append(connection, "case created", case_id, facts)
+        case._note()
+        return case
+
+    @classmethod
+    def open(cls, account: Account, case_id: str, write: bool | None = None) -> Case:
+        """Open by full id. `write` None: for writing if nobody else does and the folder allows it.
+
+        Raises NoSuchCase, CaseInUse (only if `write`), NotAMember and what `open_database` raises.
+        """
+        folder = cases_folder(account.home) / case_id
+        if not folder.is_dir():
+            raise NoSuchCase
+        lock = None if write is False else _lock(folder, must=bool(write))
+        try:
+            keys = CaseKeys.load(folder, case_id, account.identity)
+            database = open_database(folder / "case.db", keys.database_key, "case", write=lock is not None)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        return cls(account, case_id, keys, database, lock)
+
+    @classmethod
+    def find(cls, account: Account, named: str = "", write: bool | None = None) -> Case:
+        """Open by id, beginning of an id, or name; the only case where `named` is empty.
+
+        Raises NoSuchCase, AmbiguousCase and what `open` raises.
+        """
+        everything = listed(account)
+        exact = [i for i, name in everything.items() if named in (i, name)]
+        fits = exact or [i for i in everything if i.startswith(named)]
+        if not fits:
+            raise NoSuchCase
+        if len(fits) > 1:
+            raise AmbiguousCase
+        return cls.open(account, fits[0], write)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that holds the write lock from its first moment. Raises CaseInUse on a case
+        opened to read.
+        """
+        if not self.writable:
+            raise CaseInUse
+        with self.database.execution_options(immediate=True).begin() as connection:
+            yield connection
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """name, purpose, legal_basis, retention, profile, created_at, case_id."""
+        with self.database.connect() as connection:
+            return {row.key: row.value for row in connection.execute(select(schema.facts))}
+
+    @property
+    def name(self) -> str:
+        return str(self.facts["name"])
+
+    def item_key(self, item_id: str) -> bytes:
+        """32-byte key of an item, unwrapped. Raises NoSuchItem, NotOpened, NotAMember."""
+        if item_id not in self._item_keys:
+            with self.database.connect() as connection:
+                row = connection.execute(
+                    select(schema.items.c.wrapped_key, schema.items.c.epoch).where(
+                        schema.items.c.id == item_id
+                    )
+                ).first()
+            if row is None:
+                raise NoSuchItem
+            self._item_keys[item_id] = self.keys.unwrap_item_key(
+                item_id, MEDIA_KIND, row.epoch, row.wrapped_key
+            )
+        return self._item_keys[item_id]
+
+    def media(self, item_id: str) -> Media:
+        """Where the sealed file of an item is and how it opens."""
+        key = self.item_key(item_id)
+        with self.database.connect() as connection:
+            name = connection.execute(
+                select(schema.items.c.sealed).where(schema.items.c.id == item_id)
+            ).scalar_one()
+        return Media(str(self.media_path(name)), key, self.media_associated(item_id))
+
+    def media_path(self, sealed: str) -> Path:
+        """Path of a sealed file by its name in `items.sealed`."""
+        return self.folder / "media" / sealed[:2] / sealed
+
+    def media_associated(self, item_id: str) -> bytes:
+        """What the sealed file of an item is bound to."""
+        return f"{self.id}|{item_id}|{MEDIA_KIND}".encode()
+
+    def seal_result(self, item_id: str, unit_key: str, result: bytes) -> bytes:
+        """The packed tables of a unit, sealed under the item's key and bound to the unit."""
+        return seal(derive(self.item_key(item_id), "aima results v1"), result, unit_key.encode())
+
+    def open_result(self, item_id: str, unit_key: str, untrusted: bytes) -> bytes:
+        """Raises NotOpened if the result was changed or belongs to another unit."""
+        return unseal(derive(self.item_key(item_id), "aima results v1"), untrusted, unit_key.encode())
+
+    def close(self) -> None:
+        """Let go of database and lock. Idempotent."""
+        if self.writable:
+            self._note()
+        self.database.dispose()
+        if self._lock:
+            self._lock.release()
+            self._lock, self.writable = None, False
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _note(self) -> None:
+        """Tell the account of this case, and how far its custody log has come."""
+        seq, digest = self.custody.head()
+        with self.account.database.begin() as connection:
+            row = connection.execute(select(known_cases).where(known_cases.c.id == self.id)).first()
+            if row is None:
+                fields = {"id": self.id, "name": self.name, "created_at": self.facts["created_at"]}
+                connection.execute(insert(known_cases), fields | {"custody_seq": seq, "custody_hash": digest})
+            elif row.custody_seq != seq:
+                connection.execute(
+                    update(known_cases)
+                    .where(known_cases.c.id == self.id)
+                    .values(custody_seq=seq, custody_hash=digest)
+                )
+
+
+def cases_folder(home: Path) -> Path:
+    return home / "cases"
+
+
+def listed(account: Account) -> dict[str, str]:
+    """Names of all cases by id: those the account knows, and those found in its folder after a restore."""
+    folder = cases_folder(account.home)
+    present = {p.name for p in folder.iterdir() if (p / "case.keys").is_file()} if folder.is_dir() else set()
+    with account.database.begin() as connection:
+        known = {row.id: row.name for row in connection.execute(select(known_cases))}
+        gone = set(known) - present
+        if gone:
+            connection.execute(delete(known_cases).where(known_cases.c.id.in_(gone)))
+    for case_id in sorted(present - set(known)):
+        with Case.open(account, case_id, write=False) as case:
+            known[case_id] = case.name
+    return {case_id: known[case_id] for case_id in sorted(present)}
+
+
+def _lock(folder: Path, must: bool) -> WriterLock | None:
+    lock = WriterLock(folder / "case.lock")
+    try:
+        lock.take()
+    except CaseInUse:
+        if must:
+            raise
+        return None
+    except OSError:
+        return None
+    return lock

@@ -1,0 +1,173 @@
+"""A person's account on this computer: what the passphrase opens.
+
+`account.json` holds the account key, wrapped under the key-encryption key and again under the recovery
+key, and the identity, wrapped under the account key. Nothing in it is in clear but public keys and the
+parameters of Argon2id. `account.db` (SQLCipher, key derived from the account key) holds settings, the
+list of cases, and measured rates.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from app.keys import device_secret, recovery
+from app.keys.account_file import AccountFile, NoAccount
+from app.keys.identity import Identity
+from app.keys.passphrase import Cost, key_encryption_key, new_salt
+from app.keys.wrapping import NotOpened, derive, new_key, seal, unseal
+from app.store.database import create_database, open_database
+from engine.errors import AimaError
+
+
+class WrongPassphrase(AimaError):
+    """The passphrase does not open this account. Mind capitals and the keyboard's language; if it is lost,
+    `passphrase recover` sets a new one with the recovery key.
+    """
+
+    code = "wrong-passphrase"
+    exit_code = 3
+
+
+class WrongRecoveryKey(AimaError):
+    """This recovery key belongs to another account, or was replaced by a newer one."""
+
+    code = "wrong-recovery-key"
+    exit_code = 3
+
+
+class AccountExists(AimaError):
+    """There is an account in this place already. Unlock it, or choose another folder with AIMA_HOME."""
+
+    code = "account-exists"
+    exit_code = 4
+
+
+class EmptyPassphrase(AimaError):
+    """The passphrase is empty. Choose one: several words nobody else would put in a row."""
+
+    code = "empty-passphrase"
+    exit_code = 2
+
+
+class Account:
+    """An unlocked account. `recovery_key` is set only on one just created or recovered: show it once."""
+
+    def __init__(self, file: AccountFile, account_key: bytes) -> None:
+        self.home = file.folder
+        self.id = file.id
+        self.file = file
+        self._key = account_key
+        self.identity = Identity(unseal(account_key, file.identity, _about(file.id, "identity")))
+        self.recovery_key = ""
+        self._database: Engine | None = None
+
+    @classmethod
+    def exists(cls, home: Path) -> bool:
+        return AccountFile.path(home).exists()
+
+    @classmethod
+    def create(
+        cls, home: Path, passphrase: str, *, cost: Cost | None = None, use_keyring: bool = True
+    ) -> Account:
+        """A new account. Whether a keyring keeps its device secret is in `file.device_secret`.
+
+        Raises AccountExists, EmptyPassphrase.
+        """
+        if cls.exists(home):
+            raise AccountExists
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        account_key = new_key()
+        file = AccountFile.new(home)
+        file.identity = seal(account_key, Identity.new().seed, _about(file.id, "identity"))
+        account = cls(file, account_key)
+        account._wrap(passphrase, cost or Cost(), use_keyring)
+        account._new_recovery_key()
+        database = home / "account.db"
+        database.unlink(missing_ok=True)
+        create_database(database, account._database_key(), "account").dispose()
+        file.save()
+        return account
+
+    @classmethod
+    def unlock(cls, home: Path, passphrase: str) -> Account:
+        """Raises NoAccount, WrongPassphrase, DeviceSecretMissing, AccountDamaged."""
+        file = AccountFile.load(home)
+        secret = device_secret.load(file.id) if file.device_secret else b""
+        kek = key_encryption_key(passphrase, file.salt, file.cost, secret)
+        try:
+            return cls(file, unseal(kek, file.wrapped, _about(file.id, "passphrase")))
+        except NotOpened:
+            raise WrongPassphrase from None
+
+    @classmethod
+    def recover(
+        cls, home: Path, typed: str, passphrase: str, *, cost: Cost | None = None, use_keyring: bool = True
+    ) -> Account:
+        """Open with the recovery key and set a new passphrase; the recovery key is replaced by a new one.
+
+        Raises NoAccount, MistypedRecoveryKey, WrongRecoveryKey, EmptyPassphrase.
+        """
+        file = AccountFile.load(home)
+        key = recovery.recovery_key(recovery.parsed(typed))
+        try:
+            account = cls(file, unseal(key, file.recovery, _about(file.id, "recovery")))
+        except NotOpened:
+            raise WrongRecoveryKey from None
+        account._wrap(passphrase, cost or Cost(), use_keyring)
+        account._new_recovery_key()
+        file.save()
+        return account
+
+    def change_passphrase(
+        self, old: str, new: str, *, cost: Cost | None = None, use_keyring: bool | None = None
+    ) -> None:
+        """Raises WrongPassphrase. Never lowers the cost; the recovery key stays."""
+        type(self).unlock(self.home, old).close()
+        cost = cost or Cost()
+        keep = cost if cost.at_least(self.file.cost) else self.file.cost
+        self._wrap(new, keep, self.file.device_secret if use_keyring is None else use_keyring)
+        self.file.save()
+
+    @property
+    def database(self) -> Engine:
+        """The account database; opened when first asked for."""
+        if self._database is None:
+            path = self.home / "account.db"
+            if not path.exists():
+                # a restored account: the list of cases is rebuilt from what is found
+                create_database(path, self._database_key(), "account").dispose()
+            self._database = open_database(path, self._database_key(), "account")
+        return self._database
+
+    def close(self) -> None:
+        if self._database is not None:
+            self._database.dispose()
+            self._database = None
+
+    def _database_key(self) -> bytes:
+        return derive(self._key, f"aima account database v1|{self.id}")
+
+    def _wrap(self, passphrase: str, cost: Cost, use_keyring: bool) -> None:
+        if not passphrase:
+            raise EmptyPassphrase
+        secret = b""
+        if use_keyring:
+            secret = device_secret.load(self.id) if self.file.device_secret else device_secret.store(self.id)
+        self.file.device_secret = bool(secret)
+        self.file.salt, self.file.cost = new_salt(), cost
+        kek = key_encryption_key(passphrase, self.file.salt, cost, secret)
+        self.file.wrapped = seal(kek, self._key, _about(self.id, "passphrase"))
+
+    def _new_recovery_key(self) -> None:
+        secret = recovery.new_secret()
+        self.recovery_key = recovery.printed(secret)
+        self.file.recovery = seal(recovery.recovery_key(secret), self._key, _about(self.id, "recovery"))
+
+
+def _about(account_id: str, what: str) -> bytes:
+    return f"aima account v1|{account_id}|{what}".encode()
+
+
+__all__ = ["Account", "AccountExists", "EmptyPassphrase", "NoAccount", "WrongPassphrase", "WrongRecoveryKey"]

@@ -1,0 +1,210 @@
+"""Encrypted databases: SQLCipher under SQLAlchemy, brought to the newest schema when opened for writing.
+
+Keys are raw 32 bytes, so SQLCipher derives nothing; every page carries an HMAC. Writing is in WAL mode with
+`synchronous=FULL`: what a transaction wrote is there after a power cut.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import ExceptionContext
+
+from engine.errors import AimaError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_MILLISECONDS = 30_000
+
+
+class DatabaseMissing(AimaError):
+    """The database file is not there. If the folder was moved, move it back; else restore a backup."""
+
+    code = "database-missing"
+    exit_code = 6
+
+
+class DatabaseDamaged(AimaError):
+    """The database has a page that is damaged or was written with another key. Nothing was changed. Make a
+    copy of the folder, run `verify` to see what is affected, and restore the last backup.
+    """
+
+    code = "database-damaged"
+    exit_code = 6
+
+
+class NewerSchema(AimaError):
+    """The database was written by a newer version of AIMA. Nothing was changed; open it with that version."""
+
+    code = "newer-schema"
+    exit_code = 6
+
+
+class OlderSchema(AimaError):
+    """The database was written by an older version of AIMA and is opened for reading only. Open it once for
+    writing (for example `add` or `analyze`) to bring it up to date.
+    """
+
+    code = "older-schema"
+    exit_code = 6
+
+
+class DatabaseBusy(AimaError):
+    """Another process holds the database and did not let go in time. Close it there and try again."""
+
+    code = "database-busy"
+    exit_code = 4
+
+
+class DiskFull(AimaError):
+    """There is no space left where the case lies. What was finished is kept. Make space and run the same
+    again.
+    """
+
+    code = "disk-full"
+    exit_code = 4
+
+
+class FolderReadOnly(AimaError):
+    """The case can not be written: the folder, or the disk it lies on, is read-only. Reading still works."""
+
+    code = "read-only"
+    exit_code = 4
+
+
+_MEANINGS: tuple[tuple[str, type[AimaError]], ...] = (
+    ("file is not a database", DatabaseDamaged),
+    ("disk image is malformed", DatabaseDamaged),
+    ("disk i/o error", DatabaseDamaged),
+    ("database or disk is full", DiskFull),
+    ("readonly database", FolderReadOnly),
+    ("unable to open database", FolderReadOnly),
+    ("is locked", DatabaseBusy),
+)
+
+
+def meaning(error: BaseException) -> AimaError | None:
+    """What an error of the database library means to a person; None where it is a fault of the program."""
+    said = str(error).lower()
+    return next((known() for words, known in _MEANINGS if words in said), None)
+
+
+def open_database(path: Path, key: bytes, kind: str, write: bool = True) -> Engine:
+    """The engine of the `kind` ("case" or "account") of database at `path`, at the newest schema.
+
+    Every transaction is explicit: BEGIN on the first statement, BEGIN IMMEDIATE for connections with the
+    execution option `immediate`. Raises DatabaseMissing, DatabaseDamaged, NewerSchema, OlderSchema,
+    DatabaseBusy, FolderReadOnly, DiskFull; also later, from any statement.
+    """
+    if not path.is_file():
+        raise DatabaseMissing
+    engine = _engine(path, key, write)
+    try:
+        _bring_up_to_date(engine, kind, write)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def create_database(path: Path, key: bytes, kind: str) -> Engine:
+    """A new database at `path`, which must not exist."""
+    path.touch(mode=0o600, exist_ok=False)
+    return open_database(path, key, kind)
+
+
+def newest_schema(kind: str) -> str:
+    """Revision this version of AIMA writes: the last file of the migrations folder, by name."""
+    return max(p.stem.split("_")[0] for p in (MIGRATIONS / kind).glob("v[0-9]*_*.py"))
+
+
+def _engine(path: Path, key: bytes, write: bool) -> Engine:
+    def connect() -> Any:
+        mode = "rw" if write else "ro"
+        connection = sqlcipher3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        )
+        try:
+            _prepare(connection, key, write)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine("sqlite+pysqlite:///aima", module=sqlcipher3, creator=connect)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    @event.listens_for(engine, "handle_error")
+    def translate(context: ExceptionContext) -> None:
+        known = meaning(context.original_exception)
+        if known is not None:
+            raise known from context.original_exception
+
+    return engine
+
+
+def _prepare(connection: Any, key: bytes, write: bool) -> None:
+    cursor = connection.cursor()
+    try:
+        cursor.execute("PRAGMA cipher_log = none")
+        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        # INSERT OR REPLACE would otherwise delete rows without asking the triggers that forbid it
+        cursor.execute("PRAGMA recursive_triggers = ON")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        cursor.execute("PRAGMA secure_delete = ON")
+        if write:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")
+        else:
+            cursor.execute("SELECT count(*) FROM sqlite_master")
+    except sqlcipher3.DatabaseError as error:
+        known = meaning(error)
+        if known is not None:
+            raise known from error
+        raise
+    finally:
+        cursor.close()
+
+
+def _bring_up_to_date(engine: Engine, kind: str, write: bool) -> None:
+    newest = newest_schema(kind)
+    with engine.connect() as connection:
+        found = _schema_of(connection)
+    if found == newest:
+        return
+    if found and (not re.fullmatch(r"v\d{4}", found) or found > newest):
+        raise NewerSchema
+    if not write:
+        raise OlderSchema
+    _migrate(engine, kind)
+
+
+def _schema_of(connection: Connection) -> str:
+    """Revision of the database; empty where it is new."""
+    known = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+    if connection.execute(text(known)).first() is None:
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+
+
+def _migrate(engine: Engine, kind: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS.as_posix().replace("%", "%%"))
+    config.set_main_option("version_locations", (MIGRATIONS / kind).as_posix().replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    with engine.execution_options(immediate=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
