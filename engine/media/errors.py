@@ -59,7 +59,8 @@ class NoStreams(MediaError):
 
 
 class WrongStream(MediaError):
-    """The stream that was asked for is not in the file, or is of another kind. Run `probe` on the item again."""
+    """The stream that was asked for is not in the file, or is of another kind. Run `probe` on the
+    item again."""
 
     code = "wrong-stream"
 

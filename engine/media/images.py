@@ -55,8 +55,11 @@ class StillFrame:
 
 
 def opened(file: BinaryIO) -> Image.Image:
-    """The picture's header read and checked, no pixel decoded yet. Raises FormatRefused, TooLarge, Unreadable."""
-    import pi_heif
+    """The picture with its header read and checked, no pixel decoded yet.
+
+    Raises FormatRefused, TooLarge, Unreadable.
+    """
+    import pi_heif  # type: ignore[import-untyped]
 
     pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # checked below, against our own limits

@@ -69,7 +69,7 @@ def open_file(media: Media) -> BinaryIO:
 
             file: BinaryIO = open_sealed(Path(media.path), media.key, media.associated)
         else:
-            file = io.BufferedReader(PlainReader(media.path), 1 << 16)  # type: ignore[assignment]
+            file = io.BufferedReader(PlainReader(media.path), 1 << 16)
     except OSError as error:
         raise Vanished from error
     if file.seek(0, io.SEEK_END) == 0:

@@ -73,7 +73,7 @@ def _runs(source: Input, index: int, start_ns: int, end_ns: int) -> Iterator[tup
         with reading():
             pieces = resampler.resample(frame)
         for piece in pieces:
-            chunk = piece.to_ndarray().reshape(-1)
+            chunk = np.asarray(piece.to_ndarray().reshape(-1), dtype=np.float32)
             yield anchor + given, chunk
             given += len(chunk)
             found = True
@@ -87,7 +87,7 @@ def _runs(source: Input, index: int, start_ns: int, end_ns: int) -> Iterator[tup
 def _flushed(resampler: Any, at: int) -> Iterator[tuple[int, Vector]]:
     with reading():
         for piece in resampler.resample(None):
-            chunk = piece.to_ndarray().reshape(-1)
+            chunk = np.asarray(piece.to_ndarray().reshape(-1), dtype=np.float32)
             yield at, chunk
             at += len(chunk)
 
