@@ -131,6 +131,12 @@ class State:
     """Claim id → accepted or not, and by whom; the latest wins."""
     undone: frozenset[str] = frozenset()
 
+    def moments(self, kind: str) -> set[Moment]:
+        """Every moment of a kind that a decision in force points at."""
+        pairs = [m for pair in [*self.must, *self.cannot] for m in pair]
+        every = {*pairs, *self.detached, *(i.moment for i in self.identities)}
+        return {m for m in every if m.kind == kind}
+
     @property
     def contradictions(self) -> list[tuple[Moment, Moment]]:
         """Pairs that are both asked to be one and asked to be two."""

@@ -1,0 +1,53 @@
+"""Where people's decisions are kept: appended with a custody entry in one transaction, read back as a state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from app.cases.case import Case
+from app.cases.decisions import UNDO, Decision, State, check, fold
+from app.store import schema
+from engine.errors import AimaError
+
+
+class NoSuchDecision(AimaError):
+    """No decision has this id, or several begin so. `faces log` lists all with their ids."""
+
+    code = "no-such-decision"
+    exit_code = 4
+
+
+def decide(case: Case, connection: Connection, kind: str, body: Mapping[str, Any]) -> Decision:
+    """Record a decision of the account's owner. Raises DecisionUnsound."""
+    decision = Decision.now(case.account.identity.id, kind, body)
+    append(case, connection, decision)
+    return decision
+
+
+def append(case: Case, connection: Connection, decision: Decision) -> None:
+    """Record a decision, and in custody that it was made and its hash, which is its id."""
+    check(decision)
+    row = {"id": decision.id, "at": decision.at, "actor": decision.author, "action": decision.kind}
+    connection.execute(insert(schema.decisions), row | {"payload": dict(decision.body)})
+    case.custody.append(connection, f"decision {decision.kind}", case.id, {"decision": decision.id})
+
+
+def decisions(connection: Connection) -> list[Decision]:
+    """All decisions in the order in which they were recorded."""
+    rows = connection.execute(select(schema.decisions).order_by(schema.decisions.c.seq)).mappings()
+    return [Decision(r["id"], r["actor"], r["at"], r["action"], r["payload"]) for r in rows]
+
+
+def state(connection: Connection) -> State:
+    return fold(decisions(connection))
+
+
+def undo(case: Case, connection: Connection, beginning: str) -> Decision:
+    """Take back the decision whose id begins so. Raises NoSuchDecision."""
+    fits = [d.id for d in decisions(connection) if beginning and d.id.startswith(beginning)]
+    if len(fits) != 1:
+        raise NoSuchDecision
+    return decide(case, connection, UNDO, {"decision": fits[0]})

@@ -1,0 +1,119 @@
+"""Who is the same person: brings the face clusters of a case up to date with its findings and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection
+
+from app.cases import clusters
+from app.cases.appearances import FaceTrack, face_tracks, find_face
+from app.cases.clusters import FACES, Cluster, Member
+from app.cases.decisions import Identity, State
+from app.cases.findings import Findings
+from app.cases.moments import FACE, Moment
+
+if TYPE_CHECKING:
+    from engine.across.face_clusters import Constraints, FaceRows
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class FaceGroups:
+    """Result of an update. `lost` identities and `contradictions` are for people to look at."""
+
+    clusters: list[Cluster]
+    tracks: dict[tuple[str, int], FaceTrack]
+    """Tracklets by the place of their member."""
+    lost: list[Identity]
+    contradictions: list[tuple[Moment, Moment]]
+
+    def of(self, cluster: Cluster) -> list[FaceTrack]:
+        return [self.tracks[m.place] for m in cluster.members]
+
+
+def update(connection: Connection, findings: Findings, state: State) -> FaceGroups:
+    """Group all tracklets, keeping earlier groups, and store them. Run it in a writing transaction."""
+    groups = group(connection, findings, state)
+    clusters.replace(connection, FACES, groups.clusters)
+    return groups
+
+
+def group(connection: Connection, findings: Findings, state: State) -> FaceGroups:
+    """The same without storing: what the groups are now."""
+    from engine.across.face_clusters import cluster_faces
+
+    tracks = [t for item in findings.items() for t in face_tracks(findings, item)]
+    members = [_member(t) for t in tracks]
+    earlier = clusters.earlier_numbers(members, clusters.stored(connection, FACES))
+    first = np.concatenate([[0], np.cumsum([len(t.vectors) for t in tracks])]).astype(np.int64)
+    track_of = np.repeat(np.arange(len(tracks)), np.diff(first))
+    outcome = cluster_faces(  # it numbers from 0, people from 1
+        _rows(tracks, track_of),
+        np.asarray([max(n - 1, clusters.NEW) for n in earlier], dtype=np.int64)[track_of],
+        _constraints(tracks, first, state),
+    )
+    scored = [
+        replace(m, score=round(float(outcome.closeness[a:b].max()), 4))
+        for m, a, b in zip(members, first, first[1:], strict=False)
+    ]
+    found = clusters.grouped(FACES, scored, [int(outcome.cluster[a]) + 1 for a in first[:-1]])
+    at = {m.place: t for m, t in zip(members, tracks, strict=True)}
+    lost = clusters.name_clusters(found, state, lambda moment: place_of(moment, tracks), FACE)
+    clashes = [
+        (tracks[track_of[c.first]].moment, tracks[track_of[c.second]].moment) for c in outcome.contradictions
+    ]
+    return FaceGroups(found, at, lost, clashes)
+
+
+def place_of(moment: Moment, tracks: Sequence[FaceTrack]) -> tuple[str, int] | None:
+    track = find_face(moment, tracks)
+    return (track.unit.key, track.row) if track else None
+
+
+def _member(track: FaceTrack) -> Member:
+    m = track.moment
+    return Member(track.item_id, m.stream, m.start_ns, m.end_ns, track.unit.key, track.row)
+
+
+def _rows(tracks: Sequence[FaceTrack], track_of: Rows) -> FaceRows:
+    from engine.across.face_clusters import FaceRows
+
+    numbers = {item: n for n, item in enumerate(sorted({t.item_id for t in tracks}))}
+    item = np.array([numbers[t.item_id] for t in tracks], dtype=np.int64)
+    start = np.array([t.moment.start_ns for t in tracks], dtype=np.int64)
+    end = np.array([t.moment.end_ns for t in tracks], dtype=np.int64)
+    vectors = [t.vectors for t in tracks]
+    return FaceRows(
+        vectors=np.concatenate(vectors) if vectors else np.zeros((0, 128), np.float32),
+        item=item[track_of],
+        tracklet=track_of.astype(np.int64),
+        start_ns=start[track_of],
+        end_ns=end[track_of],
+        quality=np.concatenate([t.qualities for t in tracks]) if tracks else np.zeros(0, np.float32),
+    )
+
+
+def _constraints(tracks: Sequence[FaceTrack], first: Rows, state: State) -> Constraints:
+    """People's decisions as row numbers; what points at a face that is no longer found is left out."""
+    from engine.across.face_clusters import Constraints
+
+    where: dict[Moment, int] = {}
+    by_item: dict[str, list[int]] = {}
+    for number, track in enumerate(tracks):
+        by_item.setdefault(track.moment.sha256, []).append(number)
+    for moment in state.moments(FACE):
+        near = by_item.get(moment.sha256, [])
+        found = find_face(moment, [tracks[n] for n in near])
+        where.update({moment: int(first[n]) for n in near if tracks[n] is found})
+    return Constraints(
+        must=[(where[a], where[b]) for a, b in state.must if a in where and b in where],
+        cannot=[(where[a], where[b]) for a, b in state.cannot if a in where and b in where],
+        detached=[where[m] for m in state.detached if m in where],
+        subjects={where[i.moment]: i.name.casefold() for i in state.identities if i.moment in where},
+    )
