@@ -53,7 +53,7 @@ class StageCoverage:
 
 @dataclass(frozen=True, slots=True)
 class ItemCoverage:
-    """Coverage of one item. `reason` is set where nothing could be planned (unreadable, or not probed yet)."""
+    """Coverage of one item. `reason` is set where nothing could be planned: unreadable, or not probed."""
 
     item: Item
     stages: tuple[StageCoverage, ...]
@@ -70,15 +70,11 @@ def coverage(findings: Findings, item: Item, wanted: Sequence[str] | None = None
     by_stage: dict[tuple[str, int], list[Place]] = {}
     for place in planned.places():
         by_stage.setdefault((place.stage, place.stream), []).append(place)
-    return ItemCoverage(
-        item,
-        tuple(
-            _stage(
-                findings, stage, stream, places, [u for u in units if (u.stage, u.stream) == (stage, stream)]
-            )
-            for (stage, stream), places in sorted(by_stage.items())
-        ),
-    )
+    found = []
+    for (stage, stream), places in sorted(by_stage.items()):
+        own = [u for u in units if (u.stage, u.stream) == (stage, stream)]
+        found.append(_stage(findings, stage, stream, places, own))
+    return ItemCoverage(item, tuple(found))
 
 
 def _stage(

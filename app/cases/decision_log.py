@@ -1,4 +1,4 @@
-"""Where people's decisions are kept: appended with a custody entry in one transaction, read back as a state."""
+"""Where people's decisions are kept: appended with a custody entry, read back as a state."""
 
 from __future__ import annotations
 

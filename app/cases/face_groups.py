@@ -110,7 +110,7 @@ def _constraints(tracks: Sequence[FaceTrack], first: Rows, state: State) -> Cons
     for moment in state.moments(FACE):
         near = by_item.get(moment.sha256, [])
         found = find_face(moment, [tracks[n] for n in near])
-        where.update({moment: int(first[n]) for n in near if tracks[n] is found})
+        where.update((moment, int(first[n])) for n in near if tracks[n] is found)
     return Constraints(
         must=[(where[a], where[b]) for a, b in state.must if a in where and b in where],
         cannot=[(where[a], where[b]) for a, b in state.cannot if a in where and b in where],
