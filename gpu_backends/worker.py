@@ -46,7 +46,10 @@ def _work(setup: dict[str, Any], reading: BinaryIO, writing: BinaryIO) -> None:
     packs = PackStore(Path(setup["models"]), frozenset(setup["use"]))
     readable = [Path(p) for p in setup["readable"]]
     confined = enter(
-        readable=[*readable, Path(setup["models"])], writable=[], memory_bytes=setup["memory_bytes"]
+        readable=[*readable, Path(setup["models"])],
+        writable=[],
+        memory_bytes=setup["memory_bytes"],
+        device=setup["device"],
     )
     wire.send(writing, {"ready": confined.description})
     media = MediaCache()
