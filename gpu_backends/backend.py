@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import Self
 
 from engine.units import UnitOutcome, UnitRequest
 
@@ -37,7 +38,7 @@ class Backend(ABC):
     def close(self) -> None:
         """End all processes and free the device. Idempotent."""
 
-    def __enter__(self) -> Backend:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

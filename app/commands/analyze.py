@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from app.command_line import Output, UsageError
 from app.jobs.analysis import Analysis, Machine
-from app.jobs.events import End, Ended, JobEvent, Progress, UnitDone
+from app.jobs.events import End, Ended, JobEvent, Progress, UnitDone, UnitStarted
 from app.jobs.pace import Estimate
 from app.jobs.runner import JobSettings
 from engine.stage import stages
@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--estimate", action="store_true", help="say what it will cost, and stop")
     parser.add_argument("--retry-failed", action="store_true", help="try stretches again that failed before")
     parser.add_argument(
-        "--workers", type=int, default=0, metavar="N", help="processes (default: one per core)"
+        "--workers", type=int, default=0, metavar="N", help="default: one per core"
     )
     parser.add_argument("--device", default="cpu", metavar="DEVICE", help="cpu or cuda:0 (default: cpu)")
 
@@ -58,6 +58,8 @@ class _Teller:
 
     def __call__(self, event: JobEvent) -> None:
         match event:
+            case UnitStarted(item_id, stage, key):
+                self._out.record({"event": "started", "item": item_id, "stage": stage, "key": key})
             case UnitDone(item_id, stage, error):
                 self._out.record({"event": "unit", "item": item_id, "stage": stage, "error": error})
                 if error:
@@ -77,7 +79,7 @@ class _Teller:
                 )
                 self._out.progress("")
                 self._out.line(
-                    f"{event.state.value}: {event.done_units} units done, {event.skipped_units} were done before, "
+                    f"{event.state.value}: {event.done_units} units done, {event.skipped_units} done before, "
                     f"{event.failed_units} failed, {event.wall_seconds:.1f} s"
                 )
 

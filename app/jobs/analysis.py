@@ -102,12 +102,14 @@ class Analysis:
         """Analyse, logged in the chain of custody with its settings and its end."""
         pace = self._pace()
         wanted = list(self._settings.wanted or stages())
-        self._case.custody.append("analysis started", "case", {"stages": wanted, "items": list(item_ids)})
+        self._case.custody.record(
+            "analysis started", self._case.id, {"stages": wanted, "items": list(item_ids)}
+        )
         runner = Runner(self._case, backend, self.packs, self._settings, pace, tell, cancelled)
         ended = runner.run(item_ids)
         pace.remember()
         facts = {"state": ended.state.value, "done": ended.done_units, "failed": ended.failed_units}
-        self._case.custody.append("analysis ended", "case", facts)
+        self._case.custody.record("analysis ended", self._case.id, facts)
         return ended
 
     def _pace(self) -> Pace:

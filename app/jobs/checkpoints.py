@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
 from app.cases.case import Case
 from app.cases.passages import index_unit
 from app.jobs.plan import PROBE, Place
+from app.store.clock import now
 from app.store.schema import items, units
 from engine.records import Result, unpack
 from engine.stage import stages
@@ -46,6 +46,11 @@ class Checkpoints:
             found[place] = Checkpoint(r.key, place, r.state, r.error)
         return found
 
+    def sha256(self, item_id: str) -> str:
+        with self._case.database.connect() as connection:
+            wanted = select(items.c.sha256).where(items.c.id == item_id)
+            return str(connection.execute(wanted).scalar_one())
+
     def store(self, item_id: str, request: UnitRequest, outcome: UnitOutcome) -> None:
         """Make one outcome durable, replacing an older unit at the same place."""
         result = _checked(request, outcome)
@@ -69,13 +74,13 @@ class Checkpoints:
             "cpu_seconds": outcome.cpu_seconds,
             "wall_seconds": outcome.wall_seconds,
             "attempts": outcome.attempts,
-            "finished_at": datetime.now(UTC).isoformat(),
+            "finished_at": now(),
             "settings": dict(request.settings),
             "digests": dict(request.digests),
             "upstream_keys": {name: list(keys) for name, keys in request.upstream_keys.items()},
             "result": sealed,
         }
-        with self._case.database.begin() as connection:
+        with self._case.writing() as connection:
             connection.execute(delete(units).where(_at(item_id, request)))
             connection.execute(insert(units).values(row))
             if request.stage == PROBE:
@@ -94,13 +99,13 @@ class Checkpoints:
         """Remove units at places the current plan does not have (an older version of the planner's)."""
         keep = set(planned)
         stale = [c.key for place, c in self.of_item(item_id).items() if place not in keep]
-        with self._case.database.begin() as connection:
+        with self._case.writing() as connection:
             for key in stale:
                 connection.execute(delete(units).where(units.c.key == key))
         return len(stale)
 
     def mark_item(self, item_id: str, state: str) -> None:
-        with self._case.database.begin() as connection:
+        with self._case.writing() as connection:
             connection.execute(update(items).where(items.c.id == item_id).values(state=state))
 
 

@@ -15,6 +15,15 @@ class End(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitStarted:
+    """One unit was handed to the back end."""
+
+    item_id: str
+    stage: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitDone:
     """One unit came back and is durable; `error` is empty on success."""
 
@@ -48,4 +57,4 @@ class Ended:
     wall_seconds: float
 
 
-JobEvent = UnitDone | Progress | Ended
+JobEvent = UnitStarted | UnitDone | Progress | Ended

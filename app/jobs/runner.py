@@ -18,7 +18,7 @@ import numpy as np
 
 from app.cases.case import Case
 from app.jobs.checkpoints import DONE, FAILED, Checkpoint, Checkpoints
-from app.jobs.events import End, Ended, JobEvent, Progress, UnitDone
+from app.jobs.events import End, Ended, JobEvent, Progress, UnitDone, UnitStarted
 from app.jobs.pace import Pace
 from app.jobs.plan import PROBE, PROBE_PLACE, Place, plan
 from app.jobs.work import Cursor, ItemWork, Requests
@@ -117,7 +117,8 @@ class Runner:
 
     def _work(self, order: int, item_id: str) -> ItemWork:
         media = self._case.media(item_id)
-        return ItemWork(item_id, self._case.sha256(item_id), media, order, self._checkpoints.of_item(item_id))
+        known = self._checkpoints.of_item(item_id)
+        return ItemWork(item_id, self._checkpoints.sha256(item_id), media, order, known)
 
     def _push(self, priority: tuple[int, ...], cursor: Cursor) -> None:
         heapq.heappush(self._queue, (priority, next(self._tickets), cursor))
@@ -135,6 +136,7 @@ class Runner:
                 self._note(cursor, place, known)
                 continue
             self._running[request.key] = (cursor, place, request)
+            self._tell(UnitStarted(work.item_id, place.stage, request.key))
             self._backend.submit(self._requests.full(work, request))
             return
         self._finish(cursor)

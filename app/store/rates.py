@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import insert, select, update
 
 from app.keys.account import Account
 from app.store.account_schema import rates
+from app.store.clock import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def add_costs(account: Account, costs: Mapping[RateKey, Cost]) -> None:
                 "wall_seconds": total.wall_seconds,
                 "media_seconds": total.media_seconds,
                 "units": total.units,
-                "measured_at": datetime.now(UTC).isoformat(),
+                "measured_at": now(),
             }
             if old:
                 connection.execute(update(rates).where(here).values(values))

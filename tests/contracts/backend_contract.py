@@ -1,0 +1,114 @@
+"""What every back end promises. A test class inherits this and supplies the fixture `backend`."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.execute import run_unit
+from engine.media.source import MediaCache
+from engine.models.packs import PackStore
+from engine.stage import Context, stages
+from engine.units import SECOND, Kind, Media, Sampling, Span, UnitOutcome, UnitRequest
+from gpu_backends.backend import Backend
+
+
+def faces_unit(path: Path, models: Path, seconds: int = 8) -> UnitRequest:
+    """A unit that decodes pictures and runs a model on them."""
+    stage = stages()["faces"]
+    packs = PackStore(models)
+    return UnitRequest(
+        stage=stage.name,
+        version=stage.version,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        kind=Kind.VIDEO,
+        stream=0,
+        span=Span(0, seconds * SECOND),
+        sampling=Sampling.GRID,
+        settings=dict(stage.defaults),
+        digests={pack: packs.digest(pack) for pack in stage.packs},
+        upstream_keys={},
+        media=Media(str(path)),
+    )
+
+
+def outcomes(backend: Backend, count: int, seconds: float = 60.0) -> list[UnitOutcome]:
+    """Poll until `count` outcomes are there."""
+    found: list[UnitOutcome] = []
+    until = time.monotonic() + seconds
+    while len(found) < count and time.monotonic() < until:
+        found += backend.poll(0.1)
+    return found
+
+
+class BackendContract:
+    @pytest.fixture
+    def speech(self, media: Callable[[str], Path]) -> Path:
+        return media("obama_speech.mp4")
+
+    def test_result_is_the_same_bytes_as_the_stage_yields_here(
+        self, backend: Backend, speech: Path, models: Path
+    ) -> None:
+        request = faces_unit(speech, models)
+        backend.submit(request)
+        (outcome,) = outcomes(backend, 1)
+        cache = MediaCache()
+        expected = run_unit(request, Context(settings={}, packs=PackStore(models)), cache)
+        cache.close()
+        assert outcome.key == request.key
+        assert outcome.error == ""
+        assert outcome.result == expected
+        assert outcome.cpu_seconds > 0
+
+    def test_a_unit_comes_back_exactly_once(self, backend: Backend, speech: Path, models: Path) -> None:
+        backend.submit(faces_unit(speech, models, 1))
+        assert len(outcomes(backend, 1)) == 1
+        assert backend.poll(0.3) == []
+        assert backend.free() >= 1
+
+    def test_a_stage_of_another_version_is_refused_by_name(
+        self, backend: Backend, speech: Path, models: Path
+    ) -> None:
+        backend.submit(replace(faces_unit(speech, models), version=10_000))
+        (outcome,) = outcomes(backend, 1)
+        assert (outcome.result, outcome.error) == (None, "stage-unknown")
+
+    def test_a_file_that_is_no_media_is_an_error_and_the_next_unit_is_computed(
+        self, backend: Backend, speech: Path, models: Path, readable: Path
+    ) -> None:
+        broken = readable / "broken.mp4"
+        broken.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 50)
+        backend.submit(faces_unit(broken, models))
+        (failed,) = outcomes(backend, 1)
+        assert failed.result is None
+        assert failed.error
+        backend.submit(faces_unit(speech, models, 1))
+        (fine,) = outcomes(backend, 1)
+        assert fine.error == ""
+
+    def test_cancelling_ends_a_running_unit_within_a_second(
+        self, backend: Backend, media: Callable[[str], Path], models: Path
+    ) -> None:
+        backend.submit(faces_unit(media("vtest.avi"), models, 79))
+        asked: list[float] = []
+
+        def ask() -> None:
+            asked.append(time.monotonic())
+            backend.cancel()
+
+        timer = threading.Timer(2.0, ask)
+        timer.start()
+        (outcome,) = outcomes(backend, 1)
+        timer.join()
+        assert outcome.error == "cancelled"
+        assert time.monotonic() - asked[0] < 1.0
+
+    def test_closing_twice_is_closing_once(self, backend: Backend) -> None:
+        backend.close()
+        backend.close()

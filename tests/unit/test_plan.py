@@ -1,0 +1,102 @@
+"""Units cover an item without gaps or overlaps, and a key changes with everything that decides a result."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.jobs.plan import LONGEST, even_stretches, picture_stretches, scout_stretches
+from engine.stage import stages
+from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
+
+times = st.lists(st.integers(0, 600 * SECOND), max_size=200)
+
+
+@given(times, st.integers(1, 600 * SECOND))
+def test_stretches_cover_a_stream_without_gap_or_overlap(keyframes: list[int], duration: int) -> None:
+    spans = picture_stretches([t for t in keyframes if t < duration], duration)
+    assert spans[0].start_ns == 0
+    assert spans[-1].end_ns == duration
+    assert all(a.end_ns == b.start_ns for a, b in pairwise(spans))
+    assert all(0 < s.end_ns - s.start_ns <= LONGEST for s in spans)
+
+
+def test_stretches_begin_at_keyframes_where_there_are_enough() -> None:
+    keyframes = [i * 2 * SECOND for i in range(100)]
+    spans = picture_stretches(keyframes, 200 * SECOND)
+    assert {s.start_ns for s in spans} <= set(keyframes)
+    assert len(spans) == 25
+
+
+def test_a_stretch_of_nothing_is_no_stretch() -> None:
+    assert picture_stretches([], 0) == []
+    assert even_stretches(0, SECOND) == []
+
+
+@given(times)
+def test_the_scout_covers_the_same_time_as_the_backfill(keyframes: list[int]) -> None:
+    spans = picture_stretches(keyframes, 600 * SECOND)
+    wide = scout_stretches(keyframes, spans)
+    assert (wide[0].start_ns, wide[-1].end_ns) == (0, 600 * SECOND)
+    assert all(a.end_ns == b.start_ns for a, b in pairwise(wide))
+
+
+def _request() -> UnitRequest:
+    return UnitRequest(
+        stage="faces",
+        version=1,
+        sha256="00",
+        kind=Kind.VIDEO,
+        stream=0,
+        span=Span(0, SECOND),
+        sampling=Sampling.GRID,
+        settings={"hz": 5},
+        digests={"p": "1"},
+        upstream_keys={"shots": ["a"]},
+        upstream={"shots": [b"x"]},
+        media=Media("/a", b"k" * 32),
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("stage", "objects"),
+        ("version", 2),
+        ("sha256", "01"),
+        ("stream", 1),
+        ("span", Span(0, 2)),
+        ("sampling", Sampling.KEYFRAMES),
+        ("settings", {"hz": 1}),
+        ("digests", {"p": "2"}),
+        ("upstream_keys", {"shots": ["b"]}),
+        ("kind", Kind.IMAGE),
+    ],
+)
+def test_the_key_changes_with_what_decides_the_result(field: str, value: object) -> None:
+    changed = replace(_request(), **{field: value})  # type: ignore[arg-type]
+    assert changed.key != _request().key
+
+
+def test_the_key_does_not_change_with_where_the_media_lies() -> None:
+    assert replace(_request(), media=Media("/b"), upstream={}).key == _request().key
+
+
+def test_a_request_travels_as_bytes() -> None:
+    back = UnitRequest.from_bytes(_request().to_bytes())
+    assert all(getattr(back, f.name) == getattr(_request(), f.name) for f in fields(UnitRequest))
+
+
+def test_the_key_to_the_media_is_in_no_text_of_a_request() -> None:
+    assert "kkkk" not in repr(_request())
+
+
+def test_every_stage_reads_only_stages_that_exist_and_come_before_it() -> None:
+    seen: set[str] = set()
+    for name, stage in stages().items():
+        assert set(stage.after) <= seen, name
+        seen.add(name)
