@@ -59,6 +59,23 @@ class TextQuery:
             terms.append(options[0] if len(options) == 1 else "(" + " OR ".join(options) + ")")
         return " AND ".join(terms)
 
+    @property
+    def loose_match(self) -> str:
+        """For the index of parts, which folds accents; empty where a word is too short for it."""
+        words = [" ".join(g) for g in self.groups]
+        return " AND ".join(map(_quoted, words)) if min(map(len, words)) >= SHORTEST_PART else ""
+
+    def fits(self, text: str) -> bool:
+        """The same question asked of a text outside the index, in any spelling of umlauts."""
+        said = spell_out(text)
+        if self.mode is Mode.PART:
+            return spell_out(self.part) in said
+        words = " " + " ".join(_WORD.findall(said)) + " "
+        return all(
+            f" {spell_out(' '.join(group))}{'' if prefix else ' '}" in words
+            for group, prefix in zip(self.groups, self.prefixes, strict=True)
+        )
+
     def exactness(self, text: str) -> int:
         """How many of the groups stand in `text` in exactly the spelling typed (case aside)."""
         words = " " + " ".join(_WORD.findall(text.lower())) + " "

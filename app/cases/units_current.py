@@ -41,11 +41,10 @@ def current(units: Iterable[Unit], versions: Mapping[str, int]) -> list[Unit]:
     """The current units among those of one item, failed ones too, in order of stage, stream and time."""
     newest_first = sorted(units, key=lambda u: (u.finished_at, u.key), reverse=True)
     candidates = {u.key: u for u in newest_first if versions.get(u.stage) == u.version}
-    known = {u.key for u in newest_first}
     kept = _in_place(list(candidates.values()))
     while True:
         keys = {u.key for u in kept}
-        sound = [u for u in kept if all(k in keys or k not in known for k in u.upstream)]
+        sound = [u for u in kept if all(k in keys for k in u.upstream)]
         if len(sound) == len(kept):
             return sorted(kept, key=lambda u: (u.stage, u.stream, u.span, u.sampling, u.key))
         kept = sound
