@@ -28,10 +28,10 @@ def serve() -> int:
 
 def _work(setup: dict[str, Any], reading: BinaryIO, writing: BinaryIO) -> None:
     _few_threads()
-    # imported before the sandbox closes, since shared libraries load lazily from many places
+    # only what starts no thread: the kernel confines files and network per thread, so ONNX Runtime,
+    # which starts one on import, is imported inside the sandbox by the first stage that needs it
     import av
     import cv2
-    import onnxruntime  # noqa: F401
 
     from engine.execute import attempt
     from engine.media.source import MediaCache
