@@ -1,0 +1,63 @@
+"""What can be wrong with a model pack."""
+
+from __future__ import annotations
+
+from engine.errors import AimaError
+
+
+class PackError(AimaError):
+    """A model pack could not be used. Run `main.py models list` to see what is installed."""
+
+    code = "pack"
+    exit_code = 6
+
+    def __init__(self, detail: str = "", **facts: object) -> None:
+        super().__init__(detail, **facts)
+        self.facts = facts
+
+
+class UnknownPack(PackError):
+    """There is no model pack or file of that name. `main.py models list` shows those there are."""
+
+    code = "pack_unknown"
+
+
+class PackMissing(PackError):
+    """The model file is not installed. Get it with {how}."""
+
+    code = "pack_missing"
+
+
+class PackDamaged(PackError):
+    """The model file is not the one that was tested: {why}. Remove it by installing the pack again
+    with `main.py models install`, or carry it in from another machine with `main.py models import`."""
+
+    code = "pack_damaged"
+
+
+class LicenceForbids(PackError):
+    """The licence of this model pack does not allow {use} use, which this deployment's profile stands for.
+    The clause: “{clause}” Choose another pack, or another profile if it does not describe your work."""
+
+    code = "licence_forbids"
+
+
+class DownloadFailed(PackError):
+    """The package could not be fetched: {why}. Check the network and the configuration of {client},
+    or bring the packs from another machine with `main.py models export` and `main.py models import`."""
+
+    code = "download_failed"
+
+
+class ArchiveRefused(PackError):
+    """The file is not an export of model packs that this version accepts: {why}. Nothing was changed.
+    Export the packs again on a machine with the same version of AIMA."""
+
+    code = "archive_refused"
+
+
+class NoSpace(PackError):
+    """There is not enough room on the disk to install the model packs. Free about {needed} and run
+    the command again; finished packs are kept."""
+
+    code = "no_space"

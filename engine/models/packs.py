@@ -1,0 +1,114 @@
+"""Opening installed model packs: the right bytes, under a licence that allows it, or a clear refusal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.models.catalogue import Catalogue, Member, Pack, catalogue
+from engine.models.errors import PackDamaged, PackError, PackMissing
+
+Stamp = tuple[str, int, int, int]
+
+_verified: dict[Stamp, str] = {}
+"""Hashes computed by this process. A file is hashed again when its size, time or inode changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A member that cannot be used, and why."""
+
+    pack: str
+    member: str
+    error: PackError
+
+
+class PackStore:
+    """Model packs under one folder, `folder/<pack>/<member>`.
+
+    `use` holds the kinds of use the deployment stands for (`commercial`, `government`,
+    `non-commercial`); a pack whose licence forbids one of them is refused. Only reads.
+    """
+
+    def __init__(
+        self, folder: Path, use: frozenset[str] = frozenset(), *, packs: Catalogue | None = None
+    ) -> None:
+        self.folder = Path(folder)
+        self.use = frozenset(use)
+        self.packs = catalogue() if packs is None else packs
+
+    def path(self, pack: str, member: str) -> Path:
+        """The file of a member, checked by size always and by SHA-256 once per process.
+
+        Raises UnknownPack, LicenceForbids, PackMissing or PackDamaged.
+        """
+        entry = self.packs[pack]
+        entry.check_licence(self.use)
+        found = self.folder / pack / entry.member(member).name
+        check_file(entry, entry.member(member), found)
+        return found
+
+    def digest(self, pack: str) -> str:
+        """Hex digest of the pack, for provenance and unit keys; reads no file. Raises UnknownPack."""
+        return self.packs[pack].digest
+
+    def installed(self) -> list[str]:
+        """Names of the packs whose files are all there with the right sizes."""
+        return [name for name, entry in self.packs.items() if self._complete(entry)]
+
+    def verify(self, *packs: str) -> Iterator[Fault]:
+        """Read the named packs (default: those of which any file is there) anew; yield what is wrong."""
+        for name in packs or [name for name in self.packs if (self.folder / name).is_dir()]:
+            entry = self.packs[name]
+            for member in entry.members.values():
+                try:
+                    check_file(entry, member, self.folder / name / member.name, again=True)
+                except PackError as error:
+                    yield Fault(name, member.name, error)
+
+    def _complete(self, entry: Pack) -> bool:
+        for member in entry.members.values():
+            try:
+                if (self.folder / entry.name / member.name).stat().st_size != member.bytes:
+                    return False
+            except OSError:
+                return False
+        return True
+
+
+def check_file(pack: Pack, member: Member, file: Path, *, again: bool = False) -> None:
+    """Raise PackMissing or PackDamaged unless `file` holds exactly the bytes of `member`.
+
+    `again` hashes it even if this process has done so before.
+    """
+    title = f"{pack.name}/{member.name}"
+    try:
+        status = file.stat()
+    except OSError as error:
+        raise PackMissing(title, how=how_to_get(pack)) from error
+    if status.st_size != member.bytes:
+        raise PackDamaged(title, why=f"it has {status.st_size} bytes instead of {member.bytes}")
+    stamp = (str(file), status.st_size, status.st_mtime_ns, status.st_ino)
+    if again or stamp not in _verified:
+        _verified[stamp] = file_sha256(file)
+    if _verified[stamp] != member.sha256:
+        raise PackDamaged(title, why="its SHA-256 is not the one in the list of packs")
+
+
+def how_to_get(pack: Pack) -> str:
+    """The command that installs `pack`."""
+    if not pack.downloadable:
+        return f"`main.py models import --pack {pack.name} FILE` (no package registry holds it)"
+    return (
+        "`main.py models install`"
+        + ("" if pack.base else f" {pack.name}")
+        + (" (with a network) or `main.py models import FILE` (from another machine)")
+    )
+
+
+def file_sha256(file: Path) -> str:
+    """Hex SHA-256 of a file, read in blocks of 1 MiB."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256", _bufsize=1 << 20).hexdigest()
