@@ -21,9 +21,9 @@ from app.cases.search import Hit
 from app.jobs.plan import PROBE_PLACE, Place, plan
 from engine.errors import AimaError
 from engine.models.packs import PackStore
-from engine.records import Result, Table, unpack
+from engine.records import Result, unpack
 from engine.stage import stages
-from engine.units import Kind, Media, UnitRequest
+from engine.units import Kind, Media, UnitOutcome, UnitRequest
 from gpu_backends.backend import Backend
 
 EMBEDDINGS = "face_embeddings"
@@ -46,7 +46,7 @@ class FaceSearchLocked(AimaError):
 
 
 class NoFaceInExample(AimaError):
-    """No face was found in the example picture. Take one in which the face is larger and seen from the front."""
+    """No face was found in the example picture. Take one in which the face is larger and from the front."""
 
     code = "no-face"
     exit_code = 5
@@ -124,11 +124,9 @@ def read_example(path: Path, backend: Backend, packs: PackStore) -> Example:
     for group in planned.groups:
         for place in group.places:
             run.result(place, planned.upstream[place])
-    faces = Table.joined(
-        stages()["faces"].tables["faces"], [r["faces"] for r in run.results.get("faces", [])]
-    )
-    found = [r["embeddings"] for r in run.results.get(EMBEDDINGS, [])]
-    embeddings = Table.joined(stages()[EMBEDDINGS].tables["embeddings"], found)
+    if run.kind is not Kind.IMAGE:
+        raise ExampleUnreadable(code="not-a-picture")
+    faces, embeddings = run.results["faces"][0]["faces"], run.results[EMBEDDINGS][0]["embeddings"]
     if not len(embeddings):
         raise NoFaceInExample
     boxes = faces["box"][embeddings["face"]]
@@ -162,7 +160,7 @@ class _Run:
             media=self._media,
         )
         self._backend.submit(request)
-        outcomes = []
+        outcomes: list[UnitOutcome] = []
         while not outcomes:
             outcomes = self._backend.poll(1.0)
         outcome = outcomes[0]

@@ -121,6 +121,10 @@ def distance_ns(a: Moment, b: Moment) -> int:
     return max(a.start_ns - b.end_ns, b.start_ns - a.end_ns, 0)
 
 
+def _length(moment: Moment) -> int:
+    return moment.end_ns - moment.start_ns
+
+
 class _Index:
     """Hits per item in order of their start, with the longest stretch, so that a look reads few of them."""
 
@@ -130,9 +134,7 @@ class _Index:
             by_item.setdefault(hit.moment.sha256, []).append(hit)
         self._hits = {k: sorted(v, key=lambda h: h.moment.start_ns) for k, v in by_item.items()}
         self._starts = {k: [h.moment.start_ns for h in v] for k, v in self._hits.items()}
-        self._longest = {
-            k: max(h.moment.end_ns - h.moment.start_ns for h in v) for k, v in self._hits.items()
-        }
+        self._longest = {k: max(_length(h.moment) for h in v) for k, v in self._hits.items()}
 
     def nearest(self, moment: Moment, window_ns: int) -> Hit | None:
         hits = self._hits.get(moment.sha256, [])
