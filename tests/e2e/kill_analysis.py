@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import random
 import signal
 import subprocess
@@ -24,15 +23,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.cases.case import Case
-from app.keys.account import Account
-from app.keys.passphrase import Cost
 from app.store.schema import items, units
+from tests.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[2]
-PASSPHRASE = "four words for testing"
 FILES = ("obama_speech.mp4", "sample.wav", "t1.jpg")
-QUICK = Cost(memory_kib=8 * 1024, passes=1)
 WORKERS = 2
 
 
@@ -73,87 +68,54 @@ def torment(folder: Path, media: Sequence[Path], models: Path, kills: int, seed:
 
     A round ends when an analysis comes through between two kills; the next begins with an empty case.
     """
-    calm = folder / "calm"
-    _prepare(calm, media)
-    _finish(calm, models)
+    calm = _prepare(folder / "calm", media, models)
+    _finish(calm)
     expected = _results(calm)
     verdict = Verdict(0, len(expected), 0, [], 0)
     chance = random.Random(seed)
     for number in itertools.count():
-        home = folder / f"harried{number}"
-        _prepare(home, media)
-        verdict = verdict.with_round(*_round(home, models, chance, kills - verdict.kills), expected)
+        desk = _prepare(folder / f"harried{number}", media, models)
+        verdict = verdict.with_round(*_round(desk, chance, kills - verdict.kills), expected)
         if verdict.kills >= kills:
             return verdict
     raise AssertionError
 
 
-def _round(home: Path, models: Path, chance: random.Random, kills: int) -> tuple[int, int, dict[str, bytes]]:
+def _round(desk: Desk, chance: random.Random, kills: int) -> tuple[int, int, dict[str, bytes]]:
     """Kills given, units done twice, results at the end."""
     starts: Counter[str] = Counter()
     given = 0
     while given < kills:
-        killed, seen = _run_until(home, models, chance.uniform(0.0, 4.0))
+        killed, seen = _run_until(desk, chance.uniform(0.0, 4.0))
         starts.update(seen)
         if not killed:
             break
         given += 1
-    starts.update(_finish(home, models))
-    return given, starts.total() - len(starts), _results(home)
+    starts.update(_finish(desk))
+    return given, starts.total() - len(starts), _results(desk)
 
 
-def _prepare(home: Path, media: Sequence[Path]) -> None:
-    account = Account.create(home, PASSPHRASE, cost=QUICK, use_keyring=False)
-    account.close()
-    _main(
-        home,
-        "case",
-        "new",
-        "--name",
-        "K",
-        "--purpose",
-        "p",
-        "--legal-basis",
-        "l",
-        "--retention",
-        "2030-01-01",
-    )
-    _main(home, "add", *[str(p) for p in media])
+def _prepare(home: Path, media: Sequence[Path], models: Path) -> Desk:
+    desk = Desk.furnished(home, models)
+    desk.new_case()
+    desk.run("add", *[str(p) for p in media])
+    return desk
 
 
-def _main(home: Path, *arguments: str) -> None:
-    subprocess.run(
-        [sys.executable, "main.py", *arguments], cwd=ROOT, env=_env(home), check=True, capture_output=True
-    )
+def _start(desk: Desk) -> subprocess.Popen[str]:
+    return desk.start("analyze", "--json", "--workers", str(WORKERS))
 
 
-def _env(home: Path, models: Path | None = None) -> dict[str, str]:
-    more = {"AIMA_HOME": str(home), "AIMA_PASSPHRASE": PASSPHRASE}
-    return {**os.environ, **more, **({"AIMA_MODELS": str(models)} if models else {})}
-
-
-def _start(home: Path, models: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "main.py", "analyze", "--json", "--workers", str(WORKERS)]
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=_env(home, models),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-
-
-def _finish(home: Path, models: Path) -> list[str]:
-    process = _start(home, models)
+def _finish(desk: Desk) -> list[str]:
+    process = _start(desk)
     out, _ = process.communicate(timeout=1200)
     assert process.returncode == 0, process.returncode
     return _started(out.splitlines())
 
 
-def _run_until(home: Path, models: Path, wait: float) -> tuple[bool, list[str]]:
+def _run_until(desk: Desk, wait: float) -> tuple[bool, list[str]]:
     """Kill an analysis `wait` seconds after its first unit: whether it still ran, and the units it began."""
-    process = _start(home, models)
+    process = _start(desk)
     lines: list[str] = []
     first = threading.Event()
 
@@ -188,13 +150,9 @@ def _started(lines: Sequence[str]) -> list[str]:
     return found
 
 
-def _case(home: Path) -> Case:
-    return Case.find(Account.unlock(home, PASSPHRASE))
-
-
-def _results(home: Path) -> dict[str, bytes]:
+def _results(desk: Desk) -> dict[str, bytes]:
     """Opened results by place."""
-    with _case(home) as case, case.database.connect() as connection:
+    with desk.open_case() as case, case.database.connect() as connection:
         hashes = {r.id: r.sha256 for r in connection.execute(select(items.c.id, items.c.sha256))}
         found = {}
         for row in connection.execute(select(units)):
