@@ -51,9 +51,8 @@ def transcript(findings: Findings, item: Item, edits: Iterable[Edit] = ()) -> li
                 Utterance(place, said, said, row["language"], confidence, int(row["flags"]), unit=part.unit)
             )
     spoken = assign_speakers(found, list(voices(findings, item)))
-    return apply_edits(
-        sorted(spoken, key=lambda u: u.moment), [e for e in edits if e.moment.sha256 == item.sha256]
-    )
+    spoken.sort(key=lambda u: u.moment)
+    return apply_edits(spoken, [e for e in edits if e.moment.sha256 == item.sha256])
 
 
 def assign_speakers(utterances: Sequence[Utterance], known: Sequence[Voice]) -> list[Utterance]:
@@ -80,13 +79,7 @@ def apply_edits(utterances: Sequence[Utterance], edits: Sequence[Edit]) -> list[
 
 def lost_edits(utterances: Sequence[Utterance], edits: Iterable[Edit]) -> list[Edit]:
     """Corrections that fit no utterance of a re-run; they are kept, and people are told."""
-    return [
-        e
-        for e in edits
-        if not any(
-            shared_ns(e.moment, u.moment) * 2 >= e.moment.end_ns - e.moment.start_ns for u in utterances
-        )
-    ]
+    return [e for e in edits if not any(_mostly(e.moment, u.moment) for u in utterances)]
 
 
 def _mostly(moment: Moment, other: Moment) -> bool:
@@ -148,7 +141,5 @@ def _escaped(text: str) -> str:
 
 def _stamp(t_ns: int, form: str) -> str:
     seconds, rest = divmod(t_ns, SECOND)
-    mark = "." if form == "vtt" else ","
-    return (
-        f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{mark}{rest * 1000 // SECOND:03d}"
-    )
+    clock = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return f"{clock}{'.' if form == 'vtt' else ','}{rest * 1000 // SECOND:03d}"
