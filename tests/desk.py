@@ -61,7 +61,7 @@ class Desk:
             check=False,
         )
         assert expect in (None, done.returncode), (
-            f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+            f"{arguments}: {done}"
         )
         return done
 
