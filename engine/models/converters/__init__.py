@@ -15,6 +15,7 @@ def converter(name: str) -> Converter:
     """The conversion called `name` in `models.toml`; KeyError for an unknown one."""
     from engine.models.converters import (
         campplus,
+        faces,
         imagenet_labels,
         mobilenet_v2,
         nanodet,
@@ -29,7 +30,9 @@ def converter(name: str) -> Converter:
         "mobilenet-v2": mobilenet_v2.convert,
         "nanodet": nanodet.convert,
         "segmentation": segmentation.convert,
+        "sface": faces.convert_embedder,
         "stale-inputs": stale_inputs.convert,
         "yamnet": yamnet.convert,
+        "yunet": faces.convert_detector,
     }
     return known[name]

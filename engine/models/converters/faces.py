@@ -11,6 +11,7 @@ YuNet takes pictures of any size that is a multiple of 32.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +72,9 @@ def _plain(data: bytes) -> onnx.ModelProto:
     kept = [entry for entry in graph.input if entry.name in read and entry.name not in values]
     del graph.input[:], graph.value_info[:], graph.initializer[:]
     graph.input.extend(kept)
-    graph.initializer.extend(numpy_helper.from_array(values[name], name) for name in sorted(read & set(values)))
+    graph.initializer.extend(
+        numpy_helper.from_array(values[name], name) for name in sorted(read & set(values))
+    )
     return model
 
 
@@ -101,7 +104,7 @@ def _split(
     source, name = node.input[0], node.output[0]
     graph.initializer.append(numpy_helper.from_array(slope, f"{name}.slope"))
     graph.initializer.append(numpy_helper.from_array(1 - slope, f"{name}.rest"))
-    shared = {"group": len(slope), "kernel_shape": [1, 1]}
+    shared: dict[str, Any] = {"group": len(slope), "kernel_shape": [1, 1]}
     return [
         helper.make_node("Relu", [source], [f"{name}.positive"]),
         helper.make_node("Conv", [source, f"{name}.slope"], [f"{name}.below"], **shared),
