@@ -19,7 +19,7 @@ from engine.units import SECOND, Kind, Media, Sampling, Span, UnitOutcome, UnitR
 from gpu_backends.backend import Backend
 
 
-def faces_unit(path: Path, models: Path, seconds: int = 8) -> UnitRequest:
+def faces_unit(path: Path, models: Path, seconds: int = 8, stream: int = 1) -> UnitRequest:
     """A unit that decodes pictures and runs a model on them."""
     stage = stages()["faces"]
     packs = PackStore(models)
@@ -28,7 +28,7 @@ def faces_unit(path: Path, models: Path, seconds: int = 8) -> UnitRequest:
         version=stage.version,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         kind=Kind.VIDEO,
-        stream=0,
+        stream=stream,
         span=Span(0, seconds * SECOND),
         sampling=Sampling.GRID,
         settings=dict(stage.defaults),
@@ -95,7 +95,7 @@ class BackendContract:
     def test_cancelling_ends_a_running_unit_within_a_second(
         self, backend: Backend, media: Callable[[str], Path], models: Path
     ) -> None:
-        backend.submit(faces_unit(media("vtest.avi"), models, 79))
+        backend.submit(faces_unit(media("vtest.avi"), models, 79, stream=0))
         asked: list[float] = []
 
         def ask() -> None:
