@@ -22,7 +22,7 @@ import engine.stages
 from engine.errors import Cancelled
 from engine.models.packs import PackStore
 from engine.records import Result, Schemas
-from engine.units import Kind, Sampling, Span
+from engine.units import Kind, Media, Sampling, Span
 
 Picture = npt.NDArray[np.uint8]
 Vector = npt.NDArray[np.float32]
@@ -108,8 +108,9 @@ class Source(Protocol):
         """The same, one result per unit (row numbers inside a result refer to that result)."""
         ...
 
-    def container(self) -> Any:
-        """The opened `av.container.InputContainer`, for the probe alone."""
+    @property
+    def media(self) -> Media:
+        """How the item is opened, for the probe alone."""
         ...
 
 

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-import io
 import warnings
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
+from engine.media import metadata
 from engine.media.errors import FormatRefused, TooLarge, Unreadable
 
 Picture = npt.NDArray[np.uint8]
 
 FORMATS = (
-    "JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "DIB", "TIFF", "AVIF", "HEIF", "JPEG2000", "PPM", "TGA",
+    "JPEG", "PNG", "WEBP", "GIF", "BMP", "DIB", "TIFF", "AVIF", "HEIF", "JPEG2000", "PPM", "TGA",
     "ICO", "PCX", "SGI",
 )  # fmt: skip
-"""Pillow's names of formats that may be opened: no programs (EPS), no vectors, no references."""
+"""Pillow's names of formats that may be opened: no programs (EPS), no vectors, no references.
+JPEG includes MPO, several JPEG pictures in one file, of which the first is read."""
 MAX_PIXELS = 120_000_000
-"""Most pixels decoded; at three bytes each, with working copies, below 1 GB."""
+"""Most pixels decoded: half a gigabyte."""
+WORKING_PIXELS = 50_000_000
+"""Most pixels kept; a larger picture is reduced by a whole factor as soon as it is decoded."""
 MAX_JPEG_PIXELS = 1_600_000_000
 """A JPEG can be decoded at 1/2, 1/4 or 1/8 of its size, so larger ones may be opened."""
+
+_turns = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a picture upright, by EXIF orientation (TIFF 6.0, section 8)."""
 
 
 @dataclass(slots=True)
@@ -61,6 +75,7 @@ def opened(file: BinaryIO) -> Image.Image:
     """
     import pi_heif  # type: ignore[import-untyped]
 
+    Image.init()
     pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # checked below, against our own limits
     try:
@@ -71,8 +86,9 @@ def opened(file: BinaryIO) -> Image.Image:
         raise FormatRefused from None
     except Exception:  # parsers of hostile files raise anything
         raise Unreadable from None
-    limit = MAX_JPEG_PIXELS if image.format in ("JPEG", "MPO") else MAX_PIXELS
-    if image.width * image.height > limit:
+    # a progressive JPEG holds all coefficients in memory, whatever the size that is asked for
+    scalable = image.format in ("JPEG", "MPO") and not image.info.get("progressive")
+    if image.width * image.height > (MAX_JPEG_PIXELS if scalable else MAX_PIXELS):
         raise TooLarge
     return image
 
@@ -80,41 +96,32 @@ def opened(file: BinaryIO) -> Image.Image:
 def decoded(file: BinaryIO) -> StillFrame:
     """The first picture of the file, upright. Raises FormatRefused, TooLarge, Unreadable."""
     image = opened(file)
-    full = image.size
+    full, turn = image.size, metadata.orientation(image)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            if image.format in ("JPEG", "MPO"):
+                image.draft("RGB", (image.width // _divisor(image), image.height // _divisor(image)))
             if image.width * image.height > MAX_PIXELS:
-                image.draft("RGB", _draft_size(full))
-                if image.width * image.height > MAX_PIXELS:
-                    raise TooLarge
-            turned = ImageOps.exif_transpose(_with_safe_orientation(image))
-            picture = _bgr(turned)
-    except TooLarge:
-        raise
-    except MemoryError:
+                raise TooLarge
+            image.load()
+            if _divisor(image) > 1:
+                image = image.reduce(_divisor(image))
+            if turn in _turns:
+                image = image.transpose(_turns[turn])
+            picture = _bgr(image)
+    except (TooLarge, MemoryError):
         raise TooLarge from None
     except Exception:  # parsers of hostile files raise anything
         raise Unreadable from None
-    if (turned.width > turned.height) != (image.width > image.height):
-        full = full[1], full[0]
     picture.setflags(write=False)
-    return StillFrame(picture, *full)
+    return StillFrame(picture, *(full if turn < 5 else full[::-1]))
 
 
-def _draft_size(full: tuple[int, int]) -> tuple[int, int]:
-    divisor = next((d for d in (2, 4, 8) if full[0] * full[1] // d**2 <= MAX_PIXELS), 8)
-    return full[0] // divisor, full[1] // divisor
-
-
-def _with_safe_orientation(image: Image.Image) -> Image.Image:
-    """The image, without its EXIF where that cannot be read: a damaged tag must not cost the picture."""
-    try:
-        image.getexif().get(0x0112)
-    except Exception:
-        image.info.pop("exif", None)
-        image = image.copy()
-    return image
+def _divisor(image: Image.Image) -> int:
+    """Smallest power of two up to 8 (what JPEG can scale by) that makes the picture small enough."""
+    pixels = image.width * image.height
+    return next((d for d in (1, 2, 4, 8) if pixels // d**2 <= WORKING_PIXELS), 8)
 
 
 def _bgr(image: Image.Image) -> Picture:
@@ -130,7 +137,3 @@ def _bgr(image: Image.Image) -> Picture:
         image = Image.alpha_composite(ground, clear)
     rgb = np.asarray(image.convert("RGB"))
     return np.ascontiguousarray(rgb[:, :, ::-1])
-
-
-def in_memory(data: bytes) -> BinaryIO:
-    return io.BytesIO(data)

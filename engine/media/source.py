@@ -101,7 +101,6 @@ class UnitSource:
 
     def __init__(self, request: UnitRequest, cache: MediaCache) -> None:
         self._request, self._cache = request, cache
-        self._input: Input | None = None
 
     @property
     def kind(self) -> Kind:
@@ -164,17 +163,6 @@ class UnitSource:
     def upstream_parts(self, stage: str) -> list[Result]:
         schemas = stages()[stage].tables
         return [unpack(data, schemas) for data in self._request.upstream.get(stage, [])]
-
-    def container(self) -> Any:
-        if self._input is None:
-            self._input = Input(self.media)
-        return self._input.container
-
-    def close(self) -> None:
-        """Close what `container` opened."""
-        if self._input is not None:
-            self._input.close()
-            self._input = None
 
 
 __all__ = ["RATE", "MediaCache", "UnitSource"]

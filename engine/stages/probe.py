@@ -1,0 +1,72 @@
+"""What an item is: container, streams, real duration, keyframes, metadata, oddities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.records import Column, Result, Schema, Table
+from engine.stage import Context, Reads, Scope, Source, Stage
+from engine.units import Kind
+
+
+class Probe(Stage):
+    """The first stage of every item; what the planner cuts into units is what it yields."""
+
+    name = "probe"
+    version = 1
+    scope = Scope.ITEM
+    reads = Reads.CONTAINER
+    kinds = frozenset(Kind)
+    tables = {  # noqa: RUF012 -- declared ClassVar in Stage
+        "container": {
+            "format": Column("str", doc="libavformat's or Pillow's name"),
+            "duration_ns": Column("i64", doc="end of the last packet found, not what the header says"),
+            "kind": Column("str", doc="video, audio, image or other"),
+            "metadata": Column("str", doc="JSON: recorded_at, location, make, model, software, title, c2pa"),
+        },
+        "streams": {
+            "index": Column("i32"),
+            "kind": Column("str", doc="video, audio, cover, image, subtitle, data, attachment"),
+            "codec": Column("str"),
+            "width": Column("i32", doc="upright, square pixels"),
+            "height": Column("i32"),
+            "rotation": Column("i32", doc="degrees clockwise by which stored pictures are turned"),
+            "frame_rate": Column("f64", doc="mean pictures a second, 0 if unknown"),
+            "sample_rate": Column("i32"),
+            "channels": Column("i32"),
+            "language": Column("str", doc="as written in the file"),
+            "default": Column("bool"),
+            "start_ns": Column("i64"),
+            "duration_ns": Column("i64"),
+        },
+        "keyframes": {"stream": Column("i32"), "t_ns": Column("i64")},
+        "metadata": {"scope": Column("str"), "key": Column("str"), "value": Column("str")},
+        "warnings": {
+            "code": Column("str"),
+            "detail": Column("str", doc="numbers, no text of the file"),
+        },
+    }
+
+    def run(self, source: Source, context: Context) -> Result:
+        from engine.media.inspection import inspect
+
+        found = inspect(source.media)
+        context.check()
+        container = {
+            "format": found.format,
+            "duration_ns": found.duration_ns,
+            "kind": str(found.kind),
+            "metadata": found.metadata_json,
+        }
+        tables = self.tables
+        return {
+            "container": Table.from_rows(tables["container"], [container]),
+            "streams": Table.from_rows(tables["streams"], found.rows()),
+            "keyframes": _table(tables["keyframes"], found.keyframes),
+            "metadata": _table(tables["metadata"], found.metadata),
+            "warnings": _table(tables["warnings"], found.warnings),
+        }
+
+
+def _table(schema: Schema, rows: Sequence[tuple[object, ...]]) -> Table:
+    return Table(schema, {name: [row[i] for row in rows] for i, name in enumerate(schema)})
