@@ -1,0 +1,98 @@
+"""Objects of everyday classes in the picture, and how many persons are seen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from engine.media.change import ChangeGate
+from engine.records import Column, Result, Schemas, Table
+from engine.stage import Context, Frame, Reads, Source, Stage
+from engine.units import Kind
+
+if TYPE_CHECKING:
+    from engine.models.nanodet import Detections, ObjectDetector
+
+PACK = "objects-nanodet"
+LOOK_HZ = 1.0
+SMALLEST_SIDE, LARGEST_SIDE = 416, 640
+"""Bounds of the longer side, in pixels, of what the detector sees; between them, the picture's own.
+
+On 24 hand-counted street pictures of 768 × 576 (persons 50 to 170 px high): mean error of the count
+0.42 at 640 for 0.10 CPU-s a picture, 0.62 at 416 for 0.05, 0.58 at 768 for 0.14, and 0.50 for 2 × 2
+overlapping tiles of 416 with the whole for 0.22. So one pass, and no tiles.
+"""
+LEAST_PERSON, LEAST_OTHER = 0.39, 0.5
+"""Scores from which a detection is a finding; the first gave the best count, the second few false objects."""
+
+
+class Objects(Stage):
+    """Boxes with a COCO label and a score, and the number of persons, once a second.
+
+    A picture that is the same as the last one looked at gets that one's findings again.
+    """
+
+    name = "objects"
+    version = 1
+    reads = Reads.PICTURES
+    kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
+    packs = (PACK,)
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "hz": LOOK_HZ,
+        "least_person": LEAST_PERSON,
+        "least_other": LEAST_OTHER,
+    }
+    tables: ClassVar[Schemas] = {
+        "objects": {
+            "t_ns": Column("i64"),
+            "label": Column("str", doc="one of the 80 COCO classes"),
+            "box": Column("f32", (4,)),
+            "score": Column("f32"),
+        },
+        "counts": {"t_ns": Column("i64"), "persons": Column("i32")},
+    }
+
+    def run(self, source: Source, context: Context) -> Result:
+        from engine.models.nanodet import LABELS, PERSON
+
+        detector = _detector(context)
+        gate = ChangeGate()
+        rows: list[dict[str, Any]] = []
+        counts: list[dict[str, int]] = []
+        found: Detections | None = None
+        for frame in source.frames(context.settings["hz"]):
+            context.check()
+            if gate.passes(frame) or found is None:
+                found = _look(detector, frame, context.settings)
+            counts.append({"t_ns": frame.t_ns, "persons": int((found.classes == PERSON).sum())})
+            rows += [
+                {"t_ns": frame.t_ns, "label": LABELS[label], "box": box, "score": score}
+                for label, box, score in zip(found.classes, found.boxes, found.scores, strict=True)
+            ]
+        return {
+            "objects": Table.from_rows(self.tables["objects"], rows),
+            "counts": Table.from_rows(self.tables["counts"], counts),
+        }
+
+
+def _detector(context: Context) -> ObjectDetector:
+    from engine.models.nanodet import ObjectDetector
+
+    return context.keep(
+        PACK, lambda: ObjectDetector(context.packs.path(PACK, "nanodet.onnx"), context.device)
+    )
+
+
+def _look(detector: ObjectDetector, frame: Frame, settings: Mapping[str, Any]) -> Detections:
+    """Findings of one picture, boxes in pixels of the full picture."""
+    from engine.models.nanodet import PERSON, Detections
+
+    side = min(LARGEST_SIDE, max(SMALLEST_SIDE, frame.width, frame.height))
+    picture = frame.bgr(side)
+    least = settings["least_person"], settings["least_other"]
+    found = detector.find(picture, side, min(least))
+    found = found.take(found.scores >= np.where(found.classes == PERSON, *least))
+    scale = np.array([frame.width / picture.shape[1], frame.height / picture.shape[0]] * 2, dtype=np.float32)
+    return Detections(found.boxes * scale, found.scores, found.classes)
