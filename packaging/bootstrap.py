@@ -1,0 +1,147 @@
+"""One command from a fresh machine to a dossier, or to the test suite. Standard library only.
+
+    python packaging/bootstrap.py run     set up, then analyse the sample case and open its dossier
+    python packaging/bootstrap.py test    set up, then run every test (further arguments go to pytest)
+
+Everything lands in `.aima` beside this checkout: `venv`, `models`, `media`, `home` (the sample account).
+Each step looks first whether its result is there; a second run is quick and needs no network.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACE = ROOT / ".aima"
+VENV = PLACE / "venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = ROOT / "packaging" / "lock" / "dev.txt"
+STAMP = VENV / "installed.txt"
+LIBRARIES = {"libgomp1": "libgomp.so.1", "libstdc++6": "libstdc++.so.6", "zlib1g": "libz.so.1"}
+"""Debian packages of libraries that wheels expect of the system, and the file that shows they are there."""
+
+
+class Stop(Exception):
+    """Set-up cannot go on; the message says why and what to do."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit status: that of the job or of pytest; 2 for a wrong command, 3 when set-up failed."""
+    if not arguments or arguments[0] not in ("run", "test"):
+        print(__doc__)
+        return 2
+    if sys.version_info < (3, 11):  # noqa: UP036  (whoever runs this may well have an older one)
+        print(f"Python 3.11 or later is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
+        return 3
+    try:
+        set_up()
+        if arguments[0] == "test":
+            return run([PYTHON, "-m", "pytest", *arguments[1:]])
+        return run([PYTHON, ROOT / "packaging" / "sample_case.py", *arguments[1:]])
+    except Stop as stop:
+        print(f"\nStopped: {stop}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        print("\nStopped. Run the same command again to go on.", file=sys.stderr)
+        return 130
+
+
+def set_up() -> None:
+    """Everything the two commands need, each step only where its result is not there yet."""
+    started = time.monotonic()
+    PLACE.mkdir(exist_ok=True)
+    system_libraries()
+    virtual_environment()
+    if run([PYTHON, "main.py", "models", "install"]) != 0:
+        raise Stop("the base model packs are not complete. `python main.py doctor` says which are missing.")
+    if run([PYTHON, ROOT / "packaging" / "sample_media.py"]) != 0:
+        raise Stop("the sample media are not complete.")
+    print(f"Set up in {time.monotonic() - started:.0f} s.\n", flush=True)
+
+
+def system_libraries() -> None:
+    """Install what is missing of the Debian packages above, as root or through sudo."""
+    if not sys.platform.startswith("linux"):
+        return
+    wanted = [package for package, file in LIBRARIES.items() if not _loads(file)]
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        wanted.append("python3-venv")
+    if not wanted:
+        return
+    named = " ".join(wanted)
+    if not shutil.which("apt-get"):
+        raise Stop(
+            f"these system libraries are missing (Debian's names): {named}. Install them with this system's"
+            " package manager, then run the same command again."
+        )
+    administrator = [] if os.geteuid() == 0 else ["sudo"]
+    if administrator and not shutil.which("sudo"):
+        raise Stop(f"ask an administrator for: apt-get install {named}")
+    print(f"System libraries: {named}", flush=True)
+    install = [*administrator, "apt-get", "install", "-y", "-q", "--no-install-recommends", *wanted]
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    if run(install, quiet, silent=True) != 0:
+        run([*administrator, "apt-get", "update", "-q"], quiet, silent=True)
+        if run(install, quiet) != 0:
+            raise Stop(f"apt could not install {named}; a network is needed for that once.")
+
+
+def virtual_environment() -> None:
+    """A fresh environment holding exactly the lock, every file checked against its hash there."""
+    stamp = hashlib.sha256(LOCK.read_bytes()).hexdigest() + f" {sys.version_info[0]}.{sys.version_info[1]}"
+    if STAMP.is_file() and STAMP.read_text(encoding="ascii") == stamp and _starts(PYTHON):
+        return
+    print("Virtual environment: a few minutes the first time", flush=True)
+    if run([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
+        raise Stop("Python could not make a virtual environment.")
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input"]
+    pip += ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+    if run([*pip, "-r", LOCK]) != 0:
+        raise Stop(
+            "pip could not install the locked libraries; a network or a mirror is needed for that once."
+        )
+    STAMP.write_text(stamp, encoding="ascii")
+
+
+def run(command: Sequence[str | Path], more: Mapping[str, str] | None = None, silent: bool = False) -> int:
+    """Exit status of a command run in the checkout, with the places of models and sample account set."""
+    environment = {
+        "AIMA_MODELS": str(PLACE / "models"),
+        "AIMA_HOME": str(PLACE / "home"),
+        **os.environ,
+        "PYTHONUTF8": "1",
+        **(more or {}),
+    }
+    output = subprocess.DEVNULL if silent else None
+    words = [str(word) for word in command]
+    return subprocess.run(
+        words, cwd=ROOT, env=environment, stdout=output, stderr=output, check=False
+    ).returncode
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _starts(python: Path) -> bool:
+    try:
+        return subprocess.run([str(python), "-c", ""], check=False).returncode == 0
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
