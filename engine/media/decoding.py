@@ -7,22 +7,24 @@ follow a keyframe in the file but are shown before it (open GOP) belong to the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import av.error
+from av.packet import Packet
 from av.stream import Discard
 
 from engine.media.errors import CodecMissing, TooLarge, Unreadable
 from engine.media.opening import MAX_PIXELS, Input, reading
 from engine.media.pictures import DecodedFrame, Tools, Upright
+from engine.media.selection import Coded, chosen, coded, nal_length_size
 from engine.media.times import Clock
 from engine.units import SECOND, Sampling, Span
 
 BASE_HZ = 5
-SKIPPABLE = frozenset({"h264", "hevc"})
-"""Codecs whose decoders save work when told to leave out pictures nobody refers to."""
+HELD_BYTES = 96 << 20
+"""Most bytes of packets held to choose among; beyond that the decoder's own skipping has to do."""
 FILTERED = frozenset({"h264", "hevc", "vp8", "vp9"})
 """Codecs with a loop filter that can be left out."""
 
@@ -42,11 +44,9 @@ class Effort:
 EXACT = Effort()
 
 
-def effort_for(codec: str, sampling: Sampling, *, thorough: bool = False) -> Effort:
-    """Least work that still gives the pictures of `sampling`."""
-    skip = "NONKEY" if sampling is Sampling.KEYFRAMES else "NONREF"
-    if skip == "NONREF" and (codec not in SKIPPABLE or thorough):
-        skip = "DEFAULT"
+def effort_for(codec: str, sampling: Sampling) -> Effort:
+    """Least work that still gives the pictures of `sampling`, once packets not needed are left out."""
+    skip = "NONKEY" if sampling is Sampling.KEYFRAMES else "DEFAULT"
     return Effort(skip, filtered=codec not in FILTERED)
 
 
@@ -70,15 +70,17 @@ def sampled(
 ) -> Iterator[DecodedFrame]:
     """Pictures of `span` on the grid (5 Hz) or its keyframes, shrunk to the working size."""
     stream = source.stream(index, "video")
-    effort = effort_for(stream.codec_context.name, sampling)
+    effort = effort_for(stream.codec_context.codec.canonical_name, sampling)
+    grid = sampling is Sampling.GRID
     last: int | None = None
-    for shown in decoded(source, stream, span, effort):
-        number = shown.t_ns if sampling is Sampling.KEYFRAMES else cell(shown.t_ns, BASE_HZ)
+    for shown in decoded(source, stream, span, effort, sparing=grid):
+        number = cell(shown.t_ns, BASE_HZ) if grid else shown.t_ns
         if number == last:
             continue
         last = number
         small = tools.converter.shrunk(shown.picture, shown.upright)
-        yield DecodedFrame(small, shown.upright, shown.t_ns, shown.pts, exact=False, tools=tools)
+        exact = effort.filtered and small is shown.picture
+        yield DecodedFrame(small, shown.upright, shown.t_ns, shown.pts, exact=exact, tools=tools)
 
 
 def exactly(source: Input, index: int, span: Span, tools: Tools) -> Iterator[DecodedFrame]:
@@ -97,13 +99,19 @@ class Shown:
     pts: int
 
 
-def decoded(source: Input, stream: Any, span: Span, effort: Effort) -> Iterator[Shown]:
-    """Pictures with `t_ns` in `span`, in order of time. Raises Unreadable if there is none but errors."""
+def decoded(
+    source: Input, stream: Any, span: Span, effort: Effort, *, sparing: bool = False
+) -> Iterator[Shown]:
+    """Pictures with `t_ns` in `span`, in order of time; `sparing`: only those the grid needs, and others.
+
+    Raises Unreadable if there were errors and no picture.
+    """
     prepare(stream, effort)
     clock = source.clock(stream)
     damaged = found = False
     latest = -1
-    for picture in _pictures(source, stream, clock, span):
+    feed = _spared(source, stream, clock, span) if sparing else None
+    for picture in _pictures(feed or packets(source, stream, clock, span.start_ns)):
         if picture is None:
             damaged = True
             continue
@@ -146,14 +154,36 @@ def prepare(stream: Any, effort: Effort) -> None:
         stream.discard = Discard.nonkey
 
 
-def _pictures(source: Input, stream: Any, clock: Clock, span: Span) -> Iterator[Any]:
-    """Pictures from the keyframe before the span on; None for a packet that could not be decoded."""
-    for packet in packets(source, stream, clock, span.start_ns):
+def _pictures(feed: Iterable[Any]) -> Iterator[Any]:
+    """Pictures in order of time; None for a packet that could not be decoded."""
+    for packet in feed:
         try:
             with reading():
                 yield from packet.decode()
         except Unreadable:
             yield None
+
+
+def _spared(source: Input, stream: Any, clock: Clock, span: Span) -> list[Any] | None:
+    """Packets that give the grid its pictures, and a flush; None where that cannot be told beforehand."""
+    codec = stream.codec_context.codec.canonical_name
+    length_size = nal_length_size(codec, stream.codec_context.extradata)
+    held: list[Coded] = []
+    room, flush = HELD_BYTES, None
+    for packet in packets(source, stream, clock, span.start_ns):
+        if not packet.size:
+            flush = packet
+            break
+        room -= packet.size
+        if packet.pts is None or packet.dts is None or room < 0:
+            stream.codec_context.skip_frame = "NONREF"
+            return None
+        if clock.t_ns(packet.dts) >= span.end_ns:
+            break  # nothing after it is shown before it is decoded
+        held.append(coded(packet, clock.t_ns(packet.pts), codec, length_size))
+    flush = flush or Packet()
+    flush.stream = stream
+    return [item.packet for item in chosen(held, span, SECOND // BASE_HZ)] + [flush]
 
 
 def packets(source: Input, stream: Any, clock: Clock, start_ns: int) -> Iterator[Any]:
