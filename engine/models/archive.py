@@ -1,0 +1,206 @@
+"""Carrying model packs between machines: one uncompressed tar with a manifest first.
+
+Exporting the same packs gives the same bytes. Importing takes nothing on trust from the file: which
+members a pack has, how long they are and what they hash to comes from this version's own list.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from engine.models.catalogue import Catalogue, Member, Pack, catalogue
+from engine.models.errors import ArchiveRefused, PackError, PackMissing
+from engine.models.install import arriving, copy, named_when_full
+from engine.models.packages import check_space
+from engine.models.packs import PackStore
+
+_MANIFEST = "manifest.json"
+_FORMAT = 1
+_LONGEST_MANIFEST = 1 << 20
+
+
+@dataclass(slots=True)
+class Imported:
+    """Packs that arrived, and those left out because the deployment may not use them, with the reason."""
+
+    added: list[str] = field(default_factory=list)
+    refused: dict[str, PackError] = field(default_factory=dict)
+
+
+def export_packs(store: PackStore, target: Path, names: Iterable[str] = ()) -> list[str]:
+    """Write the named packs (default: all installed) to `target`; returns their names.
+
+    Every file is hashed first. Raises PackMissing, PackDamaged, UnknownPack or NoSpace.
+    """
+    chosen = [store.packs[name] for name in names] or [store.packs[name] for name in store.installed()]
+    if not chosen:
+        raise PackMissing("models", how="`main.py models install`: there is nothing to export yet")
+    for pack in chosen:
+        for fault in store.verify(pack.name):
+            raise fault.error
+    manifest = {
+        "format": _FORMAT,
+        "packs": {
+            pack.name: {name: {"sha256": m.sha256, "bytes": m.bytes} for name, m in pack.members.items()}
+            for pack in chosen
+        },
+    }
+    size = sum(pack.bytes for pack in chosen)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    check_space(target.parent, size)
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        with named_when_full(target.name, size), tarfile.open(partial, "w", format=tarfile.PAX_FORMAT) as tar:
+            text = json.dumps(manifest, indent=1, sort_keys=True).encode()
+            tar.addfile(_entry(_MANIFEST, len(text)), io.BytesIO(text))
+            for pack in chosen:
+                for name, member in pack.members.items():
+                    with (store.folder / pack.name / name).open("rb") as stream:
+                        tar.addfile(_entry(f"{pack.name}/{name}", member.bytes), stream)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return [pack.name for pack in chosen]
+
+
+def _entry(name: str, size: int) -> tarfile.TarInfo:
+    """Name and size; no times, owners or rights, so that equal packs give equal files."""
+    entry = tarfile.TarInfo(name)
+    entry.size = size
+    entry.mode = 0o644
+    return entry
+
+
+def import_packs(
+    source: Path, folder: Path, *, use: frozenset[str] = frozenset(), packs: Catalogue | None = None
+) -> Imported:
+    """Bring the packs of an export into `folder`; all of them arrive, or none.
+
+    Raises ArchiveRefused if anything in the file is not exactly what this version expects, PackDamaged
+    if a member has other bytes, NoSpace.
+    """
+    packs = catalogue() if packs is None else packs
+    folder.mkdir(parents=True, exist_ok=True)
+    with _staging(folder) as staging, named_when_full(source.name, source.stat().st_size):
+        try:
+            with tarfile.open(source, "r:") as tar:
+                expected = _expected(_manifest(tar), packs)
+                check_space(folder, sum(member.bytes for _, member in expected.values()))
+                _unpack(tar, expected, Path(staging))
+        except (tarfile.TarError, EOFError) as error:
+            raise ArchiveRefused(source.name, why="it is no tar file, or it is cut short") from error
+        names = {pack.name: pack for pack, _ in expected.values()}
+        done = Imported()
+        for name, pack in names.items():
+            try:
+                pack.check_licence(use)
+            except PackError as error:
+                done.refused[name] = error
+                continue
+            _move(Path(staging) / name, folder / name)
+            done.added.append(name)
+    return done
+
+
+def import_original(source: Path, name: str, folder: Path, *, use: frozenset[str] = frozenset()) -> None:
+    """Bring one pack in from its publisher's zip, or a folder with its files, found by file name.
+
+    For packs that no registry holds. Raises UnknownPack, LicenceForbids, ArchiveRefused if a file is
+    not in it, PackDamaged if it has other bytes.
+    """
+    pack = catalogue()[name]
+    pack.check_licence(use)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _staging(folder) as staging, named_when_full(name, pack.bytes):
+        check_space(folder, pack.bytes)
+        for member in pack.members.values():
+            _take_original(source, member, Path(staging) / member.name)
+        _move(Path(staging), folder / name)
+
+
+def _take_original(source: Path, member: Member, target: Path) -> None:
+    if source.is_dir():
+        if not (source / member.name).is_file():
+            raise ArchiveRefused(source.name, why=f"it holds no {member.name}")
+        with (source / member.name).open("rb") as stream, arriving(target, member) as out:
+            copy(stream, out)
+        return
+    try:
+        with zipfile.ZipFile(source) as archive:
+            found = [name for name in archive.namelist() if PurePosixPath(name).name == member.name]
+            if len(found) != 1:
+                raise ArchiveRefused(source.name, why=f"it holds no {member.name}, or several")
+            with archive.open(found[0]) as stream, arriving(target, member) as out:
+                copy(stream, out)
+    except (zipfile.BadZipFile, EOFError) as error:
+        raise ArchiveRefused(source.name, why="it is no zip file, or it is damaged") from error
+
+
+def _manifest(tar: tarfile.TarFile) -> dict[str, Any]:
+    first = tar.next()
+    if first is None or first.name != _MANIFEST or not first.isreg() or first.size > _LONGEST_MANIFEST:
+        raise ArchiveRefused(_MANIFEST, why="the list of its contents is missing")
+    stream = tar.extractfile(first)
+    assert stream is not None
+    try:
+        untrusted = json.loads(stream.read())
+        if untrusted["format"] != _FORMAT:
+            raise ArchiveRefused(_MANIFEST, why=f"it has format {untrusted['format']!r}, not {_FORMAT}")
+        untrusted_packs: dict[str, Any] = dict(untrusted["packs"])
+    except (ValueError, LookupError, TypeError) as error:
+        raise ArchiveRefused(_MANIFEST, why="the list of its contents cannot be read") from error
+    return untrusted_packs
+
+
+def _expected(untrusted_packs: dict[str, Any], packs: Catalogue) -> dict[str, tuple[Pack, Member]]:
+    """Names in the tar and what they must be, all from this version's list."""
+    expected: dict[str, tuple[Pack, Member]] = {}
+    for name, untrusted_members in untrusted_packs.items():
+        if name not in packs:
+            raise ArchiveRefused(_MANIFEST, why=f"this version knows no pack {name!r}")
+        pack = packs[name]
+        known = {m.name: {"sha256": m.sha256, "bytes": m.bytes} for m in pack.members.values()}
+        if untrusted_members != known:
+            raise ArchiveRefused(name, why="it is another version of this pack")
+        expected |= {f"{name}/{member}": (pack, pack.members[member]) for member in known}
+    return expected
+
+
+def _unpack(tar: tarfile.TarFile, expected: dict[str, tuple[Pack, Member]], staging: Path) -> None:
+    """Copy exactly the expected members; the names on disk come from the list, never from the tar."""
+    missing = dict(expected)
+    while (entry := tar.next()) is not None:
+        if entry.name not in missing or not entry.isreg():
+            raise ArchiveRefused(repr(entry.name), why="it does not belong there")
+        pack, member = missing.pop(entry.name)
+        if entry.size != member.bytes:
+            raise ArchiveRefused(entry.name, why="it has another size")
+        (staging / pack.name).mkdir(exist_ok=True)
+        stream = tar.extractfile(entry)
+        assert stream is not None
+        with arriving(staging / pack.name / member.name, member) as out:
+            copy(stream, out)
+    if missing:
+        raise ArchiveRefused(next(iter(missing)), why="it is listed but not there")
+
+
+def _staging(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    """A folder on the same disk, emptied whatever happens; one that a killed import left is removed."""
+    for leftover in folder.glob(".import-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    return tempfile.TemporaryDirectory(dir=folder, prefix=".import-", ignore_cleanup_errors=True)
+
+
+def _move(staged: Path, home: Path) -> None:
+    home.mkdir(exist_ok=True)
+    for file in sorted(staged.iterdir()):
+        file.replace(home / file.name)
