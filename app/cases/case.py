@@ -17,6 +17,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from app.cases.custody import Custody
+from app.cases.profile import Profile, profile
 from app.keys.account import Account
 from app.keys.case_keys import CaseKeys
 from app.keys.wrapping import derive, seal, unseal
@@ -67,6 +68,7 @@ class Case:
         self.custody = Custody(database, account.identity)
         self._lock = lock
         self._item_keys: dict[str, bytes] = {}
+        self._elsewhere = keys.folder.parent != cases_folder(account.home)
 
     @classmethod
     def create(
@@ -100,12 +102,15 @@ class Case:
         return case
 
     @classmethod
-    def open(cls, account: Account, case_id: str, write: bool | None = None) -> Case:
+    def open(
+        cls, account: Account, case_id: str, write: bool | None = None, folder: Path | None = None
+    ) -> Case:
         """Open by full id. `write` None: for writing if nobody else does and the folder allows it.
+        `folder` is where it lies if not among the account's cases, such as in a backup.
 
         Raises NoSuchCase, CaseInUse (only if `write`), NotAMember and what `open_database` raises.
         """
-        folder = cases_folder(account.home) / case_id
+        folder = folder or cases_folder(account.home) / case_id
         if not folder.is_dir():
             raise NoSuchCase
         lock = None if write is False else _lock(folder, must=bool(write))
@@ -153,6 +158,11 @@ class Case:
     def name(self) -> str:
         return str(self.facts["name"])
 
+    @property
+    def profile(self) -> Profile:
+        """Defaults of the deployment this case belongs to."""
+        return profile(str(self.facts["profile"]))
+
     def item_key(self, item_id: str) -> bytes:
         """32-byte key of an item, unwrapped. Raises NoSuchItem, NotOpened, NotAMember."""
         if item_id not in self._item_keys:
@@ -196,7 +206,7 @@ class Case:
 
     def close(self) -> None:
         """Let go of database and lock. Idempotent."""
-        if self.writable:
+        if self.writable and not self._elsewhere:
             self._note()
         self.database.dispose()
         if self._lock:

@@ -6,6 +6,7 @@ Keys are raw 32 bytes, so SQLCipher derives nothing; every page carries an HMAC.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,29 @@ def create_database(path: Path, key: bytes, kind: str) -> Engine:
     return open_database(path, key, kind)
 
 
+def copy_database(engine: Engine, target: Path, key: bytes) -> None:
+    """A consistent copy in the new file `target` under the same key, while others read and write.
+
+    SQLite's backup interface; the copy is one file without a log beside it. Raises DiskFull and the like.
+    """
+    copy = sqlcipher3.connect(str(target), isolation_level=None)
+    try:
+        copy.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        source = engine.raw_connection()
+        try:
+            source.driver_connection.backup(copy, pages=4096)  # type: ignore[union-attr]
+        finally:
+            source.close()
+        copy.execute("PRAGMA journal_mode = DELETE")
+    except sqlcipher3.DatabaseError as error:
+        known = meaning(error)
+        if known is None:
+            raise
+        raise known from error
+    finally:
+        copy.close()
+
+
 def newest_schema(kind: str) -> str:
     """Revision this version of AIMA writes: the last file of the migrations folder, by name."""
     return max(p.stem.split("_")[0] for p in (MIGRATIONS / kind).glob("v[0-9]*_*.py"))
@@ -124,9 +148,8 @@ def newest_schema(kind: str) -> str:
 
 def _engine(path: Path, key: bytes, write: bool) -> Engine:
     def connect() -> Any:
-        mode = "rw" if write else "ro"
         connection = sqlcipher3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+            _address(path, write), uri=True, isolation_level=None, check_same_thread=False
         )
         try:
             _prepare(connection, key, write)
@@ -149,6 +172,15 @@ def _engine(path: Path, key: bytes, write: bool) -> Engine:
             raise known from context.original_exception
 
     return engine
+
+
+def _address(path: Path, write: bool) -> str:
+    address = path.absolute().as_uri() + ("?mode=rw" if write else "?mode=ro")
+    log = path.with_name(path.name + "-wal")
+    if not write and not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size):
+        # on a medium nobody writes to, the library must not want a lock file beside the database
+        address += "&immutable=1"
+    return address
 
 
 def _prepare(connection: Any, key: bytes, write: bool) -> None:

@@ -1,0 +1,125 @@
+"""Checking a case from end to end: database, key file, every sealed file, every result, the chain of
+custody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from app.cases.case import Case
+from app.store.account_schema import cases as known_cases
+from app.store.schema import items, units
+from engine.errors import AimaError, Cancelled
+from engine.media.sealed import open_sealed
+
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was checked: `part` is database, item, results, custody or leftovers; `problem` a code
+    or empty.
+    """
+
+    part: str
+    subject: str
+    problem: str = ""
+    detail: str = ""
+
+    @property
+    def sound(self) -> bool:
+        return not self.problem
+
+
+def check(case: Case, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Checked]:
+    """Everything, one result after another; nothing is changed. Reads every byte of media. Raises
+    Cancelled.
+    """
+    yield from _database(case)
+    yield _guarded("custody", case.id, partial(_custody, case))
+    with case.database.connect() as connection:
+        listed = connection.execute(
+            select(items.c.id, items.c.sha256, items.c.bytes).order_by(items.c.added_at)
+        ).all()
+    for row in listed:
+        yield _guarded("item", row.id, partial(_item, case, row.id, row.sha256, row.bytes, cancelled))
+        yield _guarded("results", row.id, partial(_results, case, row.id, cancelled))
+    yield from _leftovers(case)
+
+
+def _guarded(part: str, subject: str, look: Callable[[], str]) -> Checked:
+    """`look` returns a problem or nothing; an error of ours is the problem."""
+    try:
+        problem = look()
+    except Cancelled:
+        raise
+    except AimaError as error:
+        return Checked(part, subject, error.code, error.detail)
+    code, _, detail = problem.partition(":")
+    return Checked(part, subject, code, detail)
+
+
+def _database(case: Case) -> Iterator[Checked]:
+    with case.database.connect() as connection:
+        pages = partial(_pragma, connection, "cipher_integrity_check", "")
+        yield _guarded("database", "pages", pages)
+        yield _guarded("database", "structure", partial(_pragma, connection, "integrity_check", "ok"))
+        yield _guarded("database", "references", partial(_pragma, connection, "foreign_key_check", ""))
+
+
+def _pragma(connection: Connection, name: str, sound: str) -> str:
+    said = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {name}") if str(row[0]) != sound]
+    return f"database-damaged:{len(said)} problems" if said else ""
+
+
+def _custody(case: Case) -> str:
+    with case.account.database.connect() as connection:
+        noted = connection.execute(select(known_cases).where(known_cases.c.id == case.id)).first()
+    found = case.custody.faults(*((noted.custody_seq, noted.custody_hash) if noted else (0, "")))
+    if not found:
+        return ""
+    return "custody-broken:" + ", ".join(f"entry {f.seq} {f.problem}" for f in found[:10])
+
+
+def _item(case: Case, item_id: str, sha256: str, size: int, cancelled: Callable[[], bool]) -> str:
+    media = case.media(item_id)
+    digest, buffer, read = hashlib.sha256(), memoryview(bytearray(PIECE)), 0
+    with open_sealed(media.path, media.key, media.associated) as file:
+        while count := file.readinto(buffer):  # type: ignore[attr-defined]
+            if cancelled():
+                raise Cancelled
+            digest.update(buffer[:count])
+            read += count
+    return "" if (digest.hexdigest(), read) == (sha256, size) else "hash-differs"
+
+
+def _results(case: Case, item_id: str, cancelled: Callable[[], bool]) -> str:
+    """Damaged results can be computed again, so they are counted, and the rest still checked."""
+    damaged = 0
+    with case.database.connect() as connection:
+        query = select(units.c.key, units.c.result).where(
+            units.c.item_id == item_id, units.c.result.is_not(None)
+        )
+        for row in connection.execute(query):
+            if cancelled():
+                raise Cancelled
+            try:
+                case.open_result(item_id, row.key, row.result)
+            except AimaError:
+                damaged += 1
+    return f"damaged-result:{damaged} units" if damaged else ""
+
+
+def _leftovers(case: Case) -> Iterator[Checked]:
+    """Sealed files no item names: harmless, their keys are lost; the next import removes them."""
+    with case.database.connect() as connection:
+        known = set(connection.execute(select(items.c.sealed)).scalars())
+    for path in sorted((case.folder / "media").glob("*/*")):
+        if path.name not in known:
+            yield Checked("leftovers", path.name, "", "left by an interrupted import")

@@ -1,0 +1,97 @@
+"""`case`: make a case, list cases, show one."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.cases.case import Case, listed
+from app.cases.items import held
+from app.cases.profile import profile, profiles
+from app.command_line import Output, UsageError
+from app.keys.account import Account
+from engine.units import SECOND
+
+HELP = "make a case, list the cases, show one"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    # one flat parser: options shared by all commands may then stand anywhere
+    parser.add_argument(
+        "action", choices=("new", "list", "show"), help="new makes the account too, the first time"
+    )
+    parser.add_argument("which", nargs="?", default="", metavar="CASE", help="with show: id or name")
+    new = parser.add_argument_group("options of `case new`")
+    new.add_argument("--name", default="", help="what the case is called; kept encrypted")
+    new.add_argument("--purpose", default="", help="what the evidence is analysed for")
+    new.add_argument("--legal-basis", default="", help="what allows it: a section of law, a warrant, consent")
+    new.add_argument("--retention", default="", metavar="DATE", help="day on which the case must be gone")
+    new.add_argument("--profile", default="police", choices=sorted(profiles), help="default: police")
+    new.add_argument(
+        "--no-keyring", action="store_true", help="protect a new account by the passphrase alone"
+    )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    return {"new": _new, "list": _list, "show": _show}[args.action](args, out)
+
+
+def _new(args: argparse.Namespace, out: Output) -> int:
+    for name in ("name", "purpose", "legal_basis"):
+        if not getattr(args, name).strip():
+            raise UsageError(f"case new needs --{name.replace('_', '-')}")
+    retention = profile(args.profile).retention(args.retention)
+    account = out.unlock() if Account.exists(out.home) else _first_account(args, out)
+    with Case.create(
+        account,
+        args.name,
+        purpose=args.purpose,
+        legal_basis=args.legal_basis,
+        retention=retention,
+        profile=args.profile,
+    ) as case:
+        out.record({"case": case.id, "folder": str(case.folder), **case.facts})
+        out.line(f"Case {case.id} “{case.name}” made; it must be gone by {retention}.")
+    return 0
+
+
+def _first_account(args: argparse.Namespace, out: Output) -> Account:
+    account = Account.create(out.home, out.passphrase("New passphrase: "), use_keyring=not args.no_keyring)
+    kept = account.file.device_secret
+    out.record({"account": account.id, "keyring": kept, "recovery_key": account.recovery_key})
+    out.line(f"Account made in {out.home}.")
+    if kept:
+        out.line(
+            "A second secret lies in this computer's keyring: the passphrase works on this computer only."
+        )
+    else:
+        out.line("No keyring takes part: the passphrase alone protects the account, so let it be a long one.")
+    out.line(f"Recovery key (print it, keep it apart, it is not shown again):\n    {account.recovery_key}")
+    return account
+
+
+def _list(args: argparse.Namespace, out: Output) -> int:
+    for case_id, name in listed(out.unlock()).items():
+        out.record({"case": case_id, "name": name})
+        out.line(f"{case_id}  {name}")
+    return 0
+
+
+def _show(args: argparse.Namespace, out: Output) -> int:
+    with Case.find(out.unlock(), args.which or args.case, write=False) as case:
+        listing = held(case)
+        out.record({"case": case.id, "folder": str(case.folder), **case.facts, "items": len(listing)})
+        out.line(f"{case.name}  ({case.id})")
+        for name in ("purpose", "legal_basis", "retention", "profile", "created_at"):
+            out.line(f"  {name.replace('_', ' '):<12} {case.facts[name]}")
+        out.line(f"  {'items':<12} {len(listing)}")
+        for item in listing:
+            out.record(
+                {
+                    "item": item.id, "name": item.name, "sha256": item.sha256, "blake3": item.blake3,
+                    "bytes": item.bytes, "kind": item.kind, "duration_ns": item.duration_ns,
+                    "added_at": item.added_at, "state": item.state, "places": item.places,
+                }
+            )  # fmt: skip
+            seconds = f"{item.duration_ns / SECOND:9.1f} s" if item.duration_ns else f"{'':11}"
+            out.line(f"{item.sha256[:16]}  {item.kind or '?':<6}{seconds} {item.bytes:>14,} B  {item.name}")
+    return 0
