@@ -44,7 +44,7 @@ class Desk:
         return subprocess.Popen(
             [sys.executable, "main.py", *arguments],
             cwd=ROOT,
-            env=self._environment(),
+            env=self.variables(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -55,14 +55,12 @@ class Desk:
         done = subprocess.run(
             [sys.executable, "main.py", *arguments],
             cwd=ROOT,
-            env=self._environment(),
+            env=self.variables(),
             capture_output=True,
             text=True,
             check=False,
         )
-        assert expect in (None, done.returncode), (
-            f"{arguments}: {done}"
-        )
+        assert expect in (None, done.returncode), f"{arguments}: {done}"
         return done
 
     def records(self, *arguments: str, expect: int | None = 0) -> list[dict[str, Any]]:
@@ -75,7 +73,8 @@ class Desk:
         """The case, in this process."""
         return Case.find(Account.unlock(self.home, PASSPHRASE))
 
-    def _environment(self) -> dict[str, str]:
+    def variables(self) -> dict[str, str]:
+        """Environment of the commands."""
         own = {
             "AIMA_HOME": str(self.home),
             "AIMA_MODELS": str(self.models),

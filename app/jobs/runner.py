@@ -180,8 +180,7 @@ class Runner:
             self._open(work)
             return
         if cursor.group is None:
-            self._checkpoints.drop_unplanned(work.item_id, [PROBE_PLACE, *_places(work)])
-            self._checkpoints.mark_item(work.item_id, "analysed")
+            self._close(work)
             return
         work.open_groups -= 1
         if cursor.group.scouting:
@@ -199,7 +198,10 @@ class Runner:
         if key is None:
             return
         (packed,) = self._checkpoints.results(work.item_id, [key])
-        work.plan = plan(unpack(packed, stages()[PROBE].tables), self._settings.wanted, self._settings.scout)
+        work.probe = unpack(packed, stages()[PROBE].tables)
+        if self._settings.wanted is not None and not self._settings.wanted:
+            return
+        work.plan = plan(work.probe, self._settings.wanted, self._settings.scout)
         self._pace.planned(work.plan)
         scouts = [g for g in work.plan.groups if g.scouting]
         work.open_groups = len(work.plan.groups) if self._settings.backfill else len(scouts)
@@ -210,6 +212,13 @@ class Runner:
             self._push_backfill(work)
         if not work.plan.groups:
             self._push((FIRST, work.order, 2), Cursor.of_whole(work))
+
+    def _close(self, work: ItemWork) -> None:
+        """All asked for is settled: forget units no plan has any more, and say how far the item has come."""
+        assert work.probe is not None
+        every = {PROBE_PLACE, *plan(work.probe).places()}
+        self._checkpoints.drop_unplanned(work.item_id, every)
+        self._checkpoints.mark_item(work.item_id, "analysed" if every <= work.known.keys() else "partly")
 
     def _push_backfill(self, work: ItemWork) -> None:
         if not self._settings.backfill:
@@ -225,7 +234,3 @@ class Runner:
             self._push(
                 (phase, int(low - high), work.order, group.span.start_ns), Cursor.of_group(work, group)
             )
-
-
-def _places(work: ItemWork) -> list[Place]:
-    return list(work.plan.places()) if work.plan else []

@@ -9,6 +9,7 @@ from typing import Any
 from app.jobs.checkpoints import DONE, Checkpoint, Checkpoints
 from app.jobs.plan import PROBE_PLACE, Group, Place, Plan
 from engine.models.packs import PackStore
+from engine.records import Result
 from engine.stage import stages
 from engine.units import Kind, Media, UnitRequest
 
@@ -22,6 +23,7 @@ class ItemWork:
     media: Media
     order: int
     known: dict[Place, Checkpoint]
+    probe: Result | None = None
     plan: Plan | None = None
     settled: dict[Place, str | None] = field(default_factory=dict)
     """Place → key of the finished unit, or None where it failed."""

@@ -1,0 +1,154 @@
+"""An analysis from the command line: its end, its interruption, its going on, its running out of disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk import ROOT, Desk
+
+QUICK_STAGES = ("--stage", "perceptual_hashes", "--stage", "voice_activity")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, models: Path, media: Callable[[str], Path]) -> Desk:
+    desk = Desk.furnished(tmp_path / "home", models)
+    desk.new_case()
+    desk.run("add", str(media("obama_speech.mp4")), str(media("t1.jpg")), str(media("sample.wav")))
+    return desk
+
+
+def _ended(records: list[dict[str, Any]]) -> dict[str, Any]:
+    (ended,) = [r for r in records if r.get("event") == "ended"]
+    return ended
+
+
+def test_running_again_finds_every_unit_done(desk: Desk) -> None:
+    first = _ended(desk.records("analyze", *QUICK_STAGES))
+    assert first["state"] == "done"
+    assert first["failed"] == 0
+    assert first["done"] > 0
+    again = _ended(desk.records("analyze", *QUICK_STAGES))
+    assert again["done"] == 0
+    assert again["skipped"] >= first["done"]
+
+
+def test_an_estimate_comes_first_and_grows_truer_with_measuring(desk: Desk) -> None:
+    (estimate,) = [r for r in desk.records("analyze", "--estimate") if r.get("event") == "estimate"]
+    assert 0 < estimate["low"] < estimate["likely"] < estimate["high"]
+    assert estimate["measured"] is False
+    assert not [r for r in desk.records("status") if "faces" in str(r)]
+
+
+def test_interrupting_ends_within_a_second_and_loses_nothing(
+    desk: Desk, media: Callable[[str], Path]
+) -> None:
+    desk.run("add", str(media("vtest.avi")))
+    process = desk.start("analyze", "--json")
+    assert process.stdout is not None
+    for line in process.stdout:
+        if '"unit"' in line and '"objects"' in line:
+            break
+    asked = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    rest = process.stdout.read()
+    assert process.wait(5) == 130
+    assert time.monotonic() - asked < 1.0
+    assert '"cancelled"' in rest
+    done_before = sum(r["units"].get("done", 0) for r in desk.records("status"))
+    ended = _ended(desk.records("analyze"))
+    assert ended["state"] == "done"
+    assert ended["skipped"] >= done_before - 4  # the probes are counted by the estimate's own pass
+
+
+def test_asking_for_one_stage_leaves_the_results_of_the_others(desk: Desk) -> None:
+    whole = _ended(desk.records("analyze", "--stage", "perceptual_hashes", "--stage", "voice_activity"))
+    desk.records("analyze", "--stage", "voice_activity")
+    again = _ended(desk.records("analyze", "--stage", "perceptual_hashes"))
+    assert whole["done"] > 0
+    assert again["done"] == 0
+
+
+def test_a_file_that_is_no_media_is_named_and_the_others_are_analysed(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "noise.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + os.urandom(5000))
+    desk.run("add", str(tmp_path / "noise.mp4"))
+    records = desk.records("analyze", *QUICK_STAGES, expect=8)
+    assert _ended(records)["failed"] >= 1
+    states = {r["name"]: (r["state"], r["error"]) for r in desk.records("status")}
+    assert states["noise.mp4"][0] == "unreadable"
+    assert states["noise.mp4"][1]
+    assert states["sample.wav"] == ("partly", "")
+
+
+def test_an_unknown_stage_is_refused_with_those_there_are(desk: Desk) -> None:
+    done = desk.run("analyze", "--stage", "emotions", expect=2)
+    assert "emotions" in done.stderr
+    assert "faces" in done.stderr
+
+
+def test_a_missing_model_pack_is_named_before_anything_is_computed(desk: Desk, tmp_path: Path) -> None:
+    bare = Desk(desk.home, tmp_path / "no models")
+    done = bare.run("analyze", "--stage", "transcription", expect=None)
+    assert done.returncode not in (0, 1)
+    assert "speech-whisper-base" in done.stderr
+    assert "models install" in done.stderr
+
+
+def test_a_full_disk_stops_the_job_with_its_name_and_the_next_run_goes_on(desk: Desk) -> None:
+    database = next(desk.home.rglob("case.db"))
+    limit = database.stat().st_size + 200_000
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
+        "from app.command_line import run; sys.exit(run(['analyze', '--workers', '1']))"
+    )
+    full = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=desk.variables(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert full.returncode not in (0, 1), full.stderr
+    assert "disk" in full.stderr.lower()
+    before = sum(r["units"].get("done", 0) for r in desk.records("status"))
+    assert before > 0
+    ended = _ended(desk.records("analyze"))
+    assert ended["state"] == "done"
+    assert ended["failed"] == 0
+
+
+def test_two_analyses_of_one_case_do_not_disturb_each_other(desk: Desk) -> None:
+    first = desk.start("analyze", "--json")
+    assert first.stdout is not None
+    first.stdout.readline()
+    second = desk.run("analyze", expect=None)
+    assert second.returncode not in (0, 1)
+    assert "in use" in second.stderr or "another" in second.stderr
+    first.stdout.read()
+    assert first.wait(300) == 0
+
+
+def test_findings_come_from_keyframes_before_any_backfill(desk: Desk) -> None:
+    records = desk.records("analyze", "--stage", "faces", "--workers", "1")
+    stages = [r["stage"] for r in records if r.get("event") == "unit"]
+    assert stages.index("faces") < len(stages) - 1
+    scouted = _ended(desk.records("analyze", "--stage", "faces", "--scout-only"))
+    assert scouted["done"] == 0
+
+
+def test_a_case_folder_can_be_moved_and_still_opens(desk: Desk, tmp_path: Path) -> None:
+    desk.records("analyze", *QUICK_STAGES)
+    moved = tmp_path / "elsewhere"
+    shutil.move(desk.home, moved)
+    assert _ended(Desk(moved, desk.models).records("analyze", *QUICK_STAGES))["done"] == 0
