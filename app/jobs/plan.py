@@ -72,7 +72,7 @@ def plan(probe: Result, wanted: Sequence[str] | None = None, scout: bool = True)
     kind, duration = Kind(container["kind"][0]), int(container["duration_ns"][0])
     chosen = [s for s in _with_upstream(wanted) if kind in s.kinds and s.name != PROBE]
     groups: list[Group] = []
-    for stream in _streams(probe, "video") if kind in (Kind.VIDEO, Kind.IMAGE) else []:
+    for stream in _streams(probe, kind.value) if kind in (Kind.VIDEO, Kind.IMAGE) else []:
         keyframes = _keyframes(probe, stream)
         spans = (
             [Span(0, 1)]
