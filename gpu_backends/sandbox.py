@@ -79,4 +79,4 @@ def describe() -> Sandbox:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(enter([], [], 1 << 30))))  # noqa: T201
+    print(json.dumps(asdict(enter([], [], 2 << 30))))  # noqa: T201
