@@ -1,0 +1,156 @@
+"""Where one camera run ends and the next begins, within one stretch.
+
+Samples are compared by their looks (`engine/media/looks.py`).
+
+* *Cut*: neighbouring samples differ by `cut`, and far more than their neighbours do (as PySceneDetect's
+  adaptive detector asks), and the picture does not come back right after (flash). The moment is
+  then found exactly, to the picture, by decoding what lies between the two samples.
+* *Fade or dissolve*: samples that differ little from one to the next but by `cut` in sum (the twin
+  comparison of Zhang, Kankanhalli and Smoliar, "Automatic partitioning of full-motion video",
+  Multimedia Systems 1993), while the pictures between are a blend of both ends, or dark. Its moment is
+  its middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, ClassVar
+
+import numpy as np
+
+from engine.media.looks import COLOURS, difference, look
+from engine.records import Column, Result, Schemas, Table
+from engine.stage import Context, Reads, Source, Stage, Vector
+from engine.units import Kind, Span
+
+LOOK_HZ = 5.0
+CUT = 0.38
+STANDS_OUT = 2.5
+"""How many times a cut differs more than the samples around it."""
+LONGEST_FADE = 10
+"""Samples (2 s)."""
+BLEND_REST = 0.25
+"""Share of a picture's variation that a blend of both ends may leave unexplained."""
+DARK = 0.08
+"""Mean value (0 … 1) below which a picture is black."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    before: int
+    """Sample before the change."""
+    after: int
+    """First sample of the new shot."""
+    score: float
+    gradual: bool
+
+
+class ShotChanges(Stage):
+    """Changes of shot within a stretch, and the looks of its ends for joining stretches."""
+
+    name = "shot_changes"
+    version = 1
+    reads = Reads.PICTURES
+    kinds = frozenset({Kind.VIDEO})
+    defaults: ClassVar[Mapping[str, Any]] = {"hz": LOOK_HZ, "cut": CUT}
+    tables: ClassVar[Schemas] = {
+        "changes": {"t_ns": Column("i64", doc="first picture of the new shot"), "score": Column("f32")},
+        "edges": {
+            "t_ns": Column("i64", doc="first and last sampled picture of the stretch"),
+            "signature": Column("f32", (48,), "its look"),
+        },
+    }
+
+    def run(self, source: Source, context: Context) -> Result:
+        times: list[int] = []
+        looks: list[Vector] = []
+        for frame in source.frames(context.settings["hz"]):
+            context.check()
+            times.append(frame.t_ns)
+            looks.append(look(frame))
+        changes = []
+        for change in _changes(np.array(looks), float(context.settings["cut"])):
+            if change.gradual:
+                t_ns = (times[change.before] + times[change.after]) // 2
+            else:
+                t_ns = _exact_moment(source, context, times[change.before], times[change.after])
+            changes.append({"t_ns": t_ns, "score": change.score})
+        ends = [0, len(times) - 1] if times else []
+        return {
+            "changes": Table.from_rows(self.tables["changes"], changes),
+            "edges": Table.from_rows(
+                self.tables["edges"], [{"t_ns": times[i], "signature": looks[i]} for i in ends]
+            ),
+        }
+
+
+def _changes(looks: Vector, cut: float) -> list[_Change]:
+    steps = np.array([difference(a, b) for a, b in pairwise(looks)], np.float32)
+    found: list[_Change] = []
+    at = 0
+    while at < len(steps):
+        change = _cut(looks, steps, at, cut) or _fade(looks, steps, at, cut)
+        if change is None:
+            at += 1
+            continue
+        found.append(change)
+        at = change.after
+    return found
+
+
+def _cut(looks: Vector, steps: Vector, at: int, cut: float) -> _Change | None:
+    if steps[at] < cut:
+        return None
+    around = np.r_[steps[max(0, at - 3) : at], steps[at + 1 : at + 4]]
+    if len(around) and steps[at] < STANDS_OUT * float(np.median(around)):
+        return None
+    returns = [difference(looks[at], later) for later in looks[at + 2 : at + 4]]
+    if returns and min(returns) < cut / 2:
+        return None
+    before = [difference(earlier, looks[at + 1]) for earlier in looks[max(0, at - 2) : at]]
+    if before and min(before) < cut / 2:
+        return None
+    return _Change(at, at + 1, float(steps[at]), gradual=False)
+
+
+def _fade(looks: Vector, steps: Vector, at: int, cut: float) -> _Change | None:
+    """A gradual change after sample `at`: up to the nearest end that differs enough and is a blend away."""
+    if steps[at] < cut / 6:
+        return None
+    for end in range(at + 2, min(at + LONGEST_FADE, len(looks) - 1) + 1):
+        score = difference(looks[at], looks[end])
+        still = end == len(looks) - 1 or steps[end] < cut / 6
+        if still and score >= cut and _blended(looks[at : end + 1]):
+            return _Change(at, end, score, gradual=True)
+    return None
+
+
+def _blended(looks: Vector) -> bool:
+    """Whether all looks between the ends are mixtures of both, or the way leads through black."""
+    thumbs = looks[:, COLOURS:]
+    if thumbs[1:-1].mean(axis=1).min() < DARK:
+        return True
+    ends = np.stack([thumbs[0], thumbs[-1]], axis=1).astype(np.float64)
+    for middle in thumbs[1:-1].astype(np.float64):
+        shares, *_ = np.linalg.lstsq(ends, middle, rcond=None)
+        rest = middle - ends @ shares
+        spread = middle - middle.mean()
+        if shares.min() < -0.15 or rest @ rest > BLEND_REST * max(float(spread @ spread), 0.02):
+            return False
+    return True
+
+
+def _exact_moment(source: Source, context: Context, before_ns: int, after_ns: int) -> int:
+    """Time of the first picture of the new shot, between two samples."""
+    times: list[int] = []
+    looks: list[Vector] = []
+    for frame in source.exact_frames(Span(before_ns, after_ns + 1)):
+        context.check()
+        times.append(frame.t_ns)
+        looks.append(look(frame))
+    if len(looks) < 2:
+        return after_ns
+    steps = [difference(a, b) for a, b in pairwise(looks)]
+    return times[int(np.argmax(steps)) + 1]
