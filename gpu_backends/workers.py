@@ -14,7 +14,8 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ class _Worker:
     busy: _Running | None = None
     stretch: tuple[object, ...] = ()
     confined: str = ""
+    listener: threading.Thread = field(default_factory=threading.Thread)
 
 
 @dataclass(slots=True)
@@ -126,7 +128,8 @@ class Workers(Backend):
         for worker in self._workers:
             _kill(worker.process)
         for worker in self._workers:
-            worker.process.wait()
+            worker.listener.join()
+            _end(worker.process)
         self._workers.clear()
 
     def _choose(self, request: UnitRequest) -> _Worker:
@@ -150,8 +153,9 @@ class Workers(Backend):
             cwd=None if frozen else Path(__file__).resolve().parent.parent,
         )
         worker = _Worker(process, device, batch)
+        worker.listener = threading.Thread(target=self._listen, args=(worker,), daemon=True)
+        worker.listener.start()
         self._workers.append(worker)
-        threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
         assert process.stdin is not None
         setup = {
             "models": str(self._equipment.models),
@@ -194,7 +198,7 @@ class Workers(Backend):
 
     def _bury(self, worker: _Worker) -> None:
         """The worker's pipe closed: it crashed, or was killed for a reason noted in `busy`."""
-        status = worker.process.wait()
+        status = _end(worker.process)
         if not worker.confined and worker in self._workers and not (worker.busy and worker.busy.reason):
             raise WorkerNotStarted(f"status {status}")
         if worker in self._workers:
@@ -215,7 +219,9 @@ class Workers(Backend):
         logger.warning("unit of stage %s: %s, attempt %d", running.request.stage, reason, running.attempts)
         if worker in self._workers:
             self._workers.remove(worker)
-        _kill(worker.process)
+            _kill(worker.process)
+            worker.listener.join()
+            _end(worker.process)
         if final or self._cancelled:
             self._done.append(
                 UnitOutcome(running.request.key, None, reason, worker.device, attempts=running.attempts)
@@ -262,6 +268,16 @@ def _send(process: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
 def _kill(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.kill()
+
+
+def _end(process: subprocess.Popen[bytes]) -> int:
+    """Wait for a process that is dead or dying, and close its pipes."""
+    status = process.wait()
+    for pipe in (process.stdin, process.stdout):
+        assert pipe is not None
+        with suppress(OSError):
+            pipe.close()
+    return status
 
 
 def _resident(process: subprocess.Popen[bytes]) -> int:

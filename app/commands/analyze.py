@@ -25,9 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scout-only", action="store_true", help="keyframes of every file, no backfill")
     parser.add_argument("--estimate", action="store_true", help="say what it will cost, and stop")
     parser.add_argument("--retry-failed", action="store_true", help="try stretches again that failed before")
-    parser.add_argument(
-        "--workers", type=int, default=0, metavar="N", help="default: one per core"
-    )
+    parser.add_argument("--workers", type=int, default=0, metavar="N", help="default: one per core")
     parser.add_argument("--device", default="cpu", metavar="DEVICE", help="cpu or cuda:0 (default: cpu)")
 
 
@@ -42,7 +40,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if args.items and not chosen:
         raise UsageError("no item of the case is named so; `case show` lists them")
     with _interrupt() as stop, analysis.backend() as backend:
-        analysis.probe(backend, chosen, stop.is_set)
+        analysis.probe_some(backend, chosen, stop.is_set)
         _say_estimate(analysis.estimate(chosen), out)
         if args.estimate:
             return 0
@@ -86,8 +84,7 @@ class _Teller:
 
 def _progress_line(event: Progress) -> str:
     left = "" if event.remaining_seconds is None else f", about {_duration(event.remaining_seconds)} left"
-    share = 100 * event.done_units // max(1, event.all_units)
-    return f"{share:3d} %  {event.stage}  {event.rate:.1f}× real time{left}"
+    return f"{event.share:4.0%}  {event.stage}  {event.rate:.1f}× real time{left}"
 
 
 def _duration(seconds: float) -> str:

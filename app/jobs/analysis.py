@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,9 @@ from engine.records import unpack
 from engine.stage import stages
 from gpu_backends.backend import Backend
 from gpu_backends.workers import Equipment, Workers
+
+SAMPLE = 48
+"""Items probed before an estimate: about a second, however large the case is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Analysis:
 
     def __init__(self, account: Account, case: Case, machine: Machine, settings: JobSettings) -> None:
         self._account, self._case, self._machine, self._settings = account, case, machine, settings
+        self._checkpoints = Checkpoints(case)
         self.packs = PackStore(machine.models, case.profile.uses)
 
     def items(self, named: Sequence[str] = ()) -> list[str]:
@@ -70,27 +74,25 @@ class Analysis:
         return Workers(equipment, self._machine.count())
 
     def estimate(self, item_ids: Sequence[str]) -> Estimate:
-        """Cost of what is missing. Items that were never probed count once they are: probe first."""
-        pace, checkpoints = self._pace(), Checkpoints(self._case)
-        missing: list[tuple[Place, Plan]] = []
-        for item_id in item_ids:
-            known = checkpoints.of_item(item_id)
-            probe = known.get(PROBE_PLACE)
-            if probe is None or probe.state != DONE:
-                continue
-            (packed,) = checkpoints.results(item_id, [probe.key])
-            planned = plan(
-                unpack(packed, stages()[PROBE].tables), self._settings.wanted, self._settings.scout
-            )
-            missing += [(p, planned) for p in planned.places() if p not in known]
-        return pace.estimate(missing)
+        """Cost of what is missing; items not probed yet are taken to be like the probed ones."""
+        return self._pace().estimate(self._outlook(item_id) for item_id in item_ids)
 
-    def probe(self, backend: Backend, item_ids: Sequence[str], cancelled: Callable[[], bool]) -> Ended:
-        """Probe items that were not probed yet, so that an estimate knows their length."""
-        settings = JobSettings(wanted=[], scout=False, backfill=False)
-        return Runner(self._case, backend, self.packs, settings, self._pace(), cancelled=cancelled).run(
-            item_ids
-        )
+    def _outlook(self, item_id: str) -> tuple[int, Plan | None, Collection[Place]]:
+        known = self._checkpoints.of_item(item_id)
+        _, size = self._checkpoints.identity(item_id)
+        probe = known.get(PROBE_PLACE)
+        if probe is None or probe.state != DONE:
+            return (size if probe is None else 0), None, known
+        (packed,) = self._checkpoints.results(item_id, [probe.key])
+        probed = unpack(packed, stages()[PROBE].tables)
+        return size, plan(probed, self._settings.wanted, self._settings.scout), known
+
+    def probe_some(self, backend: Backend, item_ids: Sequence[str], cancelled: Callable[[], bool]) -> None:
+        """Probe a sample of the items, so that an estimate has something to go by."""
+        step = max(1, len(item_ids) // SAMPLE)
+        settings = JobSettings(wanted=(), scout=False, backfill=False)
+        runner = Runner(self._case, backend, self.packs, settings, self._pace(), cancelled=cancelled)
+        runner.run(item_ids[::step])
 
     def run(
         self,

@@ -46,10 +46,11 @@ class Checkpoints:
             found[place] = Checkpoint(r.key, place, r.state, r.error)
         return found
 
-    def sha256(self, item_id: str) -> str:
+    def identity(self, item_id: str) -> tuple[str, int]:
+        """SHA-256 in hex and size in bytes of an item."""
         with self._case.database.connect() as connection:
-            wanted = select(items.c.sha256).where(items.c.id == item_id)
-            return str(connection.execute(wanted).scalar_one())
+            row = connection.execute(select(items.c.sha256, items.c.bytes).where(items.c.id == item_id)).one()
+        return row.sha256, row.bytes
 
     def store(self, item_id: str, request: UnitRequest, outcome: UnitOutcome) -> None:
         """Make one outcome durable, replacing an older unit at the same place."""

@@ -37,8 +37,9 @@ class Progress:
     """How far a job is. `remaining_seconds` is None until enough was measured."""
 
     done_units: int
-    all_units: int
     failed_units: int
+    share: float
+    """Part of the expected cost that is behind, 0 to 1; items not probed yet count by their size."""
     rate: float
     """Seconds of media analysed completely per second of wall clock."""
     remaining_seconds: float | None

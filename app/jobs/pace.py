@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from importlib import resources
 
@@ -42,39 +42,54 @@ class Pace:
         self._rates = known_rates(account, device)
         self._defaults = _shipped()
         self._costs: dict[RateKey, Cost] = {}
-        self._expected = self._spent_expected = self._spent = 0.0
+        self._ahead = self._behind = self._spent = 0.0
+        self._planned_cost = 0.0
+        self._planned_bytes = self._unplanned_bytes = 0
         self._media_seconds = 0.0
         self._began = time.monotonic()
-        self.all_units = 0
 
-    def estimate(self, missing: Iterable[tuple[Place, Plan]]) -> Estimate:
-        """Estimate of units that are not durable yet."""
+    def estimate(self, items: Iterable[tuple[int, Plan | None, Collection[Place]]]) -> Estimate:
+        """Estimate over (bytes, plan, places that are durable) of each item; plan None: not probed yet."""
         seconds, count, known = 0.0, 0, True
-        for place, plan in missing:
-            seconds += self._cost(place, plan)
-            known = known and self._key(place, plan) in self._rates
-            count += 1
-        likely = seconds / self._workers
+        for size, plan, done in items:
+            self.expected(size)
+            if plan is None:
+                continue
+            self.planned(plan, size)
+            for place in plan.places():
+                if place not in done:
+                    seconds += self._cost(place, plan)
+                    known = known and self._key(place, plan) in self._rates
+                    count += 1
+        likely = (seconds + self._unplanned()) / self._workers
         return Estimate(likely * LOW, likely, likely * HIGH, count, known and count > 0)
 
-    def planned(self, plan: Plan) -> None:
-        """An item's plan is known: its units join what is to be done."""
-        for place in plan.places():
-            self._expected += self._cost(place, plan)
-            self.all_units += 1
+    def expected(self, size: int) -> None:
+        """An item of `size` bytes is part of the job; what it costs is known once it is planned."""
+        self._unplanned_bytes += size
+
+    def planned(self, plan: Plan | None, size: int) -> None:
+        """An item's plan is known (None: it cannot be read): its units join what is ahead."""
+        self._unplanned_bytes -= size
+        if plan is None:
+            return
+        cost = sum(self._cost(place, plan) for place in plan.places())
+        self._ahead += cost
+        self._planned_cost += cost
+        self._planned_bytes += size
 
     def skipped(self, place: Place, plan: Plan | None) -> None:
-        """A unit was durable already."""
+        """A unit was durable already: it is neither ahead nor behind."""
         if plan is not None:
-            self._expected -= self._cost(place, plan)
+            self._ahead -= self._cost(place, plan)
 
     def measured(self, place: Place, plan: Plan | None, outcome: UnitOutcome) -> None:
         """A unit came back; its cost counts towards rates if it succeeded."""
         if plan is None:
             return
         cost = self._cost(place, plan)
-        self._expected -= cost
-        self._spent_expected += cost
+        self._ahead -= cost
+        self._behind += cost
         self._spent += outcome.wall_seconds
         if outcome.result is not None:
             key = self._key(place, plan)
@@ -89,16 +104,30 @@ class Pace:
         """Seconds of media per second of wall clock so far."""
         return self._media_seconds / max(time.monotonic() - self._began, 1e-3)
 
+    def share(self) -> float:
+        """Part of the job that is behind, 0 to 1."""
+        whole = self._behind + self._left()
+        return self._behind / whole if whole > 0 else 1.0
+
     def remaining_seconds(self) -> float | None:
         """Expected cost of what is left, corrected by how reality has gone so far; None at the beginning."""
-        if self._spent_expected < 1.0:
+        if self._spent < 1.0 or self._behind <= 0:
             return None
-        return max(0.0, self._expected) * (self._spent / self._spent_expected) / self._workers
+        return self._left() * (self._spent / self._behind) / self._workers
 
     def remember(self) -> None:
         """Add what was measured to the account's rates."""
         add_costs(self._account, self._costs)
         self._costs = {}
+
+    def _left(self) -> float:
+        return max(0.0, self._ahead) + self._unplanned()
+
+    def _unplanned(self) -> float:
+        """Items not probed yet are taken to cost per byte what the probed ones cost."""
+        if not self._planned_bytes:
+            return 0.0
+        return self._planned_cost / self._planned_bytes * max(0, self._unplanned_bytes)
 
     def _key(self, place: Place, plan: Plan) -> RateKey:
         return RateKey(place.stage, self._device, plan.kind.value, place.sampling.value)

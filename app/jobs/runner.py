@@ -86,6 +86,7 @@ class Runner:
         try:
             for order, item_id in enumerate(item_ids):
                 work = self._work(order, item_id)
+                self._pace.expected(work.bytes)
                 self._push((FIRST, order, 0), Cursor.of_probe(work))
             state = self._loop()
         finally:
@@ -117,8 +118,8 @@ class Runner:
 
     def _work(self, order: int, item_id: str) -> ItemWork:
         media = self._case.media(item_id)
-        known = self._checkpoints.of_item(item_id)
-        return ItemWork(item_id, self._checkpoints.sha256(item_id), media, order, known)
+        sha256, size = self._checkpoints.identity(item_id)
+        return ItemWork(item_id, sha256, size, media, order, self._checkpoints.of_item(item_id))
 
     def _push(self, priority: tuple[int, ...], cursor: Cursor) -> None:
         heapq.heappush(self._queue, (priority, next(self._tickets), cursor))
@@ -163,8 +164,8 @@ class Runner:
 
     def _progress(self, stage: str) -> Progress:
         done = self._counts.done + self._counts.skipped
-        rate, remaining = self._pace.rate(), self._pace.remaining_seconds()
-        return Progress(done, self._pace.all_units, self._counts.failed, rate, remaining, stage)
+        pace = self._pace
+        return Progress(done, self._counts.failed, pace.share(), pace.rate(), pace.remaining_seconds(), stage)
 
     def _note(self, cursor: Cursor, place: Place, ended: Checkpoint) -> None:
         """Remember where the scout found faces."""
@@ -196,13 +197,14 @@ class Runner:
         """The probe is settled: plan the item, and queue its scout."""
         key = work.settled.get(PROBE_PLACE)
         if key is None:
+            self._pace.planned(None, work.bytes)
             return
         (packed,) = self._checkpoints.results(work.item_id, [key])
         work.probe = unpack(packed, stages()[PROBE].tables)
         if self._settings.wanted is not None and not self._settings.wanted:
             return
         work.plan = plan(work.probe, self._settings.wanted, self._settings.scout)
-        self._pace.planned(work.plan)
+        self._pace.planned(work.plan, work.bytes)
         scouts = [g for g in work.plan.groups if g.scouting]
         work.open_groups = len(work.plan.groups) if self._settings.backfill else len(scouts)
         work.scouting = len(scouts)

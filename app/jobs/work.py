@@ -20,6 +20,7 @@ class ItemWork:
 
     item_id: str
     sha256: str
+    bytes: int
     media: Media
     order: int
     known: dict[Place, Checkpoint]
