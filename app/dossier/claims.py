@@ -1,0 +1,134 @@
+"""What a dossier is made of: claims that each rest on citations, and the document that holds them.
+
+A *fact* is what a file, a stage or a log says (a hash, a recognised line, a stretch that was not
+analysed); an *assessment* is an inference (these faces are one person, this was said by that voice).
+Both are written by rule from findings and decisions; no language model takes part.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.cases.moments import Moment, uri
+from app.cases.units_current import Unit
+
+FACT, ASSESSMENT = "fact", "assessment"
+EVIDENCE, ABSENCE, CUSTODY, DECISION = "evidence", "absence", "custody", "decision"
+UNTRUSTED = "untrusted_"
+"""Values of a statement whose name begins so were read from evidence; they are set apart when shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a claim rests on.
+
+    `evidence`: a place in an item and the unit that found something there. `absence`: a place where
+    nothing was done, or in vain (`unit` empty if none ran). `custody` and `decision`: an entry of the
+    log, by `reference`.
+    """
+
+    kind: str
+    sha256: str = ""
+    stream: int = -1
+    start_ns: int = 0
+    end_ns: int = 0
+    box: tuple[float, ...] = ()
+    stage: str = ""
+    version: int = 0
+    models: Mapping[str, str] = field(default_factory=dict, hash=False)
+    unit: str = ""
+    reference: str = ""
+    crop: bytes = field(default=b"", repr=False)
+    """A JPEG cut out by the stage, for showing; the document holds its hash."""
+
+    @property
+    def id(self) -> str:
+        place = [self.kind, self.sha256, self.stream, self.start_ns, self.end_ns]
+        box = [round(b) for b in self.box]
+        return "c" + _digest([*place, box, self.stage, self.unit, self.reference])
+
+    def to_json(self) -> dict[str, Any]:
+        if self.kind in (CUSTODY, DECISION):
+            return {"kind": self.kind, "reference": self.reference}
+        record: dict[str, Any] = {
+            "kind": self.kind,
+            "sha256": self.sha256,
+            "stream": self.stream,
+            "start_ns": self.start_ns,
+            "end_ns": self.end_ns,
+            "stage": self.stage,
+            "version": self.version,
+            "models": dict(self.models),
+            "unit": self.unit,
+            "uri": uri(self.sha256, self.stream, self.start_ns, self.end_ns, self.box),
+        }
+        if self.box:
+            record["box"] = [round(b, 1) for b in self.box]
+        if self.crop:
+            record["crop_sha256"] = hashlib.sha256(self.crop).hexdigest()
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable sentence: `key` names it in the catalogue, `values` fill it."""
+
+    kind: str
+    key: str
+    values: Mapping[str, Any] = field(hash=False)
+    citations: tuple[Citation, ...]
+    extent: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Further facts for machines and for drawing: spans per item, doubts, status."""
+
+    @property
+    def id(self) -> str:
+        """The same as long as the claim is about the same places, so that judgements survive a re-run."""
+        places = sorted({(c.sha256, c.stream, c.start_ns, c.end_ns, c.reference) for c in self.citations})
+        return "k" + _digest([self.key, places])
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Claims under one heading; `key` names the heading in the catalogue."""
+
+    key: str
+    claims: tuple[Claim, ...]
+
+
+def placed(
+    unit: Unit, sha256: str, start_ns: int, end_ns: int, stream: int | None = None, kind: str = EVIDENCE
+) -> Citation:
+    """A stretch of an item, by the unit that worked on it; `stream` is the unit's unless given."""
+    return Citation(
+        kind=kind,
+        sha256=sha256,
+        stream=unit.stream if stream is None else stream,
+        start_ns=start_ns,
+        end_ns=end_ns,
+        stage=unit.stage,
+        version=unit.version,
+        models=unit.digests,
+        unit=unit.key,
+    )
+
+
+def cited(moment: Moment, unit: Unit, crop: bytes = b"") -> Citation:
+    """A place and the unit that found something there."""
+    place = placed(unit, moment.sha256, moment.start_ns, moment.end_ns, moment.stream)
+    return replace(place, box=moment.box, crop=crop)
+
+
+def evenly(citations: Sequence[Citation], most: int) -> tuple[Citation, ...]:
+    """At most `most` citations: the first, the last and some evenly between."""
+    if len(citations) <= most:
+        return tuple(citations)
+    steps = [round(i * (len(citations) - 1) / (most - 1)) for i in range(most)]
+    return tuple(citations[i] for i in steps)
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]

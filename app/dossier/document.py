@@ -1,0 +1,137 @@
+"""The dossier as data: every statement with its sources, the items and the signed log (`dossier.json`).
+
+Its form is `resources/templates/dossier.schema.json`; `check_citations` checks it without the rest of AIMA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from app.dossier import heard_and_seen, people, process
+from app.dossier.catalogue import Catalogue
+from app.dossier.claims import Citation, Claim, Section
+from app.dossier.material import Material
+
+FORMAT, VERSION = "aima-dossier", 1
+Writer = Callable[[Material], Iterator[Claim]]
+
+WRITERS: Mapping[str, Writer] = {
+    "items": process.items,
+    "people": people.appearing,
+    "speakers": people.speaking,
+    "said": heard_and_seen.said,
+    "written": heard_and_seen.written,
+    "seen": heard_and_seen.seen,
+    "heard": heard_and_seen.heard,
+    "entities": heard_and_seen.entities,
+    "duplicates": process.near_duplicates,
+    "coverage": process.covered,
+    "gaps": process.not_analysed,
+    "decisions": process.decided,
+    "custody": process.custody,
+}
+"""Sections in the order in which they are read."""
+
+
+@dataclass(slots=True)
+class Dossier:
+    """Sections of claims, and the material they were written from. `narrative` is what a model added."""
+
+    material: Material
+    sections: tuple[Section, ...]
+    made_at: str
+    made_by: str
+    narrative: Mapping[str, Any] | None = None
+    hide_bystanders: bool = False
+    """Whether faces of people whom nobody named are left out."""
+    citations: dict[str, Citation] = field(default_factory=dict)
+
+    @classmethod
+    def write(cls, material: Material, made_at: str, made_by: str) -> Dossier:
+        """All claims that follow from the material."""
+        sections = tuple(Section(key, tuple(writer(material))) for key, writer in WRITERS.items())
+        dossier = cls(material, sections, made_at, made_by)
+        for section in sections:
+            for claim in section.claims:
+                dossier.citations.update({c.id: c for c in claim.citations})
+        return dossier
+
+    def claims(self) -> Iterator[Claim]:
+        for section in self.sections:
+            yield from section.claims
+
+
+def to_json(dossier: Dossier, catalogue: Catalogue) -> dict[str, Any]:
+    """The document; only JSON, equal input gives equal output."""
+    material = dossier.material
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "language": catalogue.language,
+        "made_at": dossier.made_at,
+        "made_by": dossier.made_by,
+        "disclosure": disclosure(dossier, catalogue),
+        "case": dict(material.facts),
+        "items": [
+            {
+                "sha256": item.sha256,
+                "name": item.untrusted_name.encode("utf-8", "backslashreplace").decode(),
+                "bytes": item.bytes,
+                "kind": item.kind,
+                "format": item.format,
+                "duration_ns": item.duration_ns,
+            }
+            for item in material.items
+        ],
+        "sections": [
+            {
+                "id": section.key,
+                "title": catalogue.say(f"section.{section.key}"),
+                "claims": [_claim(dossier, claim, catalogue) for claim in section.claims],
+            }
+            for section in dossier.sections
+        ],
+        "citations": {key: dossier.citations[key].to_json() for key in sorted(dossier.citations)},
+        "decisions": [asdict(decision) for decision in material.log],
+        "custody": [entry.to_dict() for entry in material.custody],
+    }
+    if dossier.narrative is not None:
+        document["narrative"] = dict(dossier.narrative)
+    return document
+
+
+def _claim(dossier: Dossier, claim: Claim, catalogue: Catalogue) -> dict[str, Any]:
+    record = {
+        "id": claim.id,
+        "kind": claim.kind,
+        "text": _sound(catalogue.say(claim.key, claim.values)),
+        "statement": {"key": claim.key, "values": {n: _plain(v) for n, v in claim.values.items()}},
+        "citations": [c.id for c in claim.citations],
+    }
+    if claim.extent:
+        record["extent"] = dict(claim.extent)
+    judged = dossier.material.state.judgements.get(claim.id)
+    if judged:
+        record["judged"] = {"accepted": judged[0], "by": judged[1]}
+    return record
+
+
+def _plain(value: Any) -> Any:
+    return _sound(value) if isinstance(value, str) else value
+
+
+def _sound(text: str) -> str:
+    """Names of evidence may hold what no encoding can write; it is shown escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def disclosure(dossier: Dossier, catalogue: Catalogue) -> str:
+    """What was written by a machine, and how far it may be trusted."""
+    first = catalogue.say("disclosure")
+    if dossier.narrative is not None:
+        facts = {"section": catalogue.say("section.narrative"), "model": dossier.narrative["model"]}
+        first = catalogue.say("disclosure.narrative", facts)
+    rest = [catalogue.say("disclosure.assessment"), catalogue.say("disclosure.plaintext")]
+    return " ".join([first, *rest])

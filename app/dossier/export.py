@@ -1,0 +1,70 @@
+"""Writes a dossier: `dossier.html` and `dossier.json`, in plain text, where the user asked for them.
+
+This is the one place where what the case holds leaves it unencrypted; the chain of custody says who
+wrote it, when, and the hash of each file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.cases.case import Case
+from app.dossier.catalogue import Catalogue
+from app.dossier.document import Dossier, to_json
+from app.dossier.material import gather
+from app.dossier.page import Page
+from app.store.clock import now
+from engine.errors import AimaError
+
+Narrator = Callable[[Dossier], Mapping[str, Any]]
+
+
+class FolderNotWritable(AimaError):
+    """The dossier could not be written there. Choose another folder with --out."""
+
+    code = "not-writable"
+    exit_code = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written."""
+
+    page: Path
+    document: Path
+    statements: int
+    sources: int
+
+
+def write(case: Case, folder: Path, language: str, narrate: Narrator | None = None) -> Written:
+    """Write the dossier of a case into `folder`. Raises FolderNotWritable."""
+    catalogue = Catalogue(language)
+    head = case.custody.record("dossier started", case.id, {"language": language})
+    with case.database.connect() as connection:
+        material = gather(case, connection)
+        dossier = Dossier.write(material, now(), case.account.identity.id)
+        dossier.hide_bystanders = case.profile.hide_bystanders
+        if narrate is not None:
+            dossier.narrative = narrate(dossier)
+        files = {
+            "dossier.html": Page(dossier, catalogue).html(),
+            "dossier.json": json.dumps(to_json(dossier, catalogue), ensure_ascii=False, indent=1),
+        }
+    digests = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            data = text.encode("utf-8", "backslashreplace")
+            (folder / name).write_bytes(data)
+            digests[name] = hashlib.sha256(data).hexdigest()
+    except OSError as error:
+        raise FolderNotWritable(str(folder)) from error
+    details = {"files": digests, "language": language, "started": head.hash}
+    case.custody.record("dossier written", case.id, details)
+    statements = sum(1 for _ in dossier.claims())
+    return Written(folder / "dossier.html", folder / "dossier.json", statements, len(dossier.citations))

@@ -1,0 +1,180 @@
+"""Claims about what is said, written, seen and heard, and what in it can be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.cases.findings import Findings, Item, Part
+from app.cases.moments import TEXT, Moment
+from app.cases.units_current import Unit
+from app.dossier.claims import ASSESSMENT, DECISION, FACT, Citation, Claim, cited, evenly
+from app.dossier.material import Material
+from app.dossier.people import speaker_label
+from engine.units import SECOND
+
+CITED_EACH = 6
+MOST_LABELS = 14
+ENOUGH_TAG, ENOUGH_OBJECT, ENOUGH_SOUND = 0.35, 0.5, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One sighting of a label, and the unit that saw it."""
+
+    moment: Moment
+    score: float
+    unit: Unit
+
+
+def said(material: Material) -> Iterator[Claim]:
+    """A claim per utterance. A doubtful one is an assessment and says what the doubt is."""
+    for item in material.items:
+        for u in material.transcripts[item.id]:
+            assert u.unit is not None
+            values: dict[str, Any] = {
+                "at_time": u.moment.start_ns,
+                "untrusted_item": item.untrusted_name,
+                "speaker": speaker_label(material, item, u.speaker),
+                "untrusted_text": u.untrusted_text,
+            }
+            citations = [cited(u.moment, u.unit)]
+            if u.edited_by:
+                edit = next(e for e in material.state.edits if e.text == u.untrusted_text)
+                citations.append(Citation(DECISION, reference=edit.decision))
+            extent = {
+                "item": item.sha256,
+                "doubts": list(u.doubts),
+                "language": u.language,
+                "confidence": u.confidence,
+                "edited": bool(u.edited_by),
+            }
+            key = "said.edited" if u.edited_by else "said.doubtful" if u.doubts else "said"
+            kind = ASSESSMENT if u.doubts else FACT
+            yield Claim(
+                kind, key if values["speaker"] else f"{key}.unknown", values, tuple(citations), extent
+            )
+
+
+def written(material: Material) -> Iterator[Claim]:
+    """A claim per text and item, however often it is shown."""
+    for item in material.items:
+        found: dict[str, list[Occurrence]] = {}
+        for part in material.findings.parts(item.id, "screen_text"):
+            for row in part.rows("texts"):
+                quad = row["quad"]
+                box = (*(float(v) for v in quad.min(axis=0)), *(float(v) for v in quad.max(axis=0)))
+                start, end = int(row["start_ns"]), int(row["end_ns"])
+                place = Moment(TEXT, item.sha256, part.unit.stream, start, end, start, box)
+                found.setdefault(row["text"], []).append(
+                    Occurrence(place, float(row["confidence"]), part.unit)
+                )
+        for text, seen in sorted(found.items(), key=lambda f: f[1][0].moment):
+            values = _times(item, seen) | {"untrusted_text": text}
+            extent = {"item": item.sha256, "confidence": round(max(o.score for o in seen), 3)}
+            yield Claim(FACT, "written", values, _citations(seen), extent | _spans(item, seen))
+
+
+def seen(material: Material) -> Iterator[Claim]:
+    """Per item: kinds of objects with the most seen at once, then tags of the pictures."""
+    for item in material.items:
+        for label, found in _labels(material.findings, item, "objects", "objects", ENOUGH_OBJECT):
+            times = [o.moment.t_ns for o in found]
+            most = int(np.unique(times, return_counts=True)[1].max())
+            values = _times(item, found) | {"label": {"word": f"object.{label}"}, "most": most}
+            values["count"] = len(set(times))
+            yield Claim(ASSESSMENT, "seen.object", values, _citations(found), _spans(item, found))
+        for label, found in _labels(material.findings, item, "image_embeddings", "tags", ENOUGH_TAG):
+            values = _times(item, found) | {"label": label.replace("_", " ")}
+            yield Claim(ASSESSMENT, "seen.tag", values, _citations(found), _spans(item, found))
+
+
+def heard(material: Material) -> Iterator[Claim]:
+    """Per item and kind of sound: how often, how long."""
+    for item in material.items:
+        for label, found in _labels(material.findings, item, "sound_events", "events", ENOUGH_SOUND):
+            values = _times(item, found) | {"label": label}
+            values["heard_ns"] = sum(o.moment.end_ns - o.moment.start_ns for o in found)
+            yield Claim(ASSESSMENT, "heard", values, _citations(found), _spans(item, found))
+
+
+def entities(material: Material) -> Iterator[Claim]:
+    """Numbers, plates, addresses and names in what was said and written, joined by value over the case."""
+    found: dict[tuple[str, str], list[tuple[Item, str, str, Occurrence]]] = {}
+    for item in material.items:
+        for part in material.findings.parts(item.id, "entities"):
+            for row in part.rows("entities"):
+                start, end = int(row["start_ns"]), int(row["end_ns"])
+                place = Moment(TEXT, item.sha256, part.unit.stream, start, end, start)
+                entry = (
+                    item,
+                    row["text"],
+                    row["origin"],
+                    Occurrence(place, float(row["confidence"]), part.unit),
+                )
+                found.setdefault((row["kind"], row["value"]), []).append(entry)
+    for (kind, value), entries in sorted(found.items()):
+        item, text, origin, first = entries[0]
+        values = {
+            "entity": {"word": f"entity.{kind}"},
+            "untrusted_value": value,
+            "untrusted_text": text,
+            "origin": {"word": f"origin.{origin}"},
+            "untrusted_item": item.untrusted_name,
+            "first_time": first.moment.start_ns,
+            "count": len(entries),
+        }
+        occurrences = [e[3] for e in entries]
+        extent = {"entity": kind, "value": value, "items": sorted({e[0].sha256 for e in entries})}
+        yield Claim(FACT, "entity", values, _citations(occurrences), extent)
+
+
+def _labels(
+    findings: Findings, item: Item, stage: str, table: str, enough: float
+) -> list[tuple[str, list[Occurrence]]]:
+    """Labels of a stage, the most frequent first, with those of their sightings that are sure enough."""
+    found: dict[str, list[Occurrence]] = {}
+    for part in findings.parts(item.id, stage):
+        for row in part.rows(table):
+            if float(row["score"]) >= enough:
+                found.setdefault(row["label"], []).append(_occurrence(item, part, row))
+    ordered = sorted(found.items(), key=lambda f: (-len(f[1]), f[0]))
+    return ordered[:MOST_LABELS]
+
+
+def _occurrence(item: Item, part: Part, row: dict[str, Any]) -> Occurrence:
+    start = int(row["t_ns"] if "t_ns" in row else row["start_ns"])
+    end = int(row["end_ns"]) if "end_ns" in row else start + 1
+    box = tuple(float(v) for v in row["box"]) if "box" in row else ()
+    place = Moment(TEXT, item.sha256, part.unit.stream, start, end, start, box)
+    return Occurrence(place, float(row["score"]), part.unit)
+
+
+def _times(item: Item, found: Sequence[Occurrence]) -> dict[str, Any]:
+    return {
+        "untrusted_item": item.untrusted_name,
+        "count": len(found),
+        "first_time": min(o.moment.start_ns for o in found),
+        "last_time": max(o.moment.end_ns for o in found),
+    }
+
+
+def _citations(found: Sequence[Occurrence]) -> tuple[Citation, ...]:
+    """The surest sighting first, then some evenly over time."""
+    surest = max(found, key=lambda o: (o.score, -o.moment.start_ns))
+    chosen = [cited(o.moment, o.unit) for o in [surest, *found]]
+    return evenly(tuple(dict.fromkeys(chosen)), CITED_EACH)
+
+
+def _spans(item: Item, found: Sequence[Occurrence]) -> dict[str, Any]:
+    """Stretches for drawing: sightings less than two seconds apart joined."""
+    spans: list[list[int]] = []
+    for moment in sorted(o.moment for o in found):
+        if spans and moment.start_ns - spans[-1][1] < 2 * SECOND:
+            spans[-1][1] = max(spans[-1][1], moment.end_ns)
+        else:
+            spans.append([moment.start_ns, moment.end_ns])
+    return {"spans": {item.sha256: spans}, "item": item.sha256}

@@ -1,0 +1,94 @@
+"""Everything a dossier is written from, read from the case once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from app.cases.appearances import FaceTrack, Voice, voices
+from app.cases.case import Case
+from app.cases.chain import Entry
+from app.cases.clusters import STACKS, VOICES, Cluster, stored
+from app.cases.coverage import ItemCoverage, coverage
+from app.cases.decision_log import decisions
+from app.cases.decisions import Decision, Identity, State, fold
+from app.cases.face_groups import FaceGroups, group
+from app.cases.findings import Findings, Item
+from app.cases.transcript import Utterance, transcript
+from app.store import schema
+
+
+@dataclass(slots=True)
+class Material:
+    """What is known of a case at one moment. `paths` are where the originals were found, for links."""
+
+    facts: Mapping[str, str]
+    findings: Findings
+    items: Sequence[Item]
+    log: Sequence[Decision]
+    state: State
+    faces: FaceGroups
+    voices: Mapping[str, Sequence[Voice]]
+    speakers: Sequence[Cluster]
+    stacks: Sequence[Cluster]
+    transcripts: Mapping[str, Sequence[Utterance]]
+    coverage: Sequence[ItemCoverage]
+    custody: Sequence[Entry]
+    paths: Mapping[str, str]
+    verifiers: int = 2
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Name of an item by its hash."""
+
+    def status(self, identity: Identity) -> str:
+        return identity.status(self.verifiers)
+
+    def name_of(self, cluster: Cluster) -> str:
+        return cluster.identity.name if cluster.identity else ""
+
+    def speaker_of(self, item: Item, number: int) -> Cluster | None:
+        """The group, across files, that a speaker of an item belongs to."""
+        for cluster in self.speakers:
+            if any(m.item_id == item.id and m.row == number for m in cluster.members):
+                return cluster
+        return None
+
+    def tracks(self, cluster: Cluster) -> list[FaceTrack]:
+        return sorted(self.faces.of(cluster), key=lambda t: (self.names[t.moment.sha256], t.moment))
+
+
+def gather(case: Case, connection: Connection) -> Material:
+    """Read the case. Groups are computed anew where findings have changed since they were stored."""
+    findings = Findings(connection, case.open_result)
+    items = findings.items()
+    log = decisions(connection)
+    state = fold(log)
+    return Material(
+        facts={k: str(v) for k, v in case.facts.items()},
+        findings=findings,
+        items=items,
+        log=log,
+        state=state,
+        faces=group(connection, findings, state),
+        voices={item.id: list(voices(findings, item)) for item in items},
+        speakers=stored(connection, VOICES),
+        stacks=stored(connection, STACKS),
+        transcripts={item.id: transcript(findings, item, state.edits) for item in items},
+        coverage=[coverage(findings, item) for item in items],
+        custody=list(case.custody.entries()),
+        paths=_paths(connection),
+        verifiers=verifiers(case),
+        names={item.sha256: item.untrusted_name for item in items},
+    )
+
+
+def verifiers(case: Case) -> int:
+    """How many people must agree on an identity under the profile of the case."""
+    return int(case.profile.verifiers)
+
+
+def _paths(connection: Connection) -> dict[str, str]:
+    s, i = schema.sightings, schema.items
+    rows = connection.execute(select(i.c.sha256, s.c.path).join(i, i.c.id == s.c.item_id).order_by(s.c.id))
+    return {row.sha256: row.path for row in rows}

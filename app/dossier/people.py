@@ -1,0 +1,120 @@
+"""Claims about who appears and who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from app.cases.appearances import FaceTrack, Voice
+from app.cases.clusters import Cluster
+from app.cases.findings import Item
+from app.dossier.claims import ASSESSMENT, DECISION, Citation, Claim, cited, evenly, placed
+from app.dossier.material import Material
+from engine.units import Kind
+
+CITED_SIGHTINGS, CITED_TURNS = 12, 8
+
+
+def appearing(material: Material) -> Iterator[Claim]:
+    """A claim per person: how often and how long, first and last; then who was seen together with whom."""
+    groups = [(c, material.tracks(c)) for c in material.faces.clusters]
+    for cluster, tracks in sorted(groups, key=lambda g: (-seen_ns(material, g[1]), g[0].number)):
+        yield _person(material, cluster, tracks)
+        if cluster.identity:
+            yield _identity(material, cluster, tracks)
+
+
+def seen_ns(material: Material, tracks: Sequence[FaceTrack]) -> int:
+    """Time in view; a photo counts as no time."""
+    kinds = {item.id: item.kind for item in material.items}
+    return sum(t.moment.end_ns - t.moment.start_ns for t in tracks if kinds[t.item_id] == Kind.VIDEO)
+
+
+def _person(material: Material, cluster: Cluster, tracks: Sequence[FaceTrack]) -> Claim:
+    photos = {i.id for i in material.items if i.kind == Kind.IMAGE}
+    moving = [t for t in tracks if t.item_id not in photos]
+    best = sorted(tracks, key=lambda t: -float(t.qualities.max()))
+    values: dict[str, Any] = {
+        "person": cluster.number,
+        "count": len({t.item_id for t in tracks}),
+        "sightings": len(tracks),
+        "seen_ns": seen_ns(material, moving),
+    }
+    key = "appears.photos"
+    if moving:
+        first, last = moving[0], moving[-1]
+        key = "appears" if len(moving) > 1 else "appears.once"
+        values |= {
+            "untrusted_first": material.names[first.moment.sha256],
+            "first_time": first.moment.start_ns,
+            "untrusted_last": material.names[last.moment.sha256],
+            "last_time": last.moment.end_ns,
+        }
+    crops = [cited(t.moment, t.unit, t.crop) for t in best[:CITED_SIGHTINGS] if t.crop]
+    sightings = evenly([cited(t.moment, t.unit, t.crop) for t in tracks], CITED_SIGHTINGS)
+    spans: dict[str, list[list[int]]] = {}
+    for t in tracks:
+        spans.setdefault(t.moment.sha256, []).append([t.moment.start_ns, t.moment.end_ns])
+    extent = {
+        "cluster": cluster.id,
+        "name": material.name_of(cluster),
+        "status": material.status(cluster.identity) if cluster.identity else "",
+        "spans": spans,
+        "crops": [c.id for c in crops[:6]],
+        "closeness": round(min((m.score for m in cluster.members), default=0.0), 3),
+    }
+    return Claim(ASSESSMENT, key, values, tuple(dict.fromkeys([*sightings, *crops[:6]])), extent)
+
+
+def _identity(material: Material, cluster: Cluster, tracks: Sequence[FaceTrack]) -> Claim:
+    """Who the person is said to be, and how many people have said so independently."""
+    assert cluster.identity is not None
+    status = material.status(cluster.identity)
+    people = {v.author for v in cluster.identity.votes}
+    votes = [Citation(DECISION, reference=v.decision) for v in cluster.identity.votes]
+    values = {
+        "person": cluster.number,
+        "name": cluster.identity.name,
+        "count": len(people),
+        "needed": material.verifiers,
+    }
+    shown = cited(tracks[0].moment, tracks[0].unit, tracks[0].crop)
+    extent = {"cluster": cluster.id, "status": status}
+    return Claim(ASSESSMENT, f"identity.{status}", values, (*votes, shown), extent)
+
+
+def speaking(material: Material) -> Iterator[Claim]:
+    """A claim per speaker and item; speakers known across files are named by their group."""
+    for item in material.items:
+        for voice in sorted(material.voices[item.id], key=lambda v: v.turns[0].start_ns):
+            yield _speaker(material, item, voice)
+
+
+def _speaker(material: Material, item: Item, voice: Voice) -> Claim:
+    cluster = material.speaker_of(item, voice.row)
+    spoken = sum(t.end_ns - t.start_ns for t in voice.turns)
+    values = {
+        "speaker": speaker_label(material, item, voice.row),
+        "untrusted_item": item.untrusted_name,
+        "count": len(voice.turns),
+        "spoken_ns": spoken,
+        "first_time": voice.turns[0].start_ns,
+        "last_time": voice.turns[-1].end_ns,
+    }
+    extent = {
+        "cluster": cluster.id if cluster else "",
+        "spans": {item.sha256: [[t.start_ns, t.end_ns] for t in voice.turns]},
+    }
+    sha256, stream = voice.moment.sha256, voice.moment.stream
+    turns = [placed(voice.unit, sha256, t.start_ns, t.end_ns, stream) for t in voice.turns]
+    return Claim(ASSESSMENT, "speaks", values, evenly(turns, CITED_TURNS), extent)
+
+
+def speaker_label(material: Material, item: Item, number: int) -> str:
+    """The name people gave the voice; else its number across files, else its letter within the item."""
+    if number < 0:
+        return ""
+    cluster = material.speaker_of(item, number)
+    if cluster is None:
+        return chr(ord("A") + number) if number < 26 else f"A{number}"
+    return material.name_of(cluster) or str(cluster.number)

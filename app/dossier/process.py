@@ -1,0 +1,201 @@
+"""Claims about the work itself: items, near duplicates, coverage, gaps, decisions, custody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from app.cases.coverage import Gap, ItemCoverage, StageCoverage
+from app.cases.decisions import Decision
+from app.cases.findings import Findings, Item
+from app.cases.units_current import Unit
+from app.dossier.claims import (
+    ABSENCE,
+    ASSESSMENT,
+    CUSTODY,
+    DECISION,
+    EVIDENCE,
+    FACT,
+    Citation,
+    Claim,
+    evenly,
+    placed,
+)
+from app.dossier.material import Material
+from app.jobs.plan import PROBE
+from engine.units import Kind
+
+CITED_ENTRIES = 8
+
+
+def items(material: Material) -> Iterator[Claim]:
+    """What each item is, by the probe's word."""
+    for item in material.items:
+        unit = _probe(material.findings, item)
+        values: dict[str, Any] = {
+            "untrusted_item": item.untrusted_name,
+            "kind": {"word": f"kind.{item.kind}"},
+            "format": item.format,
+            "long_ns": item.duration_ns,
+            "sha256": item.sha256[:16],
+            "added_at": item.added_at,
+            "reason": {"word": f"reason.{item.error}"},
+        }
+        key = "item" if unit and unit.done else "item.unread"
+        if key == "item" and item.kind == Kind.IMAGE:
+            key = "item.image"
+        yield Claim(FACT, key, values, (_of_item(item, unit),), {"item": item.sha256})
+
+
+def _probe(findings: Findings, item: Item) -> Unit | None:
+    return next((u for u in findings.units(item.id) if u.stage == PROBE), None)
+
+
+def _of_item(item: Item, unit: Unit | None, kind: str = "") -> Citation:
+    """The whole item, and the unit that opened it or failed to."""
+    if unit is None:
+        return Citation(ABSENCE, item.sha256, -1, 0, item.duration_ns, stage=PROBE)
+    state = kind or (EVIDENCE if unit.done else ABSENCE)
+    return placed(unit, item.sha256, 0, item.duration_ns, -1, state)
+
+
+def near_duplicates(material: Material) -> Iterator[Claim]:
+    """Groups of pictures, or stretches of video, that show the same."""
+    units = {u.key: u for item in material.items for u in material.findings.units(item.id)}
+    by_id = {item.id: item for item in material.items}
+    for stack in material.stacks:
+        citations = []
+        for m in stack.members:
+            unit, item = units.get(m.unit_key), by_id[m.item_id]
+            if unit is not None:
+                end = max(m.end_ns, m.t_ns + 1)
+                citations.append(placed(unit, item.sha256, m.t_ns, end, m.stream))
+        names = sorted({by_id[m.item_id].untrusted_name for m in stack.members})
+        values = {"count": len(names), "untrusted_items": ", ".join(names), "pictures": len(stack.members)}
+        if len(citations) > 1:
+            key = "duplicates" if len(names) > 1 else "duplicates.within"
+            yield Claim(ASSESSMENT, key, values, evenly(citations, CITED_ENTRIES), {"cluster": stack.id})
+
+
+def covered(material: Material) -> Iterator[Claim]:
+    """Per item and stage: how much of it was analysed, how densely, by which version, where."""
+    for found in material.coverage:
+        for stage in found.stages:
+            units = [
+                u
+                for u in material.findings.units(found.item.id)
+                if u.done and (u.stage, u.stream) == (stage.stage, stage.stream)
+            ]
+            if units:
+                yield _covered(found, stage, units)
+
+
+def _covered(found: ItemCoverage, stage: StageCoverage, units: list[Unit]) -> Claim:
+    item = found.item
+    values = {
+        "stage": {"word": f"stage.{stage.stage}"},
+        "untrusted_item": item.untrusted_name,
+        "done_ns": stage.done_ns,
+        "planned_ns": stage.planned_ns,
+        "share": round(100 * stage.share),
+        "hz": stage.hz,
+        "device": ", ".join(stage.devices),
+        "version": stage.version,
+    }
+    scouted = sum(s.end_ns - s.start_ns for s in stage.scouted)
+    key = "covered.scouted" if scouted else "covered.rate" if stage.hz else "covered"
+    if item.kind == Kind.IMAGE:
+        key = "covered.image"
+    extent = {
+        "item": item.sha256,
+        "stage": stage.stage,
+        "stream": stage.stream,
+        "spans": {item.sha256: [[s.start_ns, s.end_ns] for s in stage.grid]},
+        "scouted": [[s.start_ns, s.end_ns] for s in stage.scouted],
+        "gaps": [[g.span.start_ns, g.span.end_ns] for g in stage.gaps],
+        "share": round(stage.share, 4),
+    }
+    length = max(item.duration_ns, 1)
+    places = [placed(u, item.sha256, u.span.start_ns, min(u.span.end_ns, length)) for u in units]
+    return Claim(FACT, key, values | {"scouted_ns": scouted}, evenly(places, 3), extent)
+
+
+def not_analysed(material: Material) -> Iterator[Claim]:
+    """Every stretch that a stage did not look at, with the reason; items nothing could be planned for."""
+    for found in material.coverage:
+        item = found.item
+        if found.reason:
+            unit = _probe(material.findings, item)
+            values = {"untrusted_item": item.untrusted_name, "reason": {"word": f"reason.{found.reason}"}}
+            yield Claim(FACT, "unread", values, (_of_item(item, unit, ABSENCE),), {"item": item.sha256})
+        for stage in found.stages:
+            for gap in stage.gaps:
+                yield _gap(material, item, stage, gap)
+
+
+def _gap(material: Material, item: Item, stage: StageCoverage, gap: Gap) -> Claim:
+    failed = [
+        u
+        for u in material.findings.units(item.id)
+        if not u.done and (u.stage, u.stream) == (gap.stage, gap.stream) and u.span.holds(gap.span.start_ns)
+    ]
+    values = {
+        "stage": {"word": f"stage.{gap.stage}"},
+        "untrusted_item": item.untrusted_name,
+        "from_time": gap.span.start_ns,
+        "to_time": gap.span.end_ns,
+        "reason": {"word": f"reason.{gap.reason}"},
+    }
+    citation = Citation(
+        ABSENCE, item.sha256, gap.stream, gap.span.start_ns, gap.span.end_ns,
+        stage=gap.stage, version=stage.version, unit=failed[0].key if failed else "",
+    )  # fmt: skip
+    key = "gap.image" if item.kind == Kind.IMAGE else "gap"
+    return Claim(FACT, key, values, (citation,), {"item": item.sha256, "reason": gap.reason})
+
+
+def decided(material: Material) -> Iterator[Claim]:
+    """Every decision with its author, in order; those taken back say so."""
+    for decision in material.log:
+        yield _decision(decision, decision.id in material.state.undone)
+
+
+def _decision(decision: Decision, undone: bool) -> Claim:
+    values = {
+        "author": decision.author[:8],
+        "made_at": decision.at,
+        "what": {"word": f"decision.{decision.kind}"},
+        "text": str(
+            decision.body.get("name") or decision.body.get("text") or decision.body.get("claim") or ""
+        ),
+    }
+    key = "decided.undone" if undone else "decided.text" if values["text"] else "decided"
+    extent = {"places": [m.uri for m in decision.moments], "undone": undone}
+    return Claim(FACT, key, values, (Citation(DECISION, reference=decision.id),), extent)
+
+
+def custody(material: Material) -> Iterator[Claim]:
+    """How many entries the log has, by whom, from when to when, and what was done how often."""
+    entries = material.custody
+    if not entries:
+        return
+    first, last = entries[0], entries[-1]
+    values: dict[str, Any] = {
+        "count": len(entries),
+        "signers": len({e.signer for e in entries}),
+        "first_at": first.at,
+        "last_at": last.at,
+        "head": last.hash[:16],
+    }
+    ends = tuple(dict.fromkeys([_entry(first.seq, first.hash), _entry(last.seq, last.hash)]))
+    yield Claim(FACT, "custody", values, ends)
+    for action, count in sorted(Counter(e.action for e in entries).items()):
+        own = [e for e in entries if e.action == action]
+        cites = evenly([_entry(e.seq, e.hash) for e in own], CITED_ENTRIES)
+        facts = {"action": {"word": f"action.{action}"}, "count": count, "last_at": own[-1].at}
+        yield Claim(FACT, "custody.action", facts, cites)
+
+
+def _entry(seq: int, digest: str) -> Citation:
+    return Citation(CUSTODY, reference=f"{seq}:{digest}")
