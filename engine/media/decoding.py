@@ -9,20 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-import av.error
-from av.packet import Packet
 from av.stream import Discard
 
 from engine.media.errors import CodecMissing, TooLarge, Unreadable
 from engine.media.opening import MAX_PIXELS, Input, reading
+from engine.media.packets import flushing, keyframes, packets, ticks
 from engine.media.pictures import DecodedFrame, Tools, Upright
 from engine.media.selection import Coded, chosen, coded, nal_length_size
 from engine.media.times import Clock
 from engine.units import SECOND, Sampling, Span
 
 BASE_HZ = 5
+KEYFRAMES_ONLY = "NONKEY"
 HELD_BYTES = 96 << 20
 """Most bytes of packets held to choose among; beyond that the decoder's own skipping has to do."""
 FILTERED = frozenset({"h264", "hevc", "vp8", "vp9"})
@@ -36,18 +37,16 @@ class Effort:
     skip_frame: str = "DEFAULT"
     filtered: bool = True
 
-    @property
-    def exact(self) -> bool:
-        return self.filtered
-
 
 EXACT = Effort()
 
 
-def effort_for(codec: str, sampling: Sampling) -> Effort:
+def effort_for(stream: Any, sampling: Sampling) -> Effort:
     """Least work that still gives the pictures of `sampling`, once packets not needed are left out."""
-    skip = "NONKEY" if sampling is Sampling.KEYFRAMES else "DEFAULT"
-    return Effort(skip, filtered=codec not in FILTERED)
+    if stream.codec_context is None:
+        raise CodecMissing
+    skip = KEYFRAMES_ONLY if sampling is Sampling.KEYFRAMES else "DEFAULT"
+    return Effort(skip, filtered=stream.codec_context.codec.canonical_name not in FILTERED)
 
 
 def cell(t_ns: int, hz: float) -> int:
@@ -70,17 +69,22 @@ def sampled(
 ) -> Iterator[DecodedFrame]:
     """Pictures of `span` on the grid (5 Hz) or its keyframes, shrunk to the working size."""
     stream = source.stream(index, "video")
-    effort = effort_for(stream.codec_context.codec.canonical_name, sampling)
     grid = sampling is Sampling.GRID
     last: int | None = None
-    for shown in decoded(source, stream, span, effort, sparing=grid):
+    for shown in decoded(source, stream, span, effort_for(stream, sampling), sparing=grid):
         number = cell(shown.t_ns, BASE_HZ) if grid else shown.t_ns
-        if number == last:
-            continue
-        last = number
-        small = tools.converter.shrunk(shown.picture, shown.upright)
-        exact = effort.filtered and small is shown.picture
-        yield DecodedFrame(small, shown.upright, shown.t_ns, shown.pts, exact=exact, tools=tools)
+        if number != last:
+            last = number
+            yield _working(shown, tools)
+    if last is None and not grid and span.start_ns == 0:
+        # an edit list may begin behind the only keyframe
+        yield from (_working(s, tools) for s in islice(decoded(source, stream, span, EXACT), 1))
+
+
+def _working(shown: Shown, tools: Tools) -> DecodedFrame:
+    small = tools.converter.shrunk(shown.picture, shown.upright)
+    exact = shown.exact and small is shown.picture
+    return DecodedFrame(small, shown.upright, shown.t_ns, shown.pts, exact=exact, tools=tools)
 
 
 def exactly(source: Input, index: int, span: Span, tools: Tools) -> Iterator[DecodedFrame]:
@@ -97,6 +101,7 @@ class Shown:
     upright: Upright
     t_ns: int
     pts: int
+    exact: bool
 
 
 def decoded(
@@ -109,13 +114,19 @@ def decoded(
     prepare(stream, effort)
     clock = source.clock(stream)
     damaged = found = False
-    latest = -1
-    feed = _spared(source, stream, clock, span) if sparing else None
-    for picture in _pictures(feed or packets(source, stream, clock, span.start_ns)):
+    latest, count = -1, 0
+    if effort.skip_frame == KEYFRAMES_ONLY:
+        feed: Iterable[Any] = keyframes(source, stream, clock, span)
+    else:
+        spared = _spared(source, stream, clock, span) if sparing and not source.counted else None
+        feed = spared or packets(source, stream, clock, span.start_ns)
+    for picture in _pictures(feed):
         if picture is None:
             damaged = True
             continue
         pts = picture.pts if picture.pts is not None else picture.dts
+        if source.counted and effort.skip_frame != KEYFRAMES_ONLY:
+            pts, count = count * ticks(stream), count + 1
         if pts is None:
             continue
         t_ns = clock.t_ns(pts)
@@ -127,7 +138,7 @@ def decoded(
             raise TooLarge
         latest, found = t_ns, True
         aspect = picture_aspect(stream)
-        yield Shown(picture, Upright.of(picture, aspect), t_ns, pts)
+        yield Shown(picture, Upright.of(picture, aspect), t_ns, pts, effort.filtered)
     if damaged and not found:
         raise Unreadable
 
@@ -150,8 +161,6 @@ def prepare(stream: Any, effort: Effort) -> None:
     context.options = options
     for other in stream.container.streams:
         other.discard = Discard.default if other.index == stream.index else Discard.all
-    if effort.skip_frame == "NONKEY":
-        stream.discard = Discard.nonkey
 
 
 def _pictures(feed: Iterable[Any]) -> Iterator[Any]:
@@ -169,10 +178,9 @@ def _spared(source: Input, stream: Any, clock: Clock, span: Span) -> list[Any] |
     codec = stream.codec_context.codec.canonical_name
     length_size = nal_length_size(codec, stream.codec_context.extradata)
     held: list[Coded] = []
-    room, flush = HELD_BYTES, None
+    room = HELD_BYTES
     for packet in packets(source, stream, clock, span.start_ns):
         if not packet.size:
-            flush = packet
             break
         room -= packet.size
         if packet.pts is None or packet.dts is None or room < 0:
@@ -181,47 +189,4 @@ def _spared(source: Input, stream: Any, clock: Clock, span: Span) -> list[Any] |
         if clock.t_ns(packet.dts) >= span.end_ns:
             break  # nothing after it is shown before it is decoded
         held.append(coded(packet, clock.t_ns(packet.pts), codec, length_size))
-    flush = flush or Packet()
-    flush.stream = stream
-    return [item.packet for item in chosen(held, span, SECOND // BASE_HZ)] + [flush]
-
-
-def packets(source: Input, stream: Any, clock: Clock, start_ns: int) -> Iterator[Any]:
-    """Packets from the last keyframe at or before `start_ns`, with a flush at the end.
-
-    Where a demuxer lands behind the keyframe (time stamps out of order, no index), the seek is
-    repeated from further back.
-    """
-    back, wanted = 0, clock.pts(start_ns)
-    while True:
-        _seek(source, stream, clock.pts(max(0, start_ns - back)))
-        reader = _demuxed(source, stream)
-        held: list[Any] = []
-        for packet in reader:
-            held.append(packet)
-            if packet.is_keyframe or packet.size == 0:
-                break
-        first = held[-1] if held else None
-        early = first is not None and first.size and (first.pts is None or first.pts <= wanted)
-        if early or back >= start_ns:
-            yield from held
-            yield from reader
-            return
-        back = min(start_ns, back * 4 or SECOND // 2)
-
-
-def _demuxed(source: Input, stream: Any) -> Iterator[Any]:
-    try:
-        yield from source.container.demux(stream)
-    except (av.error.FFmpegError, OSError, ValueError):
-        return  # what was read before the damage stands
-
-
-def _seek(source: Input, stream: Any, pts: int) -> None:
-    try:
-        source.container.seek(pts, stream=stream, backward=True)
-    except (av.error.FFmpegError, OSError, ValueError, OverflowError):
-        try:
-            source.container.seek(0, backward=True)
-        except (av.error.FFmpegError, OSError, ValueError) as error:
-            raise Unreadable from error
+    return [item.packet for item in chosen(held, span, SECOND // BASE_HZ)] + [flushing(stream)]

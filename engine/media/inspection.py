@@ -7,7 +7,6 @@ last entry inside the file counts; otherwise every packet is read once, which de
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -18,13 +17,16 @@ from av.stream import Discard
 from engine.media import images, metadata, provenance, sniff
 from engine.media.decoding import EXACT, picture_aspect, prepare
 from engine.media.errors import CodecMissing, Encrypted, FormatRefused, NoStreams, Truncated, Unreadable
-from engine.media.opening import Input, is_cover, open_file, reading
+from engine.media.extent import Times
+from engine.media.opening import Input, is_cover, open_file
+from engine.media.packets import BY_BYTES, keyframes, shown, ticks
 from engine.media.pictures import Upright
-from engine.media.times import Clock
-from engine.units import SECOND, Kind, Media
+from engine.units import SECOND, Kind, Media, Span
 
 TOLERANCE = 0.02
 """Share by which a declared duration may differ from the real one unreported; 1 s always may."""
+TAIL_NS = 3 * SECOND
+"""How far before its end an indexed container is read to its last packets."""
 ENCRYPTED_TAGS = frozenset({"encv", "enca"})
 
 
@@ -141,14 +143,19 @@ class _Container:
         if not pictures and not sounds:
             raise NoStreams
         found.streams = [self._row(stream) for stream in self.container.streams]
-        usable = self._usable(pictures + sounds)
-        self._times(usable)
-        found.kind = Kind.VIDEO if any(s.type == "video" for s in usable) else Kind.AUDIO
         if len(sounds) > 1:
             found.warn("several-sound-streams", len(sounds))
         if len(pictures) > 1:
             found.warn("several-picture-streams", len(pictures))
+        usable = self._usable([s.index for s in pictures + sounds])
+        self._times(usable)
+        moving = any(self._stream(i).type == "video" for i in usable)
+        found.kind = Kind.VIDEO if moving else Kind.AUDIO
         return found
+
+    def _stream(self, index: int) -> Any:
+        """By number, since streams die when a container is opened again."""
+        return self.container.streams[index]
 
     def _row(self, stream: Any) -> StreamRow:
         context = stream.codec_context
@@ -167,21 +174,23 @@ class _Container:
             row.sample_rate, row.channels = context.sample_rate, context.channels
         return row
 
-    def _usable(self, streams: list[Any]) -> list[Any]:
+    def _usable(self, indexes: list[int]) -> list[int]:
         """Streams of which one picture or block of sound could be decoded."""
         usable, errors = [], []
-        for stream in streams:
+        for index in indexes:
             try:
-                self._first(stream)
-                usable.append(stream)
+                self._first(index)
+                usable.append(index)
             except (CodecMissing, Encrypted, Unreadable) as error:
                 errors.append(error)
-                self.found.warn(f"stream-{error.code}", stream.index)
+                self.found.warn(f"stream-{error.code}", index)
         if not usable:
             raise errors[0]
         return usable
 
-    def _first(self, stream: Any) -> None:
+    def _first(self, index: int) -> None:
+        self._rewind()
+        stream = self._stream(index)
         if stream.codec_context is None:
             raise CodecMissing
         if stream.codec_context.codec_tag in ENCRYPTED_TAGS:
@@ -191,15 +200,13 @@ class _Container:
         if frame is None:
             raise Unreadable
         if stream.type == "video":
-            row = self.found.streams[stream.index]
+            row = self.found.streams[index]
             upright = Upright.of(frame, picture_aspect(stream))
             row.width, row.height, row.rotation = upright.width, upright.height, 90 * upright.turns
             if frame.interlaced_frame:
-                self.found.warn("interlaced", stream.index)
+                self.found.warn("interlaced", index)
 
     def _decoded(self, stream: Any, tries: int = 500) -> Any:
-        with reading():
-            self.container.seek(0) if self.what not in ("", "mpeg-ts") else None
         try:
             for packet in self.container.demux(stream):
                 tries -= 1
@@ -213,31 +220,38 @@ class _Container:
             return None
         return None
 
-    def _times(self, usable: list[Any]) -> None:
-        size = self.container.size
-        clocks = {s.index: self.source.clock(s) for s in usable}
-        real = {s.index: Times(clocks[s.index], s.type == "video") for s in usable}
-        indexed = self._indexed(usable, size)
-        if indexed:
-            for stream in usable:
-                real[stream.index].from_index(stream, size)
-        self._read(usable, real, every=not indexed)
-        for stream in usable:
-            times, row = real[stream.index], self.found.streams[stream.index]
+    def _times(self, usable: list[int]) -> None:
+        real: dict[int, Times] = {}
+        for index in usable:
+            stream = self._stream(index)
+            count = ticks(stream) if self.source.counted else 0
+            real[index] = Times(self.source.clock(stream), stream.type == "video", count)
+        if self._indexed(usable):
+            for index in usable:
+                real[index].from_index(self._stream(index), self.container.size)
+            latest = max(t.end for t in real.values())
+            self._read(usable, real, max(0, latest - TAIL_NS) // 1000)
+            for index in usable:
+                if real[index].pictures:
+                    self._keyframes(index, real[index])
+        else:
+            self._read(usable, real)
+        for index, times in real.items():
+            row = self.found.streams[index]
             row.start_ns, row.duration_ns = times.start, times.end - times.start
-            self.found.keyframes += [(stream.index, t) for t in sorted(times.keyframes)]
+            self.found.keyframes += [(index, t) for t in sorted(times.keyframes)]
             if times.cut:
-                self.found.warn("truncated", stream.index)
-            if stream.type == "video" and times.irregular:
-                self.found.warn("variable-frame-rate", stream.index)
+                self.found.warn("truncated", index)
+            if times.pictures and times.irregular:
+                self.found.warn("variable-frame-rate", index)
         self.found.duration_ns = max(1, *(t.end for t in real.values()))
         self._compare()
 
-    def _indexed(self, usable: list[Any], size: int) -> bool:
-        """Whether the index covers what the header declares, so that packets need not be read."""
-        if self.what not in ("isobmff", "avi"):
+    def _indexed(self, usable: list[int]) -> bool:
+        """Whether the index covers what the header declares, so that not all packets need be read."""
+        if not self.source.indexed:
             return False
-        for stream in usable:
+        for stream in map(self._stream, usable):
             entries = stream.index_entries
             if len(entries) == 0 or not stream.duration or not stream.time_base:
                 return False
@@ -247,24 +261,37 @@ class _Container:
                 return False
         return True
 
-    def _read(self, usable: list[Any], real: dict[int, Times], *, every: bool) -> None:
-        wanted = {s.index for s in usable if every or s.type == "video"}
-        if not wanted:
-            return
+    def _read(self, wanted: list[int], real: dict[int, Times], start_us: int = 0) -> None:
+        """Read packets of the streams `wanted` from `start_us` to the end."""
+        self._rewind(start_us)
         for stream in self.container.streams:
-            stream.discard = Discard.default if every else Discard.nonkey
-            if stream.index not in wanted:
-                stream.discard = Discard.all
+            stream.discard = Discard.default if stream.index in wanted else Discard.all
         try:
-            self.container.seek(0)
-        except (av.error.FFmpegError, OSError, ValueError):
-            return
-        try:
-            for packet in self.container.demux([self.container.streams[i] for i in sorted(wanted)]):
+            for packet in self.container.demux([self._stream(i) for i in wanted]):
                 if packet.size:
                     real[packet.stream_index].add(packet)
         except (av.error.FFmpegError, OSError, ValueError):
             self.found.warn("damaged-end")
+
+    def _keyframes(self, index: int, times: Times) -> None:
+        """Keyframes by the index alone: which packets a parser calls keyframes may differ."""
+        stream = self._stream(index)
+        for other in self.container.streams:
+            other.discard = Discard.default if other.index == index else Discard.all
+        found = keyframes(self.source, stream, times.clock, Span(0, times.end))
+        times.keyframes = {max(0, times.clock.t_ns(shown(p))) for p in found if p.size}
+
+    def _rewind(self, start_us: int = 0) -> None:
+        """Go back to `start_us`; a container that cannot seek is opened again."""
+        name = self.container.format.name
+        if not self.source.counted and (start_us or name not in BY_BYTES):
+            try:
+                self.container.seek(start_us)
+                return
+            except (av.error.FFmpegError, OSError, ValueError):
+                pass
+        self.source.reopen()
+        self.container = self.source.container
 
     def _compare(self) -> None:
         declared = (self.container.duration or 0) * 1000
@@ -273,71 +300,3 @@ class _Container:
             self.found.warn("duration-mismatch", f"{declared / SECOND:.1f} s declared, {seconds:.1f} s found")
         if self.what == "isobmff" and sniff.is_cut(self.file):
             self.found.warn("truncated", "file")
-
-
-class Times:
-    """Start, end and keyframes of one stream, as found."""
-
-    def __init__(self, clock: Clock, pictures: bool) -> None:
-        self.clock, self.pictures = clock, pictures
-        self.first: int | None = None
-        self.last: int | None = None
-        self.length = 0
-        self.keyframes: set[int] = set()
-        self.cut = False
-        self._steps: dict[int, int] = {}
-        self._before: int | None = None
-
-    def from_index(self, stream: Any, size: int) -> None:
-        """Times of all entries that lie inside the file."""
-        step = 0
-        for entry in stream.index_entries:
-            if entry.pos + entry.size > size:
-                self.cut = True
-                break
-            if self.last is not None:
-                step = max(0, entry.timestamp - self.last)
-                self._steps[step] = self._steps.get(step, 0) + 1
-            self.last = entry.timestamp
-        self.first = stream.start_time if stream.start_time is not None else None
-        entries = stream.index_entries
-        if self.last is not None and len(entries):
-            # the index counts decoding times; their distance to showing times is taken from the start
-            self.last += (self.first if self.first is not None else 0) - entries[0].timestamp
-        self.length = step
-
-    def add(self, packet: Any) -> None:
-        pts = packet.pts if packet.pts is not None else packet.dts
-        if pts is None:
-            return
-        if packet.is_keyframe and self.pictures:
-            self.keyframes.add(max(0, self.clock.t_ns(pts)))
-        self.first = pts if self.first is None else min(self.first, pts)
-        if self.last is None or pts > self.last:
-            self.last = pts
-            self.length = packet.duration or self.length
-        dts = packet.dts
-        if dts is not None and self._before is not None and packet.duration is not None:
-            step = max(0, dts - self._before)
-            self._steps[step] = self._steps.get(step, 0) + 1
-        self._before = dts
-
-    @property
-    def start(self) -> int:
-        return max(0, self.clock.t_ns(self.first)) if self.first is not None else 0
-
-    @property
-    def end(self) -> int:
-        if self.last is None:
-            return self.start
-        return max(self.start + 1, self.clock.t_ns(self.last + max(1, self.length)))
-
-    @property
-    def irregular(self) -> bool:
-        """Whether a tenth of the pictures or more are shown for other than the usual time."""
-        total = sum(self._steps.values())
-        if total < 10:
-            return False
-        usual = max(self._steps, key=lambda s: (self._steps[s], -s))
-        near = sum(n for step, n in self._steps.items() if math.isclose(step, usual, rel_tol=0.1, abs_tol=1))
-        return near < 0.9 * total

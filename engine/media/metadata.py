@@ -85,7 +85,7 @@ def summary(rows: list[Row]) -> dict[str, str]:
     for _, key, value in rows:
         name = _summary_keys.get(key) or _summary_keys.get(key.lower())
         if name and value and name not in short:
-            short[name] = value
+            short[name] = value[:256]
     return short
 
 

@@ -13,8 +13,10 @@ from typing import Any, BinaryIO, NoReturn
 import av
 import av.error
 import av.logging
+from av.format import Flags
 
-from engine.media.errors import Empty, Encrypted, FormatRefused, TooLarge, Unreadable, Vanished, WrongStream
+from engine.media import sniff
+from engine.media.errors import Empty, FormatRefused, TooLarge, Unreadable, Vanished, WrongStream
 from engine.media.times import Clock, origin_of
 from engine.units import Media
 
@@ -83,28 +85,25 @@ class Input:
     """An opened container and its file. Close it; it holds a file descriptor and decoders."""
 
     def __init__(self, media: Media) -> None:
-        av.logging.set_level(None)
         self.file = open_file(media)
+        self.indexed = sniff.has_whole_index(self.file)
+        """Whether the container's own index lists every packet (MP4 and MOV, unless fragmented)."""
         try:
-            with reading():
-                self.container: Any = av.open(
-                    _Nameless(self.file),
-                    mode="r",
-                    container_options={
-                        "format_whitelist": ",".join(FORMATS),
-                        "protocol_whitelist": "none",
-                        "max_streams": str(MAX_STREAMS),
-                    },
-                    options={"max_pixels": str(MAX_PIXELS)},
-                    buffer_size=BUFFER_BYTES,
-                    metadata_errors="replace",
-                    io_open=_refuse,
-                )
+            self.container: Any = _opened(self.file)
         except BaseException:
             self.file.close()
             raise
+        self.counted = bool(self.container.format.flags & Flags.no_timestamps.value)
+        """Whether the format knows no times (raw H.264 of recorders): pictures are counted from the start,
+        and nothing can be sought."""
         moving = [s for s in self.container.streams if s.type in ("video", "audio") and not is_cover(s)]
         self.origin = origin_of((s.start_time, s.time_base) for s in moving if s.time_base)
+
+    def reopen(self) -> None:
+        """Begin again at the first byte, for formats that cannot seek."""
+        self.container.close()
+        self.file.seek(0)
+        self.container = _opened(self.file)
 
     def clock(self, stream: Any) -> Clock:
         return Clock(stream.time_base or Fraction(1, 1000), self.origin)
@@ -120,6 +119,24 @@ class Input:
     def close(self) -> None:
         self.container.close()
         self.file.close()
+
+
+def _opened(file: BinaryIO) -> Any:
+    av.logging.set_level(None)
+    with reading():
+        return av.open(
+            _Nameless(file),
+            mode="r",
+            container_options={
+                "format_whitelist": ",".join(FORMATS),
+                "protocol_whitelist": "none",
+                "max_streams": str(MAX_STREAMS),
+            },
+            options={"max_pixels": str(MAX_PIXELS)},
+            buffer_size=BUFFER_BYTES,
+            metadata_errors="replace",
+            io_open=_refuse,
+        )
 
 
 class _Nameless:
@@ -151,8 +168,6 @@ def reading() -> Iterator[None]:
         raise FormatRefused from None  # a format outside the list is reported as EINVAL
     except av.error.InvalidDataError:
         raise Unreadable from None
-    except av.error.PermissionError:
-        raise Encrypted from None
     except MemoryError:
         raise TooLarge from None
     except (av.error.FFmpegError, OSError, ValueError, OverflowError):

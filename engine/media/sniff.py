@@ -87,6 +87,14 @@ def boxes(file: BinaryIO, most: int = 1000) -> dict[bytes, int]:
     return found
 
 
+def has_whole_index(file: BinaryIO) -> bool:
+    """Whether an ISO media file has one index for all (`moov`) rather than one per fragment (`moof`)."""
+    if family(head_of(file)) not in ("isobmff", "heif", "avif"):
+        return False
+    found = boxes(file, 64)
+    return b"moov" in found and b"moof" not in found
+
+
 def is_cut(file: BinaryIO) -> bool:
     """Whether an ISO media file ends inside a box or has no index (`moov`)."""
     found = boxes(file)

@@ -10,9 +10,10 @@ import av.error
 import numpy as np
 import numpy.typing as npt
 
-from engine.media.decoding import Effort, packets, prepare
+from engine.media.decoding import EXACT, prepare
 from engine.media.errors import Unreadable
 from engine.media.opening import Input, reading
+from engine.media.packets import packets
 from engine.units import SECOND
 
 Vector = npt.NDArray[np.float32]
@@ -51,7 +52,7 @@ def mono(source: Input, index: int, start_ns: int, end_ns: int) -> tuple[Vector,
 def _runs(source: Input, index: int, start_ns: int, end_ns: int) -> Iterator[tuple[int, Vector]]:
     """Pieces of resampled sound with the number of their first sample."""
     stream = source.stream(index, "audio")
-    prepare(stream, Effort())
+    prepare(stream, EXACT)
     clock = source.clock(stream)
     resampler, anchor, given, fed = None, 0, 0, 0
     damaged = found = False

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.units import SECOND
 
 
-@dataclass(frozen=True, slots=True)
 class Clock:
     """Time stamps of one stream (`pts` in units of `time_base` seconds) ↔ `t_ns`.
 
@@ -19,19 +17,24 @@ class Clock:
     1 ns or coarser.
     """
 
-    time_base: Fraction
-    origin: Fraction = Fraction(0)
+    __slots__ = ("_scale", "_shift", "_step", "origin", "time_base")
+
+    def __init__(self, time_base: Fraction, origin: Fraction = Fraction(0)) -> None:
+        self.time_base, self.origin = time_base, origin
+        # t_ns = (pts · step − shift) / scale, all whole numbers
+        self._scale = time_base.denominator * origin.denominator
+        self._step = time_base.numerator * origin.denominator * SECOND
+        self._shift = origin.numerator * time_base.denominator * SECOND
 
     def t_ns(self, pts: int) -> int:
-        exact = (pts * self.time_base - self.origin) * SECOND
-        return _round(exact)
+        return _rounded(pts * self._step - self._shift, self._scale)
 
     def pts(self, t_ns: int) -> int:
-        return _round((Fraction(t_ns, SECOND) + self.origin) / self.time_base)
+        return _rounded(t_ns * self._scale + self._shift, self._step)
 
 
-def _round(value: Fraction) -> int:
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+def _rounded(numerator: int, denominator: int) -> int:
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def origin_of(starts: Iterable[tuple[int | None, Fraction]]) -> Fraction:

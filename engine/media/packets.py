@@ -1,0 +1,130 @@
+"""Packets of one stream from a point in time on, whatever the container's ways of seeking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import av.error
+from av.packet import Packet
+
+from engine.media.errors import Unreadable
+from engine.media.opening import Input
+from engine.media.times import Clock
+from engine.units import SECOND, Span
+
+BY_BYTES = frozenset({"mpegts", "mpeg", "mpegvideo"})
+"""Formats whose seek by time misses the first keyframe; their start is sought by byte."""
+
+
+def packets(source: Input, stream: Any, clock: Clock, start_ns: int) -> Iterator[Any]:
+    """Packets from the last keyframe at or before `start_ns` where there is one, and a flush at the end.
+
+    Where a demuxer lands behind the keyframe (time stamps out of order, no index), the seek is
+    repeated from further back.
+    """
+    if source.counted:
+        yield from _demuxed(source, stream)
+        return
+    back, wanted = 0, clock.pts(start_ns)
+    while True:
+        _seek(source, stream, clock, start_ns - back)
+        reader = _demuxed(source, stream)
+        first = next((p for p in reader if p.is_keyframe or p.size == 0), None)
+        early = first is not None and first.size > 0 and (first.pts is None or first.pts <= wanted)
+        if early or back >= start_ns:
+            if first is not None:
+                yield first
+            yield from reader
+            return
+        back = min(start_ns, back * 4 or SECOND // 2)
+
+
+def keyframes(source: Input, stream: Any, clock: Clock, span: Span) -> Iterator[Any]:
+    """Packets of the keyframes shown within `span`, with a flush after each.
+
+    With a complete index each one is sought, so nothing between them is read from the file. (Telling
+    the demuxer to discard the others instead would be simpler, but MP4 time stamps then come out wrong.)
+    """
+    walk = _indexed(source, stream, clock, span) if source.indexed else _filtered(source, stream, clock, span)
+    for packet in walk:
+        t_ns = clock.t_ns(shown(packet))
+        if t_ns >= span.end_ns:
+            return
+        if t_ns < span.start_ns:
+            continue
+        yield packet
+        yield flushing(stream)
+        stream.codec_context.flush_buffers()
+
+
+def shown(packet: Any) -> int:
+    """The packet's pts, or its dts where the container has no other."""
+    stamp: int | None = packet.pts if packet.pts is not None else packet.dts
+    return stamp if stamp is not None else 0
+
+
+def flushing(stream: Any) -> Any:
+    """The empty packet that makes the decoder give out what it holds back."""
+    packet = Packet()
+    packet.stream = stream
+    return packet
+
+
+def _indexed(source: Input, stream: Any, clock: Clock, span: Span) -> Iterator[Any]:
+    """The index counts decoding times, a seek takes showing times: just before the next keyframe is both."""
+    entries = stream.index_entries
+    at = max(0, entries.search_timestamp(clock.pts(span.start_ns), backward=True))
+    before: int | None = None
+    while 0 <= at < len(entries):
+        after = entries.search_timestamp(entries[at].timestamp + 1, backward=False)
+        more = after > at
+        aim = entries[after if more else len(entries) - 1].timestamp - more
+        try:
+            source.container.seek(max(aim, entries[at].timestamp), stream=stream, backward=True)
+        except (av.error.FFmpegError, OSError, ValueError):
+            return
+        packet = next(_demuxed(source, stream), None)
+        if packet is None or packet.size == 0:
+            return
+        if before is None or shown(packet) > before:
+            before = shown(packet)
+            yield packet
+        at = after if more else -1
+
+
+def _filtered(source: Input, stream: Any, clock: Clock, span: Span) -> Iterator[Any]:
+    number = 0
+    for packet in packets(source, stream, clock, span.start_ns):
+        if packet.size and source.counted:
+            packet.pts = number * ticks(stream)
+            number += 1
+        if packet.size and packet.is_keyframe:
+            yield packet
+
+
+def ticks(stream: Any) -> int:
+    """Length of one picture in units of the stream's time base, from its declared rate (25 if none)."""
+    rate = stream.average_rate or stream.guessed_rate or 25
+    length = rate * stream.time_base
+    return max(1, int((2 * length.denominator + length.numerator) // (2 * length.numerator)))
+
+
+def _demuxed(source: Input, stream: Any) -> Iterator[Any]:
+    try:
+        yield from source.container.demux(stream)
+    except (av.error.FFmpegError, OSError, ValueError):
+        return  # what was read before the damage stands
+
+
+def _seek(source: Input, stream: Any, clock: Clock, t_ns: int) -> None:
+    try:
+        if t_ns <= 0 and source.container.format.name in BY_BYTES:
+            source.container.seek(0, unsupported_byte_offset=True)
+        else:
+            source.container.seek(clock.pts(max(0, t_ns)), stream=stream, backward=True)
+    except (av.error.FFmpegError, OSError, ValueError, OverflowError):
+        try:
+            source.container.seek(0, backward=True)
+        except (av.error.FFmpegError, OSError, ValueError) as error:
+            raise Unreadable from error
