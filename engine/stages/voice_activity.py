@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-
 from engine.models.sessions import open_session
 from engine.models.silero import FRAME, RATE, VoiceDetector, quietest, speech_runs
 from engine.records import Column, Result, Schemas, Table
@@ -92,7 +91,7 @@ def _padded(runs: Any, pad: int, length: int) -> list[tuple[int, int]]:
 
 
 def _cut(pieces: list[tuple[int, int]], border: int, after: Vector) -> list[tuple[int, int]]:
-    """`pieces` with the one that runs on too far past `border` cut in two; `after` is the sound from there."""
+    """`pieces` with one that runs on too far past `border` cut in two; `after` is the sound from there."""
     cut: list[tuple[int, int]] = []
     for start, end in pieces:
         if start < border and end > border + OVERRUN:

@@ -1,0 +1,222 @@
+"""What is said: utterances and their words with times, language, confidence and warnings.
+
+Only speech that `voice_activity` found is decoded, so silence and noise give no words. Nothing that
+came out is deleted: what looks invented is flagged, and the reader decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntFlag
+from itertools import pairwise
+from math import exp
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.models.silero import RATE
+from engine.models.speech_windows import pack_windows
+from engine.models.whisper import IMPROBABLE, REPETITIVE, Passage, Transcriber, Word
+from engine.records import Column, Result, Schemas, Table
+from engine.stage import Context, Reads, Source, Stage
+from engine.units import SECOND, Kind
+
+AFTER = 15 * SECOND
+"""Speech that begins in this unit ends at most so far past its border."""
+PAUSE = RATE
+"""A pause of this many samples ends an utterance."""
+INVENTED = frozenset(
+    {
+        "amen", "bis zum nächsten mal", "bye", "bye bye", "copyright wdr 2021", "i'm sorry",
+        "please subscribe", "see you next time", "subscribe", "subtitles by the amara.org community", "swr 2020", "swr 2021",
+        "thank you", "thank you for watching", "thank you very much", "thanks for watching", "tschüss",
+        "untertitel der amara.org-community", "untertitel im auftrag des zdf für funk, 2017",
+        "untertitelung des zdf, 2020", "untertitelung im auftrag des zdf für funk, 2017", "vielen dank",
+        "vielen dank für's zuschauen", "vielen dank fürs zuschauen", "you",
+    }
+)  # fmt: skip
+"""Phrases Whisper is known to write where nobody speaks."""
+
+
+class Flag(IntFlag):
+    """Warnings on an utterance."""
+
+    REPETITION = 1
+    NO_SPEECH = 2
+    OUTSIDE_VOICE = 4
+    LOW_CONFIDENCE = 8
+
+
+class Transcription(Stage):
+    """Whisper on packed speech."""
+
+    name = "transcription"
+    version = 1
+    reads = Reads.SOUND
+    kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
+    after = ("voice_activity",)
+    packs = ("speech-whisper-base",)
+    tables: ClassVar[Schemas] = {
+        "utterances": {
+            "start_ns": Column("i64"),
+            "end_ns": Column("i64"),
+            "text": Column("str"),
+            "language": Column("str", doc="ISO 639-1, as recognised"),
+            "confidence": Column("f32", doc="mean probability of a token of its window"),
+            "no_speech": Column("f32", doc="the model's own doubt that its window holds speech"),
+            "flags": Column("i32", doc="1 repetition, 2 no speech, 4 outside voice, 8 low confidence"),
+        },
+        "words": {
+            "utterance": Column("i32", doc="row of `utterances`"),
+            "start_ns": Column("i64"),
+            "end_ns": Column("i64"),
+            "text": Column("str"),
+            "probability": Column("f32"),
+        },
+    }
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "language": "",
+        "beam": 2,
+        "window_s": 14.0,
+        "doubtful_no_speech": 0.6,
+        "doubtful_word": 0.4,
+    }
+
+    def run(self, source: Source, context: Context) -> Result:
+        speech_table = source.upstream("voice_activity")["speech"]
+        if not len(speech_table):
+            return {name: Table.empty(schema) for name, schema in self.tables.items()}
+        origin = source.span.start_ns * RATE // SECOND
+        sound = source.sound(0, AFTER)
+        columns = [
+            np.asarray(speech_table[name]) * RATE // SECOND - origin for name in ("start_ns", "end_ns")
+        ]
+        speech = np.clip(np.stack(columns, axis=1), 0, len(sound)).astype(np.int64)
+        settings = context.settings
+        windows = pack_windows(
+            speech,
+            sound,
+            int(settings["window_s"] * RATE),
+            open_start=source.span.start_ns > 0,
+            open_end=int(speech[-1, 1]) > (source.span.end_ns * RATE // SECOND - origin),
+        )
+        transcriber = context.keep("whisper", lambda: _load(context))
+        passages = transcriber.hear(
+            sound, windows, settings["language"], settings["beam"], context.batch, context.check
+        )
+        utterances = [u for passage in passages for u in _utterances(passage)]
+        utterances.sort(key=lambda u: (u.words[0].start, u.words[-1].end))
+        return self._tables(utterances, speech, origin, settings)
+
+    def _tables(
+        self,
+        utterances: Sequence[Utterance],
+        speech: npt.NDArray[np.int64],
+        origin: int,
+        settings: Mapping[str, Any],
+    ) -> Result:
+        rows, word_rows = [], []
+        for number, utterance in enumerate(utterances):
+            first, last = utterance.words[0], utterance.words[-1]
+            rows.append(
+                {
+                    "start_ns": _ns(first.start, origin),
+                    "end_ns": _ns(last.end, origin),
+                    "text": utterance.text,
+                    "language": utterance.passage.language,
+                    "confidence": exp(min(0.0, utterance.passage.log_probability)),
+                    "no_speech": utterance.passage.no_speech,
+                    "flags": int(_flags(utterance, speech, settings)),
+                }
+            )
+            word_rows += [
+                {
+                    "utterance": number,
+                    "start_ns": _ns(word.start, origin),
+                    "end_ns": _ns(word.end, origin),
+                    "text": word.text.strip(),
+                    "probability": word.probability,
+                }
+                for word in utterance.words
+            ]
+        return {
+            "utterances": Table.from_rows(self.tables["utterances"], rows),
+            "words": Table.from_rows(self.tables["words"], word_rows),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Words said without a longer pause."""
+
+    passage: Passage
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(word.text for word in self.words).strip()
+
+
+def _load(context: Context) -> Transcriber:
+    folder = context.packs.path("speech-whisper-base", "model.bin").parent
+    for member in ("config.json", "tokenizer.json"):
+        context.packs.path("speech-whisper-base", member)
+    return Transcriber(folder, context.device)
+
+
+def _utterances(passage: Passage) -> Iterator[Utterance]:
+    """The words of a passage, parted where the model, a cut or a pause parts them."""
+    words = passage.words
+    if not words:
+        return
+    breaks = [
+        number
+        for number, (before, after) in enumerate(pairwise(words), start=1)
+        if after.break_before or after.start - before.end > PAUSE
+    ]
+    for start, end in pairwise([0, *breaks, len(words)]):
+        yield Utterance(passage, words[start:end])
+
+
+def _flags(utterance: Utterance, speech: npt.NDArray[np.int64], settings: Mapping[str, Any]) -> Flag:
+    passage, words = utterance.passage, utterance.words
+    flags = Flag(0)
+    if passage.repetition > REPETITIVE or _loops([word.text for word in words]):
+        flags |= Flag.REPETITION
+    certain = sum(word.probability for word in words) / len(words)
+    doubtful = certain < settings["doubtful_word"] or passage.log_probability < IMPROBABLE
+    if doubtful:
+        flags |= Flag.LOW_CONFIDENCE
+    phrase = utterance.text.lower().strip(" .!?,…")
+    alone = len(passage.words) == len(words)
+    if passage.no_speech > settings["doubtful_no_speech"] or (phrase in INVENTED and (doubtful or alone)):
+        flags |= Flag.NO_SPEECH
+    if _outside(words, speech):
+        flags |= Flag.OUTSIDE_VOICE
+    return flags
+
+
+def _loops(words: Sequence[str]) -> bool:
+    """Whether one to six words are said four times in a row."""
+    plain = [word.strip(" .,!?").lower() for word in words]
+    return any(
+        len(plain) >= 4 * n
+        and any(plain[i : i + 3 * n] == plain[i + n : i + 4 * n] for i in range(len(plain) - 4 * n + 1))
+        for n in range(1, 7)
+    )
+
+
+def _outside(words: Sequence[Word], speech: npt.NDArray[np.int64]) -> bool:
+    """Whether less than half of the words' time lies in detected speech."""
+    total = inside = 0.0
+    for word in words:
+        total += max(word.end - word.start, 1.0)
+        overlap = np.minimum(speech[:, 1], word.end) - np.maximum(speech[:, 0], word.start)
+        inside += float(np.maximum(overlap, 0).sum())
+    return inside < total / 2
+
+
+def _ns(sample: float, origin: int) -> int:
+    return (origin + round(sample)) * SECOND // RATE
