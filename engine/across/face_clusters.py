@@ -39,9 +39,9 @@ from engine.across.nearest import Pairs, pairs_above
 
 __all__ = ["NEW", "Constraints", "Contradiction", "FaceClusters", "FaceRows", "cluster_faces"]
 
-LIKE = 0.42
+LIKE = 0.48
 """Average cosine from which two groups are one person."""
-FAINT_LIKE = 0.48
+FAINT_LIKE = 0.54
 """The same for a face of poor quality."""
 MOST = 64
 """Near pairs kept per tracklet; bounds memory where one person appears thousands of times."""

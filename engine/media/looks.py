@@ -50,4 +50,4 @@ def _correlation(one: Vector, two: Vector) -> float:
     lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
     if lengths < 1e-3:
         return max(0.0, 1 - 2 * abs(float(one.mean() - two.mean())))
-    return max(0.0, float(a @ b) / lengths)
+    return float(np.clip(float(a @ b) / lengths, 0, 1))

@@ -2,9 +2,10 @@
 
 Samples are compared by their looks (`engine/media/looks.py`).
 
-* *Cut*: neighbouring samples differ by `cut`, and far more than their neighbours do (as PySceneDetect's
-  adaptive detector asks), and the picture does not come back right after (flash). The moment is
-  then found exactly, to the picture, by decoding what lies between the two samples.
+* *Cut*: neighbouring samples differ by `cut`, and far more than the samples around them do (as
+  PySceneDetect's adaptive detector asks), and the picture does not come back right after (flash). The moment
+  is then found exactly, to the picture, by decoding what lies between the two samples; a cut happens
+  within one picture, fast motion does not. Where hardly anything else moves `faint_cut` is enough.
 * *Fade or dissolve*: samples that differ little from one to the next but by `cut` in sum (the twin
   comparison of Zhang, Kankanhalli and Smoliar, "Automatic partitioning of full-motion video",
   Multimedia Systems 1993), while the pictures between are a blend of both ends, or dark. Its moment is
@@ -27,8 +28,11 @@ from engine.units import Kind, Span
 
 LOOK_HZ = 5.0
 CUT = 0.38
-STANDS_OUT = 2.5
+FAINT_CUT = 0.26
+STANDS_OUT, FAINT_STANDS_OUT = 2.5, 5.0
 """How many times a cut differs more than the samples around it."""
+ABRUPT = 0.5
+"""Share of a cut's difference that lies between two neighbouring pictures."""
 LONGEST_FADE = 10
 """Samples (2 s)."""
 BLEND_REST = 0.25
@@ -54,7 +58,7 @@ class ShotChanges(Stage):
     version = 1
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO})
-    defaults: ClassVar[Mapping[str, Any]] = {"hz": LOOK_HZ, "cut": CUT}
+    defaults: ClassVar[Mapping[str, Any]] = {"hz": LOOK_HZ, "cut": CUT, "faint_cut": FAINT_CUT}
     tables: ClassVar[Schemas] = {
         "changes": {"t_ns": Column("i64", doc="first picture of the new shot"), "score": Column("f32")},
         "edges": {
@@ -71,12 +75,12 @@ class ShotChanges(Stage):
             times.append(frame.t_ns)
             looks.append(look(frame))
         changes = []
-        for change in _changes(np.array(looks), float(context.settings["cut"])):
-            if change.gradual:
-                t_ns = (times[change.before] + times[change.after]) // 2
-            else:
-                t_ns = _exact_moment(source, context, times[change.before], times[change.after])
-            changes.append({"t_ns": t_ns, "score": change.score})
+        for change in _changes(np.array(looks), context.settings):
+            t_ns: int | None = (times[change.before] + times[change.after]) // 2
+            if not change.gradual:
+                t_ns = _exact_moment(source, context, times[change.before : change.after + 1], change.score)
+            if t_ns is not None:
+                changes.append({"t_ns": t_ns, "score": change.score})
         ends = [0, len(times) - 1] if times else []
         return {
             "changes": Table.from_rows(self.tables["changes"], changes),
@@ -86,12 +90,13 @@ class ShotChanges(Stage):
         }
 
 
-def _changes(looks: Vector, cut: float) -> list[_Change]:
+def _changes(looks: Vector, settings: Mapping[str, Any]) -> list[_Change]:
+    cut, faint = float(settings["cut"]), float(settings["faint_cut"])
     steps = np.array([difference(a, b) for a, b in pairwise(looks)], np.float32)
     found: list[_Change] = []
     at = 0
     while at < len(steps):
-        change = _cut(looks, steps, at, cut) or _fade(looks, steps, at, cut)
+        change = _cut(looks, steps, at, cut, faint) or _fade(looks, steps, at, cut)
         if change is None:
             at += 1
             continue
@@ -100,19 +105,19 @@ def _changes(looks: Vector, cut: float) -> list[_Change]:
     return found
 
 
-def _cut(looks: Vector, steps: Vector, at: int, cut: float) -> _Change | None:
-    if steps[at] < cut:
+def _cut(looks: Vector, steps: Vector, at: int, cut: float, faint: float) -> _Change | None:
+    score = float(steps[at])
+    if score < faint:
         return None
     around = np.r_[steps[max(0, at - 3) : at], steps[at + 1 : at + 4]]
-    if len(around) and steps[at] < STANDS_OUT * float(np.median(around)):
+    least = STANDS_OUT if score >= cut else FAINT_STANDS_OUT
+    if score < least * (float(np.median(around)) if len(around) else 0):
         return None
-    returns = [difference(looks[at], later) for later in looks[at + 2 : at + 4]]
-    if returns and min(returns) < cut / 2:
-        return None
-    before = [difference(earlier, looks[at + 1]) for earlier in looks[max(0, at - 2) : at]]
-    if before and min(before) < cut / 2:
-        return None
-    return _Change(at, at + 1, float(steps[at]), gradual=False)
+    later = [difference(looks[at], other) for other in looks[at + 2 : at + 4]]
+    sooner = [difference(other, looks[at + 1]) for other in looks[max(0, at - 2) : at]]
+    if min([*later, *sooner], default=1) < score / 2:
+        return None  # the picture came back: a flash
+    return _Change(at, at + 1, score, gradual=False)
 
 
 def _fade(looks: Vector, steps: Vector, at: int, cut: float) -> _Change | None:
@@ -142,15 +147,15 @@ def _blended(looks: Vector) -> bool:
     return True
 
 
-def _exact_moment(source: Source, context: Context, before_ns: int, after_ns: int) -> int:
-    """Time of the first picture of the new shot, between two samples."""
+def _exact_moment(source: Source, context: Context, between: list[int], score: float) -> int | None:
+    """Time of the first picture of the new shot between two samples; None if it changes bit by bit."""
     times: list[int] = []
     looks: list[Vector] = []
-    for frame in source.exact_frames(Span(before_ns, after_ns + 1)):
+    for frame in source.exact_frames(Span(between[0], between[-1] + 1)):
         context.check()
         times.append(frame.t_ns)
         looks.append(look(frame))
     if len(looks) < 2:
-        return after_ns
+        return between[-1]
     steps = [difference(a, b) for a, b in pairwise(looks)]
-    return times[int(np.argmax(steps)) + 1]
+    return times[int(np.argmax(steps)) + 1] if max(steps) >= ABRUPT * score else None
