@@ -141,7 +141,8 @@ def _verify(args: argparse.Namespace, out: Output) -> int:
 
 
 def _downloads(out: Output) -> Path:
-    return Path(os.environ.get("AIMA_DOWNLOADS") or out.home / "downloads")
+    """Where fetched packages are kept by hash: AIMA_DOWNLOADS, else beside the models."""
+    return Path(os.environ.get("AIMA_DOWNLOADS") or out.models.parent / "downloads")
 
 
 def _status(errors: list[PackError]) -> int:
