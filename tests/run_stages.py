@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,12 +22,17 @@ def run_stages(
     models: Path,
     scout: bool = False,
     settings: Mapping[str, object] | None = None,
+    context: Context | None = None,
+    spent: dict[str, float] | None = None,
 ) -> dict[str, list[Result]]:
     """Results of the stages `wanted` and of those they read, per stage in order of the plan.
 
     With `scout`, only the keyframe pass runs; without, only the grid pass. `settings` overrides defaults.
+    A `context` given again keeps its loaded models; `spent` gathers CPU seconds per stage.
     """
     runner = _Runner(path, models, settings or {})
+    runner.context = context or runner.context
+    runner.spent = {} if spent is None else spent
     runner.run(PROBE_PLACE, {})
     probe = runner.results["probe"][0]
     planned: Plan = plan(probe, wanted, scout=scout)
@@ -50,6 +56,7 @@ class _Runner:
         self.context = Context(settings={}, packs=PackStore(models))
         self.packed: dict[Place, tuple[str, bytes]] = {}
         self.results: dict[str, list[Result]] = {}
+        self.spent: dict[str, float] = {}
 
     def run(self, place: Place, upstream: Mapping[str, Sequence[Place]]) -> None:
         stage = stages()[place.stage]
@@ -68,6 +75,8 @@ class _Runner:
             upstream={name: [self.packed[p][1] for p in places] for name, places in upstream.items()},
             media=Media(str(self.path)),
         )
+        begun = time.process_time()
         data = run_unit(request, self.context, self.cache)
+        self.spent[stage.name] = self.spent.get(stage.name, 0.0) + time.process_time() - begun
         self.packed[place] = (request.key, data)
         self.results.setdefault(stage.name, []).append(unpack(data, stage.tables))

@@ -21,11 +21,11 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import numpy as np
-import numpy.typing as npt
+import numpy as np  # noqa: E402
+import numpy.typing as npt  # noqa: E402
 
-from engine.across.face_clusters import LIKE, NEW, FaceRows, cluster_faces
-from engine.across.nearest import pairs_above, top
+from engine.across.face_clusters import LIKE, NEW, FaceRows, cluster_faces  # noqa: E402
+from engine.across.nearest import pairs_above, top  # noqa: E402
 
 Answer = TypeVar("Answer")
 Floats = npt.NDArray[np.float32]
@@ -129,7 +129,8 @@ def main() -> int:
     old = cluster_faces(part(faces, before))
     earlier = np.concatenate([old.cluster, np.full(added, NEW, np.int64)])
     adding_s, grown = timed(lambda: cluster_faces(faces, earlier))
-    print(f"clusters of {count}: anew {rebuild_s:.1f} CPU-s, {len(np.unique(whole.cluster))} for {len(np.unique(who))} people")
+    print(f"clusters of {count}: anew {rebuild_s:.1f} CPU-s,", end=" ")
+    print(f"{len(np.unique(whole.cluster))} for {len(np.unique(who))} people")
     print(f"  +{added} into {count - added}: {adding_s:.2f} CPU-s = 1/{rebuild_s / adding_s:.0f} of anew")
     for name, answer in (("anew", whole), ("grown", grown)):
         precision, recall, score = b_cubed(answer.cluster, who)
