@@ -117,7 +117,7 @@ class Page:
             "kind": claim.kind,
             "text": self.say.markup(claim.key, claim.values),
             "citations": [self.sources[c.id] for c in claim.citations],
-            "extent": claim.extent,
+            "extent": {"doubts": (), "edited": False, **claim.extent},
             "judged": self.say.say(words, {"author": judged[1][:8]}) if judged else "",
             "ruler": list(self._ruler(claim)),
         }

@@ -1,0 +1,141 @@
+"""`search`: words, faces and pictures, and where two of them are close together in time."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from app.cases.face_search import FaceSearchLocked, PurposeMissing, Reason, read_example, search_face
+from app.cases.image_search import search_like
+from app.cases.items import item_named
+from app.cases.moments import parse_timecode, timecode
+from app.cases.review import Review, review
+from app.cases.search import Hit, near, search_text
+from app.cases.text_query import Mode
+from app.command_line import Output, UsageError
+from engine.units import SECOND
+
+HELP = "find words, faces and pictures, and what happens close together"
+JOINED = 10_000
+"""Hits of each set that a joined search looks at."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="*", metavar="WORDS", help='words, "a phrase" or begin*')
+    mode = parser.add_mutually_exclusive_group()
+    for name, text in (
+        ("phrase", "the words side by side"),
+        ("prefix", "words that begin so"),
+        ("part", "three or more letters inside words, such as of a licence plate"),
+    ):
+        mode.add_argument(f"--{name}", dest="mode", action="store_const", const=Mode(name), help=text)
+    parser.add_argument("--face", metavar="FILE", help="a picture of whom to look for; needs a purpose")
+    parser.add_argument("--purpose", default="", help="why the face is looked for; logged")
+    parser.add_argument("--legal-basis", default="", help="what allows it; logged")
+    parser.add_argument("--like", metavar="ITEM@TIME", help="pictures like the one there")
+    parser.add_argument("--near", metavar="SETS", help='such as "face:3 word:exit 30s"')
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help="most answers (default: 50)")
+    parser.set_defaults(mode=Mode.WORDS)
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """0 if something was found, 1 if not."""
+    if not (args.words or args.face or args.like or args.near):
+        raise UsageError("say what to search for: words, --face, --like or --near")
+    with out.open_case(args) as case, review(case) as found:
+        capped = False
+        if args.face:
+            hits = _face(found, args, out)
+        elif args.like:
+            hits = _like(found, args)
+        elif args.near:
+            hits = _near(found, args.near)[: args.limit]
+        else:
+            typed = " ".join(args.words)
+            answer = search_text(found.connection, typed, args.mode, args.limit, found.state.edits)
+            hits, capped = list(answer.hits), answer.capped
+        for hit in hits:
+            _say(found, hit, out)
+        if capped:
+            out.line("There is more than is shown: add words, or raise --limit.")
+    return 0 if hits else 1
+
+
+def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
+    from app.jobs.analysis import Machine
+    from engine.models.packs import PackStore
+    from gpu_backends.workers import Equipment, Workers
+
+    case = found.case
+    if not case.profile.face_search:
+        raise FaceSearchLocked(case.profile.name)
+    reason = Reason(args.purpose, args.legal_basis)
+    if not reason.purpose.strip() or not reason.legal_basis.strip():
+        raise PurposeMissing
+    example, machine = Path(args.face).absolute(), Machine(out.models)
+    uses = case.profile.uses
+    packs = PackStore(machine.models, uses)
+    equipment = Equipment(models=machine.models, readable=[example], use=uses, device=machine.device)
+    with Workers(equipment, 1) as backend:
+        face = read_example(example, backend, packs)
+    return search_face(case, list(found.faces.tracks.values()), face, reason, limit=args.limit)
+
+
+def _like(found: Review, args: argparse.Namespace) -> list[Hit]:
+    named, _, at = str(args.like).rpartition("@")
+    try:
+        t_ns = parse_timecode(at)
+    except ValueError:
+        raise UsageError(f"{args.like}: write ITEM@TIME, such as film.mp4@01:12") from None
+    item = found.items[item_named(found.case, named)]
+    return search_like(found.findings, found.items.values(), item, t_ns, args.limit)
+
+
+def _near(found: Review, typed: str) -> list[Hit]:
+    """Sets are `face:NUMBER`, `word:WORD` and `part:TEXT`; the window ends in s or min."""
+    *sets, window = typed.split()
+    length = re.fullmatch(r"(\d+(?:\.\d+)?)(s|min)", window)
+    if not length or len(sets) < 2:
+        raise UsageError('--near takes two sets or more and a window, such as "face:3 word:exit 30s"')
+    window_ns = round(float(length[1]) * (60 if length[2] == "min" else 1) * SECOND)
+    first, *others = [_set(found, each) for each in sets]
+    return near(first, others, window_ns)
+
+
+def _set(found: Review, named: str) -> list[Hit]:
+    kind, _, what = named.partition(":")
+    if kind == "face" and what.isdecimal():
+        cluster = found.person(int(what))
+        return [
+            Hit(t.moment, t.item_id, 1.0, f"person {what}", unit_key=t.unit.key)
+            for t in found.sightings(cluster)
+        ]
+    if kind in ("word", "part"):
+        mode = Mode.PART if kind == "part" else Mode.WORDS
+        answer = search_text(found.connection, what, mode, JOINED, found.state.edits, window=JOINED)
+        return list(answer.hits)
+    raise UsageError(f"{named}: a set is face:NUMBER, word:WORD or part:TEXT")
+
+
+def _say(found: Review, hit: Hit, out: Output) -> None:
+    item = next((i for i in found.items.values() if i.sha256 == hit.moment.sha256), None)
+    name = item.untrusted_name if item else hit.moment.sha256[:16]
+    partners = [{"uri": h.moment.uri, "why": h.why, "text": h.untrusted_text} for h in hit.with_hits]
+    out.record(
+        {
+            "uri": hit.moment.uri,
+            "item": item.id if item else "",
+            "name": name,
+            "score": hit.score,
+            "why": hit.why,
+            "text": hit.untrusted_text,
+            "flags": hit.flags,
+            "with": partners,
+        }
+    )
+    at = timecode(hit.moment.start_ns)
+    said = " + ".join(h.untrusted_text or h.why for h in (replace(hit, with_hits=()), *hit.with_hits))
+    doubt = "[?] " if hit.flags else ""
+    out.line(f"{at:>10}  {hit.score:6.3f}  {hit.why:<9} {name}  {doubt}{said}")

@@ -1,0 +1,71 @@
+"""`transcript`: what is said in an item, as text, subtitles or JSON; and people's corrections of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from app.cases.appearances import voices
+from app.cases.clusters import VOICES, stored
+from app.cases.decisions import EDIT
+from app.cases.items import item_named
+from app.cases.moments import parse_timecode
+from app.cases.review import Review, review
+from app.cases.transcript import Namer, Utterance, as_records, as_subtitles, as_text, transcript
+from app.command_line import Output, UsageError
+
+HELP = "what is said in an item, as text, SubRip, WebVTT or JSON"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("item", metavar="ITEM", help="name, id or hash")
+    parser.add_argument("--format", choices=("text", "json", "srt", "vtt"), default="text")
+    parser.add_argument(
+        "--correct", nargs=2, metavar=("TIME", "TEXT"), help="word the utterance at a time anew"
+    )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    with out.open_case(args) as case, review(case, write=bool(args.correct)) as found:
+        item = found.items[item_named(case, args.item)]
+        said = transcript(found.findings, item, found.state.edits)
+        if args.correct:
+            _correct(found, said, args.correct[0], args.correct[1], out)
+            return 0
+        name = _namer(found, item.id)
+        for record in as_records(said, name):
+            out.record(record)
+        for line in _written(said, name, args.format).splitlines():
+            out.line(line)
+    return 0
+
+
+def _written(said: list[Utterance], name: Namer, form: str) -> str:
+    if form == "json":
+        return json.dumps(as_records(said, name), ensure_ascii=False, indent=1)
+    return as_text(said, name) if form == "text" else as_subtitles(said, name, form)
+
+
+def _correct(found: Review, said: list[Utterance], at: str, text: str, out: Output) -> None:
+    try:
+        t_ns = parse_timecode(at)
+    except ValueError:
+        raise UsageError(f"{at} is no time; write MM:SS or HH:MM:SS") from None
+    here = [u for u in said if u.moment.start_ns <= t_ns < u.moment.end_ns]
+    if not here:
+        raise UsageError(f"nothing is said at {at}")
+    decision = found.decide(EDIT, [here[0].moment], text=text)
+    out.record({"decision": decision.id})
+    out.line(f"recorded as decision {decision.id[:12]}; the machine's wording is kept beside it")
+
+
+def _namer(found: Review, item_id: str) -> Namer:
+    """Names of voices: those people gave, else numbers across files, else letters within the item."""
+    names = {}
+    for voice in voices(found.findings, found.items[item_id]):
+        names[voice.row] = chr(ord("A") + voice.row) if voice.row < 26 else f"A{voice.row}"
+    for cluster in stored(found.connection, VOICES):
+        for member in cluster.members:
+            if member.item_id == item_id:
+                names[member.row] = f"voice {cluster.number}"
+    return lambda utterance: names.get(utterance.speaker, "")
