@@ -3,6 +3,11 @@
 Every stretch starts with a seek to the last keyframe at or before its start and ends with the last
 picture shown before its end, so its pictures depend on the file and the span alone. Pictures that
 follow a keyframe in the file but are shown before it (open GOP) belong to the stretch before.
+
+The grid divides time from the item's start into intervals of 200 ms. Of each interval within the span,
+the first decoded picture is taken, at its own time; where pictures are left out, the first of those that
+others refer to. A lower rate takes the first taken picture of each longer interval, so rates nest. Only
+where a span begins inside an interval may that interval give two pictures, one to each stretch.
 """
 
 from __future__ import annotations
@@ -153,12 +158,11 @@ def prepare(stream: Any, effort: Effort) -> None:
     context = stream.codec_context
     if context is None:
         raise CodecMissing
-    context.thread_count = 1
     context.skip_frame = effort.skip_frame
-    options = {"max_pixels": str(MAX_PIXELS)}
-    if not effort.filtered:
-        options["skip_loop_filter"] = "all"
-    context.options = options
+    if not context.is_open:
+        context.thread_count = 1
+        skipped = {} if effort.filtered else {"skip_loop_filter": "all"}
+        context.options = {"max_pixels": str(MAX_PIXELS), **skipped}
     for other in stream.container.streams:
         other.discard = Discard.default if other.index == stream.index else Discard.all
 

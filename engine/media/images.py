@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from engine.media import metadata
 from engine.media.errors import FormatRefused, TooLarge, Unreadable
@@ -68,16 +69,23 @@ class StillFrame:
         return self.sized[max_side]
 
 
+@cache
+def registered() -> None:
+    """Load Pillow's formats and HEIF, once, and set its limits aside for ours."""
+    import pi_heif  # type: ignore[import-untyped]
+
+    Image.init()
+    pi_heif.register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = None  # opened() has limits of its own
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # the upper half of a photo is evidence too
+
+
 def opened(file: BinaryIO) -> Image.Image:
     """The picture with its header read and checked, no pixel decoded yet.
 
     Raises FormatRefused, TooLarge, Unreadable.
     """
-    import pi_heif  # type: ignore[import-untyped]
-
-    Image.init()
-    pi_heif.register_heif_opener()
-    Image.MAX_IMAGE_PIXELS = None  # checked below, against our own limits
+    registered()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

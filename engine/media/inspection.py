@@ -80,7 +80,7 @@ def inspect(media: Media) -> Inspection:
         what = sniff.family(sniff.head_of(file))
         moving = (what == "gif" and sniff.moves(file, what)) or (what == "png" and sniff.moves(file, what))
         if (what in sniff.IMAGES or what == "gif") and not moving:
-            found = _image(file)
+            found = _image(file, what)
         else:
             found = _streams(media, file, what)
         if provenance.manifest_present(file, what):
@@ -93,7 +93,7 @@ def inspect(media: Media) -> Inspection:
         file.close()
 
 
-def _image(file: Any) -> Inspection:
+def _image(file: Any, what: str) -> Inspection:
     image = images.opened(file)
     found = Inspection(format=str(image.format).lower(), kind=Kind.IMAGE, duration_ns=1)
     try:
@@ -108,8 +108,10 @@ def _image(file: Any) -> Inspection:
     found.streams = [StreamRow(0, "image", found.format, width, height, turns, default=True, duration_ns=1)]
     if getattr(image, "is_animated", False) and image.format != "MPO":
         found.warn("only-first-picture", getattr(image, "n_frames", 0))
-    if width * height > images.MAX_PIXELS:
+    if width * height > images.WORKING_PIXELS:
         found.warn("reduced", f"{width}x{height}")
+    if sniff.ends_early(file, what):
+        found.warn("truncated", "file")
     return found
 
 
@@ -133,7 +135,7 @@ class _Container:
         self.source, self.file, self.what = source, file, what
         self.container = source.container
         self.found = Inspection(format=self.container.format.name)
-        self.moving: list[Any] = []
+        self.protected = what == "isobmff" and sniff.is_protected(file)
 
     def inspected(self) -> Inspection:
         found = self.found
@@ -191,10 +193,8 @@ class _Container:
     def _first(self, index: int) -> None:
         self._rewind()
         stream = self._stream(index)
-        if stream.codec_context is None:
-            raise CodecMissing
-        if stream.codec_context.codec_tag in ENCRYPTED_TAGS:
-            raise Encrypted
+        if stream.codec_context is None or stream.codec_context.codec_tag in ENCRYPTED_TAGS:
+            raise Encrypted if self.protected else CodecMissing
         prepare(stream, EXACT)
         frame = self._decoded(stream)
         if frame is None:

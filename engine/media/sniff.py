@@ -103,6 +103,29 @@ def is_cut(file: BinaryIO) -> bool:
     return b"moov" not in found or any(stop > end for stop in found.values())
 
 
+def ends_early(file: BinaryIO, what: str) -> bool:
+    """Whether a JPEG or PNG lacks its end mark in the last 64 KiB (cameras append data of their own)."""
+    mark = {"jpeg": b"\xff\xd9", "png": b"IEND"}.get(what)
+    if mark is None:
+        return False
+    end = file.seek(0, io.SEEK_END)
+    file.seek(max(0, end - (1 << 16)))
+    tail = file.read()
+    file.seek(0)
+    return mark not in tail
+
+
+def is_protected(file: BinaryIO) -> bool:
+    """Whether an ISO media file declares protected tracks (`encv`, `enca`: ISO 14496-12, 8.12)."""
+    end = boxes(file).get(b"moov")
+    if end is None:
+        return False
+    file.seek(max(0, end - (4 << 20)))
+    index = file.read(4 << 20)
+    file.seek(0)
+    return b"encv" in index or b"enca" in index
+
+
 def moves(file: BinaryIO, what: str) -> bool:
     """Whether a PNG or GIF holds more than one picture."""
     if what == "png":

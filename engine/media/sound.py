@@ -34,8 +34,8 @@ def mono(source: Input, index: int, start_ns: int, end_ns: int) -> tuple[Vector,
     """Sound of `[start_ns, end_ns)` and how many of its samples lie before the stream's end.
 
     Channels are mixed by libswresample's default matrix (stereo: the mean; surround: centre and
-    surrounds at −3 dB, no LFE, scaled so that nothing clips). Gaps are zeros. Raises Unreadable if
-    there was sound to decode and none of it could be.
+    surrounds at −3 dB, no LFE, scaled so that nothing clips); values beyond ±1 are cut. Gaps are
+    zeros. Raises Unreadable if there was sound to decode and none of it could be.
     """
     begin, size = samples(start_ns), samples(end_ns) - samples(start_ns)
     out = np.zeros(max(0, size), dtype=np.float32)
@@ -46,7 +46,8 @@ def mono(source: Input, index: int, start_ns: int, end_ns: int) -> tuple[Vector,
         if low < high:
             out[low:high] = chunk[low - first : high - first]
             reached = max(reached, high)
-    return out, reached
+    # floating-point files may hold anything
+    return np.clip(np.nan_to_num(out, nan=0.0, posinf=0.0, neginf=0.0), -1, 1), reached
 
 
 def _runs(source: Input, index: int, start_ns: int, end_ns: int) -> Iterator[tuple[int, Vector]]:
