@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import tarfile
 import tempfile
@@ -19,7 +20,7 @@ from typing import Any
 
 from engine.models.catalogue import Catalogue, Member, Pack, catalogue
 from engine.models.errors import ArchiveRefused, PackError, PackMissing
-from engine.models.install import arriving, copy, named_when_full
+from engine.models.install import arriving, copy, disk_errors_named
 from engine.models.packages import check_space
 from engine.models.packs import PackStore
 
@@ -55,21 +56,26 @@ def export_packs(store: PackStore, target: Path, names: Iterable[str] = ()) -> l
         },
     }
     size = sum(pack.bytes for pack in chosen)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    check_space(target.parent, size)
-    partial = target.with_name(f".{target.name}.part")
-    try:
-        with named_when_full(target.name, size), tarfile.open(partial, "w", format=tarfile.PAX_FORMAT) as tar:
-            text = json.dumps(manifest, indent=1, sort_keys=True).encode()
-            tar.addfile(_entry(_MANIFEST, len(text)), io.BytesIO(text))
-            for pack in chosen:
-                for name, member in pack.members.items():
-                    with (store.folder / pack.name / name).open("rb") as stream:
-                        tar.addfile(_entry(f"{pack.name}/{name}", member.bytes), stream)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    with disk_errors_named(str(target), size):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        check_space(target.parent, size)
+        partial = target.with_name(f".{target.name}.part")
+        try:
+            _write(partial, json.dumps(manifest, indent=1, sort_keys=True).encode(), chosen, store.folder)
+            partial.replace(target)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
     return [pack.name for pack in chosen]
+
+
+def _write(target: Path, manifest: bytes, packs: Iterable[Pack], folder: Path) -> None:
+    with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as tar:
+        tar.addfile(_entry(_MANIFEST, len(manifest)), io.BytesIO(manifest))
+        for pack in packs:
+            for name, member in pack.members.items():
+                with (folder / pack.name / name).open("rb") as stream:
+                    tar.addfile(_entry(f"{pack.name}/{name}", member.bytes), stream)
 
 
 def _entry(name: str, size: int) -> tarfile.TarInfo:
@@ -86,11 +92,10 @@ def import_packs(
     """Bring the packs of an export into `folder`; all of them arrive, or none.
 
     Raises ArchiveRefused if anything in the file is not exactly what this version expects, PackDamaged
-    if a member has other bytes, NoSpace.
+    if a member has other bytes, FolderRefused, NoSpace.
     """
     packs = catalogue() if packs is None else packs
-    folder.mkdir(parents=True, exist_ok=True)
-    with _staging(folder) as staging, named_when_full(source.name, source.stat().st_size):
+    with disk_errors_named(str(source), _size(source)), _staging(folder) as staging:
         try:
             with tarfile.open(source, "r:") as tar:
                 expected = _expected(_manifest(tar), packs)
@@ -119,8 +124,8 @@ def import_original(source: Path, name: str, folder: Path, *, use: frozenset[str
     """
     pack = catalogue()[name]
     pack.check_licence(use)
-    folder.mkdir(parents=True, exist_ok=True)
-    with _staging(folder) as staging, named_when_full(name, pack.bytes):
+    _size(source)
+    with disk_errors_named(name, pack.bytes), _staging(folder) as staging:
         check_space(folder, pack.bytes)
         for member in pack.members.values():
             _take_original(source, member, Path(staging) / member.name)
@@ -193,8 +198,16 @@ def _unpack(tar: tarfile.TarFile, expected: dict[str, tuple[Pack, Member]], stag
         raise ArchiveRefused(next(iter(missing)), why="it is listed but not there")
 
 
+def _size(source: Path) -> int:
+    try:
+        return source.stat().st_size
+    except OSError as error:
+        raise ArchiveRefused(str(source), why=os.strerror(error.errno or 0).lower()) from error
+
+
 def _staging(folder: Path) -> tempfile.TemporaryDirectory[str]:
     """A folder on the same disk, emptied whatever happens; one that a killed import left is removed."""
+    folder.mkdir(parents=True, exist_ok=True)
     for leftover in folder.glob(".import-*"):
         shutil.rmtree(leftover, ignore_errors=True)
     return tempfile.TemporaryDirectory(dir=folder, prefix=".import-", ignore_cleanup_errors=True)

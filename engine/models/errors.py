@@ -49,11 +49,25 @@ class DownloadFailed(PackError):
     code = "download_failed"
 
 
+class PackageTampered(PackError):
+    """The registry sent another file than the one that was tested. It was removed and nothing of it was used.
+    Try again; if it happens again, ask whoever runs the mirror, or carry the packs in by file."""
+
+    code = "package_tampered"
+
+
 class ArchiveRefused(PackError):
     """The file is not an export of model packs that this version accepts: {why}. Nothing was changed.
     Export the packs again on a machine with the same version of AIMA."""
 
     code = "archive_refused"
+
+
+class FolderRefused(PackError):
+    """The model packs cannot be read or written there: {why}. Choose another place, correct the rights of
+    the folder, or end the programs that use its files; finished packs are kept."""
+
+    code = "folder_refused"
 
 
 class NoSpace(PackError):

