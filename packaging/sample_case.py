@@ -65,7 +65,7 @@ def main() -> int:
         aima("add", "--case", NAME, "--new-only", *EVIDENCE)
         aima("analyze", "--case", NAME)
         dossier = home / "dossier" / "dossier.html"
-        aima("dossier", "--case", NAME, "--output", dossier.parent)
+        aima("dossier", "--case", NAME, "--out", dossier.parent)
     except Failed as failed:
         status: int = failed.args[0]
         print(f"\nThe command above ended with status {status}; README.md lists what it means.")
