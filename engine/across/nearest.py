@@ -119,13 +119,13 @@ def _coarse_pairs(codes: Codes, threshold: float, old: int, most: int) -> Iterat
             near = rows.coarse(columns)
             limit = threshold - rows.slack(columns)
             i, j = np.nonzero(near >= limit)
-            if most and len(i) > most * (len(rows.values) + len(columns.values)):
-                keep = _best_of_each(i, j + len(rows.values), near[i, j], most)
+            above = i + left < j + right
+            i, j = i[above], j[above]
+            if most and len(i) > most * (len(rows.values) + len(columns.values)) // 4:
+                keep = _best_of_each(i + left, j + right, near[i, j], 2 * most)  # spare for coarseness
                 i, j = i[keep], j[keep]
-            i, j = i + left, j + right
-            above = i < j
-            if above.any():
-                yield i[above], j[above]
+            if len(i):
+                yield i + left, j + right
 
 
 def _exact(vectors: Vectors, pairs: tuple[Rows, Rows], threshold: float) -> Pairs:
