@@ -69,7 +69,7 @@ class BackupDamaged(AimaError):
 
 @dataclass(frozen=True, slots=True)
 class BackupDone:
-    """What a backup did: sealed files copied, those already there, and what reading everything back showed."""
+    """What a backup did, and what reading everything back showed."""
 
     folder: Path
     copied: int

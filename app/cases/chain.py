@@ -94,8 +94,15 @@ def _parsed(untrusted: Mapping[str, Any] | Entry) -> Entry | None:
     except TypeError:
         return None
     texts = (entry.at, entry.actor, entry.action, entry.subject, entry.previous, entry.signer, entry.hash)
-    sound = isinstance(entry.seq, int) and all(isinstance(t, str) for t in (*texts, entry.signature))
-    return entry if sound else None
+    if not isinstance(entry.seq, int) or not isinstance(entry.details, Mapping):
+        return None
+    if not all(isinstance(text, str) for text in (*texts, entry.signature)):
+        return None
+    try:
+        entry.computed_hash()
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return entry
 
 
 def _problems(entry: Entry, seq: int, previous: str, allowed: frozenset[str]) -> list[str]:

@@ -8,9 +8,9 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.engine import Connection
 
 from app.cases.case import Case
 from app.store.account_schema import cases as known_cases
@@ -41,16 +41,15 @@ def check(case: Case, cancelled: Callable[[], bool] = lambda: False) -> Iterator
     """Everything, one result after another; nothing is changed. Reads every byte of media. Raises
     Cancelled.
     """
-    yield from _database(case)
+    for name, sound in (("cipher_integrity_check", ""), ("integrity_check", "ok"), ("foreign_key_check", "")):
+        yield _guarded("database", name, partial(_pragma, case, name, sound))
     yield _guarded("custody", case.id, partial(_custody, case))
-    with case.database.connect() as connection:
-        listed = connection.execute(
-            select(items.c.id, items.c.sha256, items.c.bytes).order_by(items.c.added_at)
-        ).all()
+    listed: list[Any] = []
+    yield _guarded("database", "list of items", partial(_list, case, listed))
     for row in listed:
         yield _guarded("item", row.id, partial(_item, case, row.id, row.sha256, row.bytes, cancelled))
         yield _guarded("results", row.id, partial(_results, case, row.id, cancelled))
-    yield from _leftovers(case)
+    yield from _leftovers(case, {row.sealed for row in listed})
 
 
 def _guarded(part: str, subject: str, look: Callable[[], str]) -> Checked:
@@ -65,17 +64,17 @@ def _guarded(part: str, subject: str, look: Callable[[], str]) -> Checked:
     return Checked(part, subject, code, detail)
 
 
-def _database(case: Case) -> Iterator[Checked]:
+def _pragma(case: Case, name: str, sound: str) -> str:
     with case.database.connect() as connection:
-        pages = partial(_pragma, connection, "cipher_integrity_check", "")
-        yield _guarded("database", "pages", pages)
-        yield _guarded("database", "structure", partial(_pragma, connection, "integrity_check", "ok"))
-        yield _guarded("database", "references", partial(_pragma, connection, "foreign_key_check", ""))
-
-
-def _pragma(connection: Connection, name: str, sound: str) -> str:
-    said = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {name}") if str(row[0]) != sound]
+        said = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {name}") if str(row[0]) != sound]
     return f"database-damaged:{len(said)} problems" if said else ""
+
+
+def _list(case: Case, into: list[Any]) -> str:
+    wanted = (items.c.id, items.c.sha256, items.c.bytes, items.c.sealed)
+    with case.database.connect() as connection:
+        into += connection.execute(select(*wanted).order_by(items.c.added_at, items.c.id)).all()
+    return ""
 
 
 def _custody(case: Case) -> str:
@@ -116,10 +115,10 @@ def _results(case: Case, item_id: str, cancelled: Callable[[], bool]) -> str:
     return f"damaged-result:{damaged} units" if damaged else ""
 
 
-def _leftovers(case: Case) -> Iterator[Checked]:
+def _leftovers(case: Case, known: set[str]) -> Iterator[Checked]:
     """Sealed files no item names: harmless, their keys are lost; the next import removes them."""
-    with case.database.connect() as connection:
-        known = set(connection.execute(select(items.c.sealed)).scalars())
+    if not known:
+        return
     for path in sorted((case.folder / "media").glob("*/*")):
         if path.name not in known:
             yield Checked("leftovers", path.name, "", "left by an interrupted import")

@@ -54,18 +54,26 @@ class Journal:
         return batch, False
 
     def note(self, found: Iterable[Found], new_only: bool = False) -> list[Found]:
-        """Write down what a scan found; returns what can not be read. Finished files that are as they were
-        stay so.
+        """Write down what a scan found; returns what can not be read. Finished files that look the same stay
+        finished.
         """
         refused: list[Found] = []
         stream = iter(found)
         while some := list(islice(stream, _AT_ONCE)):
+            refused += [f for f in some if f.error]
             with self._case.writing() as connection:
-                refused += [f for f in some if self._noted(connection, f, new_only)]
+                for one in some:
+                    if self._noted(connection, one, new_only) and one.error:
+                        self.note_refusal(connection, one.path, one.error)
         return refused
 
+    def note_refusal(self, connection: Connection, path: str, error: str) -> None:
+        """An entry of the custody log for a file that was not added."""
+        details = {"path": path, "reason": error}
+        self._case.custody.append(connection, "item not added", self.batch, details)
+
     def _noted(self, connection: Connection, found: Found, new_only: bool) -> bool:
-        """Whether it is refused, and was not before."""
+        """Whether anything is new about it."""
         here = (imports.c.batch == self.batch) & (imports.c.path == found.path)
         known = connection.execute(select(imports).where(here)).first()
         state = "failed" if found.error else "pending"
@@ -74,14 +82,13 @@ class Journal:
         values = {"bytes": found.bytes, "mtime_ns": found.mtime_ns, "state": state, "error": found.error}
         if known is None:
             connection.execute(insert(imports), {"batch": self.batch, "path": found.path, **values})
-            return bool(found.error)
+            return True
         unchanged = (known.bytes, known.mtime_ns) == (found.bytes, found.mtime_ns)
-        if unchanged and (
-            known.state in ("done", "duplicate") or (known.state, known.error) == (state, found.error)
-        ):
-            return bool(found.error)
+        finished = known.state in ("done", "duplicate")
+        if unchanged and (finished or (known.state, known.error) == (state, found.error)):
+            return False
         connection.execute(update(imports).where(imports.c.id == known.id).values(**values))
-        return bool(found.error)
+        return True
 
     def totals(self) -> tuple[int, int]:
         """Files and bytes still to be read."""

@@ -118,8 +118,7 @@ class Intake:
         except (OriginalRefused, DiskFull) as error:
             with self._case.writing() as connection:
                 journal.settle(connection, task, "failed", None, error.code)
-                details = {"path": task.path, "reason": error.code}
-                self._case.custody.append(connection, "item not added", journal.batch, details)
+                journal.note_refusal(connection, task.path, error.code)
             return Imported(task.path, "failed", error=error.code)
         return self._write_down(journal, task, arrived)
 

@@ -32,9 +32,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _change(args: argparse.Namespace, out: Output) -> int:
-    old = out.passphrase("Old passphrase: ")
-    account = Account.unlock(out.home, old)
-    account.change_passphrase(old, _new(args))
+    account = Account.unlock(out.home, out.passphrase("Old passphrase: "))
+    account.change_passphrase(_new(args))
     out.record({"changed": True, "keyring": account.file.device_secret})
     out.line("The passphrase is changed. The recovery key stays as it was.")
     return 0

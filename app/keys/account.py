@@ -120,14 +120,14 @@ class Account:
         file.save()
         return account
 
-    def change_passphrase(
-        self, old: str, new: str, *, cost: Cost | None = None, use_keyring: bool | None = None
-    ) -> None:
-        """Raises WrongPassphrase. Never lowers the cost; the recovery key stays."""
-        type(self).unlock(self.home, old).close()
+    def change_passphrase(self, new: str, *, cost: Cost | None = None) -> None:
+        """Set another passphrase; ask for the old one first, by unlocking with it. The recovery key stays.
+
+        Raises the cost to today's default, never lowers it. Raises EmptyPassphrase, DeviceSecretMissing.
+        """
         cost = cost or Cost()
         keep = cost if cost.at_least(self.file.cost) else self.file.cost
-        self._wrap(new, keep, self.file.device_secret if use_keyring is None else use_keyring)
+        self._wrap(new, keep, self.file.device_secret)
         self.file.save()
 
     @property

@@ -70,6 +70,16 @@ class DiskFull(AimaError):
     exit_code = 4
 
 
+class DiskRefused(AimaError):
+    """The disk the case lies on refused to read or write: it fails, was unplugged, or a quota is used up.
+    What was finished is kept. Look at the disk, then run the same again; `verify` tells whether anything is
+    damaged.
+    """
+
+    code = "disk-refused"
+    exit_code = 4
+
+
 class FolderReadOnly(AimaError):
     """The case can not be written: the folder, or the disk it lies on, is read-only. Reading still works."""
 
@@ -80,7 +90,7 @@ class FolderReadOnly(AimaError):
 _MEANINGS: tuple[tuple[str, type[AimaError]], ...] = (
     ("file is not a database", DatabaseDamaged),
     ("disk image is malformed", DatabaseDamaged),
-    ("disk i/o error", DatabaseDamaged),
+    ("disk i/o error", DiskRefused),
     ("database or disk is full", DiskFull),
     ("readonly database", FolderReadOnly),
     ("unable to open database", FolderReadOnly),
@@ -99,7 +109,7 @@ def open_database(path: Path, key: bytes, kind: str, write: bool = True) -> Engi
 
     Every transaction is explicit: BEGIN on the first statement, BEGIN IMMEDIATE for connections with the
     execution option `immediate`. Raises DatabaseMissing, DatabaseDamaged, NewerSchema, OlderSchema,
-    DatabaseBusy, FolderReadOnly, DiskFull; also later, from any statement.
+    DatabaseBusy, FolderReadOnly, DiskFull, DiskRefused; also later, from any statement.
     """
     if not path.is_file():
         raise DatabaseMissing
@@ -168,6 +178,9 @@ def _engine(path: Path, key: bytes, write: bool) -> Engine:
     @event.listens_for(engine, "handle_error")
     def translate(context: ExceptionContext) -> None:
         known = meaning(context.original_exception)
+        if isinstance(known, DatabaseDamaged):
+            # after a page that fails its HMAC, SQLCipher refuses everything on that connection
+            context.is_disconnect = True
         if known is not None:
             raise known from context.original_exception
 

@@ -1,0 +1,38 @@
+"""Epochs of a case: whoever leaves a case is left with keys that open nothing made or wrapped afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, select, update
+
+from app.cases.case import MEDIA_KIND, Case
+from app.keys.identity import PublicIdentity
+from app.store.schema import items
+
+
+def advance(case: Case, members: Iterable[PublicIdentity]) -> int:
+    """Seal a new epoch key to `members`, wrap every item key anew under it, forget older epochs.
+
+    In this order, so that a crash in between leaves a case that opens: keys of both epochs are in the key
+    file until the database holds only the new one. Returns the epoch. Raises CaseInUse.
+    """
+    with case.writing() as connection:
+        rows = connection.execute(select(items.c.id, items.c.epoch, items.c.wrapped_key)).all()
+        keys = [(r.id, case.keys.unwrap_item_key(r.id, MEDIA_KIND, r.epoch, r.wrapped_key)) for r in rows]
+        who = list(members)
+        epoch = case.keys.add_epoch(case.account.identity, who)
+        wrapped = [
+            {
+                "which": item_id,
+                "wrapped_key": case.keys.wrap_item_key(item_id, MEDIA_KIND, key),
+                "epoch": epoch,
+            }
+            for item_id, key in keys
+        ]
+        if wrapped:
+            connection.execute(update(items).where(items.c.id == bindparam("which")), wrapped)
+        details = {"epoch": epoch, "members": [m.id for m in who]}
+        case.custody.append(connection, "epoch started", case.id, details)
+    case.keys.drop_before(epoch)
+    return epoch
