@@ -14,7 +14,7 @@ from app.cases.units_current import Unit
 from app.dossier.claims import ASSESSMENT, DECISION, FACT, Citation, Claim, cited, evenly
 from app.dossier.material import Material
 from app.dossier.people import speaker_label
-from engine.units import SECOND
+from engine.units import SECOND, Kind
 
 CITED_EACH = 6
 MOST_LABELS = 14
@@ -75,7 +75,7 @@ def written(material: Material) -> Iterator[Claim]:
         for text, seen in sorted(found.items(), key=lambda f: f[1][0].moment):
             values = _times(item, seen) | {"untrusted_text": text}
             extent = {"item": item.sha256, "confidence": round(max(o.score for o in seen), 3)}
-            yield Claim(FACT, "written", values, _citations(seen), extent | _spans(item, seen))
+            yield Claim(FACT, f"written{_still(item)}", values, _citations(seen), extent | _spans(item, seen))
 
 
 def seen(material: Material) -> Iterator[Claim]:
@@ -85,11 +85,13 @@ def seen(material: Material) -> Iterator[Claim]:
             times = [o.moment.t_ns for o in found]
             most = int(np.unique(times, return_counts=True)[1].max())
             values = _times(item, found) | {"label": {"word": f"object.{label}"}, "most": most}
-            values["count"] = len(set(times))
-            yield Claim(ASSESSMENT, "seen.object", values, _citations(found), _spans(item, found))
+            values["count"] = most if _still(item) else len(set(times))
+            yield Claim(
+                ASSESSMENT, f"seen.object{_still(item)}", values, _citations(found), _spans(item, found)
+            )
         for label, found in _labels(material.findings, item, "image_embeddings", "tags", ENOUGH_TAG):
             values = _times(item, found) | {"label": label.replace("_", " ")}
-            yield Claim(ASSESSMENT, "seen.tag", values, _citations(found), _spans(item, found))
+            yield Claim(ASSESSMENT, f"seen.tag{_still(item)}", values, _citations(found), _spans(item, found))
 
 
 def heard(material: Material) -> Iterator[Claim]:
@@ -129,7 +131,12 @@ def entities(material: Material) -> Iterator[Claim]:
         }
         occurrences = [e[3] for e in entries]
         extent = {"entity": kind, "value": value, "items": sorted({e[0].sha256 for e in entries})}
-        yield Claim(FACT, "entity", values, _citations(occurrences), extent)
+        yield Claim(FACT, f"entity{_still(item)}", values, _citations(occurrences), extent)
+
+
+def _still(item: Item) -> str:
+    """Ending of the key of sentences about pictures, which have no time."""
+    return ".image" if item.kind == Kind.IMAGE else ""
 
 
 def _labels(
@@ -163,10 +170,11 @@ def _times(item: Item, found: Sequence[Occurrence]) -> dict[str, Any]:
 
 
 def _citations(found: Sequence[Occurrence]) -> tuple[Citation, ...]:
-    """The surest sighting first, then some evenly over time."""
-    surest = max(found, key=lambda o: (o.score, -o.moment.start_ns))
-    chosen = [cited(o.moment, o.unit) for o in [surest, *found]]
-    return evenly(tuple(dict.fromkeys(chosen)), CITED_EACH)
+    """The surest sighting and some evenly over time, in order of time."""
+    ordered = sorted(found, key=lambda o: o.moment)
+    surest = max(ordered, key=lambda o: (o.score, -o.moment.start_ns))
+    chosen = evenly([cited(o.moment, o.unit) for o in ordered], CITED_EACH - 1)
+    return tuple(sorted({*chosen, cited(surest.moment, surest.unit)}, key=lambda c: (c.start_ns, c.id)))
 
 
 def _spans(item: Item, found: Sequence[Occurrence]) -> dict[str, Any]:

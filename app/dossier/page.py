@@ -206,7 +206,7 @@ class Page:
         return Source(
             id=citation.id,
             number=number,
-            label=str(number) if still else start,
+            label=_short(item.untrusted_name) if still else start,
             sha256=citation.sha256,
             item=self._order[citation.sha256],
             name=item.untrusted_name,
@@ -232,6 +232,10 @@ class Page:
         """Where the original lay when it was added; nothing of it is copied into or beside the page."""
         path = Path(self.dossier.material.paths.get(item.sha256, ""))
         return path.as_uri() if path.is_absolute() else ""
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 22 else f"{name[:12]}…{name[-8:]}"
 
 
 def _scaled(spans: Sequence[Sequence[int]], length: int) -> list[tuple[float, float]]:

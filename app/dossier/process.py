@@ -36,7 +36,7 @@ def items(material: Material) -> Iterator[Claim]:
         values: dict[str, Any] = {
             "untrusted_item": item.untrusted_name,
             "kind": {"word": f"kind.{item.kind}"},
-            "format": item.format,
+            "format": {"word": f"format.{item.format}"},
             "long_ns": item.duration_ns,
             "sha256": item.sha256[:16],
             "added_at": item.added_at,
