@@ -38,8 +38,8 @@ def _account_with_files(tmp_path: Path, count: int = 3) -> Account:
                 insert(units),
                 {
                     "key": "unit", "item_id": first.id, "stage": "faces", "version": 1, "stream": 0,
-                    "start_ns": 0, "end_ns": 1, "sampling": "grid", "state": "done", "finished_at": now(), "settings": {},
-                    "digests": {}, "upstream_keys": {}, "result": result,
+                    "start_ns": 0, "end_ns": 1, "sampling": "grid", "state": "done", "finished_at": now(),
+                    "settings": {}, "digests": {}, "upstream_keys": {}, "result": result,
                 },
             )  # fmt: skip
     return account

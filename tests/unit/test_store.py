@@ -77,13 +77,11 @@ def test_a_damaged_page_is_named_and_the_rest_still_reads(tmp_path: Path) -> Non
     damaged[300 * 4096 + 100] ^= 1
     path.write_bytes(damaged)
     engine = open_database(path, KEY, "case")
+    with pytest.raises(DatabaseDamaged), engine.connect() as connection:
+        connection.execute(select(schema.facts)).all()
     with engine.connect() as connection:
-        assert (
-            connection.execute(select(schema.facts.c.value).where(schema.facts.c.key == "name")).scalar()
-            == "a"
-        )
-        with pytest.raises(DatabaseDamaged):
-            connection.execute(select(schema.facts)).all()
+        name = select(schema.facts.c.value).where(schema.facts.c.key == "name")
+        assert connection.execute(name).scalar() == "a"
         assert connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
     engine.dispose()
 
