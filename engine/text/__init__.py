@@ -1,0 +1,1 @@
+"""Finding things in lines of text: addresses, numbers, plates, dates, sums and names. No media, no models."""
