@@ -101,13 +101,21 @@ def system_libraries() -> None:
 
 
 def virtual_environment() -> None:
-    """A fresh environment holding exactly the lock, every file checked against its hash there."""
-    stamp = hashlib.sha256(LOCK.read_bytes()).hexdigest() + f" {sys.version_info[0]}.{sys.version_info[1]}"
-    if STAMP.is_file() and STAMP.read_text(encoding="ascii") == stamp and _starts(PYTHON):
+    """An environment that holds the lock, every file checked against its hash there.
+
+    One that is there is brought up to date in place: pip fetches everything before it changes anything, so
+    without a network the old one stays whole.
+    """
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    stamp = f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} {version}"
+    told = STAMP.read_text(encoding="ascii") if STAMP.is_file() else ""
+    if told == stamp and _has_pip():
         return
     print("Virtual environment: a few minutes the first time", flush=True)
-    if run([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
-        raise Stop("Python could not make a virtual environment.")
+    if not _has_pip() or not told.endswith(version):
+        if run([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
+            raise Stop("Python could not make a virtual environment.")
+        STAMP.write_text(version, encoding="ascii")
     if run([*PIP, "-r", LOCK]) != 0:
         raise Stop(
             "pip could not install the locked libraries; a network or a mirror is needed for that once."
@@ -153,9 +161,9 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _starts(python: Path) -> bool:
+def _has_pip() -> bool:
     try:
-        return subprocess.run([str(python), "-c", ""], check=False).returncode == 0
+        return subprocess.run([str(PYTHON), "-c", "import pip"], check=False).returncode == 0
     except OSError:
         return False
 
