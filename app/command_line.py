@@ -112,11 +112,14 @@ class Output:
             self._account = Account.unlock(self.home, self.passphrase())
         return self._account
 
-    def open_case(self, args: argparse.Namespace) -> Case:
-        """The case named by `--case` (id, its beginning, or its name), or the only one."""
+    def open_case(self, args: argparse.Namespace, write: bool | None = None) -> Case:
+        """The case named by `--case` (id, its beginning, or its name), or the only one.
+
+        `write` True: raise CaseInUse if somebody else writes; None: read then.
+        """
         from app.cases.case import Case
 
-        return Case.find(self.unlock(), args.case)
+        return Case.find(self.unlock(), args.case, write)
 
 
 def _printable(text: str, stream: TextIO) -> str:

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     for name in args.stage or []:
         if name not in stages():
             raise UsageError(f"no stage {name}; there are {', '.join(stages())}")
-    case = out.open_case(args)
+    case = out.open_case(args, write=True)
     settings = JobSettings(wanted=args.stage, backfill=not args.scout_only, retry_failed=args.retry_failed)
     analysis = Analysis(out.unlock(), case, Machine(out.models, args.device, args.workers), settings)
     chosen = analysis.items(args.items)

@@ -53,6 +53,7 @@ class Ended:
     state: End
     done_units: int
     failed_units: int
+    """Units that failed, in this job or in an earlier one that nobody asked to retry."""
     skipped_units: int
     """Units that were durable before the job began."""
     wall_seconds: float

@@ -132,7 +132,8 @@ class Runner:
             known = work.known.get(place)
             if known is not None and known.key == request.key and self._is_final(known):
                 work.settled[place] = known.key if known.state == DONE else None
-                self._counts.skipped += 1
+                self._counts.skipped += known.state == DONE
+                self._counts.failed += known.state == FAILED
                 self._pace.skipped(place, work.plan)
                 self._note(cursor, place, known)
                 continue

@@ -76,7 +76,7 @@ class Requests:
         self._digests: dict[str, str] = {}
 
     def bare(self, work: ItemWork, place: Place) -> UnitRequest:
-        """The request without upstream results, which is enough for its key. Raises PackMissing."""
+        """The request without upstream results, which is enough for its key. Raises PackError."""
         stage = stages()[place.stage]
         return UnitRequest(
             stage=stage.name,
@@ -99,6 +99,7 @@ class Requests:
 
     def _digest(self, pack: str) -> str:
         if pack not in self._digests:
+            self._packs.require(pack)
             self._digests[pack] = self._packs.digest(pack)
         return self._digests[pack]
 

@@ -19,59 +19,59 @@ class PackError(AimaError):
 class UnknownPack(PackError):
     """There is no model pack or file of that name. `main.py models list` shows those there are."""
 
-    code = "pack_unknown"
+    code = "pack-unknown"
 
 
 class PackMissing(PackError):
     """The model file is not installed. Get it with {how}."""
 
-    code = "pack_missing"
+    code = "pack-missing"
 
 
 class PackDamaged(PackError):
     """The model file is not the one that was tested: {why}. Remove it by installing the pack again
     with `main.py models install`, or carry it in from another machine with `main.py models import`."""
 
-    code = "pack_damaged"
+    code = "pack-damaged"
 
 
 class LicenceForbids(PackError):
     """The licence of this model pack does not allow {use} use, which this deployment's profile stands for.
     The clause: “{clause}” Choose another pack, or another profile if it does not describe your work."""
 
-    code = "licence_forbids"
+    code = "licence-forbids"
 
 
 class DownloadFailed(PackError):
     """The package could not be fetched: {why}. Check the network and the configuration of {client},
     or bring the packs from another machine with `main.py models export` and `main.py models import`."""
 
-    code = "download_failed"
+    code = "download-failed"
 
 
 class PackageTampered(PackError):
     """The registry sent another file than the one that was tested. It was removed and nothing of it was used.
     Try again; if it happens again, ask whoever runs the mirror, or carry the packs in by file."""
 
-    code = "package_tampered"
+    code = "package-tampered"
 
 
 class ArchiveRefused(PackError):
     """The file is not an export of model packs that this version accepts: {why}. Nothing was changed.
     Export the packs again on a machine with the same version of AIMA."""
 
-    code = "archive_refused"
+    code = "archive-refused"
 
 
 class FolderRefused(PackError):
     """The model packs cannot be read or written there: {why}. Choose another place, correct the rights of
     the folder, or end the programs that use its files; finished packs are kept."""
 
-    code = "folder_refused"
+    code = "folder-refused"
 
 
 class NoSpace(PackError):
     """There is not enough room on the disk to install the model packs. Free about {needed} and run
     the command again; finished packs are kept."""
 
-    code = "no_space"
+    code = "disk-full"

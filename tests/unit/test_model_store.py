@@ -80,7 +80,7 @@ def test_verify_finds_a_change_that_kept_size_and_time(folder: Path, known: Cata
     file.write_bytes(b"X" + DATA[1:])
     os.utime(file, ns=(times, times))
     assert [(fault.pack, fault.member, fault.error.code) for fault in store.verify()] == [
-        ("voices", "a.onnx", "pack_damaged")
+        ("voices", "a.onnx", "pack-damaged")
     ]
 
 
