@@ -35,6 +35,8 @@ ABRUPT = 0.5
 """Share of a cut's difference that lies between two neighbouring pictures."""
 LONGEST_FADE = 10
 """Samples (2 s)."""
+MOST_AT_ONCE = 0.9
+"""Share of a gradual change that may lie between two neighbouring samples."""
 BLEND_REST = 0.25
 """Share of a picture's variation that a blend of both ends may leave unexplained."""
 DARK = 0.08
@@ -124,19 +126,27 @@ def _fade(looks: Vector, steps: Vector, at: int, cut: float) -> _Change | None:
     """A gradual change after sample `at`: up to the nearest end that differs enough and is a blend away."""
     if steps[at] < cut / 6:
         return None
+    before = looks[max(0, at - 2) : at]
     for end in range(at + 2, min(at + LONGEST_FADE, len(looks) - 1) + 1):
         score = difference(looks[at], looks[end])
         still = end == len(looks) - 1 or steps[end] < cut / 6
-        if still and score >= cut and _blended(looks[at : end + 1]):
-            return _Change(at, end, score, gradual=True)
+        slow = float(steps[at:end].max()) < MOST_AT_ONCE * score
+        within = looks[at : end + 1]
+        if not (still and score >= cut and (_through_black(within) or (slow and _blended(within)))):
+            continue
+        if min((difference(other, looks[end]) for other in before), default=1) < score / 2:
+            return None  # back to the picture before: a flash, or a look away
+        return _Change(at, end, score, gradual=True)
     return None
 
 
+def _through_black(looks: Vector) -> bool:
+    return bool(looks[1:-1, COLOURS:].mean(axis=1).min() < DARK)
+
+
 def _blended(looks: Vector) -> bool:
-    """Whether all looks between the ends are mixtures of both, or the way leads through black."""
+    """Whether all looks between the ends are mixtures of both."""
     thumbs = looks[:, COLOURS:]
-    if thumbs[1:-1].mean(axis=1).min() < DARK:
-        return True
     ends = np.stack([thumbs[0], thumbs[-1]], axis=1).astype(np.float64)
     for middle in thumbs[1:-1].astype(np.float64):
         shares, *_ = np.linalg.lstsq(ends, middle, rcond=None)
