@@ -69,36 +69,42 @@ class SealedWriter:
         self._cipher = _cipher(key, salt, associated)
         self._plain = segment - _TAG
         self._room = self._plain - HEADER
-        self._pending = bytearray()
-        self._sealed = bytearray(segment)
+        self._held = memoryview(bytearray(self._plain))
+        self._count = 0
+        self._sealed = memoryview(bytearray(segment))
         self._number = 0
         target.write(bytes([HEADER]) + salt + self._prefix)
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Any amount; a segment is sealed once it is known that another follows."""
         rest = memoryview(data)
-        if self._pending:
-            taken = self._room - len(self._pending)
-            self._pending += rest[:taken]
-            rest = rest[taken:]
+        if self._count:
+            rest = rest[self._hold(rest) :]
             if not rest:
                 return
-            self._seal(self._pending, last=False)
-            self._pending.clear()
+            self._seal(self._held[: self._count], last=False)
+            self._count = 0
         while len(rest) > self._room:
             room = self._room
             self._seal(rest[:room], last=False)
             rest = rest[room:]
-        self._pending += rest
+        self._hold(rest)
 
     def finish(self) -> None:
         """Seal the last segment, which may be empty."""
-        self._seal(self._pending, last=True)
-        self._pending = bytearray()
+        self._seal(self._held[: self._count], last=True)
+        self._count = 0
 
-    def _seal(self, plain: bytearray | memoryview, last: bool) -> None:
+    def _hold(self, data: memoryview) -> int:
+        """Keep what still fits into the segment; the number of bytes kept."""
+        kept = min(self._room - self._count, len(data))
+        self._held[self._count : self._count + kept] = data[:kept]
+        self._count += kept
+        return kept
+
+    def _seal(self, plain: memoryview, last: bool) -> None:
         nonce = _nonce(self._prefix, self._number, last)
-        target = memoryview(self._sealed)[: len(plain) + _TAG]
+        target = self._sealed[: len(plain) + _TAG]
         self._cipher.encrypt_into(nonce, plain, None, target)
         self._target.write(target)
         self._number += 1
