@@ -28,17 +28,26 @@ class ChangeGate:
     def __init__(self, least_share: float = 0.0) -> None:
         self._least_share = least_share
         self._last: npt.NDArray[np.int16] | None = None
+        self._shown: npt.NDArray[np.int16] | None = None
         self.changed: npt.NDArray[np.bool_] = np.ones((0, 0), dtype=np.bool_)
         """Cells that changed in the last picture shown, rows × columns."""
 
+    def differs(self, frame: Frame) -> bool:
+        """Whether the picture is worth analysing; whoever does so then calls `accept`."""
+        self._shown = small_grey(frame)
+        self.changed = changed_cells(self._last, self._shown)
+        return self._last is None or float(self.changed.mean()) > self._least_share
+
+    def accept(self) -> None:
+        """Make the picture shown last the one to compare with."""
+        self._last = self._shown
+
     def passes(self, frame: Frame) -> bool:
-        """True for a picture that should be analysed; it then becomes the one to compare with."""
-        grey = small_grey(frame)
-        self.changed = changed_cells(self._last, grey)
-        if self._last is not None and float(self.changed.mean()) <= self._least_share:
-            return False
-        self._last = grey
-        return True
+        """`differs`, and where it does, `accept`."""
+        differs = self.differs(frame)
+        if differs:
+            self.accept()
+        return differs
 
 
 def small_grey(frame: Frame) -> npt.NDArray[np.int16]:

@@ -84,17 +84,19 @@ class ScreenText(Stage):
         gate = ChangeGate()
         tracks: list[Track] = []
         present: list[Track] = []
-        rested = True
+        looked = False
         for frame in source.frames(hz):
             context.check()
-            if not gate.passes(frame):
+            if not gate.differs(frame):
+                looked = False
                 for track in present:
                     track.seen_ns = track.seen_ns if track.missed else frame.t_ns
                 continue
             legible = any(track.believed(least) for track in present)
-            rested = legible or not rested or float(gate.changed.mean()) >= NEW_PICTURE
-            if not rested:
+            looked = legible or not looked or float(gate.changed.mean()) >= NEW_PICTURE
+            if not looked:
                 continue
+            gate.accept()
             seen = looker.tracks(frame, present)
             tracks += [track for track in seen if track.start_ns == frame.t_ns]
             present = _carried(seen, present)
@@ -118,7 +120,10 @@ class _Looker:
     def __init__(self, source: Source, context: Context) -> None:
         self._context = context
         self._reader = _reader(context)
-        self._side = STILL_SIDE if source.kind is Kind.IMAGE else MOVING_SIDE
+        still = source.kind is Kind.IMAGE
+        self._side = STILL_SIDE if still else MOVING_SIDE
+        # in moving pictures, posts and legs read as “1” now and then
+        self._shortest = 1 if still else 2
 
     def tracks(self, frame: Frame, before: list[Track]) -> list[Track]:
         """Lines in `frame`: tracks of `before` carried on, and new ones."""
@@ -132,7 +137,7 @@ class _Looker:
             track = _unchanged(free, quad * scale, look)
             if track is None:
                 text, confidence = self._reader.read(picture, quad)
-                if not any(character.isalnum() for character in text):
+                if sum(character.isalnum() for character in text) < self._shortest:
                     continue
                 new = Track(frame.t_ns, frame.t_ns, quad * scale, look, text, confidence, quad * scale)
                 track = _continued(free, new) or new
