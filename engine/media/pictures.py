@@ -88,17 +88,18 @@ def display_matrix(frame: Any) -> tuple[int, bool]:
 class Converter:
     """Converts decoded frames to BGR by swscale; one context per kind of picture, one thread.
 
-    Pixels depend on the frame and the size alone: accurate rounding, no dithering.
+    Pixels depend on the frame, the size and the kind of processor alone; pictures for showing (`exact`)
+    are converted without the processor's short cuts.
     """
 
     def __init__(self) -> None:
         self._contexts: OrderedDict[tuple[Any, ...], VideoReformatter] = OrderedDict()
 
-    def bgr(self, frame: Any, upright: Upright, max_side: int | None) -> Picture:
+    def bgr(self, frame: Any, upright: Upright, max_side: int | None, *, exact: bool = False) -> Picture:
         width, height = upright.size(max_side)
         if upright.turns % 2:
             width, height = height, width
-        picture: Picture = self._scaled(frame, width, height, "bgr24").to_ndarray()
+        picture: Picture = self._scaled(frame, width, height, "bgr24", exact=exact).to_ndarray()
         if int(frame.color_trc) == PQ:
             picture = np.asarray(cv2.LUT(picture, _pq_to_display()), dtype=np.uint8)
         return upright.apply(picture)
@@ -112,14 +113,16 @@ class Converter:
             width, height = height, width
         return self._scaled(frame, width, height, "yuv420p")
 
-    def _scaled(self, frame: Any, width: int, height: int, form: str) -> Any:
-        key = (frame.format.name, frame.width, frame.height, width, height, form)
+    def _scaled(self, frame: Any, width: int, height: int, form: str, *, exact: bool = False) -> Any:
+        key = (frame.format.name, frame.width, frame.height, width, height, form, exact)
         context = self._contexts.setdefault(key, VideoReformatter())
         self._contexts.move_to_end(key)
         if len(self._contexts) > 16:
             self._contexts.popitem(last=False)
         smaller = width < frame.width or height < frame.height
         way = Interpolation.AREA if smaller else Interpolation.BILINEAR
+        if exact:
+            way |= Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.BITEXACT
         return context.reformat(frame, width, height, form, interpolation=way, threads=1)
 
 
@@ -195,7 +198,8 @@ class DecodedFrame:
         side = min(self._limit, max_side or self._limit)
         held = self._tools.shelf.get(self._number, side)
         if held is None:
-            held = self._tools.converter.bgr(self._picture, self._upright, side)
+            exact = self.exact and side == self._limit
+            held = self._tools.converter.bgr(self._picture, self._upright, side, exact=exact)
             held.setflags(write=False)  # shared by stages
             self._tools.shelf.put(self._number, side, held)
         return held

@@ -21,8 +21,9 @@ Vector = npt.NDArray[np.float32]
 RATE = 16_000
 PREROLL_NS = SECOND // 2
 """Decoded before the span and dropped: codecs that overlap blocks (AAC, MP3, Opus) need it to settle."""
-JITTER = 0.05
-"""Seconds by which time stamps may stray from the samples counted before a gap is believed."""
+LOUDEST = 1e4
+JITTER_NS = SECOND // 20
+"""By how much time stamps may stray from the samples counted before a gap is believed."""
 
 
 def samples(t_ns: int) -> int:
@@ -33,30 +34,59 @@ def samples(t_ns: int) -> int:
 def mono(source: Input, index: int, start_ns: int, end_ns: int) -> tuple[Vector, int]:
     """Sound of `[start_ns, end_ns)` and how many of its samples lie before the stream's end.
 
-    Channels are mixed by libswresample's default matrix (stereo: the mean; surround: centre and
-    surrounds at −3 dB, no LFE, scaled so that nothing clips); values beyond ±1 are cut. Gaps are
-    zeros. Raises Unreadable if there was sound to decode and none of it could be.
+    Channels are mixed by libswresample's default matrix, scaled so that nothing clips (stereo: the
+    mean; surround: the surrounds at −3 dB to the front, no LFE). Gaps are zeros. Raises Unreadable if
+    there was sound to decode and none of it could be.
     """
     begin, size = samples(start_ns), samples(end_ns) - samples(start_ns)
     out = np.zeros(max(0, size), dtype=np.float32)
     reached = 0
-    for at, chunk in _runs(source, index, start_ns, end_ns):
+    for at, chunk in _pieces(source, index, start_ns, end_ns):
         first = at - begin
         low, high = max(0, first), min(len(out), first + len(chunk))
         if low < high:
             out[low:high] = chunk[low - first : high - first]
             reached = max(reached, high)
-    # floating-point files may hold anything
-    return np.clip(np.nan_to_num(out, nan=0.0, posinf=0.0, neginf=0.0), -1, 1), reached
+    return out, reached
 
 
-def _runs(source: Input, index: int, start_ns: int, end_ns: int) -> Iterator[tuple[int, Vector]]:
-    """Pieces of resampled sound with the number of their first sample."""
+class _Run:
+    """Resamples frames that follow each other without a gap and in one form."""
+
+    def __init__(self, t_ns: int, frame: Any) -> None:
+        # 32 bits, not floats: for floats libswresample would add channels up instead of averaging
+        self._resampler = av.AudioResampler(format="s32", layout="mono", rate=RATE)
+        self._start_ns, self._at, self._fed = t_ns, samples(t_ns), 0
+        self._form = _form(frame)
+
+    def takes(self, frame: Any, t_ns: int | None) -> bool:
+        expected = self._start_ns + self._fed * SECOND // frame.sample_rate
+        return _form(frame) == self._form and (t_ns is None or abs(t_ns - expected) <= JITTER_NS)
+
+    def feed(self, frame: Any | None) -> Iterator[tuple[int, Vector]]:
+        """Resampled sound and the number of its first sample; None gives what is still held back."""
+        if frame is not None:
+            self._fed += frame.samples
+            frame.pts = None
+        with reading():
+            pieces = self._resampler.resample(frame)
+        for piece in pieces:
+            whole = np.asarray(piece.to_ndarray().reshape(-1), dtype=np.float32)
+            yield self._at, whole * np.float32(2**-31)
+            self._at += len(whole)
+
+
+def _form(frame: Any) -> tuple[str, str, int]:
+    return frame.format.name, frame.layout.name, frame.sample_rate
+
+
+def _pieces(source: Input, index: int, start_ns: int, end_ns: int) -> Iterator[tuple[int, Vector]]:
     stream = source.stream(index, "audio")
     prepare(stream, EXACT)
     clock = source.clock(stream)
-    resampler, anchor, given, fed = None, 0, 0, 0
-    damaged = found = False
+    finite = not stream.codec_context.name.startswith("pcm_f")
+    run: _Run | None = None
+    damaged = False
     for frame in _frames(source, stream, clock, max(0, start_ns - PREROLL_NS)):
         if frame is None:
             damaged = True
@@ -64,34 +94,29 @@ def _runs(source: Input, index: int, start_ns: int, end_ns: int) -> Iterator[tup
         t_ns = clock.t_ns(frame.pts) if frame.pts is not None else None
         if t_ns is not None and t_ns >= end_ns + PREROLL_NS:
             break
-        expected = anchor / RATE + fed / frame.sample_rate
-        if resampler is None or (t_ns is not None and abs(t_ns / SECOND - expected) > JITTER):
-            if resampler is not None:
-                yield from _flushed(resampler, anchor + given)
-            resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
-            anchor, given, fed = samples(t_ns or 0), 0, 0
-        fed += frame.samples
-        frame.pts = None
-        with reading():
-            pieces = resampler.resample(frame)
-        for piece in pieces:
-            chunk = np.asarray(piece.to_ndarray().reshape(-1), dtype=np.float32)
-            yield anchor + given, chunk
-            given += len(chunk)
-            found = True
-    if resampler is not None:
-        yield from _flushed(resampler, anchor + given)
-        found = True
-    if damaged and not found:
+        if run is None or not run.takes(frame, t_ns):
+            if run is not None:
+                yield from run.feed(None)
+            run = _Run(t_ns or 0, frame)
+        yield from run.feed(frame if finite else _finite(frame))
+    if run is not None:
+        yield from run.feed(None)
+    elif damaged:
         raise Unreadable
 
 
-def _flushed(resampler: Any, at: int) -> Iterator[tuple[int, Vector]]:
-    with reading():
-        for piece in resampler.resample(None):
-            chunk = np.asarray(piece.to_ndarray().reshape(-1), dtype=np.float32)
-            yield at, chunk
-            at += len(chunk)
+def _finite(frame: Any) -> Any:
+    """The frame with what is no number, or beyond any loudness, made silent: a file may hold anything."""
+    values = frame.to_ndarray()
+    with np.errstate(invalid="ignore"):
+        wrong = ~(np.abs(values) <= LOUDEST)
+    if not wrong.any():
+        return frame
+    clean = av.AudioFrame.from_ndarray(
+        np.where(wrong, 0, values).astype(values.dtype), format=frame.format.name, layout=frame.layout.name
+    )
+    clean.sample_rate = frame.sample_rate
+    return clean
 
 
 def _frames(source: Input, stream: Any, clock: Any, start_ns: int) -> Iterator[Any]:

@@ -1,0 +1,156 @@
+"""Still pictures: upright, every colour model, within the limits."""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from engine.media import images
+from engine.media.errors import FormatRefused, TooLarge, Unreadable
+from engine.media.source import MediaCache
+from engine.units import Kind, Media, Sampling, Span, UnitRequest
+from tests.hostile import pictures
+from tests.hostile.making import picture
+
+
+def shown(data: bytes) -> images.StillFrame:
+    return images.decoded(io.BytesIO(data))
+
+
+def saved(image: Image.Image, form: str, **options: object) -> bytes:
+    made = io.BytesIO()
+    image.save(made, form, **options)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_exif_orientation_ends_upright(orientation: int) -> None:
+    """Pillow's own turning is the judge."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = saved(Image.fromarray(picture(0, 96, 64)), "PNG", exif=exif)
+    upright = np.asarray(ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB"))
+    frame = shown(data)
+    assert (frame.width, frame.height) == (upright.shape[1], upright.shape[0])
+    assert np.array_equal(frame.bgr()[:, :, ::-1], upright)
+
+
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+@pytest.mark.parametrize("mode", ["RGB", "L", "P", "1", "CMYK"])
+def test_every_colour_model_gives_its_colours(mode: str, form: str) -> None:
+    image = Image.fromarray(picture(0)).convert("RGB" if (mode, form) == ("CMYK", "PNG") else mode)
+    truth = np.asarray(image.convert("RGB"))
+    assert np.array_equal(shown(saved(image, form)).bgr()[:, :, ::-1], truth)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "WEBP", "AVIF", "BMP", "JPEG2000"])
+def test_every_usual_format_is_read(form: str) -> None:
+    found = shown(saved(Image.fromarray(picture(0)), form)).bgr()[:, :, ::-1].astype(int)
+    assert np.abs(found - picture(0)).mean() < 8
+
+
+def test_sixteen_bits_are_scaled_to_eight() -> None:
+    grey = np.linspace(0, 65_535, 256 * 16).reshape(16, 256).astype(np.uint16)
+    frame = shown(saved(Image.fromarray(grey), "PNG"))
+    assert np.abs(frame.bgr()[:, :, 0].astype(int) - grey // 257).max() <= 1
+
+
+def test_what_is_transparent_is_laid_on_white() -> None:
+    clear = Image.new("RGBA", (8, 8), (255, 0, 0, 0))
+    clear.putpixel((0, 0), (255, 0, 0, 255))
+    found = shown(saved(clear, "PNG")).bgr()
+    assert found[0, 0].tolist() == [0, 0, 255]
+    assert found[4, 4].tolist() == [255, 255, 255]
+
+
+def test_a_damaged_exif_does_not_cost_the_picture(tmp_path: Path) -> None:
+    for maker in (pictures.corrupt_exif, pictures.looping_exif):
+        maker(tmp_path / "x.jpg")
+        assert shown((tmp_path / "x.jpg").read_bytes()).bgr().shape == (240, 320, 3)
+
+
+def test_the_upper_half_of_a_cut_photo_is_shown(tmp_path: Path) -> None:
+    pictures.cut(tmp_path / "half.jpg")
+    found = shown((tmp_path / "half.jpg").read_bytes()).bgr().astype(int)
+    truth = picture(0)[:, :, ::-1].astype(int)
+    assert np.abs(found[:80] - truth[:80]).mean() < 15
+
+
+def test_a_large_photo_is_reduced_but_keeps_its_coordinates(tmp_path: Path) -> None:
+    pictures.big_jpeg(tmp_path / "big.jpg")
+    frame = shown((tmp_path / "big.jpg").read_bytes())
+    assert (frame.width, frame.height) == (12_000, 9_000)
+    assert frame.bgr().shape == (4_500, 6_000, 3)
+    assert frame.bgr(1000).shape == (750, 1000, 3)
+
+
+def test_bombs_are_refused_by_their_header(tmp_path: Path) -> None:
+    for maker in (pictures.png_bomb, pictures.jpeg_bomb, pictures.progressive_bomb):
+        maker(tmp_path / "bomb")
+        with pytest.raises(TooLarge):
+            shown((tmp_path / "bomb").read_bytes())
+
+
+def test_programs_and_drawings_are_no_pictures() -> None:
+    for data in (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", b"<svg/>", b"PK\x03\x04" + bytes(60)):
+        with pytest.raises(FormatRefused):
+            shown(data)
+
+
+def test_a_header_without_a_picture_is_unreadable() -> None:
+    with pytest.raises((Unreadable, FormatRefused)):
+        shown(b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + bytes(4))
+
+
+def test_a_heic_photo_is_read(tmp_path: Path) -> None:
+    """Encoded as HEVC, wrapped by hand (ISO 23008-12): one item, its properties, its data."""
+    path = tmp_path / "photo.heic"
+    path.write_bytes(heic(picture(0, 128, 64)))
+    asked = UnitRequest(
+        stage="faces", version=1, sha256="", kind=Kind.IMAGE, stream=0, span=Span(0, 1),
+        sampling=Sampling.GRID, settings={}, digests={}, upstream_keys={}, media=Media(str(path)),
+    )  # fmt: skip
+    frame = next(MediaCache().source(asked).frames(5))
+    assert (frame.width, frame.height) == (128, 64)
+    assert np.abs(frame.bgr().astype(int) - picture(0, 128, 64)[:, :, ::-1]).mean() < 15
+
+
+def box(kind: bytes, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return struct.pack(">I", 8 + len(body)) + kind + body
+
+
+def heic(pixels: images.Picture) -> bytes:
+    import av
+
+    made = io.BytesIO()
+    with av.open(made, "w", format="mp4") as out:
+        stream = out.add_stream("libx265", rate=1, options={"x265-params": "log-level=none:pools=none"})
+        stream.width, stream.height, stream.pix_fmt = pixels.shape[1], pixels.shape[0], "yuv420p"
+        out.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+        out.mux(stream.encode(None))
+    with av.open(io.BytesIO(made.getvalue()), "r") as inside:
+        track = inside.streams.video[0]
+        config = track.codec_context.extradata or b""
+        coded = bytes(next(inside.demux(track)))
+    full = b"\0\0\0\0"
+    handler = box(b"hdlr", full, bytes(4), b"pict", bytes(13))
+    primary = box(b"pitm", full, struct.pack(">H", 1))
+    entry = box(b"infe", b"\2\0\0\0", struct.pack(">HH", 1, 0), b"hvc1", b"\0")
+    infos = box(b"iinf", full, struct.pack(">H", 1), entry)
+    extent = box(b"ispe", full, struct.pack(">II", pixels.shape[1], pixels.shape[0]))
+    links = box(b"ipma", full, struct.pack(">IHBBB", 1, 1, 2, 0x81, 2))
+    properties = box(b"iprp", box(b"ipco", box(b"hvcC", config), extent), links)
+    head = box(b"ftyp", b"heic", bytes(4), b"mif1heic")
+
+    def place(offset: int) -> bytes:
+        return box(b"iloc", full, b"\x44\0", struct.pack(">HHHHII", 1, 1, 0, 1, offset, len(coded)))
+
+    size = len(head) + len(box(b"meta", full, handler, primary, infos, properties, place(0)))
+    meta = box(b"meta", full, handler, primary, infos, properties, place(size + 8))
+    return head + meta + box(b"mdat", coded)
