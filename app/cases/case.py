@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -84,21 +85,33 @@ class Case:
         """A new case, open for writing. `retention` is the ISO date after which it must be gone."""
         case_id = secrets.token_hex(16)
         folder = cases_folder(account.home) / case_id
-        (folder / "media").mkdir(parents=True, mode=0o700)
-        (folder / "incoming").mkdir(mode=0o700)
-        lock = WriterLock(folder / "case.lock")
-        lock.take()
-        keys = CaseKeys.create(folder, case_id, account.identity)
-        database = create_database(folder / "case.db", keys.database_key, "case")
-        case = cls(account, case_id, keys, database, lock)
         facts = {
             "case_id": case_id, "name": name, "purpose": purpose, "legal_basis": legal_basis,
             "retention": retention, "profile": profile, "created_at": now(),
         }  # fmt: skip
-        with case.writing() as connection:
-            connection.execute(insert(schema.facts), [{"key": k, "value": v} for k, v in facts.items()])
-            case.custody.append(connection, "case created", case_id, facts)
-        case._note()
+        try:
+            return cls._created(account, folder, facts)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)  # half a case would be in the way of every list
+            raise
+
+    @classmethod
+    def _created(cls, account: Account, folder: Path, facts: dict[str, str]) -> Case:
+        (folder / "media").mkdir(parents=True, mode=0o700)
+        (folder / "incoming").mkdir(mode=0o700)
+        with ExitStack() as undo:
+            lock = WriterLock(folder / "case.lock")
+            lock.take()
+            undo.callback(lock.release)
+            keys = CaseKeys.create(folder, facts["case_id"], account.identity)
+            database = create_database(folder / "case.db", keys.database_key, "case")
+            undo.callback(database.dispose)
+            case = cls(account, facts["case_id"], keys, database, lock)
+            with case.writing() as connection:
+                connection.execute(insert(schema.facts), [{"key": k, "value": v} for k, v in facts.items()])
+                case.custody.append(connection, "case created", case.id, facts)
+            case._note()
+            undo.pop_all()
         return case
 
     @classmethod

@@ -17,7 +17,7 @@ from app.keys.account_file import AccountFile, NoAccount
 from app.keys.identity import Identity
 from app.keys.passphrase import Cost, key_encryption_key, new_salt
 from app.keys.wrapping import NotOpened, derive, new_key, seal, unseal
-from app.store.database import create_database, open_database
+from app.store.database import FolderReadOnly, create_database, open_database
 from engine.errors import AimaError
 
 
@@ -132,13 +132,16 @@ class Account:
 
     @property
     def database(self) -> Engine:
-        """The account database; opened when first asked for."""
+        """The account database; opened when first asked for, to read only where the folder is read-only."""
         if self._database is None:
             path = self.home / "account.db"
             if not path.exists():
                 # a restored account: the list of cases is rebuilt from what is found
                 create_database(path, self._database_key(), "account").dispose()
-            self._database = open_database(path, self._database_key(), "account")
+            try:
+                self._database = open_database(path, self._database_key(), "account")
+            except FolderReadOnly:
+                self._database = open_database(path, self._database_key(), "account", write=False)
         return self._database
 
     def close(self) -> None:

@@ -168,7 +168,12 @@ def _engine(path: Path, key: bytes, write: bool) -> Engine:
             raise
         return connection
 
-    engine = create_engine("sqlite+pysqlite:///aima", module=sqlcipher3, creator=connect)
+    engine = create_engine(
+        "sqlite+pysqlite:///aima",
+        module=sqlcipher3,
+        creator=connect,
+        hide_parameters=True,  # error texts would quote evidence
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

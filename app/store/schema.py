@@ -53,7 +53,7 @@ facts = Table(
     Column("key", Text, primary_key=True),
     Column("value", JSON, nullable=False),
 )  # fmt: skip
-"""case_id, name, purpose, legal_basis, retention, profile, created_at, epoch."""
+"""case_id, name, purpose, legal_basis, retention, profile, created_at."""
 
 items = Table(
     "items", case_tables,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import StatementError
 
 from app.cases.case import AmbiguousCase, Case, NoSuchCase, NoSuchItem, listed
 from app.cases.epochs import advance
@@ -240,3 +244,47 @@ def test_profiles_choose_licences_face_search_and_retention() -> None:
             profile("police").retention(day)
     with pytest.raises(UnknownProfile):
         profile("secret-service")
+
+
+_AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from app.cases.case import Case
+from app.cases.check import check
+from app.keys.account import Account
+from app.store.lock import CaseInUse
+if os.getuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+with Case.find(Account.unlock(Path(sys.argv[1]), sys.argv[2])) as case:
+    print(case.name, case.writable, all(c.sound for c in check(case)))
+"""
+
+
+def test_a_case_in_a_read_only_folder_is_read_and_checked(tmp_path: Path) -> None:
+    """Such as a backup on a disk with its write protection on."""
+    account = new_account(tmp_path / "home")
+    with new_case(account) as case:
+        Intake(case).add([_file(tmp_path / "s", b"evidence")])
+    account.close()
+    everything = [tmp_path / "home", *(tmp_path / "home").rglob("*")]
+    for path in everything:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | stat.S_IXOTH)
+    try:
+        command = [sys.executable, "-c", _AS_NOBODY, str(tmp_path / "home"), PASSPHRASE]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    finally:
+        for path in everything:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    assert done.stdout.split() == ["Nachtfalter", "False", "True"], done.stderr
+
+
+def test_a_case_that_can_not_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    account = new_account(tmp_path)
+    facts: dict[str, Any] = {"purpose": "p", "legal_basis": "l", "retention": "2099-01-01"}
+    with pytest.raises(StatementError):
+        Case.create(account, object(), **facts)  # type: ignore[arg-type]
+    assert list((tmp_path / "cases").iterdir()) == []

@@ -15,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import MetaData, insert, select, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from app.store import schema
 from app.store.account_schema import account_tables
 from app.store.database import (
+    DatabaseBusy,
     DatabaseDamaged,
     DatabaseMissing,
     DiskFull,
@@ -292,3 +294,25 @@ def test_a_full_disk_is_named_and_what_was_committed_is_kept(tmp_path: Path) -> 
             connection.execute(insert(schema.facts), {"key": "large", "value": "x" * 100_000})
         assert connection.execute(select(schema.facts.c.key)).scalars().all() == ["kept"]
     engine.dispose()
+
+
+def test_a_database_another_process_holds_is_named_as_busy(tmp_path: Path) -> None:
+    holder = create_database(tmp_path / "db", KEY, "case")
+    other = open_database(tmp_path / "db", KEY, "case")
+    with holder.execution_options(immediate=True).begin(), other.connect() as waiting:
+        waiting.exec_driver_sql("PRAGMA busy_timeout = 50")
+        waiting.rollback()
+        with pytest.raises(DatabaseBusy):
+            waiting.execute(insert(schema.facts), {"key": "a", "value": 1})
+    holder.dispose()
+    other.dispose()
+
+
+def test_error_texts_of_the_database_quote_no_evidence(tmp_path: Path) -> None:
+    engine = create_database(tmp_path / "db", KEY, "case")
+    row = {"key": "k", "value": "Kanarienvogel"}
+    with pytest.raises(IntegrityError) as error, engine.begin() as connection:
+        connection.execute(insert(schema.facts), row)
+        connection.execute(insert(schema.facts), row)
+    engine.dispose()
+    assert "Kanarienvogel" not in str(error.value)
