@@ -312,7 +312,6 @@ def test_error_texts_of_the_database_quote_no_evidence(tmp_path: Path) -> None:
     engine = create_database(tmp_path / "db", KEY, "case")
     row = {"key": "k", "value": "Kanarienvogel"}
     with pytest.raises(IntegrityError) as error, engine.begin() as connection:
-        connection.execute(insert(schema.facts), row)
-        connection.execute(insert(schema.facts), row)
+        connection.execute(insert(schema.facts), [row, row])
     engine.dispose()
     assert "Kanarienvogel" not in str(error.value)
