@@ -6,6 +6,9 @@ import os
 import unicodedata
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,21 +17,27 @@ from app.keys.envelope import EnvelopeRefused, EnvelopeTooNew, open_envelope, se
 from app.keys.identity import Identity
 from app.keys.passphrase import Cost, UnreasonableCost, key_encryption_key
 from app.keys.recovery import MistypedRecoveryKey
-from app.keys.wrapping import NotOpened, derive, new_key, seal, unseal
+from app.keys.wrapping import NotOpened, new_key, seal, unseal
 
 CHEAP = Cost(1, 64, 1)
 SALT = bytes(16)
 
 
-def test_kek_is_hkdf_over_argon2id_of_the_passphrase_and_the_device_secret() -> None:
-    """Recomputed with another implementation of Argon2id."""
-    from argon2.low_level import Type, hash_secret_raw
-
-    cost, secret = Cost(2, 256, 1), b"d" * 32
-    stretched = hash_secret_raw(b"horse", SALT, 2, 256, 1, 32, Type.ID)
-    assert key_encryption_key("horse", SALT, cost, secret) == derive(
-        stretched + secret, "aima key encryption key v1", SALT
+def test_argon2id_is_that_of_rfc_9106() -> None:
+    """Test vector of section 5.3."""
+    argon2id = Argon2id(
+        salt=b"\2" * 16, length=32, iterations=3, lanes=4, memory_cost=32, ad=b"\4" * 12, secret=b"\3" * 8
     )
+    tag = "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
+    assert argon2id.derive(b"\1" * 32).hex() == tag
+
+
+def test_kek_is_hkdf_over_argon2id_of_the_passphrase_and_the_device_secret() -> None:
+    secret = b"d" * 32
+    stretched = Argon2id(salt=SALT, length=32, iterations=2, lanes=1, memory_cost=256).derive(b"horse")
+    purpose = b"aima key encryption key v1"
+    key = HKDF(SHA256(), 32, SALT, purpose).derive(stretched + secret)
+    assert key_encryption_key("horse", SALT, Cost(2, 256, 1), secret) == key
 
 
 def test_passphrase_device_secret_salt_and_cost_all_count() -> None:
