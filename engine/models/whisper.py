@@ -254,7 +254,7 @@ def _breaks(tokens: Sequence[int], end_of_text: int, first_time: int) -> set[int
 
 def _words(timings: list[dict[str, Any]], breaks: set[int]) -> list[Word]:
     """Words from tokens with times; punctuation joins the word it belongs to."""
-    from faster_whisper.transcribe import merge_punctuations  # type: ignore[import-untyped]
+    from faster_whisper.transcribe import merge_punctuations
 
     passed = 0
     for timing in timings:

@@ -30,7 +30,8 @@ PAUSE = RATE
 INVENTED = frozenset(
     {
         "amen", "bis zum nächsten mal", "bye", "bye bye", "copyright wdr 2021", "i'm sorry",
-        "please subscribe", "see you next time", "subscribe", "subtitles by the amara.org community", "swr 2020", "swr 2021",
+        "please subscribe", "see you next time", "subscribe", "subtitles by the amara.org community",
+        "swr 2020", "swr 2021",
         "thank you", "thank you for watching", "thank you very much", "thanks for watching", "tschüss",
         "untertitel der amara.org-community", "untertitel im auftrag des zdf für funk, 2017",
         "untertitelung des zdf, 2020", "untertitelung im auftrag des zdf für funk, 2017", "vielen dank",
@@ -78,8 +79,8 @@ class Transcription(Stage):
     }
     defaults: ClassVar[Mapping[str, Any]] = {
         "language": "",
-        "beam": 2,
-        "window_s": 14.0,
+        "beam": 5,
+        "window_s": 28.0,
         "doubtful_no_speech": 0.6,
         "doubtful_word": 0.4,
     }

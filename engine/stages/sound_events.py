@@ -1,0 +1,103 @@
+"""What sounds: classes of AudioSet over time, from speech and crowd to glass, sirens and gunshots.
+
+An event is cut at the border of a unit; the parts lie end to end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from engine.models.sessions import open_session
+from engine.models.yamnet import PATCH_HOP, RATE, SoundTagger, read_classes
+from engine.records import Column, Result, Schemas, Table
+from engine.stage import Context, Reads, Source, Stage, Vector
+from engine.units import SECOND, Kind
+
+BEFORE_PATCHES = 10
+"""Patches looked at before the unit, to know what already sounds when it begins."""
+AFTER = SECOND
+RARE = (
+    "Gunshot", "Machine gun", "Fusillade", "Artillery", "Explosion", "Scream", "Shout", "Yell", "Siren",
+    "Police car", "Ambulance", "Fire engine", "Alarm", "Glass", "Shatter", "Crying", "Whimper", "Wail",
+    "Bark", "Vehicle", "Car", "Motorcycle", "Helicopter", "Skidding", "Breaking", "Slap", "Applause",
+)  # fmt: skip
+"""Beginnings of the names of classes that matter in a case even when faint."""
+
+
+class SoundEvents(Stage):
+    """YAMNet, joined by hysteresis."""
+
+    name = "sound_events"
+    version = 1
+    reads = Reads.SOUND
+    kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
+    packs = ("sound-events-yamnet",)
+    tables: ClassVar[Schemas] = {
+        "events": {
+            "start_ns": Column("i64"),
+            "end_ns": Column("i64"),
+            "label": Column("str", doc="display name in AudioSet"),
+            "score": Column("f32", doc="highest likelihood during the event"),
+        }
+    }
+    defaults: ClassVar[Mapping[str, Any]] = {"on": 0.4, "on_rare": 0.2, "off_ratio": 0.5}
+
+    def run(self, source: Source, context: Context) -> Result:
+        path = context.packs.path("sound-events-yamnet", "yamnet.onnx")
+        # quantised for processors; an accelerator would run it no faster
+        tagger = context.keep("yamnet", lambda: SoundTagger(open_session(path, "cpu")))
+        classes = context.keep(
+            "yamnet-classes", lambda: read_classes(context.packs.path("sound-events-yamnet", "classes.csv"))
+        )
+        begin, end = (t * RATE // SECOND for t in (source.span.start_ns, source.span.end_ns))
+        first = -(-begin // PATCH_HOP)
+        earliest = max(0, first - BEFORE_PATCHES)
+        before_ns = source.span.start_ns - earliest * PATCH_HOP * SECOND // RATE
+        sound = source.sound(before_ns, AFTER)
+        last = -(-min(end, earliest * PATCH_HOP + len(sound)) // PATCH_HOP)
+        scores = tagger.scores(sound[: (last - earliest) * PATCH_HOP + AFTER * RATE // SECOND])
+        context.check()
+        rows = _events(scores[: last - earliest], first - earliest, classes, context.settings)
+        for row in rows:
+            row["start_ns"] = max(_ns(earliest + row["low"]), source.span.start_ns)
+            row["end_ns"] = _ns(earliest + row["high"])
+        rows.sort(key=lambda row: (row["start_ns"], row["end_ns"], row["label"]))
+        return {"events": Table.from_rows(self.tables["events"], rows)}
+
+
+def _events(
+    scores: Vector, first: int, classes: list[str], settings: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Runs of patches in which a class sounds, cut to those from `first` on; patches as `low`, `high`."""
+    rows = []
+    for number, label in enumerate(classes):
+        on = settings["on_rare"] if label.startswith(RARE) else settings["on"]
+        for low, high in _runs(scores[:, number], on, on * settings["off_ratio"]):
+            low = max(low, first)
+            if low < high:
+                rows.append(
+                    {"low": low, "high": high, "label": label, "score": float(scores[low:high, number].max())}
+                )
+    return rows
+
+
+def _runs(likelihood: Vector, on: float, off: float) -> list[tuple[int, int]]:
+    """Runs that begin at `on` and last while the likelihood stays at `off` or above."""
+    if not (likelihood >= on).any():
+        return []
+    runs, start = [], -1
+    for i, value in enumerate(likelihood.tolist()):
+        if start < 0 and value >= on:
+            start = i
+        elif start >= 0 and value < off:
+            runs.append((start, i))
+            start = -1
+    if start >= 0:
+        runs.append((start, len(likelihood)))
+    return runs
+
+
+def _ns(patch: int) -> int:
+    """Where a patch's own time begins: its middle half, except that the first begins with the stream."""
+    return (patch * PATCH_HOP + (PATCH_HOP // 2 if patch else 0)) * SECOND // RATE
