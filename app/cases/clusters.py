@@ -7,6 +7,8 @@ keeps a group's number through re-runs. A group's id is its kind and number, suc
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -69,7 +71,8 @@ def stored(connection: Connection, kind: str) -> list[Cluster]:
 def replace(connection: Connection, kind: str, clusters: Iterable[Cluster]) -> None:
     """Store these groups instead of those of the kind; in the caller's transaction."""
     c, m = schema.clusters, schema.memberships
-    made = dict(connection.execute(select(c.c.id, c.c.made_at).where(c.c.kind == kind)).tuples().all())
+    kept = connection.execute(select(c.c.id, c.c.made_at).where(c.c.kind == kind))
+    made = {row.id: row.made_at for row in kept}
     connection.execute(delete(m).where(m.c.cluster_id.in_(select(c.c.id).where(c.c.kind == kind))))
     connection.execute(delete(c).where(c.c.kind == kind))
     groups, members = [], []
@@ -116,6 +119,23 @@ def earlier_numbers(members: Sequence[Member], before: Iterable[Cluster]) -> lis
 
 def _same_time(a: Member, b: Member) -> bool:
     return a.t_ns < b.end_ns + SLACK_NS and b.t_ns < a.end_ns + SLACK_NS
+
+
+def keep_numbers(groups: Sequence[int], earlier: Sequence[int]) -> list[int]:
+    """Number each group by the earlier number most of its members had; new groups count upwards.
+
+    `groups` and `earlier` have one entry per member; an earlier number lives on in one group only.
+    """
+    shared = Counter((g, e) for g, e in zip(groups, earlier, strict=True) if e != NEW)
+    number: dict[int, int] = {}
+    for (group, old), _ in sorted(shared.items(), key=lambda s: (-s[1], s[0][1], s[0][0])):
+        if group not in number and old not in number.values():
+            number[group] = old
+    free = itertools.count(max((e for e in earlier), default=NEW) + 1 if shared else 1)
+    for group in dict.fromkeys(groups):
+        if group not in number:
+            number[group] = next(free)
+    return [number[group] for group in groups]
 
 
 def grouped(kind: str, members: Sequence[Member], numbers: Iterable[int]) -> list[Cluster]:

@@ -130,11 +130,13 @@ class State:
     judgements: dict[str, tuple[bool, str]] = field(default_factory=dict)
     """Claim id → accepted or not, and by whom; the latest wins."""
     undone: frozenset[str] = frozenset()
+    released: list[Moment] = field(default_factory=list)
+    """What decisions pointed at that were taken back: groups formed under them are formed again."""
 
     def moments(self, kind: str) -> set[Moment]:
         """Every moment of a kind that a decision in force points at."""
         pairs = [m for pair in [*self.must, *self.cannot] for m in pair]
-        every = {*pairs, *self.detached, *(i.moment for i in self.identities)}
+        every = {*pairs, *self.detached, *self.released, *(i.moment for i in self.identities)}
         return {m for m in every if m.kind == kind}
 
     @property
@@ -150,7 +152,9 @@ def fold(decisions: Iterable[Decision]) -> State:
     undone = _undone(ordered)
     state = State(undone=undone)
     for decision in ordered:
-        if decision.id not in undone and decision.kind != UNDO:
+        if decision.id in undone:
+            state.released += decision.moments
+        elif decision.kind != UNDO:
             _apply(state, decision)
     return state
 

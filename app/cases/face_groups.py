@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.cases import clusters
 from app.cases.appearances import FaceTrack, face_tracks, find_face
-from app.cases.clusters import FACES, Cluster, Member
+from app.cases.clusters import FACES, NEW, Cluster, Member
 from app.cases.decisions import Identity, State
 from app.cases.findings import Findings
 from app.cases.moments import FACE, Moment
@@ -53,16 +53,18 @@ def group(connection: Connection, findings: Findings, state: State) -> FaceGroup
     earlier = clusters.earlier_numbers(members, clusters.stored(connection, FACES))
     first = np.concatenate([[0], np.cumsum([len(t.vectors) for t in tracks])]).astype(np.int64)
     track_of = np.repeat(np.arange(len(tracks)), np.diff(first))
-    outcome = cluster_faces(  # it numbers from 0, people from 1
+    where = _where(tracks, first, state)
+    outcome = cluster_faces(
         _rows(tracks, track_of),
-        np.asarray([max(n - 1, clusters.NEW) for n in earlier], dtype=np.int64)[track_of],
-        _constraints(tracks, first, state),
+        np.asarray(_standing(earlier, where, track_of, state), dtype=np.int64)[track_of],
+        _constraints(where, state),
     )
     scored = [
         replace(m, score=round(float(outcome.closeness[a:b].max()), 4))
         for m, a, b in zip(members, first, first[1:], strict=False)
     ]
-    found = clusters.grouped(FACES, scored, [int(outcome.cluster[a]) + 1 for a in first[:-1]])
+    numbers = clusters.keep_numbers([int(outcome.cluster[a]) for a in first[:-1]], earlier)
+    found = clusters.grouped(FACES, scored, numbers)
     at = {m.place: t for m, t in zip(members, tracks, strict=True)}
     lost = clusters.name_clusters(found, state, lambda moment: place_of(moment, tracks), FACE)
     clashes = [
@@ -99,10 +101,14 @@ def _rows(tracks: Sequence[FaceTrack], track_of: Rows) -> FaceRows:
     )
 
 
-def _constraints(tracks: Sequence[FaceTrack], first: Rows, state: State) -> Constraints:
-    """People's decisions as row numbers; what points at a face that is no longer found is left out."""
-    from engine.across.face_clusters import Constraints
+def _standing(earlier: Sequence[int], where: dict[Moment, int], track_of: Rows, state: State) -> list[int]:
+    """Earlier groups, without those that a decision formed which has been taken back since."""
+    apart = {earlier[track_of[where[m]]] for m in state.released if m in where}
+    return [NEW if number in apart else number for number in earlier]
 
+
+def _where(tracks: Sequence[FaceTrack], first: Rows, state: State) -> dict[Moment, int]:
+    """First row of the tracklet that each decision points at; without those that are no longer found."""
     where: dict[Moment, int] = {}
     by_item: dict[str, list[int]] = {}
     for number, track in enumerate(tracks):
@@ -111,6 +117,13 @@ def _constraints(tracks: Sequence[FaceTrack], first: Rows, state: State) -> Cons
         near = by_item.get(moment.sha256, [])
         found = find_face(moment, [tracks[n] for n in near])
         where.update((moment, int(first[n])) for n in near if tracks[n] is found)
+    return where
+
+
+def _constraints(where: dict[Moment, int], state: State) -> Constraints:
+    """People's decisions as row numbers."""
+    from engine.across.face_clusters import Constraints
+
     return Constraints(
         must=[(where[a], where[b]) for a, b in state.must if a in where and b in where],
         cannot=[(where[a], where[b]) for a, b in state.cannot if a in where and b in where],

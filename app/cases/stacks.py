@@ -50,15 +50,11 @@ def group(connection: Connection, findings: Findings, state: State) -> list[Clus
     )
     number = {h.item.sha256: n for n, h in enumerate(hashed)}
     wishes = Wishes(_pairs(state.must, number), _pairs(state.cannot, number))
-    earlier = [max(n - 1, clusters.NEW) for n in _earlier(connection, members)]
+    earlier = clusters.earlier_numbers(members, clusters.stored(connection, STACKS))
     stacks = stack_items(rows, np.asarray(earlier, dtype=np.int64), wishes)
-    found = clusters.grouped(STACKS, members, [int(n) + 1 for n in stacks.stack])
-    return [c for c in found if len(c.members) > 1]
-
-
-def _earlier(connection: Connection, members: Sequence[Member]) -> list[int]:
-    """An item that was alone last time is not stored, and counts as new."""
-    return clusters.earlier_numbers(members, clusters.stored(connection, STACKS))
+    numbers = clusters.keep_numbers([int(n) for n in stacks.stack], earlier)
+    # an item that is like no other is not stored, and counts as new the next time
+    return [c for c in clusters.grouped(STACKS, members, numbers) if len(c.members) > 1]
 
 
 def _pairs(pairs: Sequence[tuple[Moment, Moment]], number: dict[str, int]) -> list[tuple[int, int]]:
