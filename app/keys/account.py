@@ -115,6 +115,7 @@ class Account:
             account = cls(file, unseal(key, file.recovery, _about(file.id, "recovery")))
         except NotOpened:
             raise WrongRecoveryKey from None
+        file.device_secret = False  # this computer may be another one: make a new secret, ask for no old one
         account._wrap(passphrase, cost or Cost(), use_keyring)
         account._new_recovery_key()
         file.save()

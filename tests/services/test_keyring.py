@@ -22,6 +22,7 @@ _MAKE = """
 import base64, json, sys
 from pathlib import Path
 import keyring
+from keyring.errors import NoKeyringError
 from app.keys import device_secret
 from app.keys.account import Account, WrongPassphrase
 from app.keys.device_secret import DeviceSecretMissing
@@ -29,7 +30,10 @@ from app.keys.passphrase import Cost
 home, cheap = Path(sys.argv[1]), Cost(1, 64, 1)
 account = Account.create(home, "pass", cost=cheap)
 said = {"keyring": account.file.device_secret, "opens": Account.unlock(home, "pass").id == account.id}
-stored = keyring.get_password("aima", account.id) or ""
+try:
+    stored = keyring.get_password("aima", account.id) or ""
+except NoKeyringError:
+    stored = ""
 said["secret_bytes"] = len(base64.b64decode(stored))
 said["secret_in_file"] = bool(stored) and stored in (home / "account.json").read_text()
 if account.file.device_secret:
