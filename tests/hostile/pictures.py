@@ -29,12 +29,12 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def png_bomb(path: Path) -> Made:
-    """1.6 gigapixels of nothing in 1.6 megabytes."""
+    """1.6 gigapixels of nothing in seven megabytes."""
     side = 40_000
     header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    packer = zlib.compressobj(9)
-    row = bytes(side + 1)
-    body = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    packer = zlib.compressobj(1)
+    rows = bytes((side + 1) * 400)
+    body = b"".join(packer.compress(rows) for _ in range(side // 400)) + packer.flush()
     path.write_bytes(
         b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
     )
@@ -69,7 +69,7 @@ def text_bomb(path: Path) -> Made:
     body = io.BytesIO()
     Image.fromarray(picture(0)).save(body, "PNG")
     data = body.getvalue()
-    text = _chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(256 << 20), 9))
+    text = _chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(256 << 20), 1))
     path.write_bytes(data[:33] + text + data[33:])
     return RESULT
 

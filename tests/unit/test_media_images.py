@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import struct
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
@@ -126,16 +128,16 @@ def box(kind: bytes, *parts: bytes) -> bytes:
 
 
 def heic(pixels: images.Picture) -> bytes:
-    import av
-
     made = io.BytesIO()
     with av.open(made, "w", format="mp4") as out:
-        stream = out.add_stream("libx265", rate=1, options={"x265-params": "log-level=none:pools=none"})
+        stream: Any = out.add_stream("libx265", rate=1, options={"x265-params": "log-level=none:pools=none"})
         stream.width, stream.height, stream.pix_fmt = pixels.shape[1], pixels.shape[0], "yuv420p"
-        out.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+        frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+        frame.pts = 0
+        out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
     with av.open(io.BytesIO(made.getvalue()), "r") as inside:
-        track = inside.streams.video[0]
+        track: Any = inside.streams.video[0]
         config = track.codec_context.extradata or b""
         coded = bytes(next(inside.demux(track)))
     full = b"\0\0\0\0"
