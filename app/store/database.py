@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from engine.errors import AimaError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 30_000
+LEAST_FREE = 1 << 20
 
 
 class DatabaseMissing(AimaError):
@@ -98,10 +100,13 @@ _MEANINGS: tuple[tuple[str, type[AimaError]], ...] = (
 )
 
 
-def meaning(error: BaseException) -> AimaError | None:
+def _meaning(error: BaseException, path: Path) -> AimaError | None:
     """What an error of the database library means to a person; None where it is a fault of the program."""
     said = str(error).lower()
-    return next((known() for words, known in _MEANINGS if words in said), None)
+    known = next((known for words, known in _MEANINGS if words in said), None)
+    if known is DiskRefused and shutil.disk_usage(path.parent).free < LEAST_FREE:
+        known = DiskFull  # what the library says where there is no room for its log
+    return known() if known else None
 
 
 def open_database(path: Path, key: bytes, kind: str, write: bool = True) -> Engine:
@@ -143,7 +148,7 @@ def copy_database(engine: Engine, target: Path, key: bytes) -> None:
             source.close()
         copy.execute("PRAGMA journal_mode = DELETE")
     except sqlcipher3.DatabaseError as error:
-        known = meaning(error)
+        known = _meaning(error, target)
         if known is None:
             raise
         raise known from error
@@ -162,7 +167,7 @@ def _engine(path: Path, key: bytes, write: bool) -> Engine:
             _address(path, write), uri=True, isolation_level=None, check_same_thread=False
         )
         try:
-            _prepare(connection, key, write)
+            _prepare(connection, path, key, write)
         except BaseException:
             connection.close()
             raise
@@ -182,7 +187,7 @@ def _engine(path: Path, key: bytes, write: bool) -> Engine:
 
     @event.listens_for(engine, "handle_error")
     def translate(context: ExceptionContext) -> None:
-        known = meaning(context.original_exception)
+        known = _meaning(context.original_exception, path)
         if isinstance(known, DatabaseDamaged):
             # after a page that fails its HMAC, SQLCipher refuses everything on that connection
             context.is_disconnect = True
@@ -201,7 +206,7 @@ def _address(path: Path, write: bool) -> str:
     return address
 
 
-def _prepare(connection: Any, key: bytes, write: bool) -> None:
+def _prepare(connection: Any, path: Path, key: bytes, write: bool) -> None:
     cursor = connection.cursor()
     try:
         cursor.execute("PRAGMA cipher_log = none")
@@ -218,7 +223,7 @@ def _prepare(connection: Any, key: bytes, write: bool) -> None:
         else:
             cursor.execute("SELECT count(*) FROM sqlite_master")
     except sqlcipher3.DatabaseError as error:
-        known = meaning(error)
+        known = _meaning(error, path)
         if known is not None:
             raise known from error
         raise
