@@ -15,7 +15,7 @@ from engine.text.found import Found, Line
 
 _SMALL = r"a-zäöüßéèêáàâíóôúñçğışłśźżåøæ"
 _WORD = rf"[A-ZÄÖÜÉÈÇŁŚŞÅØ][{_SMALL}A-Z'’]{{1,20}}(?:-[A-ZÄÖÜ][a-zäöüß]{{1,20}})?"
-_LINK = r"(?:(?:von|van|de|der|den|zu|al|bin|ibn|el|di|da) ){0,2}"
+_LINK = r"(?:(?:von|van|de|der|den|al|bin|ibn|el|di|da) ){0,2}"
 _NAME = rf"{_WORD}(?: {_LINK}{_WORD}){{0,2}}"
 _TITLED = re.compile(
     r"(?<!\w)(?:Herrn?|Frau|Fräulein|Dr\.|Prof\.|Mr\.?|Mrs\.?|Ms\.?|Miss|Sir|President|Präsident(?:in)?"
