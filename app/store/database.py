@@ -17,6 +17,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import ExceptionContext
 
+from app.store.lock import CaseInUse
 from engine.errors import AimaError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -100,12 +101,14 @@ _MEANINGS: tuple[tuple[str, type[AimaError]], ...] = (
 )
 
 
-def _meaning(error: BaseException, path: Path) -> AimaError | None:
+def _meaning(error: BaseException, path: Path, write: bool = True) -> AimaError | None:
     """What an error of the database library means to a person; None where it is a fault of the program."""
     said = str(error).lower()
     known = next((known for words, known in _MEANINGS if words in said), None)
     if known is DiskRefused and shutil.disk_usage(path.parent).free < LEAST_FREE:
         known = DiskFull  # what the library says where there is no room for its log
+    if known is FolderReadOnly and not write and os.access(path, os.W_OK):
+        known = CaseInUse  # opened to read, because somebody else writes
     return known() if known else None
 
 
@@ -187,7 +190,7 @@ def _engine(path: Path, key: bytes, write: bool) -> Engine:
 
     @event.listens_for(engine, "handle_error")
     def translate(context: ExceptionContext) -> None:
-        known = _meaning(context.original_exception, path)
+        known = _meaning(context.original_exception, path, write)
         if isinstance(known, DatabaseDamaged):
             # after a page that fails its HMAC, SQLCipher refuses everything on that connection
             context.is_disconnect = True

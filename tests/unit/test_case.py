@@ -78,6 +78,8 @@ def test_the_second_to_open_a_case_reads_and_is_told_when_writing(tmp_path: Path
             with pytest.raises(CaseInUse), second.writing():
                 pass
             with pytest.raises(CaseInUse):
+                second.custody.record("face search", second.id)
+            with pytest.raises(CaseInUse):
                 Intake(second)
         with pytest.raises(CaseInUse):
             Case.open(account, first.id, write=True)

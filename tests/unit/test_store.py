@@ -24,7 +24,6 @@ from app.store.database import (
     DatabaseDamaged,
     DatabaseMissing,
     DiskFull,
-    FolderReadOnly,
     NewerSchema,
     OlderSchema,
     copy_database,
@@ -32,6 +31,7 @@ from app.store.database import (
     newest_schema,
     open_database,
 )
+from app.store.lock import CaseInUse
 from app.store.schema import EvidenceName, case_tables
 
 KEY = bytes(range(32))
@@ -137,7 +137,7 @@ def test_readers_see_what_was_committed_while_somebody_writes(tmp_path: Path) ->
         writing.execute(insert(schema.facts), {"key": "b", "value": 2})
         with reader.connect() as reading:
             assert reading.execute(select(schema.facts.c.key)).scalars().all() == ["a"]
-    with pytest.raises(FolderReadOnly), reader.begin() as reading:
+    with pytest.raises(CaseInUse), reader.begin() as reading:
         reading.execute(insert(schema.facts), {"key": "c", "value": 3})
     reader.dispose()
     writer.dispose()
