@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -17,7 +18,7 @@ from app.cases.moments import TEXT, UTTERANCE, Moment
 from app.cases.passages import SPOKEN
 from app.cases.text_query import Mode, TextQuery, parse
 
-WINDOW = 200
+WINDOW = 100
 LOW_TRUST = 1 | 2 | 4 | 8
 """Utterance flags that each make a passage less likely to have been said (see ARCHITECTURE.md)."""
 
@@ -46,9 +47,12 @@ class Hits:
 
 
 _SELECT = """
-    SELECT i.sha256, p.stream, p.start_ns, p.end_ns, p.origin, p.item_id, p.text, p.flags, p.unit_key
-    FROM (SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT ?) f
-    JOIN passages p ON p.id = f.rowid JOIN items i ON i.id = p.item_id
+    SELECT p.text, p.flags, p.id FROM (SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT ?) f
+    JOIN passages p ON p.id = f.rowid
+"""
+_PLACES = """
+    SELECT p.id, i.sha256, p.stream, p.start_ns, p.end_ns, p.origin, p.item_id, p.unit_key
+    FROM passages p JOIN items i ON i.id = p.item_id WHERE p.id IN ({marks})
 """
 
 
@@ -68,26 +72,40 @@ def search_text(
     index = "passages_parts" if mode is Mode.PART else "passages_words"
     rows = _rows(connection, index, query.match, window)
     if not rows and mode is Mode.WORDS and (loose := query.loose_match):
-        rows = _rows(connection, "passages_parts", loose, window)
-    hits = [_hit(row, query) for row in rows]
+        rows = [r for r in _rows(connection, "passages_parts", loose, window) if query.fits_bare(r[0])]
+    scored = sorted(((-_score(query, text, flags), key, text, flags) for text, flags, key in rows))[:limit]
+    hits = _hits(connection, scored)
     hits += [_edited(edit, query) for edit in edits if query.fits(edit.text)]
     hits.sort(key=lambda h: (-h.score, h.moment))
-    return Hits(tuple(hits[:limit]), capped=len(rows) >= window or len(hits) > limit)
+    return Hits(tuple(hits[:limit]), capped=len(rows) >= window or len(rows) > limit)
 
 
-def _rows(connection: Connection, index: str, match: str, window: int) -> Sequence[tuple[object, ...]]:
-    found = connection.exec_driver_sql(_SELECT.format(index=index), (match, window))
-    return [tuple(row) for row in found]
+def _rows(connection: Connection, index: str, match: str, window: int) -> Sequence[Any]:
+    found = connection.exec_driver_sql(_SELECT.format(index=index), (match, window)).cursor
+    return found.fetchall() if found is not None else []
 
 
-def _hit(row: tuple[object, ...], query: TextQuery) -> Hit:
-    sha256, stream, start, end, origin, item_id, text, flags, unit_key = row
-    said = str(text)
-    kind = UTTERANCE if origin == SPOKEN else TEXT
-    moment = Moment(kind, str(sha256), int(str(stream)), int(str(start)), int(str(end)), int(str(start)))
-    doubts = (int(str(flags)) & LOW_TRUST).bit_count()
-    score = 1.0 + query.exactness(said) - 0.25 * doubts - min(len(said), 400) / 1000
-    return Hit(moment, str(item_id), round(score, 3), str(origin), said, int(str(flags)), str(unit_key))
+def _score(query: TextQuery, text: str, flags: int) -> float:
+    """Exact spelling counts most, then freedom from doubt, then brevity."""
+    doubts = (flags & LOW_TRUST).bit_count() if flags else 0
+    return round(1.0 + query.exactness(text) - 0.25 * doubts - min(len(text), 400) / 1000, 3)
+
+
+def _hits(connection: Connection, scored: Sequence[tuple[float, int, str, int]]) -> list[Hit]:
+    """The passages chosen, with their places."""
+    places = {}
+    for start in range(0, len(scored), 500):
+        keys = tuple(key for _, key, _, _ in scored[start : start + 500])
+        marks = ",".join("?" * len(keys))
+        for row in connection.exec_driver_sql(_PLACES.format(marks=marks), keys):
+            places[row[0]] = tuple(row)
+    hits = []
+    for score, key, text, flags in scored:
+        _, sha256, stream, start, end, origin, item_id, unit_key = places[key]
+        kind = UTTERANCE if origin == SPOKEN else TEXT
+        moment = Moment(kind, sha256, stream, start, end, start)
+        hits.append(Hit(moment, item_id, -score, origin, text, flags, unit_key))
+    return hits
 
 
 def _edited(edit: Edit, query: TextQuery) -> Hit:

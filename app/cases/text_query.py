@@ -18,6 +18,7 @@ from engine.errors import AimaError
 MOST_WORDS = 12
 SHORTEST_PART = 3
 _WORD = re.compile(r"[^\W_]+")
+_APART = str.maketrans(dict.fromkeys('.,;:!?“”„"‘’()…-', " "))
 _SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 _DIGRAPHS = re.compile("ae|oe|(?<!q)ue")
 _DRAWN = {"ae": "ä", "oe": "ö", "ue": "ü"}
@@ -65,6 +66,14 @@ class TextQuery:
         words = [" ".join(g) for g in self.groups]
         return " AND ".join(map(_quoted, words)) if min(map(len, words)) >= SHORTEST_PART else ""
 
+    def fits_bare(self, text: str) -> bool:
+        """Whether the words stand in `text` once all accents are taken off both."""
+        words = " " + " ".join(_WORD.findall(_bare(text))) + " "
+        return all(
+            f" {_bare(' '.join(group))}{'' if prefix else ' '}" in words
+            for group, prefix in zip(self.groups, self.prefixes, strict=True)
+        )
+
     def fits(self, text: str) -> bool:
         """The same question asked of a text outside the index, in any spelling of umlauts."""
         said = spell_out(text)
@@ -78,7 +87,7 @@ class TextQuery:
 
     def exactness(self, text: str) -> int:
         """How many of the groups stand in `text` in exactly the spelling typed (case aside)."""
-        words = " " + " ".join(_WORD.findall(text.lower())) + " "
+        words = " " + text.lower().translate(_APART) + " "
         return sum(f" {' '.join(g)} " in words for g in self.groups)
 
 
@@ -118,6 +127,11 @@ def spell_out(text: str) -> str:
 
 def _draw_together(word: str) -> str:
     return _DIGRAPHS.sub(lambda m: _DRAWN[m.group()], word)
+
+
+def _bare(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.lower())
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,159 @@
+"""Rules for search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.cases.case import Case
+from app.cases.decisions import Edit
+from app.cases.face_search import Example, PurposeMissing, Reason, matches, search_face
+from app.cases.moments import UTTERANCE, Moment
+from app.cases.review import review
+from app.cases.search import Hit, near, search_text
+from app.cases.text_query import EmptyQuery, Mode, parse
+from engine.units import SECOND
+from tests.made_case import face, put_faces, put_item, put_unit, said, sha256_of
+from tests.vault import new_account, new_case
+
+LINES = (
+    (0, 2, "Herr Müller fährt über die Große Straße nach Köln"),
+    (2, 4, "Das Kennzeichen lautet K-AB 1234"),
+    (4, 6, "the exit is over there"),
+    (6, 8, "we need to go"),
+    (8, 10, "exit exit exit, said the very long winded man who never stopped talking about the exit sign"),
+)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    with new_case(new_account(tmp_path_factory.mktemp("desk") / "home")) as opened:
+        item = put_item(opened, "a.mp4")
+        put_unit(opened, "a.mp4", item, "transcription", said(*LINES), stream=1)
+        put_faces(opened, "a.mp4", item, [(face(1), 5, 7, 10), (face(2), 18, 19, 10)])
+        other = put_item(opened, "b.mp4")
+        put_faces(opened, "b.mp4", other, [(face(1, like=0.7), 1, 2, 10)])
+        yield opened
+
+
+def _found(case: Case, typed: str, mode: Mode = Mode.WORDS) -> list[float]:
+    """Seconds at which the hits begin."""
+    with case.database.connect() as connection:
+        return [h.moment.start_ns / SECOND for h in search_text(connection, typed, mode).hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "mode", "wanted"),
+    [
+        ("müller", Mode.WORDS, {0}),
+        ("MÜLLER", Mode.WORDS, {0}),
+        ("Mueller", Mode.WORDS, {0}),
+        ("muller", Mode.WORDS, {0}),
+        ("Strasse", Mode.WORDS, {0}),
+        ("grosse straße", Mode.WORDS, {0}),
+        ("koeln mueller", Mode.WORDS, {0}),
+        ('"Große Straße"', Mode.WORDS, {0}),
+        ('"Straße Große"', Mode.WORDS, set()),
+        ("exit there", Mode.WORDS, {4}),
+        ("exit there", Mode.PHRASE, set()),
+        ("is over", Mode.PHRASE, {4}),
+        ("kenn*", Mode.WORDS, {2}),
+        ("kenn", Mode.PREFIX, {2}),
+        ("kenn", Mode.WORDS, set()),
+        ("ab 12", Mode.PART, {2}),
+        ("B 123", Mode.PART, {2}),
+        ("toe", Mode.WORDS, set()),
+        ('a" OR "exit', Mode.WORDS, set()),
+        ("NOT exit", Mode.WORDS, set()),
+    ],
+)
+def test_words_are_found_in_any_spelling_and_nothing_else_is(
+    case: Case, typed: str, mode: Mode, wanted: set[float]
+) -> None:
+    assert set(_found(case, typed, mode)) == wanted
+
+
+def test_what_says_it_most_briefly_comes_first(case: Case) -> None:
+    assert _found(case, "exit") == [4, 8]
+
+
+@pytest.mark.parametrize(("typed", "mode"), [("", Mode.WORDS), ("?!", Mode.WORDS), ("ab", Mode.PART)])
+def test_a_search_for_nothing_is_refused(typed: str, mode: Mode) -> None:
+    with pytest.raises(EmptyQuery):
+        parse(typed, mode)
+
+
+def test_a_common_word_is_capped_and_says_so(case: Case) -> None:
+    with case.database.connect() as connection:
+        capped = search_text(connection, "exit", window=1)
+        whole = search_text(connection, "exit")
+    assert (len(capped.hits), capped.capped) == (1, True)
+    assert (len(whole.hits), whole.capped) == (2, False)
+
+
+def test_a_persons_wording_is_searched_too(case: Case) -> None:
+    place = Moment(UTTERANCE, sha256_of("a.mp4"), 1, 0, SECOND, 0)
+    with case.database.connect() as connection:
+        edits = [Edit(place, "Frau Schröder spricht", "anna", "d")]
+        (hit,) = search_text(connection, "schroeder", edits=edits).hits
+    assert (hit.why, hit.moment) == ("edited", place)
+
+
+def _hit(name: str, start: float, end: float) -> Hit:
+    moment = Moment("face", name, 0, round(start * SECOND), round(end * SECOND), round(start * SECOND))
+    return Hit(moment, name, 1.0, "x")
+
+
+def test_a_join_keeps_what_is_near_enough_in_the_same_item() -> None:
+    faces = [_hit("a", 10, 12), _hit("a", 100, 101), _hit("b", 10, 12)]
+    words = [_hit("a", 40, 41), _hit("a", 3, 4), _hit("b", 60, 61)]
+    joined = near(faces, [words], 30 * SECOND)
+    assert [(h.moment.start_ns // SECOND, h.with_hits[0].moment.start_ns // SECOND) for h in joined] == [
+        (10, 3)
+    ]
+    assert near(faces, [words], 6 * SECOND - 1) == []
+    assert len(near(faces, [words, faces], 30 * SECOND)[0].with_hits) == 2
+
+
+def test_a_long_stretch_is_near_what_happens_inside_it() -> None:
+    words = [_hit("a", t, t + 1) for t in range(5000)]
+    (hit,) = near([_hit("a", 4000, 4010)], [[_hit("a", 0, 4500), *words[:10]]], 0)
+    assert hit.with_hits[0].moment.end_ns == 4500 * SECOND
+
+
+def test_this_face_within_a_second_of_this_word(case: Case) -> None:
+    with review(case) as found:
+        (number,) = [c.number for c in found.faces.clusters if len(c.members) == 2]
+        faces = [Hit(t.moment, t.item_id, 1.0, "face") for t in found.sightings(found.person(number))]
+        words = search_text(found.connection, "exit there").hits
+        (hit,) = near(faces, [list(words)], SECOND)
+    assert hit.moment.sha256 == sha256_of("a.mp4")
+    assert hit.with_hits[0].untrusted_text == "the exit is over there"
+
+
+def test_a_face_search_is_logged_with_why_against_what_and_what_matched(case: Case) -> None:
+    example = Example("ee" * 32, face(1), 1)
+    with review(case) as found:
+        tracks = list(found.faces.tracks.values())
+    hits = search_face(case, tracks, example, Reason("find A", "warrant 7"))
+    assert [h.score for h in hits] == [1.0, pytest.approx(0.7, abs=1e-3)]
+    entry = list(case.custody.entries())[-1]
+    assert entry.action == "face search"
+    assert entry.details["purpose"] == "find A"
+    assert entry.details["legal_basis"] == "warrant 7"
+    assert entry.details["compared_with"] == 3
+    assert [m["moment"] for m in entry.details["matched"]] == [h.moment.uri for h in hits]
+
+
+def test_a_face_search_without_a_reason_is_refused_and_compares_nothing(case: Case) -> None:
+    before = case.custody.head()
+    for reason in (Reason("", "warrant"), Reason("find A", " ")):
+        with pytest.raises(PurposeMissing):
+            search_face(case, [], Example("ee" * 32, face(1), 1), reason)
+    assert case.custody.head() == before
+
+
+def test_a_face_that_is_not_there_is_not_found(case: Case) -> None:
+    with review(case) as found:
+        assert matches(found.faces.tracks.values(), face(99), 0.363) == []
