@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.cases import clusters, decision_log, face_groups, stacks
+from app.cases import clusters, decision_log, face_groups, stacks, voice_groups
 from app.cases.appearances import FaceTrack
 from app.cases.case import Case
 from app.cases.clusters import STACKS, Cluster
@@ -126,6 +126,8 @@ class Review:
         """Bring all groups up to date and store them; the connection must be a writing one."""
         self.__dict__.pop("faces", None)
         clusters.replace(self.connection, clusters.FACES, self.faces.clusters)
+        heard = voice_groups.group(self.connection, self.findings, self.state)
+        clusters.replace(self.connection, clusters.VOICES, heard)
         found = stacks.group(self.connection, self.findings, self.state)
         clusters.replace(self.connection, STACKS, found)
 

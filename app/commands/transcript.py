@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
+from app.cases import voice_groups
 from app.cases.appearances import voices
-from app.cases.clusters import VOICES, stored
 from app.cases.decisions import EDIT
 from app.cases.items import item_named
 from app.cases.moments import parse_timecode
@@ -64,8 +64,8 @@ def _namer(found: Review, item_id: str) -> Namer:
     names = {}
     for voice in voices(found.findings, found.items[item_id]):
         names[voice.row] = chr(ord("A") + voice.row) if voice.row < 26 else f"A{voice.row}"
-    for cluster in stored(found.connection, VOICES):
+    for cluster in voice_groups.group(found.connection, found.findings, found.state):
         for member in cluster.members:
             if member.item_id == item_id:
-                names[member.row] = f"voice {cluster.number}"
+                names[member.row] = found.shown_name(cluster.identity) or f"voice {cluster.number}"
     return lambda utterance: names.get(utterance.speaker, "")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from app.cases import stacks
+from app.cases import stacks, voice_groups
 from app.cases.appearances import FaceTrack, Voice, voices
 from app.cases.case import Case
 from app.cases.chain import Entry
-from app.cases.clusters import VOICES, Cluster, stored
+from app.cases.clusters import Cluster
 from app.cases.coverage import ItemCoverage, coverage
 from app.cases.decision_log import decisions
 from app.cases.decisions import Decision, Identity, State, fold
@@ -73,7 +73,7 @@ def gather(case: Case, connection: Connection) -> Material:
         state=state,
         faces=group(connection, findings, state),
         voices={item.id: list(voices(findings, item)) for item in items},
-        speakers=stored(connection, VOICES),
+        speakers=voice_groups.group(connection, findings, state),
         stacks=stacks.group(connection, findings, state),
         transcripts={item.id: transcript(findings, item, state.edits) for item in items},
         coverage=[coverage(findings, item) for item in items],

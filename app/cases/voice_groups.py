@@ -1,0 +1,61 @@
+"""Who speaks in several files: brings the groups of voices up to date with findings and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy import Connection
+
+from app.cases import clusters
+from app.cases.appearances import Voice, find_voice, voices
+from app.cases.clusters import NEW, VOICES, Cluster, Member
+from app.cases.decisions import State
+from app.cases.findings import Findings
+from app.cases.moments import VOICE, Moment
+
+
+def group(connection: Connection, findings: Findings, state: State) -> list[Cluster]:
+    """Groups of voices with the identities people gave them; numbers from the last time live on."""
+    from engine.across.speaker_clusters import Constraints, VoiceRows, cluster_speakers
+
+    known = [v for item in findings.items() for v in voices(findings, item)]
+    if not known:
+        return []
+    members = [_member(v) for v in known]
+    earlier = clusters.earlier_numbers(members, clusters.stored(connection, VOICES))
+    where = _where(known, state)
+    apart = {earlier[where[m]] for m in state.released if m in where}
+    items = {item: n for n, item in enumerate(sorted({v.item_id for v in known}))}
+    outcome = cluster_speakers(
+        VoiceRows(
+            vectors=np.stack([v.vector for v in known]),
+            item=np.array([items[v.item_id] for v in known], dtype=np.int64),
+            speaker=np.array([v.row for v in known], dtype=np.int64),
+            seconds=np.array([v.seconds for v in known], dtype=np.float32),
+        ),
+        np.array([NEW if n in apart else n for n in earlier], dtype=np.int64),
+        Constraints(
+            must=[(where[a], where[b]) for a, b in state.must if a in where and b in where],
+            cannot=[(where[a], where[b]) for a, b in state.cannot if a in where and b in where],
+            detached=[where[m] for m in state.detached if m in where],
+            subjects={where[i.moment]: i.name.casefold() for i in state.identities if i.moment in where},
+        ),
+    )
+    numbers = clusters.keep_numbers([int(n) for n in outcome.cluster], earlier)
+    found = clusters.grouped(VOICES, members, numbers)
+    places = {m: members[n].place for m, n in where.items()}
+    clusters.name_clusters(found, state, places.get, VOICE)
+    return found
+
+
+def _member(voice: Voice) -> Member:
+    m = voice.moment
+    return Member(voice.item_id, m.stream, m.start_ns, m.end_ns, voice.unit.key, voice.row)
+
+
+def _where(known: Sequence[Voice], state: State) -> dict[Moment, int]:
+    """Row of the voice that each decision points at; without those that are no longer found."""
+    row = {id(voice): n for n, voice in enumerate(known)}
+    found = ((moment, find_voice(moment, known)) for moment in state.moments(VOICE))
+    return {moment: row[id(voice)] for moment, voice in found if voice is not None}

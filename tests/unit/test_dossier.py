@@ -1,0 +1,285 @@
+"""Rules for the dossier: every sentence has a source that resolves, and evidence stays data."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cases.case import Case
+from app.cases.review import review
+from app.dossier.catalogue import LANGUAGES, Catalogue
+from app.dossier.check_citations import check
+from app.dossier.export import write
+from engine.stage import stages
+from engine.units import SECOND, Kind
+from tests.made_case import face, probed, put_faces, put_item, put_unit, said
+from tests.vault import new_account, new_case
+
+ROOT = Path(__file__).resolve().parents[2]
+NASTY = "<script>alert(1)</script>{{ 7*7 }}{at_time}\u202e'\"]]>"
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    with new_case(new_account(tmp_path_factory.mktemp("desk") / "home"), f"Fall {NASTY}") as opened:
+        _fill(opened)
+        yield opened
+
+
+def _fill(case: Case) -> None:
+    film, photo = put_item(case, "film.mp4"), put_item(case, NASTY, Kind.IMAGE, 0)
+    broken = put_item(case, "kaputt")
+    forever = (0, (1 << 62) / SECOND)
+    put_unit(case, "film.mp4", film, "probe", probed(), span=forever)
+    put_unit(case, NASTY, photo, "probe", probed(Kind.IMAGE, 0), span=forever)
+    put_unit(case, "kaputt", broken, "probe", None, span=forever)
+    put_faces(case, "film.mp4", film, [(face(1), 1, 5, 10), (face(2), 1, 5, 200)])
+    put_faces(case, NASTY, photo, [(face(1, like=0.8), 0, 1e-9, 10)], span=(0, 1e-9))
+    for words, span in (
+        (said((1, 3, f"Guten Tag {NASTY}")), (0, 10)),
+        (said((11, 13, "na ja"), flags=8), (10, 20)),
+    ):
+        put_unit(case, "film.mp4", film, "transcription", words, stream=1, span=span)
+    put_unit(case, "film.mp4", film, "objects", None, span=(0, 20), error="out-of-memory")
+    with review(case, write=True) as found:
+        found.decide("name", [found.sighting("1")[1].moment], name=f"Ada {NASTY}")
+
+
+@pytest.fixture(scope="module")
+def written(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[str, Any]]:
+    folder = tmp_path_factory.mktemp("dossier")
+    for language in LANGUAGES:
+        write(case, folder / language, language)
+
+    def read(language: str) -> tuple[str, Any]:
+        page = (folder / language / "dossier.html").read_text(encoding="utf-8")
+        return page, json.loads((folder / language / "dossier.json").read_text(encoding="utf-8"))
+
+    return read
+
+
+Written = Callable[[str], tuple[str, Any]]
+
+
+def test_every_sentence_has_a_source_that_resolves(written: Written) -> None:
+    for language in LANGUAGES:
+        document = written(language)[1]
+        assert check(document) == []
+        assert sum(len(s["claims"]) for s in document["sections"]) > 20
+
+
+def test_what_was_not_analysed_is_said_with_the_reason(written: Written) -> None:
+    gaps = next(s for s in written("en")[1]["sections"] if s["id"] == "gaps")
+    texts = [c["text"] for c in gaps["claims"]]
+    (gap,) = [t for t in texts if t.startswith("Object detection did not analyse film.mp4")]
+    assert gap.endswith("it did not fit in memory.")
+    assert any(t == "Nothing in kaputt was analysed: the file could not be read." for t in texts)
+    assert any("Transcription" in t and "not been its turn" in t for t in texts) is False
+
+
+def test_doubtful_speech_is_an_assessment_and_names_the_doubt(written: Written) -> None:
+    section = next(s for s in written("en")[1]["sections"] if s["id"] == "said")
+    sure, doubtful = section["claims"]
+    assert (sure["kind"], doubtful["kind"]) == ("fact", "assessment")
+    assert doubtful["extent"]["doubts"] == ["low-confidence"]
+    assert "may be said" in doubtful["text"]
+
+
+def test_a_name_stays_candidate_in_the_dossier_until_verified(written: Written) -> None:
+    people = next(s for s in written("en")[1]["sections"] if s["id"] == "people")
+    statements = [c["statement"]["key"] for c in people["claims"]]
+    assert statements.count("identity.candidate") == 1
+
+
+class _Reader(HTMLParser):
+    """Tags and attributes of a page, and the text outside of scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scripts, self.text, self.ids = 0, "", set[str]()
+        self.targets, self.links, self.handlers = list[str](), list[str](), list[str]()
+        self._code = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._code = tag in ("script", "style")
+        self.scripts += tag == "script"
+        for name, value in attrs:
+            if name == "id":
+                self.ids.add(str(value))
+            if name.startswith("on"):
+                self.handlers.append(name)
+            if name in ("href", "src"):
+                (self.targets if str(value).startswith("#") else self.links).append(str(value))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._code = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._code:
+            self.text += data
+
+
+def _read(page: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(page)
+    return reader
+
+
+def test_text_of_the_evidence_is_shown_and_never_acts(written: Written) -> None:
+    for language in LANGUAGES:
+        reader = _read(written(language)[0])
+        assert reader.scripts == 2
+        assert not reader.handlers
+        assert reader.text.count("<script>alert(1)</script>{{ 7*7 }}{at_time}") >= 4
+        assert "Guten Tag 49" not in reader.text
+
+
+def test_the_page_is_whole_in_itself_and_every_source_link_has_a_target(written: Written) -> None:
+    for language in LANGUAGES:
+        reader = _read(written(language)[0])
+        assert {t[1:] for t in reader.targets} <= reader.ids
+        assert all(link.startswith(("data:image/jpeg;base64,", "aima:item/")) for link in reader.links)
+        assert len(reader.targets) > 50
+
+
+def test_both_languages_say_the_same_with_the_same_sources(written: Written) -> None:
+    def bare(document: Any) -> list[Any]:
+        return [
+            (s["id"], [(c["id"], c["kind"], c["citations"]) for c in s["claims"]])
+            for s in document["sections"]
+            if s["id"] not in ("custody",)
+        ]
+
+    assert bare(written("de")[1]) == bare(written("en")[1])
+
+
+def test_the_catalogues_have_the_same_sentences_with_the_same_values() -> None:
+    texts = [Catalogue(language)._texts for language in LANGUAGES]
+    assert set(texts[0]) == set(texts[1])
+    for key in texts[0]:
+        values = [set(re.findall(r"{(\w+)}", t[key])) for t in texts]
+        assert values[0] == values[1], key
+    for stage in stages():
+        assert f"stage.{stage}" in texts[0], "every stage has a name people can read"
+
+
+def test_judging_a_statement_shows_in_the_next_dossier(case: Case, written: Written, tmp_path: Path) -> None:
+    claim = next(s for s in written("de")[1]["sections"] if s["id"] == "said")["claims"][0]["id"]
+    with review(case, write=True) as found:
+        found.decide("judge-claim", [], claim=claim, accepted=False)
+    document = json.loads(write(case, tmp_path, "de").document.read_text(encoding="utf-8"))
+    judged = [c for s in document["sections"] for c in s["claims"] if "judged" in c]
+    assert [c["id"] for c in judged] == [claim]
+    assert judged[0]["judged"] == {"accepted": False, "by": case.account.identity.id}
+
+
+def test_writing_a_dossier_is_logged_with_the_hash_of_what_left_the_case(case: Case, tmp_path: Path) -> None:
+    import hashlib
+
+    page = write(case, tmp_path, "en").page
+    entry = list(case.custody.entries())[-1]
+    assert entry.action == "dossier written"
+    assert entry.details["files"]["dossier.html"] == hashlib.sha256(page.read_bytes()).hexdigest()
+
+
+def _first_place(document: Any) -> Any:
+    return next(c for c in document["citations"].values() if c["kind"] == "evidence")
+
+
+def _tamper_text(document: Any) -> None:
+    document["custody"][0]["details"]["name"] = "other"
+
+
+def _tamper_order(document: Any) -> None:
+    document["custody"].pop(1)
+
+
+def _tamper_signature(document: Any) -> None:
+    document["custody"][-1]["signature"] = "00" * 64
+
+
+def _tamper_decision(document: Any) -> None:
+    document["decisions"][0]["body"]["name"] = "Eva"
+
+
+def _tamper_span(document: Any) -> None:
+    place = _first_place(document)
+    place["end_ns"] = 10**15
+    place["uri"] = f"aima:item/{place['sha256']}?stream={place['stream']}&ns={place['start_ns']}-{10**15}#"
+
+
+def _tamper_uri(document: Any) -> None:
+    _first_place(document)["uri"] = "aima:item/00?stream=0&ns=0-1#t=0,1"
+
+
+def _tamper_item(document: Any) -> None:
+    _first_place(document)["sha256"] = "00" * 32
+
+
+def _tamper_source(document: Any) -> None:
+    document["sections"][1]["claims"][0]["citations"] = []
+
+
+def _tamper_link(document: Any) -> None:
+    document["sections"][1]["claims"][0]["citations"][0] = "c0000000000000000"
+
+
+def _tamper_form(document: Any) -> None:
+    document["items"][0]["duration_ns"] = "20"
+
+
+def _tamper_unit(document: Any) -> None:
+    _first_place(document)["unit"] = ""
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        _tamper_text, _tamper_order, _tamper_signature, _tamper_decision, _tamper_span, _tamper_uri,
+        _tamper_item, _tamper_source, _tamper_link, _tamper_form, _tamper_unit,
+    ],
+)  # fmt: skip
+def test_the_checker_notices_every_kind_of_change(written: Written, tamper: Callable[[Any], None]) -> None:
+    document = copy.deepcopy(written("en")[1])
+    tamper(document)
+    assert check(document) != []
+
+
+def test_the_checker_hashes_the_files_it_is_given(written: Written, tmp_path: Path) -> None:
+    good, bad = tmp_path / "film.mp4", tmp_path / "forged.mp4"
+    good.write_bytes(b"film.mp4")
+    bad.write_bytes(b"another film")
+    document = written("en")[1]
+    assert check(document, [good]) == []
+    assert len(check(document, [good, bad])) == 1
+
+
+@pytest.mark.parametrize("junk", [None, [], 1, {"format": "aima-dossier"}, {"sections": {}}, "x"])
+def test_the_checker_says_what_is_no_dossier_and_does_not_fall_over(junk: Any) -> None:
+    assert check(junk) != []
+
+
+def test_the_checker_runs_alone(written: Written, tmp_path: Path) -> None:
+    """In a process that has neither the engine nor any library but cryptography."""
+    path = tmp_path / "dossier.json"
+    path.write_text(json.dumps(written("en")[1]), encoding="utf-8")
+    program = (
+        "import sys, runpy\n"
+        "sys.argv = ['check_citations', sys.argv[1]]\n"
+        "try:\n    runpy.run_module('app.dossier.check_citations', run_name='__main__')\n"
+        "finally:\n    loaded = {m.partition('.')[0] for m in sys.modules}\n"
+        "    assert not loaded & {'engine', 'numpy', 'sqlalchemy', 'jinja2', 'msgpack'}, loaded\n"
+    )
+    command = [sys.executable, "-c", program, str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1].startswith("SOUND")
