@@ -17,13 +17,14 @@ PHOTOS = (
     "obama.jpg", "person_a_2.jpg", "t1.jpg", "person_b_1.jpg",
     "multi_face.jpg", "impostor_2.jpg", "thai_people.jpg",
 )  # fmt: skip
+LONG = "people_1080p.mp4"
 SHOT_SECONDS = 3.6
 FILM_SECONDS = 10.8
 
 
 def long_footage(media: Path) -> Path:
     """The film, made on the first call: seven photos under a moving camera, then a talking woman."""
-    path = media.parent / "benchmark" / "people_1080p.mp4"
+    path = media.parent / "benchmark" / LONG
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part.mp4")
