@@ -212,7 +212,7 @@ def _address(path: Path, write: bool) -> str:
 def _prepare(connection: Any, path: Path, key: bytes, write: bool) -> None:
     cursor = connection.cursor()
     try:
-        cursor.execute("PRAGMA cipher_log = none")
+        cursor.execute("PRAGMA cipher_log_level = NONE")
         cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         cursor.execute("PRAGMA foreign_keys = ON")
