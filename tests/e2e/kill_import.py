@@ -69,7 +69,7 @@ def kill_at_random_moments(folder: Path, kills: int, seed: int) -> int:
     """Kill `kills` imports, each resumed until the last ends by itself; returns how often a kill hit work."""
     chance = random.Random(seed)
     hashes = _source(folder / "source")
-    undisturbed = _undisturbed(folder)
+    window = _undisturbed(folder)
     hits = rounds = 0
     while hits < kills:
         home = folder / f"home{rounds}"
@@ -79,10 +79,9 @@ def kill_at_random_moments(folder: Path, kills: int, seed: int) -> int:
         before: dict[str, tuple[str, str]] = {}
         while hits < kills:
             importing = _start(home, folder / "source")
-            time.sleep(chance.uniform(0, 0.5 * undisturbed))
-            importing.send_signal(signal.SIGKILL)
-            importing.communicate()
-            hits += importing.returncode == -signal.SIGKILL
+            if killed := _kill(importing, chance.uniform(0, window)):
+                hits += 1
+            window *= 1.1 if killed else 0.5  # an import that ends before it is killed proves nothing
             with Case.find(account, write=True) as case:
                 now = _finished(case)
             assert before.items() <= now.items(), "a finished file was lost or done again"
@@ -91,6 +90,16 @@ def kill_at_random_moments(folder: Path, kills: int, seed: int) -> int:
                 break
         _resume_and_compare(account, folder / "source", hashes, before)
     return hits
+
+
+def _kill(importing: subprocess.Popen[str], after: float) -> bool:
+    """Whether it still worked when it was killed."""
+    try:
+        importing.wait(after)
+    except subprocess.TimeoutExpired:
+        importing.send_signal(signal.SIGKILL)
+    importing.communicate()
+    return importing.returncode == -signal.SIGKILL
 
 
 def _undisturbed(folder: Path) -> float:
