@@ -89,13 +89,15 @@ def sampled(
 def _working(shown: Shown, tools: Tools) -> DecodedFrame:
     small = tools.converter.shrunk(shown.picture, shown.upright)
     exact = shown.exact and small is shown.picture
-    return DecodedFrame(small, shown.upright, shown.t_ns, shown.pts, exact=exact, tools=tools)
+    return DecodedFrame(small, shown.upright, shown.t_ns, shown.pts, exact=exact, whole=False, tools=tools)
 
 
 def exactly(source: Input, index: int, span: Span, tools: Tools) -> Iterator[DecodedFrame]:
     """Every picture of `span` in full size, nothing left out."""
     for shown in decoded(source, source.stream(index, "video"), span, EXACT):
-        yield DecodedFrame(shown.picture, shown.upright, shown.t_ns, shown.pts, exact=True, tools=tools)
+        yield DecodedFrame(
+            shown.picture, shown.upright, shown.t_ns, shown.pts, exact=True, whole=True, tools=tools
+        )
 
 
 @dataclass(frozen=True, slots=True)

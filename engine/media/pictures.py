@@ -170,17 +170,18 @@ class Tools:
 class DecodedFrame:
     """A `Frame` of engine.stage over a decoder's picture."""
 
-    __slots__ = ("_limit", "_number", "_picture", "_tools", "_upright", "exact", "pts", "t_ns")
+    __slots__ = ("_limit", "_number", "_picture", "_tools", "_upright", "_whole", "exact", "pts", "t_ns")
 
     def __init__(
-        self, picture: Any, upright: Upright, t_ns: int, pts: int, *, exact: bool, tools: Tools
+        self, picture: Any, upright: Upright, t_ns: int, pts: int, *, exact: bool, whole: bool, tools: Tools
     ) -> None:
-        """`picture`: an `av.VideoFrame`, shrunk to WORKING_SIDE unless `exact`."""
+        """`picture`: an `av.VideoFrame`; `exact`: nothing was left out in decoding it; `whole`: to be shown
+        to people, so in full size and converted with care, else shrunk to WORKING_SIDE."""
         self.t_ns, self.pts, self.exact = t_ns, pts, exact
-        self._picture, self._upright, self._tools = picture, upright, tools
+        self._picture, self._upright, self._tools, self._whole = picture, upright, tools, whole
         self._number = next(tools.counter)
         longest = max(upright.width, upright.height)
-        self._limit = longest if exact else min(longest, WORKING_SIDE)
+        self._limit = longest if whole else min(longest, WORKING_SIDE)
 
     @property
     def width(self) -> int:
@@ -198,8 +199,8 @@ class DecodedFrame:
         side = min(self._limit, max_side or self._limit)
         held = self._tools.shelf.get(self._number, side)
         if held is None:
-            exact = self.exact and side == self._limit
-            held = self._tools.converter.bgr(self._picture, self._upright, side, exact=exact)
+            careful = self._whole and side == self._limit
+            held = self._tools.converter.bgr(self._picture, self._upright, side, exact=careful)
             held.setflags(write=False)  # shared by stages
             self._tools.shelf.put(self._number, side, held)
         return held

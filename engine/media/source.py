@@ -63,14 +63,16 @@ class MediaCache:
             yield from held.frames
             return
         kept: list[DecodedFrame] = []
+        total = 0
         source = Input(media)
         try:
             for frame in sampled(source, stream, span, sampling, self.tools):
-                if not held.too_large:
-                    kept.append(frame)
-                    held.too_large = sum(f.nbytes for f in kept) > self.kept_bytes
-                else:
+                total += frame.nbytes
+                held.too_large = held.too_large or total > self.kept_bytes
+                if held.too_large:
                     kept.clear()
+                else:
+                    kept.append(frame)
                 yield frame
         finally:
             source.close()
