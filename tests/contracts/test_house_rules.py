@@ -156,3 +156,24 @@ def test_every_sample_file_is_credited() -> None:
     entries = tomllib.loads((data / "media.toml").read_text(encoding="utf-8"))["media"]
     assert [e["name"] for e in entries if f"| `{e['name']}` |" not in credits_page] == []
     assert [e["name"] for e in entries if not (e["licence"] and e["credit"])] == []
+
+
+def test_the_readme_names_every_command_and_exit_status() -> None:
+    from app.command_line import commands
+
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in commands() if f"| `{name}" not in page] == []
+    statuses = {
+        status
+        for path in production()
+        for status in re.findall(r"\bexit_code(?:: .*)? = (\d+)", path.read_text(encoding="utf-8"))
+    }
+    assert len(statuses) > 3
+    assert [status for status in statuses if f"\n| {status} |" not in page] == []
+
+
+def test_the_readme_begins_with_the_two_commands_that_ci_runs_too() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    first, second = re.findall(r"^python3 \S+ \w+", page, re.MULTILINE)[:2]
+    assert (first, second) == ("python3 packaging/bootstrap.py run", "python3 packaging/bootstrap.py test")
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == f"exec {second}"
