@@ -24,6 +24,8 @@ STRIDES = (8, 16, 32)
 MOST_OBJECTS = 300
 SAME_OBJECT = 0.5
 """Overlap (intersection over union) at which the weaker of two boxes of one class is dropped."""
+SAME_THING = 0.8
+"""Overlap at which boxes of two classes are one thing (car, truck); no person is dropped for a thing."""
 # fmt: off
 LABELS = (
     "person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat", "traffic light",
@@ -105,7 +107,7 @@ def joined(parts: list[Detections]) -> Detections:
 
 
 def without_duplicates(found: Detections, same: float = SAME_OBJECT) -> Detections:
-    """Greedy suppression within a class, strongest first; ties are broken by position, never by chance."""
+    """Greedy suppression, strongest first; ties are broken by class and position, never by chance."""
     order = np.lexsort((found.boxes[:, 1], found.boxes[:, 0], found.classes, -found.scores))
     found = found.take(order[: 4 * MOST_OBJECTS])
     kept: list[int] = []
@@ -114,8 +116,10 @@ def without_duplicates(found: Detections, same: float = SAME_OBJECT) -> Detectio
         if dropped[index]:
             continue
         kept.append(index)
-        alike = found.classes == found.classes[index]
-        dropped |= alike & (overlaps(found.boxes[index], found.boxes) >= same)
+        shared = overlaps(found.boxes[index], found.boxes)
+        dropped |= (found.classes == found.classes[index]) & (shared >= same)
+        if found.classes[index] != PERSON:
+            dropped |= (found.classes != PERSON) & (shared >= SAME_THING)
     return found.take(np.array(kept[:MOST_OBJECTS], dtype=np.int64))
 
 

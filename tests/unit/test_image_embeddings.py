@@ -24,7 +24,9 @@ def vector(run_stages: Run, path: Path) -> np.ndarray[tuple[int], np.dtype[np.fl
     return found
 
 
-def test_a_photo_has_one_vector_of_length_one_and_the_nearest_class_as_tag(run_stages: Run, media: Find) -> None:
+def test_a_photo_has_one_vector_of_length_one_and_the_nearest_class_as_tag(
+    run_stages: Run, media: Find
+) -> None:
     found = run_stages(media("apple.jpg"), ["image_embeddings"])["image_embeddings"][0]
     assert found["images"]["vector"].shape == (1, 1280)
     assert float(np.linalg.norm(found["images"]["vector"][0])) == pytest.approx(1, abs=1e-5)

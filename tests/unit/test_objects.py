@@ -91,6 +91,13 @@ def test_duplicates_of_one_class_are_dropped_and_the_order_of_input_does_not_mat
     assert [LABELS[label] for label in kept.classes] == ["person", "car", "person"]
 
 
+def test_one_thing_has_one_label_but_never_hides_a_person() -> None:
+    boxes = np.array([[0, 0, 20, 10], [0, 0, 20, 10.5], [0, 0, 20, 10]], dtype=np.float32)
+    classes = np.array([LABELS.index("truck"), LABELS.index("car"), LABELS.index("person")])
+    kept = without_duplicates(Detections(boxes, np.array([0.8, 0.7, 0.6], np.float32), classes))
+    assert [LABELS[label] for label in kept.classes] == ["truck", "person"]
+
+
 def test_a_picture_of_any_shape_is_taken(models: Path) -> None:
     detector = ObjectDetector(models / "objects-nanodet" / "nanodet.onnx")
     for shape in ((3, 900, 3), (900, 3, 3), (1, 1, 3)):
