@@ -134,8 +134,14 @@ class Pace:
 
     def _cost(self, place: Place, plan: Plan) -> float:
         key = self._key(place, plan)
-        rate = self._rates.get(key) or self._defaults.get((place.stage, place.sampling.value), UNKNOWN_RATE)
+        shipped = self._defaults.get((place.stage, _heading(place, plan)), UNKNOWN_RATE)
+        rate = self._rates.get(key) or shipped
         return rate * _media_seconds(place, plan)
+
+
+def _heading(place: Place, plan: Plan) -> str:
+    """Where `rates.toml` keeps the rate of such a unit."""
+    return Kind.IMAGE.value if plan.kind is Kind.IMAGE else place.sampling.value
 
 
 def _media_seconds(place: Place, plan: Plan) -> float:
@@ -146,4 +152,4 @@ def _media_seconds(place: Place, plan: Plan) -> float:
 
 def _shipped() -> dict[tuple[str, str], float]:
     raw = tomllib.loads(resources.files("resources").joinpath("rates.toml").read_text(encoding="utf-8"))
-    return {(stage, sampling): rate for sampling, by_stage in raw.items() for stage, rate in by_stage.items()}
+    return {(stage, heading): rate for heading, by_stage in raw.items() for stage, rate in by_stage.items()}

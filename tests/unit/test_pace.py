@@ -1,0 +1,92 @@
+"""The estimate before a job and the remaining time during it come from measured rates."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.jobs.pace import Pace
+from app.jobs.plan import Group, Place, Plan
+from app.keys.account import Account
+from app.keys.passphrase import Cost as HashingCost
+from app.store.rates import Cost, RateKey, add_costs
+from engine.stage import stages
+from engine.units import SECOND, Kind, Sampling, Span, UnitOutcome
+from tests.conftest import ROOT
+
+QUICK = HashingCost(memory_kib=8 * 1024, passes=1)
+PLACE = Place("faces", 0, Span(0, 10 * SECOND), Sampling.GRID)
+PLAN = Plan(
+    Kind.VIDEO, 10 * SECOND, (Group(0, PLACE.span, Sampling.GRID, (PLACE,)),), (), upstream={PLACE: {}}
+)
+
+
+@pytest.fixture
+def account(tmp_path: Path) -> Iterator[Account]:
+    account = Account.create(tmp_path / "home", "pass", cost=QUICK, use_keyring=False)
+    yield account
+    account.close()
+
+
+def _measured(account: Account, rate: float) -> None:
+    key = RateKey("faces", "cpu", "video", "grid")
+    add_costs(account, {key: Cost(rate * 5, rate * 5, 5.0, 1)})
+
+
+def test_measured_rates_replace_shipped_ones(account: Account) -> None:
+    shipped = Pace(account, "cpu", 1).estimate([(1000, PLAN, ())])
+    _measured(account, 3.0)
+    measured = Pace(account, "cpu", 1).estimate([(1000, PLAN, ())])
+    assert not shipped.measured
+    assert measured.measured
+    assert measured.likely == pytest.approx(30.0)
+    assert measured.low < measured.likely < measured.high
+
+
+def test_rates_of_one_device_say_nothing_of_another(account: Account) -> None:
+    _measured(account, 3.0)
+    assert not Pace(account, "cuda:0", 1).estimate([(1000, PLAN, ())]).measured
+
+
+def test_what_is_durable_costs_nothing_and_two_workers_take_half(account: Account) -> None:
+    _measured(account, 3.0)
+    assert Pace(account, "cpu", 1).estimate([(1000, PLAN, (PLACE,))]).likely == 0
+    assert Pace(account, "cpu", 2).estimate([(1000, PLAN, ())]).likely == pytest.approx(15.0)
+
+
+def test_items_not_probed_yet_count_by_their_size(account: Account) -> None:
+    _measured(account, 3.0)
+    estimate = Pace(account, "cpu", 1).estimate([(1000, PLAN, ()), (2000, None, ())])
+    assert estimate.likely == pytest.approx(90.0)
+    assert estimate.units == 1
+
+
+def test_remaining_time_follows_how_it_goes(account: Account) -> None:
+    _measured(account, 3.0)
+    pace = Pace(account, "cpu", 1)
+    for _ in range(2):
+        pace.expected(1000)
+        pace.planned(PLAN, 1000)
+    assert pace.remaining_seconds() is None
+    assert pace.share() == 0.0
+    pace.measured(PLACE, PLAN, UnitOutcome("k", b"", cpu_seconds=60, wall_seconds=60))
+    assert pace.remaining_seconds() == pytest.approx(60.0)
+    assert pace.share() == pytest.approx(0.5)
+
+
+def test_what_a_job_measured_is_remembered(account: Account) -> None:
+    pace = Pace(account, "cpu", 1)
+    pace.expected(1000)
+    pace.planned(PLAN, 1000)
+    pace.measured(PLACE, PLAN, UnitOutcome("k", b"", cpu_seconds=20, wall_seconds=20))
+    pace.remember()
+    assert Pace(account, "cpu", 1).estimate([(1000, PLAN, ())]).likely == pytest.approx(20.0)
+
+
+def test_every_stage_has_a_shipped_rate() -> None:
+    shipped = tomllib.loads((ROOT / "resources" / "rates.toml").read_text(encoding="utf-8"))
+    assert set(shipped["grid"]) == set(stages())
+    assert set(shipped["keyframes"]) == {n for n, s in stages().items() if s.scout}
