@@ -24,8 +24,10 @@ MOST_NODES = 300
 """Nodes up to which the eigenvalue problem is solved."""
 ALIKE = 0.6
 """Vectors this close are one node when there are more vectors than nodes."""
-SAME = 0.65
+SAME = 0.6
 """Ratio of likeness between groups to likeness within from which two groups are one."""
+SPANS = 48
+"""Spans of time within which they are joined."""
 NARROWEST = 0.05
 TRIED = 24
 
@@ -60,13 +62,23 @@ def voice_groups(vectors: Floats, seconds: Floats, least_seconds: float) -> Labe
 
 
 def _nodes(vectors: Floats) -> Labels:
-    """Number of the node of each vector: the vectors themselves, or close ones joined if there are many."""
+    """Number of the node of each vector: the vectors themselves, or, if there are many, close ones joined.
+
+    They are joined within spans of time only, so that somebody heard throughout is many nodes: how
+    many groups there are shows in how densely the nodes hang together.
+    """
     if len(vectors) <= MOST_NODES:
         return np.arange(len(vectors))
-    pairs = pairs_above(vectors, ALIKE)
-    ones = np.ones(len(vectors), np.float32)
-    root = average_linkage(vectors, ones, pairs.first, pairs.second, ALIKE, _Free())
-    return np.unique(root, return_inverse=True)[1].astype(np.int64)
+    node, count = np.zeros(len(vectors), np.int64), 0
+    for rows in np.array_split(np.arange(len(vectors)), SPANS):
+        part = np.ascontiguousarray(vectors[rows])
+        pairs = pairs_above(part, ALIKE)
+        ones = np.ones(len(part), np.float32)
+        root = average_linkage(part, ones, pairs.first, pairs.second, ALIKE, _Free())
+        names, inverse = np.unique(root, return_inverse=True)
+        node[rows] = inverse + count
+        count += len(names)
+    return node
 
 
 def _means(vectors: Floats, weights: Floats, group: Labels) -> tuple[Floats, Floats]:

@@ -1,0 +1,59 @@
+"""Speakers: diarization error rate without collar, overlap counted, and CPU seconds, per clip.
+
+`sample.wav` and 14 clips of 30 s of AMI meetings. The ratio from which groups of voices are one
+(`engine/across/spectral.py`) was chosen on the clips marked "chosen on"; the other two carry the gates.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import numpy as np
+
+from engine.records import Result
+from tests.diarization_error import Turns, diarization_error, read_rttm
+from tests.sounds import MEDIA, RATE, joined, load, run_unit, spans, whole
+
+GATED = {"sample": 0.25, "dev00": 0.25}
+
+
+def turns(result: Result) -> Turns:
+    columns = (result["turns"][name] for name in ("start_ns", "end_ns", "speaker"))
+    return [(start / 1e9, end / 1e9, str(who)) for start, end, who in zip(*columns, strict=True)]
+
+
+def main() -> int:
+    reference: dict[str, Turns] = {}
+    for name in ("sample", "debug.development", "debug.test", "debug.train"):
+        reference |= read_rttm(MEDIA / f"{name}.rttm", 30.0)
+    reference = {name.replace("ñ", "n").replace("n\u0303", "n"): t for name, t in reference.items()}
+    failed, rates, spent, seconds = False, [], 0.0, 0.0
+    run_unit("speaker_embeddings", np.zeros(RATE, np.float32), whole(np.zeros(RATE, np.float32)))
+    print("clip    speakers found  DER    missed false confused")
+    for name in sorted(reference):
+        sound = load(f"{name}.wav")
+        began = time.process_time()
+        parts = [run_unit("speaker_embeddings", sound, span) for span in spans(sound, 120)]
+        local = joined("speaker_embeddings", parts)
+        result = run_unit("speakers", sound, whole(sound), {"speaker_embeddings": local})
+        spent, seconds = spent + time.process_time() - began, seconds + len(sound) / RATE
+        error = diarization_error(reference[name], turns(result))
+        real = len({who for _, _, who in reference[name]})
+        found = len(set(result["turns"]["speaker"].tolist()))
+        role = f"gate {GATED[name]}" if name in GATED else "chosen on"
+        shares = "  ".join(f"{x / error.speech:.3f}" for x in (error.missed, error.false, error.confused))
+        print(f"{name:8}{real:8}{found:6}  {error.rate:.3f}  {shares}  {role}")
+        if name in GATED:
+            failed |= error.rate > GATED[name] or found != real
+        else:
+            rates.append(error.rate)
+    print(f"mean of the clips chosen on {np.mean(rates):.3f}; {spent / seconds:.4f} CPU s per s")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

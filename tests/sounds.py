@@ -1,0 +1,115 @@
+"""Sound held in memory as the source of a unit, so that the same sound can be cut into units anywhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.models.packs import PackStore
+from engine.records import Result, Table
+from engine.stage import Context, Stage, Vector, stages
+from engine.units import SECOND, Kind, Sampling, Span
+
+RATE = 16_000
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "tests" / "data"
+MEDIA = ROOT / ".aima" / "media"
+KEPT: dict[str, Any] = {}
+
+
+class HeldSound:
+    """A `Source` over float32 mono 16 kHz samples."""
+
+    kind, stream, sampling = Kind.AUDIO, 0, Sampling.GRID
+
+    def __init__(self, sound: Vector, span: Span, upstream: Mapping[str, Result]) -> None:
+        self.all, self.span, self._upstream = sound, span, upstream
+
+    def sound(self, before_ns: int = 0, after_ns: int = 0) -> Vector:
+        low, high = max(0, self.span.start_ns - before_ns), self.span.end_ns + after_ns
+        return self.all[low * RATE // SECOND : high * RATE // SECOND]
+
+    def upstream(self, stage: str) -> Result:
+        return self._upstream[stage]
+
+    def upstream_parts(self, stage: str) -> list[Result]:
+        return [self._upstream[stage]]
+
+    def frames(self, hz: float) -> Iterator[Any]:
+        return iter(())
+
+    def exact_frames(self, span: Span) -> Iterator[Any]:
+        return iter(())
+
+    def container(self) -> Any:
+        return None
+
+    @property
+    def media(self) -> Any:
+        return None
+
+
+def spans(sound: Vector, seconds: int) -> list[Span]:
+    """The stretches a planner would cut."""
+    end = len(sound) * SECOND // RATE
+    return [Span(t, min(end, t + seconds * SECOND)) for t in range(0, end, seconds * SECOND)]
+
+
+def run_unit(
+    name: str, sound: Vector, span: Span, upstream: Mapping[str, Result] | None = None, batch: int = 8
+) -> Result:
+    stage = stages()[name]
+    context = Context(stage.defaults, PackStore(ROOT / ".aima" / "models"), batch=batch, kept=KEPT)
+    return stage.run(HeldSound(sound, span, upstream or {}), context)
+
+
+def whole(sound: Vector) -> Span:
+    return Span(0, len(sound) * SECOND // RATE)
+
+
+def joined(name: str, parts: list[Result]) -> dict[str, Table]:
+    stage: Stage = stages()[name]
+    return {table: Table.joined(schema, [p[table] for p in parts]) for table, schema in stage.tables.items()}
+
+
+def transcribe(sound: Vector, span: Span | None = None, batch: int = 8) -> Result:
+    """Voice activity and transcription of one unit."""
+    span = span or whole(sound)
+    speech = run_unit("voice_activity", sound, span)
+    return run_unit("transcription", sound, span, {"voice_activity": speech}, batch)
+
+
+def heard_text(result: Result) -> str:
+    return " ".join(result["utterances"]["text"])
+
+
+def load(name: str) -> Vector:
+    """Samples of a file of the test data or of the sample media."""
+    import av
+
+    path = DATA / name if (DATA / name).is_file() else MEDIA / name
+    with av.open(str(path)) as container:
+        resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+        frames = [out for frame in container.decode(audio=0) for out in resampler.resample(frame)]
+        frames += resampler.resample(None)
+    return np.concatenate([frame.to_ndarray()[0] for frame in frames]).astype(np.float32)
+
+
+def spoken_truth() -> dict[str, str]:
+    """What is said in each English sample, as plain words."""
+    truth = json.loads((DATA / "truth" / "speech.json").read_text(encoding="utf-8"))
+    texts = {name: entry["text"] for name, entry in truth.items() if isinstance(entry, dict)}
+    lines = (MEDIA / "sample.stm").read_text(encoding="utf-8").splitlines()
+    texts["sample.wav"] = " ".join(" ".join(line.split()[5:]) for line in lines)
+    return texts
+
+
+def plain(text: str) -> str:
+    """Lower case words without punctuation, with the spellings of one word made equal."""
+    text = text.lower().replace("mr.", "mister").replace("okay", "ok").replace("-", " ")
+    return " ".join(re.sub(r"[^\w\s']", " ", text).split())

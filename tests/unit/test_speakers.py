@@ -1,0 +1,143 @@
+"""How many speak, who when, who again in another file, and which words are whose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.across.speaker_clusters import Constraints, VoiceRows, cluster_speakers
+from engine.across.speaker_words import NOBODY, SpokenWord, Turn, who_said
+from engine.across.spectral import voice_groups
+from engine.records import Result, pack
+from engine.stage import Vector
+from tests.diarization_error import Turns, diarization_error, read_rttm
+from tests.sounds import MEDIA, joined, load, run_unit, spans, whole
+
+SECOND = 1_000_000_000
+
+
+def speakers_of(sound: Vector, seconds: int = 120) -> tuple[Result, Result]:
+    parts = [run_unit("speaker_embeddings", sound, span) for span in spans(sound, seconds)]
+    local = joined("speaker_embeddings", parts)
+    return local, run_unit("speakers", sound, whole(sound), {"speaker_embeddings": local})
+
+
+def turns_of(result: Result) -> Turns:
+    columns = (result["turns"][name] for name in ("start_ns", "end_ns", "speaker"))
+    return [(start / 1e9, end / 1e9, str(who)) for start, end, who in zip(*columns, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "truth"), [("sample.wav", "sample.rttm"), ("dev00.wav", "debug.development.rttm")]
+)
+def test_speakers_are_counted_and_placed(name: str, truth: str) -> None:
+    _, result = speakers_of(load(name))
+    reference = read_rttm(MEDIA / truth, 30.0)[name.removesuffix(".wav")]
+    assert len(set(result["turns"]["speaker"].tolist())) == len({who for _, _, who in reference})
+    assert diarization_error(reference, turns_of(result)).rate <= 0.25
+
+
+def test_cutting_a_file_into_units_changes_no_byte_of_its_speakers() -> None:
+    sound = np.concatenate([load("sample.wav"), load("trn05.wav")])
+    once, cut = speakers_of(sound, 120), speakers_of(sound, 25)
+    assert pack(once[0]) == pack(cut[0])
+    assert pack(once[1]) == pack(cut[1])
+
+
+def test_silence_has_no_speaker() -> None:
+    _, result = speakers_of(np.zeros(16_000 * 15, np.float32))
+    assert len(result["turns"]) == len(result["voices"]) == 0
+
+
+def test_error_rate_agrees_with_cases_worked_by_hand() -> None:
+    reference: Turns = [(0, 10, "a"), (10, 20, "b")]
+    assert diarization_error(reference, [(0, 10, "x"), (10, 20, "y")]).rate == 0
+    assert diarization_error(reference, []).rate == 1
+    # one speaker found for both: ten of twenty seconds confused
+    assert diarization_error(reference, [(0, 20, "x")]).rate == pytest.approx(0.5)
+    # two seconds late and two too long: 2 missed, 2 confused at the seam, none false
+    late = diarization_error(reference, [(2, 12, "x"), (12, 20, "y")])
+    assert (late.missed, late.false, late.confused) == (2, 0, 2)
+    # overlap: b is heard over a for five seconds, of which two are found
+    overlap = diarization_error([(0, 10, "a"), (5, 10, "b")], [(0, 10, "x"), (8, 12, "y")])
+    assert (overlap.missed, overlap.false, overlap.speech) == (3, 2, 15)
+
+
+def directions(count: int, seed: int) -> Vector:
+    return unit(np.random.default_rng(seed).normal(size=(count, 192)))
+
+
+def unit(vectors: Any) -> Vector:
+    result: Vector = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return result
+
+
+@pytest.mark.parametrize("people", [1, 2, 3, 5])
+def test_groups_are_as_many_as_voices(people: int) -> None:
+    centres = directions(people, 1)
+    who = np.arange(people * 30) % people
+    vectors = unit(centres[who] + 0.6 * directions(len(who), 2))
+    assert voice_groups(vectors, np.ones(len(who), np.float32), 2.0).tolist() == who.tolist()
+
+
+def test_many_hours_of_voices_are_grouped_through_their_nodes() -> None:
+    centres = directions(4, 5)
+    who = np.arange(4000) % 4
+    vectors = unit(centres[who] + 0.5 * directions(len(who), 6))
+    assert voice_groups(vectors, np.ones(len(who), np.float32), 2.0).tolist() == who.tolist()
+
+
+def rows(vectors: Vector, items: list[int], speakers: list[int], seconds: float = 20) -> VoiceRows:
+    return VoiceRows(vectors, np.array(items), np.array(speakers), np.full(len(items), seconds, np.float32))
+
+
+def test_one_speaker_of_two_files_is_one_person_and_two_of_one_file_are_two() -> None:
+    a, b = directions(2, 9)
+    found = cluster_speakers(rows(np.stack([a, b, a, a]), [0, 0, 1, 0], [0, 1, 0, 2])).cluster
+    assert found[1] not in (found[0], found[2])
+    assert (found[0] == found[2]) != (found[3] == found[2])
+
+
+def test_people_overrule_the_machine_about_voices() -> None:
+    a, b = directions(2, 9)
+    voices = rows(np.stack([a, a, b]), [0, 1, 2], [0, 0, 0])
+    assert len(set(cluster_speakers(voices).cluster.tolist())) == 2
+    parted = cluster_speakers(voices, constraints=Constraints(cannot=[(0, 1)])).cluster
+    assert parted[0] != parted[1]
+    joined_by_hand = cluster_speakers(voices, constraints=Constraints(must=[(0, 2)])).cluster
+    assert joined_by_hand[0] == joined_by_hand[2]
+
+
+def test_a_few_words_join_nobody() -> None:
+    a = directions(1, 9)[0]
+    found = cluster_speakers(rows(np.stack([a, a]), [0, 1], [0, 0], seconds=1.0)).cluster
+    assert found[0] != found[1]
+
+
+def test_clusters_keep_their_numbers_when_a_file_is_added() -> None:
+    a, b, c = directions(3, 9)
+    before = cluster_speakers(rows(np.stack([a, b]), [0, 1], [0, 0])).cluster
+    earlier = np.array([*before.tolist(), -1, -1])
+    after = cluster_speakers(rows(np.stack([a, b, a, c]), [0, 1, 2, 3], [0, 0, 0, 0]), earlier).cluster
+    assert after[:2].tolist() == before.tolist()
+    assert after[2] == before[0]
+    assert after[3] not in before
+
+
+def words(*times: tuple[float, float, str]) -> list[SpokenWord]:
+    return [SpokenWord(int(a * SECOND), int(b * SECOND), text, 0) for a, b, text in times]
+
+
+def test_an_utterance_is_parted_where_the_speaker_changes() -> None:
+    turns = [Turn(0, 2 * SECOND, 4), Turn(2 * SECOND, 4 * SECOND, 7)]
+    said = who_said(words((0, 1, "How"), (1, 1.9, "are"), (1.8, 2.4, "you?"), (2.5, 3, "Fine.")), turns)
+    assert [(part.speaker, part.text) for part in said] == [(4, "How are"), (7, "you? Fine.")]
+
+
+def test_who_interrupts_is_heard_and_far_words_are_nobodys() -> None:
+    turns = [Turn(0, 10 * SECOND, 1), Turn(4 * SECOND, 5 * SECOND, 2)]
+    said = who_said(words((1, 2, "so"), (4.5, 5.4, "we"), (10.2, 10.4, "end"), (30, 31, "ghost")), turns)
+    assert [part.speaker for part in said] == [1, NOBODY]
+    assert [part.text for part in said] == ["so we end", "ghost"]
