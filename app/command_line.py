@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import getpass
 import importlib
+import inspect
 import json
 import logging
 import os
 import pkgutil
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
@@ -174,3 +176,11 @@ def run(arguments: list[str], stdout: TextIO | None = None, stderr: TextIO | Non
         return 130
     except BrokenPipeError:
         return 141
+    except Exception as error:
+        # the message of a foreign exception may quote evidence: only where it happened is told
+        frames = traceback.extract_tb(error.__traceback__)[-4:]
+        where = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
+        advice = inspect.cleandoc(AimaError.__doc__ or "")
+        stderr.write(f"Error (internal): {type(error).__name__} at {where}. {advice}\n")
+        out.record({"error": AimaError.code, "message": f"{type(error).__name__} at {where}"})
+        return AimaError.exit_code

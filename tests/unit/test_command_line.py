@@ -1,0 +1,97 @@
+"""Errors end in a message and a status, machines get JSON, and nothing is shown raw that evidence named."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from app import command_line
+from app.command_line import Output, run
+from engine.errors import AimaError
+
+
+class Speaking:
+    """A command that does what the test says."""
+
+    HELP = "speak"
+
+    def __init__(self, error: Exception | None = None, text: str = "") -> None:
+        self.error, self.text = error, text
+
+    def configure(self, parser: argparse.ArgumentParser) -> None:
+        parser.description = "speaks"
+
+    def run(self, args: argparse.Namespace, out: Output) -> int:
+        if self.error:
+            raise self.error
+        out.line(self.text)
+        out.record({"text": self.text})
+        return 0
+
+
+@pytest.fixture
+def speak(monkeypatch: pytest.MonkeyPatch) -> Speaking:
+    command = Speaking()
+    monkeypatch.setattr(command_line, "commands", lambda: {"speak": command})
+    return command
+
+
+def _run(*arguments: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    status = run(["speak", *arguments], out, err)
+    return status, out.getvalue(), err.getvalue()
+
+
+def test_an_error_is_its_docstring_its_code_and_its_status(speak: Speaking) -> None:
+    class Lost(AimaError):
+        """The stick was pulled out. Put it back."""
+
+        code = "lost"
+        exit_code = 9
+
+    speak.error = Lost("E:")
+    status, out, err = _run("--json")
+    assert status == 9
+    assert err == "Error (lost): E:: The stick was pulled out. Put it back.\n"
+    assert json.loads(out) == {"error": "lost", "message": "E:: The stick was pulled out. Put it back."}
+
+
+def test_an_unforeseen_error_tells_where_but_quotes_nothing(speak: Speaking) -> None:
+    speak.error = ValueError("name of a witness")
+    status, out, err = _run("--json")
+    assert status == 1
+    assert "witness" not in out + err
+    assert "ValueError at test_command_line.py" in err
+    assert "doctor" in err
+
+
+def test_control_characters_of_names_are_shown_escaped(speak: Speaking) -> None:
+    speak.text = "evil\x1b[2Jname\udcff ü"
+    _, out, _ = _run()
+    assert out == "evil\\x1b[2Jname\\udcff ü\n"
+
+
+def test_json_is_plain_ascii_a_line_a_record(speak: Speaking) -> None:
+    speak.text = "ü\n"
+    _, out, _ = _run("--json")
+    assert out.isascii()
+    assert json.loads(out) == {"text": "ü\n"}
+
+
+def test_no_terminal_and_no_passphrase_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AIMA_PASSPHRASE", raising=False)
+    monkeypatch.setenv("AIMA_HOME", str(tmp_path))
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    out, err = io.StringIO(), io.StringIO()
+    assert run(["status"], out, err) == 3
+    assert "AIMA_PASSPHRASE" in err.getvalue()
+
+
+@pytest.mark.parametrize("name", sorted(command_line.commands()))
+def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([name, "--help"]) == 0
+    assert len(capsys.readouterr().out) > 100
