@@ -94,11 +94,15 @@ def _grouped(nodes: Nodes, wishes: Wishes, like: float) -> Rows:
     counts = nodes.sturdy & ~wishes.detached
     sums = _sums(nodes.vectors, atom, counts)
     sizes = np.bincount(atom[counts], minlength=len(nodes)).astype(np.float32)
-    pairs = _near(nodes, fresh, ~wishes.detached, like)
-    solid = counts[pairs.first] & counts[pairs.second]
-    root = average_linkage(sums, sizes, atom[pairs.first[solid]], atom[pairs.second[solid]], like, guard)
-    sums, sizes = _sums(sums, root, sizes > 0), np.bincount(root, sizes, len(nodes)).astype(np.float32)
-    return _attach_faint(nodes, pairs, root[atom], sums, sizes, guard)
+    faint = ~wishes.detached & (sizes[atom] == 0)
+    stand_ins = _sums(nodes.vectors, atom, faint)
+    pairs = _near(sums + stand_ins, sizes, atom, fresh & ~wishes.detached, faint, like)
+    root = average_linkage(sums, sizes, pairs.first, pairs.second, like, guard)
+    joined = root != np.arange(len(root))
+    np.add.at(sums, root[joined], sums[joined])
+    np.add.at(sizes, root[joined], sizes[joined])
+    heir = _attach_faint(pairs, root, stand_ins, sums, sizes, guard)
+    return heir[root[atom]]
 
 
 def _sums(vectors: npt.NDArray[np.float32], group: Rows, counted: Mask) -> npt.NDArray[np.float32]:
@@ -113,11 +117,31 @@ def _sums(vectors: npt.NDArray[np.float32], group: Rows, counted: Mask) -> npt.N
     return sums
 
 
-def _near(nodes: Nodes, fresh: Mask, usable: Mask, like: float) -> Pairs:
-    """Pairs of nodes above `like` of which at least one is fresh."""
-    old, new = np.flatnonzero(usable & ~fresh), np.flatnonzero(usable & fresh)
-    order = np.r_[old, new]
-    pairs = pairs_above(nodes.vectors[order], like, old=len(old), most=MOST)
+def _near(
+    sums: npt.NDArray[np.float32],
+    sizes: npt.NDArray[np.float32],
+    atom: Rows,
+    fresh: Mask,
+    faint: Mask,
+    like: float,
+) -> Pairs:
+    """Pairs of initial groups whose average is at least `like` and of which at least one holds a fresh node.
+
+    The average with a finished group is the product with its mean, so an earlier cluster counts as one
+    vector, however many faces it holds.
+    """
+    present = np.zeros(len(atom), np.bool_)
+    present[atom[fresh | faint]] = True
+    present |= sizes > 0
+    new = np.zeros(len(atom), np.bool_)
+    new[atom[fresh]] = True
+    order = np.r_[np.flatnonzero(present & ~new), np.flatnonzero(present & new)]
+    means = sums[order]
+    faint_only = sizes[order] == 0
+    lengths = np.linalg.norm(means[faint_only], axis=1, keepdims=True)
+    means[faint_only] /= np.maximum(lengths, 1e-12)
+    means[~faint_only] /= sizes[order][~faint_only, None]
+    pairs = pairs_above(means, like, old=int((present & ~new).sum()), most=MOST)
     return Pairs(order[pairs.first], order[pairs.second], pairs.cosine)
 
 
@@ -136,31 +160,30 @@ class _Sightings:
 
 
 def _attach_faint(
-    nodes: Nodes,
     pairs: Pairs,
-    group: Rows,
+    root: Rows,
+    stand_ins: npt.NDArray[np.float32],
     sums: npt.NDArray[np.float32],
     sizes: npt.NDArray[np.float32],
     guard: FaceGuard,
 ) -> Rows:
     """Give each group without a sturdy node to the best group near it, the closest first."""
-    first, second = group[pairs.first], group[pairs.second]
+    first, second = root[pairs.first], root[pairs.second]
     swap = sizes[first] > 0
     faint, solid = np.where(swap, second, first), np.where(swap, first, second)
     useful = (sizes[faint] == 0) & (sizes[solid] > 0)
     edges = np.unique(np.stack([faint[useful], solid[useful]], axis=1), axis=0)
-    means = _sums(nodes.vectors, group, np.isin(group, edges[:, 0]))
-    lengths = np.maximum(np.linalg.norm(means[edges[:, 0]], axis=1), 1e-12)
-    products = np.einsum("ij,ij->i", means[edges[:, 0]], sums[edges[:, 1]])
-    average = products / lengths / sizes[edges[:, 1]]
-    heir = np.arange(len(group), dtype=np.int64)
+    vectors = stand_ins[edges[:, 0]]
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-12)
+    average = np.einsum("ij,ij->i", vectors, sums[edges[:, 1]]) / lengths / sizes[edges[:, 1]]
+    heir = np.arange(len(root), dtype=np.int64)
     for edge in np.lexsort((edges[:, 1], edges[:, 0], -average)).tolist():
         gone, kept = edges[edge].tolist()
         if average[edge] < FAINT_LIKE or heir[gone] != gone or not guard.allows(kept, gone):
             continue
         guard.joined(kept, gone)
         heir[gone] = kept
-    return heir[group]
+    return heir
 
 
 def _numbered(group: Rows, earlier: Rows) -> tuple[Rows, dict[int, int]]:

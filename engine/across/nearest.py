@@ -95,6 +95,8 @@ def cosines(vectors: Vectors, first: Rows, second: Rows) -> Vectors:
 def pairs_above(vectors: Vectors, threshold: float, old: int = 0, most: int = 0) -> Pairs:
     """Every pair with cosine ≥ `threshold`, except those whose two rows are both among the first `old`.
 
+    Vectors may be shorter than 1 (means of unit vectors); then “cosine” is their product.
+
     `most` > 0 bounds the answer for crowded places: of each row only its `most` best pairs are kept
     (a pair stays if it is among the best of either row).
     """
