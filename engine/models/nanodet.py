@@ -40,6 +40,7 @@ LABELS = (
 )
 # fmt: on
 PERSON = LABELS.index("person")
+VEHICLES = range(LABELS.index("bicycle"), LABELS.index("boat") + 1)
 
 
 @dataclass(frozen=True, slots=True)
