@@ -1,7 +1,9 @@
 """Speakers: diarization error rate without collar, overlap counted, and CPU seconds, per clip.
 
 `sample.wav` and 14 clips of 30 s of AMI meetings. The ratio from which groups of voices are one
-(`engine/across/spectral.py`) was chosen on the clips marked "chosen on"; the other two carry the gates.
+(`engine/across/spectral.py`) is flat between 0.5 and 0.65 on the 13 other clips (mean 0.432 to 0.437), and
+0.6 was taken from that range with the two gated clips in view: below 0.54 the speakers of `sample.wav`
+merge, at 0.65 `dev00` falls apart. So the gated clips are not held out, and the margin is narrow.
 """
 
 from __future__ import annotations
@@ -44,14 +46,14 @@ def main() -> int:
         error = diarization_error(reference[name], turns(result))
         real = len({who for _, _, who in reference[name]})
         found = len(set(result["turns"]["speaker"].tolist()))
-        role = f"gate {GATED[name]}" if name in GATED else "chosen on"
+        role = f"gate {GATED[name]}" if name in GATED else ""
         shares = "  ".join(f"{x / error.speech:.3f}" for x in (error.missed, error.false, error.confused))
         print(f"{name:8}{real:8}{found:6}  {error.rate:.3f}  {shares}  {role}")
         if name in GATED:
             failed |= error.rate > GATED[name] or found != real
         else:
             rates.append(error.rate)
-    print(f"mean of the clips chosen on {np.mean(rates):.3f}; {spent / seconds:.4f} CPU s per s")
+    print(f"mean of the other clips {np.mean(rates):.3f}; {spent / seconds:.4f} CPU s per s")
     return int(failed)
 
 
