@@ -9,8 +9,9 @@ floor). All with one thread, in turn within one process, user and system time; t
 ratios is printed. Films: 1080p H.264 in two ways of coding (made from sample media on the first run),
 and sample files as they are.
 
-Gates, on the 1080p films: the grid costs less than 0.8 of the floor where the film has pictures nobody
-refers to, the keyframes less than 1/10 of it. And the grid must miss no interval that has a picture.
+Gates: on the 1080p film coded with the encoder's defaults the grid costs less than 0.8 of the floor and
+the keyframes less than 1/10 of it. Films without pictures nobody refers to, or with a keyframe a second,
+are only reported: there is less to leave out. The grid must nowhere miss an interval that has a picture.
 """
 
 from __future__ import annotations
@@ -158,8 +159,8 @@ def main() -> int:
                 f" {told[f'{candidate}/floor']:.3f} of the floor"
             )
         print(f"    intervals without a picture that could have one: {empty}")
-        if name in films:
-            good &= told["keyframes/floor"] < KEYFRAME_GATE and (number > 0 or told["grid/floor"] < GRID_GATE)
+        if number == 0:
+            good &= told["keyframes/floor"] < KEYFRAME_GATE and told["grid/floor"] < GRID_GATE
         good &= empty == 0
     print("gates met" if good else "GATE MISSED")
     return 0 if good else 1
