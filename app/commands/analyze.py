@@ -33,19 +33,25 @@ def run(args: argparse.Namespace, out: Output) -> int:
     for name in args.stage or []:
         if name not in stages():
             raise UsageError(f"no stage {name}; there are {', '.join(stages())}")
-    case = out.open_case(args, write=True)
     settings = JobSettings(wanted=args.stage, backfill=not args.scout_only, retry_failed=args.retry_failed)
-    analysis = Analysis(out.unlock(), case, Machine(out.models, args.device, args.workers), settings)
+    machine = Machine(out.models, args.device, args.workers)
+    with out.open_case(args, write=True) as case:
+        return _analyze(Analysis(out.unlock(), case, machine, settings), args, out)
+
+
+def _analyze(analysis: Analysis, args: argparse.Namespace, out: Output) -> int:
     chosen = analysis.items(args.items)
     if args.items and not chosen:
-        raise UsageError("no item of the case is named so; `case show` lists them")
+        raise UsageError("no item of the case is named so; `status` lists them")
     with _interrupt() as stop, analysis.backend() as backend:
         analysis.probe_some(backend, chosen, stop.is_set)
         _say_estimate(analysis.estimate(chosen), out)
         if args.estimate:
             return 0
         ended = analysis.run(backend, chosen, _Teller(out), stop.is_set)
-    return _exit(ended)
+    if ended.state is End.CANCELLED:
+        return 130
+    return SOME_FAILED if ended.failed_units else 0
 
 
 class _Teller:
@@ -102,12 +108,6 @@ def _say_estimate(estimate: Estimate, out: Output) -> None:
     )
     low, likely, high = (_duration(s) for s in (estimate.low, estimate.likely, estimate.high))
     out.line(f"{estimate.units} units to do, about {likely} (between {low} and {high}; {how})")
-
-
-def _exit(ended: Ended) -> int:
-    if ended.state is End.CANCELLED:
-        return 130
-    return SOME_FAILED if ended.failed_units else 0
 
 
 @contextmanager

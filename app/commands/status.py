@@ -7,6 +7,7 @@ from collections import Counter
 
 from sqlalchemy import select
 
+from app.cases.case import Case
 from app.command_line import Output
 from app.jobs.checkpoints import DONE, Checkpoints
 from app.store.schema import items
@@ -20,7 +21,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    case = out.open_case(args)
+    with out.open_case(args) as case:
+        _tell(case, args.failed, out)
+    return 0
+
+
+def _tell(case: Case, list_failed: bool, out: Output) -> None:
     checkpoints = Checkpoints(case)
     with case.database.connect() as connection:
         rows = connection.execute(select(items).order_by(items.c.name)).all()
@@ -46,9 +52,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
             f"{row.state:<11} {row.kind or '?':<6} {seconds:8.1f} s  {states[DONE]:4d} units  {row.name}"
             + (f"  ({problems})" if problems else "")
         )
-        if args.failed:
+        if list_failed:
             for c in (c for c in known if c.error):
                 place = c.place
                 span = f"{place.span.start_ns / SECOND:.1f}–{place.span.end_ns / SECOND:.1f} s"
                 out.line(f"    {place.stage} stream {place.stream} {span}: {c.error}")
-    return 0
