@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.jobs.checkpoints import DONE, Checkpoint, Checkpoints
+from app.jobs.checkpoints import Checkpoint, Checkpoints
 from app.jobs.plan import PROBE_PLACE, Group, Place, Plan
 from engine.models.packs import PackStore
 from engine.records import Result
@@ -77,19 +77,14 @@ class Requests:
 
     def bare(self, work: ItemWork, place: Place) -> UnitRequest:
         """The request without upstream results, which is enough for its key. Raises PackError."""
-        stage = stages()[place.stage]
-        return UnitRequest(
-            stage=stage.name,
-            version=stage.version,
+        return request_at(
+            place,
             sha256=work.sha256,
             kind=work.plan.kind if work.plan else Kind.OTHER,
-            stream=place.stream,
-            span=place.span,
-            sampling=place.sampling,
-            settings={k: self._settings.get(k, v) for k, v in stage.defaults.items()},
-            digests={pack: self._digest(pack) for pack in stage.packs},
-            upstream_keys=work.upstream_keys(place),
             media=work.media,
+            settings=self._settings,
+            digests={pack: self._digest(pack) for pack in stages()[place.stage].packs},
+            upstream_keys=work.upstream_keys(place),
         )
 
     def full(self, work: ItemWork, bare: UnitRequest) -> UnitRequest:
@@ -104,5 +99,30 @@ class Requests:
         return self._digests[pack]
 
 
-def is_done(known: Checkpoint | None, key: str) -> bool:
-    return known is not None and known.key == key and known.state == DONE
+def request_at(
+    place: Place,
+    *,
+    sha256: str,
+    kind: Kind,
+    media: Media,
+    settings: Mapping[str, Any],
+    digests: Mapping[str, str],
+    upstream_keys: Mapping[str, list[str]],
+    upstream: Mapping[str, list[bytes]] | None = None,
+) -> UnitRequest:
+    """The unit at a place; of `settings` it takes those its stage knows."""
+    stage = stages()[place.stage]
+    return UnitRequest(
+        stage=stage.name,
+        version=stage.version,
+        sha256=sha256,
+        kind=kind,
+        stream=place.stream,
+        span=place.span,
+        sampling=place.sampling,
+        settings={name: settings.get(name, value) for name, value in stage.defaults.items()},
+        digests=digests,
+        upstream_keys=upstream_keys,
+        upstream=upstream or {},
+        media=media,
+    )
