@@ -119,7 +119,7 @@ def decoded(file: BinaryIO) -> StillFrame:
                 image = image.transpose(_turns[turn])
             picture = _bgr(image)
     except (TooLarge, MemoryError):
-        raise TooLarge from None
+        raise
     except Exception:  # parsers of hostile files raise anything
         raise Unreadable from None
     picture.setflags(write=False)

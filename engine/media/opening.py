@@ -16,7 +16,7 @@ import av.logging
 from av.format import Flags
 
 from engine.media import sniff
-from engine.media.errors import Empty, FormatRefused, TooLarge, Unreadable, Vanished, WrongStream
+from engine.media.errors import Empty, FormatRefused, Unreadable, Vanished, WrongStream
 from engine.media.times import Clock, origin_of
 from engine.units import Media
 
@@ -169,6 +169,6 @@ def reading() -> Iterator[None]:
     except av.error.InvalidDataError:
         raise Unreadable from None
     except MemoryError:
-        raise TooLarge from None
+        raise MemoryError from None  # whoever runs the unit tries again with more room
     except (av.error.FFmpegError, OSError, ValueError, OverflowError):
         raise Unreadable from None
