@@ -16,64 +16,13 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _MEASURE = re.compile(r"(\d+(?:[.,:]\d+)*)[\s\u00a0\u202f]*([^\W\d_]+|%)")
 _QUOTED = re.compile(r"[“„\"]([^“”„\"]+)[”“\"]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_NEGATIONS = frozenset(
-    ["not", "never", "nobody", "none", "nicht", "kein", "keine", "keiner", "keinen", "niemand", "nie"]
-)
+_NEGATIONS = frozenset(_WORD.findall("not never nobody none nicht kein keine keiner keinen niemand nie"))
 _COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "that",
-        "this",
-        "with",
-        "from",
-        "for",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "who",
-        "they",
-        "their",
-        "which",
-        "under",
-        "said",
-        "says",
-        "about",
-        "into",
-        "der",
-        "die",
-        "das",
-        "und",
-        "ist",
-        "sind",
-        "war",
-        "wird",
-        "werden",
-        "mit",
-        "von",
-        "bei",
-        "auf",
-        "aus",
-        "dem",
-        "den",
-        "des",
-        "ein",
-        "eine",
-        "einen",
-        "einem",
-        "einer",
-        "dass",
-        "hat",
-        "haben",
-        "sich",
-        "auch",
-        "als",
-        "zu",
-        "sehen",
-        "gesagt",
-    ]
+    _WORD.findall(
+        "the and that this with from for are was were has have who they their which under said says about "
+        "into der die das und ist sind war wird werden mit von bei auf aus dem den des ein eine einen einem "
+        "einer dass hat haben sich auch als sehen gesagt"
+    )
 )
 
 
@@ -99,7 +48,7 @@ def _other_measure(sentence: str, source: str, strange: set[str]) -> bool:
 
 
 def _negated(text: str) -> bool:
-    return not _NEGATIONS.isdisjoint(text.lower().replace("n't", " not").split())
+    return not _NEGATIONS.isdisjoint(_WORD.findall(text.lower().replace("n't", " not")))
 
 
 def _words(text: str) -> set[str]:

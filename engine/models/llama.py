@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,10 @@ class ModelFailed(AimaError):
 class LlamaModel:
     """Answers in JSON of a given schema: the sampler can produce nothing else."""
 
-    def __init__(self, path: Path, threads: int = 1, context_tokens: int = CONTEXT_TOKENS) -> None:
+    def __init__(
+        self, path: Path, threads: int = 1, context_tokens: int = CONTEXT_TOKENS, listen: bool = False
+    ) -> None:
+        """`listen` opens the model to other programs of this computer, at `address`."""
         import xllamacpp
 
         if not path.is_file():
@@ -35,8 +39,13 @@ class LlamaModel:
         params.warmup = False
         params.verbosity = 0
         params.ui = False
+        if not listen:
+            # the library always opens a port of this computer: nobody is told the key to it
+            params.api_keys = [secrets.token_hex(32)]
         try:
             self._server = xllamacpp.Server(params)
+            # a server that is closed before it has answered once waits for itself for ever
+            self._server.handle_completions({"prompt": "a", "max_tokens": 1})
         except RuntimeError as error:
             raise ModelFailed(path.name) from error
 
@@ -57,6 +66,11 @@ class LlamaModel:
             return str(answer["choices"][0]["message"]["content"])
         except (KeyError, IndexError, TypeError) as error:
             raise ModelFailed from error
+
+    @property
+    def address(self) -> str:
+        """Where llama.cpp's own HTTP server listens."""
+        return str(self._server.listening_address)
 
     def close(self) -> None:
         """Free the model's memory."""
