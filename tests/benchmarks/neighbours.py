@@ -99,6 +99,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=100_000)
     count = parser.parse_args().count
+    print(f"{count} vectors", flush=True)
     vectors, who = people(count)
     misses: list[str] = []
 
@@ -110,7 +111,10 @@ def main() -> int:
     really = (vectors[missed // count].astype(np.float64) * vectors[missed % count]).sum(axis=1)
     lost = int((really >= LIKE + near_limit).sum())
     print(f"pairs above {LIKE}: {len(plain)} by plain float32 product in {plain_s:.1f} CPU-s")
-    print(f"                  {len(mine)} by int8 codes and re-ranking in {ours_s:.1f} CPU-s; missed {lost}")
+    print(
+        f"                  {len(mine)} by int8 codes and re-ranking in {ours_s:.1f} CPU-s; missed {lost}",
+        flush=True,
+    )
     if lost or ours_s > plain_s:
         misses.append("pairs")
 
@@ -118,7 +122,10 @@ def main() -> int:
     plain_s, best = timed(lambda: np.argsort(-(asked @ vectors.T), axis=1, kind="stable")[:, :10])
     ours_s, (rows, _) = timed(lambda: top(asked, vectors, 10))
     recall = float(np.mean([len(set(a) & set(b)) / 10 for a, b in zip(best, rows, strict=True)]))
-    print(f"top 10 of 1,000 queries: plain {plain_s:.2f} CPU-s, ours {ours_s:.2f} CPU-s, recall {recall:.4f}")
+    print(
+        f"top 10 of 1,000 queries: plain {plain_s:.2f} CPU-s, ours {ours_s:.2f} CPU-s, recall {recall:.4f}",
+        flush=True,
+    )
     if recall < 1:
         misses.append("top k")
 
