@@ -18,7 +18,7 @@ from app.cases.moments import TEXT, UTTERANCE, Moment
 from app.cases.passages import SPOKEN
 from app.cases.text_query import Mode, TextQuery, parse
 
-WINDOW = 100
+WINDOW = 64
 LOW_TRUST = 1 | 2 | 4 | 8
 """Utterance flags that each make a passage less likely to have been said (see ARCHITECTURE.md)."""
 
