@@ -112,8 +112,8 @@ def test_verify_reads_every_byte_and_finds_none_wrong(say: Say) -> None:
 
 
 def test_installing_the_installed_says_so(say: Say) -> None:
-    status, records, _ = say("install", "--json", "text-language-lid")
-    assert (status, records) == (0, [{"installed": [], "present": ["text-language-lid"], "failed": {}}])
+    status, records, _ = say("install", "--json", "voice-activity-silero")
+    assert (status, records) == (0, [{"installed": [], "present": ["voice-activity-silero"], "failed": {}}])
 
 
 def test_a_forbidden_pack_ends_with_the_clause_and_a_status(say: Say) -> None:
@@ -127,10 +127,10 @@ def test_export_and_import_carry_packs_by_command(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert say("export", str(tmp_path / "packs.tar"), "text-language-lid")[0] == 0
+    assert say("export", str(tmp_path / "packs.tar"), "voice-activity-silero")[0] == 0
     monkeypatch.setenv("AIMA_MODELS", str(tmp_path / "there"))
     status, records, _ = say("import", str(tmp_path / "packs.tar"), "--json")
-    assert (status, records) == (0, [{"imported": ["text-language-lid"], "refused": []}])
+    assert (status, records) == (0, [{"imported": ["voice-activity-silero"], "refused": []}])
     assert say("verify")[0] == 0
 
 
@@ -140,11 +140,11 @@ def test_a_damaged_file_is_found_by_verify_and_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("AIMA_MODELS", str(tmp_path))
-    (tmp_path / "text-language-lid").mkdir()
-    (tmp_path / "text-language-lid" / "lid.176.ftz").write_bytes(b"short")
+    (tmp_path / "voice-activity-silero").mkdir()
+    (tmp_path / "voice-activity-silero" / "silero_vad_v6.onnx").write_bytes(b"short")
     status, records, _ = say("verify", "--json")
     assert status == 6
-    assert records == [{"pack": "text-language-lid", "member": "lid.176.ftz", "error": "pack-damaged"}]
+    assert records == [{"pack": "voice-activity-silero", "member": "silero_vad_v6.onnx", "error": "pack-damaged"}]
 
 
 def test_the_bootstrap_installs_without_an_account(

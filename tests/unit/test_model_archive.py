@@ -20,7 +20,7 @@ from engine.models.packs import PackStore
 from tests.unit.model_packages import listing, member, pack
 
 DATA, OTHER = b"the weights" * 100, b"other words" * 100
-SMALL = ["voice-activity-silero", "text-language-lid", "objects-nanodet"]
+SMALL = ["voice-activity-silero", "face-detection-yunet", "objects-nanodet"]
 
 
 @pytest.fixture

@@ -207,7 +207,7 @@ def test_a_disk_that_fills_up_on_the_way_is_named_and_leaves_nothing_half(
 ) -> None:
     """A limit on file sizes is the full disk that needs no rights to set up."""
     export = tmp_path / "packs.tar"
-    export_packs(PackStore(models), export, ["text-language-lid"])
+    export_packs(PackStore(models), export, ["voice-activity-silero"])
     command = [sys.executable, "-c", FULL_DISK, str(export), str(tmp_path / "models")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "disk-full"
