@@ -144,7 +144,9 @@ def test_a_damaged_file_is_found_by_verify_and_named(
     (tmp_path / "voice-activity-silero" / "silero_vad_v6.onnx").write_bytes(b"short")
     status, records, _ = say("verify", "--json")
     assert status == 6
-    assert records == [{"pack": "voice-activity-silero", "member": "silero_vad_v6.onnx", "error": "pack-damaged"}]
+    assert records == [
+        {"pack": "voice-activity-silero", "member": "silero_vad_v6.onnx", "error": "pack-damaged"}
+    ]
 
 
 def test_the_bootstrap_installs_without_an_account(
