@@ -13,9 +13,13 @@ def main(arguments: list[str]) -> int:
         from gpu_backends.worker import serve
 
         return serve()
-    from app.command_line import run
+    try:
+        from app.command_line import run
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:
+        # while the libraries are still being loaded
+        return 130
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import importlib
 import inspect
+import io
 import json
 import logging
 import os
@@ -45,6 +46,24 @@ class PassphraseNeeded(AimaError):
     exit_code = 3
 
 
+class FileUnusable(AimaError):
+    """The system does not let AIMA read or write there. Look whether the file or folder exists, whether you
+    may use it and whether there is space left; then run the command again.
+    """
+
+    code = "file-unusable"
+    exit_code = 5
+
+
+class NotText(AimaError):
+    """A word of the command holds bytes that are no text. If it is the name of an item, give its id or hash
+    instead; `case show` lists them.
+    """
+
+    code = "not-text"
+    exit_code = 2
+
+
 class Command(Protocol):
     """A module in `app/commands/`: its name is the command's name."""
 
@@ -67,9 +86,9 @@ class Output:
         self._account: Account | None = None
 
     def line(self, text: str = "") -> None:
-        """A line for people."""
+        """A line for people. A line break in it is shown escaped: a name that has one cannot forge a line."""
         if not self.json:
-            self._stdout.write(_printable(text, self._stdout) + "\n")
+            self._stdout.write(_printable(text, self._stdout, "\t") + "\n")
             self._stdout.flush()
 
     def record(self, mapping: Mapping[str, Any]) -> None:
@@ -99,7 +118,7 @@ class Output:
     def passphrase(self, prompt: str = "Passphrase: ") -> str:
         """From --passphrase-file, AIMA_PASSPHRASE or the terminal, in this order."""
         if self.args.passphrase_file:
-            return Path(self.args.passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
+            return secret_in(self.args.passphrase_file)
         if (given := os.environ.get("AIMA_PASSPHRASE")) is not None:
             return given
         if not sys.stdin.isatty():
@@ -124,10 +143,18 @@ class Output:
         return Case.find(self.unlock(), args.case, write)
 
 
-def _printable(text: str, stream: TextIO) -> str:
+def secret_in(file: str) -> str:
+    """A passphrase or key from a file. Raises OSError, UsageError."""
+    try:
+        return Path(file).read_text(encoding="utf-8").strip("\r\n")
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} holds no text in UTF-8") from None
+
+
+def _printable(text: str, stream: TextIO, kept: str = "\n\t") -> str:
     """Text from evidence may hold control characters and lone surrogates: shown escaped, never sent raw."""
     encoding = stream.encoding or "utf-8"
-    safe = "".join(c if c.isprintable() or c in "\n\t" else _escaped(c) for c in text)
+    safe = "".join(c if c.isprintable() or c in kept else _escaped(c) for c in text)
     return safe.encode(encoding, "backslashreplace").decode(encoding)
 
 
@@ -156,7 +183,8 @@ def _parser(found: Mapping[str, Command]) -> argparse.ArgumentParser:
 
 def run(arguments: list[str], stdout: TextIO | None = None, stderr: TextIO | None = None) -> int:
     """Run one command; returns the exit status. Errors become one message and the error's own status."""
-    stdout, stderr = stdout or sys.stdout, stderr or sys.stderr
+    nobody = cast(TextIO, _Nobody())
+    stdout, stderr = stdout or sys.stdout or nobody, stderr or sys.stderr or nobody
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=stderr)
     found = commands()
     try:
@@ -167,20 +195,53 @@ def run(arguments: list[str], stdout: TextIO | None = None, stderr: TextIO | Non
     action: Callable[[argparse.Namespace, Output], int] = found[args.command].run
     try:
         return action(args, out)
-    except AimaError as error:
-        out.record({"error": error.code, "message": str(error)})
-        stderr.write(_printable(f"Error ({error.code}): {error}", stderr) + "\n")
-        return error.exit_code
     except KeyboardInterrupt:
         stderr.write("Stopped. Run the same command again to go on.\n")
         return 130
     except BrokenPipeError:
         return 141
     except Exception as error:
-        # the message of a foreign exception may quote evidence: only where it happened is told
-        frames = traceback.extract_tb(error.__traceback__)[-4:]
-        where = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
-        advice = inspect.cleandoc(AimaError.__doc__ or "")
-        stderr.write(f"Error (internal): {type(error).__name__} at {where}. {advice}\n")
-        out.record({"error": AimaError.code, "message": f"{type(error).__name__} at {where}"})
-        return AimaError.exit_code
+        return _told(error, arguments, out, stderr)
+
+
+class _Nobody(io.TextIOBase):
+    """Who is told when the program was started with its output closed."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def _told(error: Exception, arguments: list[str], out: Output, stderr: TextIO) -> int:
+    """Say what happened, as far as it quotes no evidence; returns the exit status."""
+    named = error if isinstance(error, AimaError) else _named(error, arguments, out)
+    if named is not None:
+        out.record({"error": named.code, "message": str(named)})
+        stderr.write(_printable(f"Error ({named.code}): {named}", stderr) + "\n")
+        return named.exit_code
+    # the message of a foreign exception may quote evidence: only where it happened is told
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    where = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
+    advice = inspect.cleandoc(AimaError.__doc__ or "")
+    stderr.write(f"Error (internal): {type(error).__name__} at {where}. {advice}\n")
+    out.record({"error": AimaError.code, "message": f"{type(error).__name__} at {where}"})
+    return AimaError.exit_code
+
+
+def _named(error: Exception, arguments: list[str], out: Output) -> AimaError | None:
+    """What a person can mend behind an error of Python: a file named in the command, bytes that are no text.
+
+    A file that nobody named is not told: its name may be evidence.
+    """
+    if isinstance(error, UnicodeEncodeError) and not all(_is_text(a) for a in arguments):
+        return NotText()
+    if not isinstance(error, OSError) or not isinstance(error.filename, str):
+        return None
+    place = Path(error.filename).absolute()
+    known = [Path(a).absolute() for a in arguments if a] + [out.home.absolute(), out.models.absolute()]
+    if any(place == k or k.is_relative_to(place) for k in known):
+        return FileUnusable(f"{place} ({error.strerror})")
+    return FileUnusable(str(error.strerror)) if place.is_relative_to(out.home.absolute()) else None
+
+
+def _is_text(argument: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in argument)

@@ -60,12 +60,16 @@ def item_named(case: Case, asked: str) -> str:
 
     Raises NoSuchItem, AmbiguousItem.
     """
-    starts = [c.startswith(asked, autoescape=True) for c in (items.c.id, items.c.sha256, items.c.blake3)]
+    if not asked:
+        raise NoSuchItem
+    # the beginning of an id or a hash is letters and digits; a name may be bytes that are no text
+    columns = (items.c.id, items.c.sha256, items.c.blake3) if asked.isalnum() else ()
+    starts = [c.startswith(asked) for c in columns]
     with case.database.connect() as connection:
         found = (
             connection.execute(select(items.c.id).where(or_(items.c.name == asked, *starts))).scalars().all()
         )
-    if not asked or not found:
+    if not found:
         raise NoSuchItem
     if len(found) > 1:
         raise AmbiguousItem

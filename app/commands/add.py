@@ -6,7 +6,7 @@ import argparse
 
 from app.cases.case import Case
 from app.cases.intake import Imported, Intake, Progress
-from app.command_line import Output
+from app.command_line import Output, UsageError
 
 HELP = "add files and folders to a case as evidence"
 SOME_FAILED = 8
@@ -21,6 +21,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """0 if everything was added, 8 if some files were not; the same command again tries only those."""
+    if not all(args.paths):
+        raise UsageError("a path is empty")
     teller = _Teller(out)
     with Case.find(out.unlock(), args.case, write=True) as case:
         summary = Intake(case, teller.told, teller.progress).add(args.paths, args.new_only)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -33,6 +34,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
     for name in args.stage or []:
         if name not in stages():
             raise UsageError(f"no stage {name}; there are {', '.join(stages())}")
+    if args.workers < 0:
+        raise UsageError("--workers takes a number from 1, or 0 for one per core")
+    if not re.fullmatch(r"cpu|cuda:\d+", args.device):
+        raise UsageError(f"{args.device}: a device is cpu or cuda:0; `doctor` lists what there is")
     settings = JobSettings(wanted=args.stage, backfill=not args.scout_only, retry_failed=args.retry_failed)
     machine = Machine(out.models, args.device, args.workers)
     with out.open_case(args, write=True) as case:
@@ -41,8 +46,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def _analyze(analysis: Analysis, args: argparse.Namespace, out: Output) -> int:
     chosen = analysis.items(args.items)
-    if args.items and not chosen:
-        raise UsageError("no item of the case is named so; `status` lists them")
     with _interrupt() as stop, analysis.backend() as backend:
         analysis.probe_some(backend, chosen, stop.is_set)
         _say_estimate(analysis.estimate(chosen), out)

@@ -65,7 +65,8 @@ def _first_account(args: argparse.Namespace, out: Output) -> Account:
         )
     else:
         out.line("No keyring takes part: the passphrase alone protects the account, so let it be a long one.")
-    out.line(f"Recovery key (print it, keep it apart, it is not shown again):\n    {account.recovery_key}")
+    out.line("Recovery key (print it, keep it apart, it is not shown again):")
+    out.line(f"    {account.recovery_key}")
     return account
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from app.command_line import Output, PassphraseNeeded, UsageError
+from app.command_line import Output, PassphraseNeeded, UsageError, secret_in
 from app.keys.account import Account
 
 HELP = "change the passphrase, or recover an account whose passphrase is lost"
@@ -59,7 +58,7 @@ def _new(args: argparse.Namespace) -> str:
 
 def _secret(file: str | None, prompt: str) -> str:
     if file:
-        return Path(file).read_text(encoding="utf-8").strip("\r\n")
+        return secret_in(file)
     if not sys.stdin.isatty():
         raise PassphraseNeeded
     import getpass

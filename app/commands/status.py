@@ -30,6 +30,8 @@ def _tell(case: Case, list_failed: bool, out: Output) -> None:
     checkpoints = Checkpoints(case)
     with case.database.connect() as connection:
         rows = connection.execute(select(items).order_by(items.c.name)).all()
+    if not rows:
+        out.line("The case holds nothing yet; `add` brings files in.")
     for row in rows:
         known = checkpoints.of_item(row.id).values()
         states = Counter(c.state for c in known)

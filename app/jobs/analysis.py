@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.cases.case import Case
+from app.cases.case import Case, NoSuchItem
 from app.jobs.checkpoints import DONE, Checkpoints
 from app.jobs.events import Ended, JobEvent
 from app.jobs.pace import Estimate, Pace
@@ -57,11 +57,19 @@ class Analysis:
         self.packs = PackStore(machine.models, case.profile.uses)
 
     def items(self, named: Sequence[str] = ()) -> list[str]:
-        """Ids of the items asked for, all by default, smallest first so that findings come early."""
+        """Ids of the items asked for, all by default, smallest first so that findings come early.
+
+        Raises NoSuchItem if one of the names means nothing.
+        """
         wanted = select(items.c.id, items.c.name, items.c.sha256).order_by(items.c.bytes, items.c.id)
         with self._case.database.connect() as connection:
             rows = connection.execute(wanted).all()
-        return [r.id for r in rows if not named or any(_means(n, r.id, r.name, r.sha256) for n in named)]
+        if not named:
+            return [r.id for r in rows]
+        meant = {n: {r.id for r in rows if _means(n, r.id, r.name, r.sha256)} for n in named}
+        if unknown := [n for n, ids in meant.items() if not ids]:
+            raise NoSuchItem(unknown[0])
+        return [r.id for r in rows if any(r.id in ids for ids in meant.values())]
 
     def backend(self) -> Backend:
         """Sandboxed workers that may read this case's sealed media and the model packs, nothing else."""
@@ -119,6 +127,6 @@ class Analysis:
 
 
 def _means(named: str, item_id: str, name: str, sha256: str) -> bool:
-    return (
+    return bool(named) and (
         named == name or item_id.startswith(named) or (len(named) >= 8 and sha256.startswith(named.lower()))
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import command_line
-from app.command_line import Output, run
+from app.command_line import Output, UsageError, run, secret_in
 from engine.errors import AimaError
 
 
@@ -95,3 +95,41 @@ def test_no_terminal_and_no_passphrase_is_said(tmp_path: Path, monkeypatch: pyte
 def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([name, "--help"]) == 0
     assert len(capsys.readouterr().out) > 100
+
+
+def test_a_file_named_in_the_command_is_named_in_the_error(speak: Speaking, tmp_path: Path) -> None:
+    missing = str(tmp_path / "gone")
+    speak.error = FileNotFoundError(2, "No such file or directory", missing)
+    status, _, err = _run("--passphrase-file", missing)
+    assert status == 5
+    assert err.startswith(f"Error (file-unusable): {missing} (No such file or directory): ")
+
+
+def test_a_file_nobody_named_is_not_told(speak: Speaking) -> None:
+    speak.error = FileNotFoundError(2, "No such file or directory", "/evidence/witness.mp4")
+    status, out, err = _run("--json")
+    assert status == 1
+    assert "witness" not in out + err
+
+
+def test_bytes_that_are_no_text_in_the_command_are_a_misunderstanding(speak: Speaking) -> None:
+    speak.error = UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed")
+    assert _run("--case", "\udcff")[0] == 2
+    assert _run("--case", "ü")[0] == 1
+
+
+def test_a_name_with_a_line_break_cannot_forge_a_line(speak: Speaking) -> None:
+    speak.text = "a.mp4\nEverything is sound."
+    assert _run()[1] == "a.mp4\\nEverything is sound.\n"
+
+
+def test_a_program_without_output_still_runs(speak: Speaking, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    monkeypatch.setattr("sys.stderr", None)
+    assert run(["speak"]) == 0
+
+
+def test_a_passphrase_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(UsageError, match="key"):
+        secret_in(str(tmp_path / "key"))
