@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from engine.media.change import ChangeGate
+from engine.media.looks import difference, look
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Frame, Picture, Reads, Source, Stage, Vector
 from engine.units import SECOND, Kind
@@ -20,8 +21,19 @@ if TYPE_CHECKING:
 
 PACK = "screen-text-ppocr"
 LOOK_HZ = 1.0
-MOVING_SIDE, STILL_SIDE, SMALLEST_SIDE = 960, 1600, 640
-"""Longer side in pixels the detector sees: of moving pictures, of photos, and of tiny pictures."""
+"""How often a picture is compared with the one before; the detector looks less often."""
+QUICK_SIDE, THOROUGH_SIDE, STILL_SIDE = 640, 960, 1600
+"""Longer side in pixels the detector sees: now and then, in a new picture or for small text, in photos."""
+SMALLEST_SIDE = 640
+"""Smaller pictures are enlarged to this for the detector."""
+QUICK_NS, THOROUGH_NS = 2 * SECOND, 10 * SECOND
+"""Longest time between two looks of each kind while the picture changes."""
+NEW_PICTURE = 0.26
+"""Difference of looks (engine/media/looks.py) from the last thorough look, from which one is due."""
+SMALL_TEXT = 12.0
+"""Height of a line in pixels at QUICK_SIDE below which it is looked for thoroughly as long as it stays."""
+SAME_LINE = 0.6
+"""Overlap from which a line whose pixels did not change need not be read again."""
 SAME_PLACE = 0.3
 """Overlap (intersection over union) from which two lines may be one line at two times."""
 SAME_TEXT = 0.7
@@ -30,8 +42,6 @@ UNCHANGED = 5.0
 """Mean absolute grey difference below which the picture inside a line counts as the same."""
 SHORT, SHORT_CONFIDENCE = 3, 0.85
 """Readings of at most so many characters are mostly chance patterns; they need more confidence."""
-NEW_PICTURE = 0.4
-"""Share of changed cells from which a picture is looked at even where there was no text before."""
 
 
 @dataclass(slots=True)
@@ -41,11 +51,13 @@ class Track:
     start_ns: int
     seen_ns: int
     quad: Vector
-    look: Picture
+    strip: Picture
     text: str
     confidence: float
     best_quad: Vector
     missed: bool = False
+    still: bool = True
+    """Whether its pixels were the same when last compared."""
 
     def believed(self, least: float) -> bool:
         """Whether the reading is clear enough to be a finding."""
@@ -56,14 +68,17 @@ class Track:
 class ScreenText(Stage):
     """Lines of text with the stretch of time in which they are seen.
 
-    A line that stays is one row with the quad and confidence of its clearest reading. A picture in
-    which nothing changed is not looked at again, nor every second one while there is no text; a line
-    whose own pixels did not change is not read again. A line may be missed in one look (motion blur);
-    it lasts until one sampling step after it was last seen.
+    A line that stays is one row with the quad and confidence of its clearest reading. Once a second the
+    picture is compared with the last one looked at. A new picture gets a thorough look, one that goes on
+    changing a quick look every 2 s and a thorough one every 10 s, and an unchanged picture none; a line
+    that stood still and changed is looked at at once. So text shown for less than 2 s may be missed; a line
+    that stands still begins with the first sample that shows it, one that moves up to 2 s late; both end one
+    second after they were last seen. A line may be missed in one look (motion blur). Photos get one look
+    at their full size.
     """
 
     name = "screen_text"
-    version = 1
+    version = 2
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     packs = (PACK,)
@@ -80,71 +95,136 @@ class ScreenText(Stage):
 
     def run(self, source: Source, context: Context) -> Result:
         hz, least = context.settings["hz"], context.settings["least_confidence"]
-        looker = _Looker(source, context)
+        lines = _Lines(source, context, least)
+        schedule = _Schedule(source.kind is Kind.IMAGE)
         gate = ChangeGate()
-        tracks: list[Track] = []
-        present: list[Track] = []
-        looked = False
         for frame in source.frames(hz):
             context.check()
             if not gate.differs(frame):
-                looked = False
-                for track in present:
-                    track.seen_ns = track.seen_ns if track.missed else frame.t_ns
+                lines.go_on(frame.t_ns)
                 continue
-            legible = any(track.believed(least) for track in present)
-            looked = legible or not looked or float(gate.changed.mean()) >= NEW_PICTURE
-            if not looked:
-                continue
-            gate.accept()
-            seen = looker.tracks(frame, present)
-            tracks += [track for track in seen if track.start_ns == frame.t_ns]
-            present = _carried(seen, present)
-        return {"texts": _table(tracks, round(SECOND / hz), source, least)}
+            stirred = lines.compare(frame)
+            side = schedule.side(frame, stirred, lines.small(frame))
+            if side:
+                gate.accept()
+                lines.look(frame, side)
+            else:
+                lines.pass_over(frame)
+        return {"texts": _table(lines.tracks, round(SECOND / hz), source, least)}
 
 
-def _carried(seen: list[Track], before: list[Track]) -> list[Track]:
-    """Lines that the next picture may continue: those seen now, and those missed for the first time."""
-    lost = [track for track in before if not any(track is other for other in seen)]
-    waiting = [track for track in lost if not track.missed]
-    for track in waiting:
-        track.missed = True
-    for track in seen:
-        track.missed = False
-    return seen + waiting
+class _Schedule:
+    """When to look, and how thoroughly. Depends on the pictures of the stretch alone."""
+
+    def __init__(self, photo: bool) -> None:
+        self._photo = photo
+        self._looked_ns = self._thorough_ns = -THOROUGH_NS
+        self._thorough: Vector | None = None
+
+    def side(self, frame: Frame, stirred: bool, small: bool) -> int:
+        """Longer side at which to look for text in `frame`; 0: not now.
+
+        `stirred`: text that stood still has changed; `small`: there is text too small for a quick look.
+        """
+        if self._photo:
+            return STILL_SIDE
+        now = look(frame)
+        overdue = frame.t_ns - self._thorough_ns >= THOROUGH_NS
+        thorough = overdue or self._thorough is None or difference(self._thorough, now) >= NEW_PICTURE
+        if not (thorough or stirred or frame.t_ns - self._looked_ns >= QUICK_NS):
+            return 0
+        self._looked_ns = frame.t_ns
+        if not (thorough or small):
+            return QUICK_SIDE
+        self._thorough_ns, self._thorough = frame.t_ns, now
+        return THOROUGH_SIDE
 
 
-class _Looker:
-    """Finds and reads the lines of one picture, given the lines that were there before."""
+class _Lines:
+    """The lines of text seen so far, and those that the next picture may continue."""
 
-    def __init__(self, source: Source, context: Context) -> None:
-        self._context = context
+    def __init__(self, source: Source, context: Context, least: float) -> None:
+        self.tracks: list[Track] = []
+        self._present: list[Track] = []
+        self._passed: list[Frame] = []
+        self._context, self._least = context, least
         self._reader = _reader(context)
         still = source.kind is Kind.IMAGE
-        self._side = STILL_SIDE if still else MOVING_SIDE
+        self._reading_side = 2 * (STILL_SIDE if still else THOROUGH_SIDE)
         # in moving pictures, posts and legs read as “1” now and then
         self._shortest = 1 if still else 2
 
-    def tracks(self, frame: Frame, before: list[Track]) -> list[Track]:
-        """Lines in `frame`: tracks of `before` carried on, and new ones."""
-        picture = frame.bgr(2 * self._side)
+    def go_on(self, t_ns: int) -> None:
+        """Nothing changed: all lines are still there."""
+        for track in self._present:
+            track.seen_ns = track.seen_ns if track.missed else t_ns
+
+    def compare(self, frame: Frame) -> bool:
+        """Carry on the lines whose pixels did not change; whether legible text that stood still did."""
+        stirred = False
+        for track in self._present:
+            same = not track.missed and bool(_differ(track.strip, _strip(frame, track.quad)) < UNCHANGED)
+            stirred = stirred or (track.still and not same and track.believed(self._least))
+            track.still = same
+            track.seen_ns = frame.t_ns if same else track.seen_ns
+        return stirred
+
+    def pass_over(self, frame: Frame) -> None:
+        """Remember a picture that was not looked at: a new line may turn out to be there already."""
+        self._passed.append(frame)
+
+    def small(self, frame: Frame) -> bool:
+        """Whether legible text is there that a quick look would miss."""
+        scale = QUICK_SIDE / max(frame.width, frame.height)
+        present = (track for track in self._present if track.believed(self._least))
+        return any(scale < 1 and _height(track.quad) * scale < SMALL_TEXT for track in present)
+
+    def look(self, frame: Frame, side: int) -> None:
+        """Find the lines of `frame`: those there before are carried on, new ones begin."""
+        picture = frame.bgr(side)
         scale = np.float32(frame.width / picture.shape[1])
-        longest = max(picture.shape[:2])
-        free, tracks = list(before), []
-        for quad in self._reader.find(picture, min(self._side, max(longest, SMALLEST_SIDE))):
+        free = list(self._present)
+        seen = []
+        for quad in self._reader.find(picture, max(min(side, max(picture.shape[:2])), SMALLEST_SIDE)):
             self._context.check()
-            look = _look(picture, quad)
-            track = _unchanged(free, quad * scale, look)
-            if track is None:
-                text, confidence = self._reader.read(picture, quad)
-                if sum(character.isalnum() for character in text) < self._shortest:
-                    continue
-                new = Track(frame.t_ns, frame.t_ns, quad * scale, look, text, confidence, quad * scale)
-                track = _continued(free, new) or new
+            track = self._line(frame, quad * scale, free)
             free = [other for other in free if other is not track]
-            track.seen_ns, track.quad, track.look = frame.t_ns, quad * scale, look
-            tracks.append(track)
-        return tracks
+            seen.append(track)
+        for track in seen:
+            track.missed, track.seen_ns = False, frame.t_ns
+        still = [track for track in free if track.still]
+        waiting = [track for track in free if not track.still and not track.missed]
+        for track in waiting:
+            track.missed = True
+        self._present = seen + still + waiting
+        self._passed.clear()
+
+    def _line(self, frame: Frame, quad: Vector, free: list[Track]) -> Track:
+        """The track of `free` that the line in `quad` continues, else a new one."""
+        for track in free:
+            if track.still and overlap(track.quad, quad) >= SAME_LINE:
+                return track
+        picture = frame.bgr(self._reading_side)
+        text, confidence = self._reader.read(picture, quad * np.float32(picture.shape[1] / frame.width))
+        if sum(character.isalnum() for character in text) < self._shortest:
+            text, confidence = "", 0.0  # kept, so that the same patch is not read again
+        new = Track(frame.t_ns, frame.t_ns, quad, _strip(frame, quad), text, confidence, quad)
+        known = _continued(free, new)
+        if known is None:
+            new.start_ns = self._beginning(new)
+            self.tracks.append(new)
+            return new
+        known.quad, known.strip, known.still = quad, new.strip, True
+        return known
+
+    def _beginning(self, new: Track) -> int:
+        """The earliest of the pictures passed over from which on the line has been standing there."""
+        start_ns = new.start_ns
+        for frame in reversed(self._passed):
+            if _differ(new.strip, _strip(frame, new.quad)) >= UNCHANGED:
+                break
+            start_ns = frame.t_ns
+        return start_ns
 
 
 def _reader(context: Context) -> TextReader:
@@ -158,24 +238,26 @@ def _reader(context: Context) -> TextReader:
     )
 
 
-def _look(picture: Picture, quad: Vector) -> Picture:
-    """What lies inside `quad`, as a small grey strip to compare."""
+def _strip(frame: Frame, quad: Vector) -> Picture:
+    """What lies inside `quad` (full pixels), as a small grey strip to compare."""
     import cv2
 
     from engine.models.ppocr import straightened
 
-    grey = cv2.cvtColor(straightened(picture, quad), cv2.COLOR_BGR2GRAY)
+    picture = frame.bgr(QUICK_SIDE)
+    inside = straightened(picture, quad * np.float32(picture.shape[1] / frame.width))
+    grey = cv2.cvtColor(inside, cv2.COLOR_BGR2GRAY)
     return np.asarray(cv2.resize(grey, (96, 16), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _unchanged(tracks: list[Track], quad: Vector, look: Picture) -> Track | None:
-    """The track at the same place whose pixels did not change."""
-    for track in tracks:
-        if overlap(track.quad, quad) >= SAME_PLACE:
-            difference = np.abs(track.look.astype(np.int16) - look.astype(np.int16)).mean()
-            if difference < UNCHANGED:
-                return track
-    return None
+def _differ(one: Picture, two: Picture) -> float:
+    """Mean absolute difference of two strips."""
+    return float(np.abs(one.astype(np.int16) - two.astype(np.int16)).mean())
+
+
+def _height(quad: Vector) -> float:
+    """Height of a line."""
+    return float(min(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[0] - quad[1])))
 
 
 def _continued(tracks: list[Track], new: Track) -> Track | None:
