@@ -93,6 +93,10 @@ class Source(Protocol):
         """Every picture of `span`, decoded without skipping; dear, for short spans."""
         ...
 
+    def scene_keyframe(self, span: Span) -> int | None:
+        """Time of a keyframe that alone can have brought a new picture in `span`; decodes nothing."""
+        ...
+
     def sound(self, before_ns: int = 0, after_ns: int = 0) -> Vector:
         """float32 mono 16 kHz of the span widened by the margins and clipped to the stream.
 

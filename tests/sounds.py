@@ -46,6 +46,9 @@ class HeldSound:
     def exact_frames(self, span: Span) -> Iterator[Any]:
         return iter(())
 
+    def scene_keyframe(self, span: Span) -> int | None:
+        return None
+
     def container(self) -> Any:
         return None
 

@@ -14,6 +14,7 @@ from engine.media.errors import WrongStream
 from engine.media.images import StillFrame, decoded
 from engine.media.opening import Input, open_file
 from engine.media.pictures import Converter, DecodedFrame, Shelf, Tools
+from engine.media.scenes import scene_keyframe
 from engine.media.sound import RATE, Vector, mono, samples
 from engine.records import Result, Table, unpack
 from engine.stage import Frame, stages
@@ -142,6 +143,15 @@ class UnitSource:
         source = Input(self.media)
         try:
             yield from exactly(source, self.stream, span, self._cache.tools)
+        finally:
+            source.close()
+
+    def scene_keyframe(self, span: Span) -> int | None:
+        if self.kind is not Kind.VIDEO:
+            return None
+        source = Input(self.media)
+        try:
+            return scene_keyframe(source, self.stream, span)
         finally:
             source.close()
 

@@ -40,7 +40,7 @@ SAME_TEXT = 0.7
 """Likeness of two readings (ratio of matching characters) of one line at two times."""
 UNCHANGED = 5.0
 """Mean absolute grey difference below which the picture inside a line counts as the same."""
-SHORT, SHORT_CONFIDENCE = 3, 0.85
+SHORT, SHORT_CONFIDENCE = 3, 0.9
 """Readings of at most so many characters are mostly chance patterns; they need more confidence."""
 
 

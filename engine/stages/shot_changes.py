@@ -4,8 +4,9 @@ Samples are compared by their looks (`engine/media/looks.py`).
 
 * *Cut*: neighbouring samples differ by `cut`, and far more than the samples around them do (as
   PySceneDetect's adaptive detector asks), and the picture does not come back right after (flash). The moment
-  is then found exactly, to the picture, by decoding what lies between the two samples; a cut happens
-  within one picture, fast motion does not. Where hardly anything else moves `faint_cut` is enough.
+  is then found exactly, to the picture: a keyframe that stands out between the two samples, or else by
+  decoding what lies between them; a cut happens within one picture, fast motion does not. Where hardly
+  anything else moves `faint_cut` is enough.
 * *Fade or dissolve*: samples that differ little from one to the next but by `cut` in sum (the twin
   comparison of Zhang, Kankanhalli and Smoliar, "Automatic partitioning of full-motion video",
   Multimedia Systems 1993), while the pictures between are a blend of both ends, or dark. Its moment is
@@ -57,7 +58,7 @@ class ShotChanges(Stage):
     """Changes of shot within a stretch, and the looks of its ends for joining stretches."""
 
     name = "shot_changes"
-    version = 1
+    version = 2
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO})
     defaults: ClassVar[Mapping[str, Any]] = {"hz": LOOK_HZ, "cut": CUT, "faint_cut": FAINT_CUT}
@@ -159,6 +160,9 @@ def _blended(looks: Vector) -> bool:
 
 def _exact_moment(source: Source, context: Context, between: list[int], score: float) -> int | None:
     """Time of the first picture of the new shot between two samples; None if it changes bit by bit."""
+    keyframe = source.scene_keyframe(Span(between[0] + 1, between[-1] + 1))
+    if keyframe is not None:
+        return keyframe
     times: list[int] = []
     looks: list[Vector] = []
     for frame in source.exact_frames(Span(between[0], between[-1] + 1)):
