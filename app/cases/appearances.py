@@ -33,6 +33,11 @@ class FaceTrack:
     boxes: Vectors = field(repr=False)
     crop: bytes = field(repr=False, default=b"")
 
+    @property
+    def clarity(self) -> float:
+        """How well the face is seen at best."""
+        return float(self.qualities.max())
+
     def box_at(self, t_ns: int) -> tuple[float, ...]:
         """The box seen nearest to a time."""
         return tuple(float(v) for v in self.boxes[int(np.abs(self.times - t_ns).argmin())])
@@ -49,6 +54,11 @@ class Voice:
     vector: Vectors = field(repr=False)
     seconds: float
     turns: tuple[Moment, ...] = field(repr=False)
+
+    @property
+    def clarity(self) -> float:
+        """The longer somebody is heard, the surer their voice."""
+        return self.seconds
 
 
 def face_tracks(findings: Findings, item: Item) -> Iterator[FaceTrack]:

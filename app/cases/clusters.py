@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -52,6 +53,35 @@ class Cluster:
     @property
     def id(self) -> str:
         return f"{self.kind}:{self.number}"
+
+
+class Sighting(Protocol):
+    """What a member of a group is to people: a tracklet of a face, or a speaker of an item."""
+
+    @property
+    def moment(self) -> Moment: ...
+    @property
+    def item_id(self) -> str: ...
+    @property
+    def clarity(self) -> float: ...
+
+
+S = TypeVar("S", bound=Sighting)
+
+
+@dataclass(frozen=True)
+class Groups(Generic[S]):
+    """All groups of a kind. `lost` identities and `contradictions` are for people to look at."""
+
+    clusters: list[Cluster]
+    sightings: Mapping[tuple[str, int], S]
+    """By the place of their member."""
+    lost: list[Identity] = field(default_factory=list)
+    contradictions: list[tuple[Moment, Moment]] = field(default_factory=list)
+
+    def of(self, cluster: Cluster) -> list[S]:
+        """In order of item and time."""
+        return [self.sightings[m.place] for m in cluster.members]
 
 
 def stored(connection: Connection, kind: str) -> list[Cluster]:

@@ -107,6 +107,11 @@ class Identity:
             return "disputed"
         return "verified" if 1 + len(blind) >= verifiers else "candidate"
 
+    def shown_to(self, viewer: str, verifiers: int) -> str:
+        """The name; empty for whoever may yet be asked, since they must answer without having seen it."""
+        asked = self.status(verifiers) == "candidate" and viewer not in {v.author for v in self.votes}
+        return "" if asked else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

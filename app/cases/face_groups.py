@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from app.cases import clusters
 from app.cases.appearances import FaceTrack, face_tracks, find_face
-from app.cases.clusters import FACES, NEW, Cluster, Member
-from app.cases.decisions import Identity, State
+from app.cases.clusters import FACES, NEW, Groups, Member
+from app.cases.decisions import State
 from app.cases.findings import Findings
 from app.cases.moments import FACE, Moment
 
@@ -23,18 +23,7 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class FaceGroups:
-    """Result of an update. `lost` identities and `contradictions` are for people to look at."""
-
-    clusters: list[Cluster]
-    tracks: dict[tuple[str, int], FaceTrack]
-    """Tracklets by the place of their member."""
-    lost: list[Identity]
-    contradictions: list[tuple[Moment, Moment]]
-
-    def of(self, cluster: Cluster) -> list[FaceTrack]:
-        return [self.tracks[m.place] for m in cluster.members]
+FaceGroups = Groups[FaceTrack]
 
 
 def update(connection: Connection, findings: Findings, state: State) -> FaceGroups:

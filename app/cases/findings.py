@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection, RowMapping, select
 
 from app.cases.units_current import Unit, current, uncovered
@@ -51,15 +52,20 @@ class Part:
 
     def rows(self, name: str) -> Table:
         """Rows of a table, without those in stretches for which another unit speaks."""
+        mask = self.spoken(name)
+        return self.tables[name] if mask.all() else self.tables[name].take(mask)
+
+    def spoken(self, name: str) -> npt.NDArray[np.bool_]:
+        """Which rows of a table `rows` keeps."""
         table = self.tables[name]
         column = next((c for c in ("t_ns", "start_ns") if c in table.schema), None)
         if column is None or self.speaks == (self.unit.span,):
-            return table
+            return np.ones(len(table), dtype=bool)
         times = table[column]
         mask = np.zeros(len(times), dtype=bool)
         for span in self.speaks:
             mask |= (times >= span.start_ns) & (times < span.end_ns)
-        return table.take(mask)
+        return mask
 
 
 class Findings:

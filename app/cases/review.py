@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.cases import clusters, decision_log, face_groups, stacks, voice_groups
-from app.cases.appearances import FaceTrack
 from app.cases.case import Case
-from app.cases.clusters import STACKS, Cluster
+from app.cases.clusters import FACES, STACKS, Cluster, Groups
 from app.cases.decisions import Decision, Identity, State
 from app.cases.face_groups import FaceGroups
 from app.cases.findings import Findings, Item
 from app.cases.moments import Moment
+from app.cases.transcript import Utterance, transcript
+from app.cases.voice_groups import VoiceGroups
 from engine.errors import AimaError
-
-HIDDEN = ""
 
 
 class NoSuchGroup(AimaError):
-    """There is no such person or voice. `faces list` shows the numbers."""
+    """There is no such person or voice. `faces list` and `voices list` show the numbers."""
 
     code = "no-such-group"
     exit_code = 4
@@ -38,7 +37,7 @@ class OwnAnswer(AimaError):
 
 
 class NotNamedYet(AimaError):
-    """Nobody has named this person yet, so there is nothing to verify. Use `faces name`."""
+    """Nobody has named them yet, so there is nothing to verify. Use `faces name` or `voices name`."""
 
     code = "not-named"
     exit_code = 4
@@ -50,6 +49,7 @@ class Review:
 
     case: Case
     connection: Connection
+    _said: dict[str, list[Utterance]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def findings(self) -> Findings:
@@ -68,29 +68,53 @@ class Review:
     def faces(self) -> FaceGroups:
         return face_groups.group(self.connection, self.findings, self.state)
 
-    def person(self, number: int) -> Cluster:
-        """Raises NoSuchGroup."""
-        for cluster in self.faces.clusters:
+    @cached_property
+    def voices(self) -> VoiceGroups:
+        return voice_groups.group(self.connection, self.findings, self.state)
+
+    @cached_property
+    def speakers(self) -> dict[tuple[str, int], Cluster]:
+        """Group of each speaker, by item and number within the item."""
+        return voice_groups.homes(self.voices)
+
+    def groups(self, kind: str) -> Groups[Any]:
+        """People (`clusters.FACES`) or voices (`clusters.VOICES`)."""
+        return self.faces if kind == FACES else self.voices
+
+    def person(self, number: int, kind: str = FACES) -> Cluster:
+        """The person, or the voice, of this number. Raises NoSuchGroup."""
+        for cluster in self.groups(kind).clusters:
             if cluster.number == number:
                 return cluster
         raise NoSuchGroup(str(number))
 
-    def sighting(self, named: str) -> tuple[Cluster, FaceTrack]:
+    def sighting(self, named: str, kind: str = FACES) -> tuple[Cluster, Any]:
         """`3` is the clearest sighting of person 3, `3.2` the second sighting. Raises NoSuchGroup."""
         number, _, which = named.partition(".")
         if not number.isdecimal() or (which and not which.isdecimal()):
             raise NoSuchGroup(named)
-        cluster = self.person(int(number))
-        tracks = self.sightings(cluster)
+        cluster = self.person(int(number), kind)
+        seen = self.sightings(cluster)
         if not which:
-            return cluster, max(tracks, key=lambda t: float(t.qualities.max()))
-        if not 1 <= int(which) <= len(tracks):
+            return cluster, max(seen, key=lambda s: s.clarity)
+        if not 1 <= int(which) <= len(seen):
             raise NoSuchGroup(named)
-        return cluster, tracks[int(which) - 1]
+        return cluster, seen[int(which) - 1]
 
-    def sightings(self, cluster: Cluster) -> list[FaceTrack]:
-        """In order of item and time."""
-        return self.faces.of(cluster)
+    def meant(self, named: str, kind: str = FACES) -> list[Moment]:
+        """What is pointed at where a group is to be joined with another. Raises NoSuchGroup.
+
+        Of a person the clearest sighting. Of a voice every file's: two speakers of one file are two people
+        to the machine, so that one sighting would only draw its own file's speaker over.
+        """
+        cluster, one = self.sighting(named, kind)
+        if kind == FACES or "." in named:
+            return [one.moment]
+        return [s.moment for s in self.sightings(cluster)]
+
+    def sightings(self, cluster: Cluster) -> list[Any]:
+        """Tracklets of a person, or speakers that are one voice, in order of item and time."""
+        return self.groups(cluster.kind).of(cluster)
 
     def decide(self, kind: str, moments: list[Moment], **body: Any) -> Decision:
         """Record a decision and group anew. Raises DecisionUnsound."""
@@ -99,15 +123,15 @@ class Review:
         self.regroup()
         return decision
 
-    def verify(self, number: int, name: str) -> Identity:
+    def verify(self, number: int, name: str, kind: str = FACES) -> Identity:
         """A second person's blind answer to who this is. Raises NoSuchGroup, NotNamedYet, OwnAnswer."""
-        cluster = self.person(number)
+        cluster = self.person(number, kind)
         if cluster.identity is None:
             raise NotNamedYet
         if cluster.identity.votes[0].author == self.case.account.identity.id:
             raise OwnAnswer
         self.decide("identify", [cluster.identity.moment], name=name, blind=True)
-        identity = self.person(number).identity
+        identity = self.person(number, kind).identity
         assert identity is not None
         return identity
 
@@ -118,16 +142,34 @@ class Review:
         """The name, unless it waits for the answer of whoever is looking: they must not see the first one."""
         if identity is None:
             return ""
-        mine = self.case.account.identity.id
-        waits = self.status(identity) == "candidate" and mine not in {v.author for v in identity.votes}
-        return HIDDEN if waits else identity.name
+        return identity.shown_to(self.case.account.identity.id, self.case.profile.verifiers)
+
+    def label(self, cluster: Cluster) -> str:
+        """How a group is called where it is only mentioned: `Ada`, `Ada (candidate)`, `voice 3`."""
+        name = self.shown_name(cluster.identity)
+        if not name or cluster.identity is None:
+            return f"{'person' if cluster.kind == FACES else 'voice'} {cluster.number}"
+        status = self.status(cluster.identity)
+        return name if status == "verified" else f"{name} ({status})"
+
+    def speaker(self, item_id: str, number: int) -> str:
+        """The same for a speaker of an item; empty where nobody's turn fits."""
+        cluster = self.speakers.get((item_id, number))
+        return self.label(cluster) if cluster else ""
+
+    def transcript(self, item: Item) -> list[Utterance]:
+        """What is said in an item, read once."""
+        if item.id not in self._said:
+            self._said[item.id] = transcript(self.findings, item, self.state.edits)
+        return self._said[item.id]
 
     def regroup(self) -> None:
         """Bring all groups up to date and store them; the connection must be a writing one."""
-        self.__dict__.pop("faces", None)
+        for stale in ("faces", "voices", "speakers"):
+            self.__dict__.pop(stale, None)
+        self._said.clear()
         clusters.replace(self.connection, clusters.FACES, self.faces.clusters)
-        heard = voice_groups.group(self.connection, self.findings, self.state)
-        clusters.replace(self.connection, clusters.VOICES, heard)
+        clusters.replace(self.connection, clusters.VOICES, self.voices.clusters)
         found = stacks.group(self.connection, self.findings, self.state)
         clusters.replace(self.connection, STACKS, found)
 

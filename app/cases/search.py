@@ -1,13 +1,17 @@
 """Search: where a word was said or written, and where two things happen close together.
 
-Every answer is a hit at a moment. A word that a million passages hold would take half a second to rank
-by frequency, so only the first `WINDOW` passages are looked at and ranked by how well they fit.
+Every answer is a hit at a moment. To rank all of half a million passages that hold a common word would take
+a second, so passages are looked at window by window, in the order in which they were stored: a window is
+as many matches as can be read in a few milliseconds. What fits in one window is ranked as a whole, which is
+true of all but common words; the hits of a common word are ranked within each window, and `Hits.after` goes
+on where a window ended, so that nothing is out of reach.
 """
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,8 +21,13 @@ from app.cases.decisions import Edit
 from app.cases.moments import TEXT, UTTERANCE, Moment
 from app.cases.passages import SPOKEN
 from app.cases.text_query import Mode, TextQuery, parse
+from engine.errors import AimaError
 
-WINDOW = 64
+WINDOW = 200
+"""Most matches of a window."""
+BLOCK, MOST_BLOCKS = 32, 80
+"""Reading a passage is decrypting the page it lies on, with about BLOCK others: a window ends where its
+matches lie on more than MOST_BLOCKS pages. So a common word, whose matches lie close, has a large window."""
 LOW_TRUST = 1 | 2 | 4 | 8
 """Utterance flags that each make a passage less likely to have been said (see ARCHITECTURE.md)."""
 
@@ -40,20 +49,28 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Hits, best first. `capped`: there are more passages than were looked at."""
+    """Hits, best first. `after`: where to go on, empty at the end. `whole`: ranked among all there are."""
 
     hits: tuple[Hit, ...]
-    capped: bool = False
+    after: str = ""
+    whole: bool = True
 
 
-_SELECT = """
-    SELECT p.text, p.flags, p.id FROM (SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT ?) f
-    JOIN passages p ON p.id = f.rowid
-"""
+_MATCHES = "SELECT rowid FROM {index} WHERE {index} MATCH ? AND rowid > ? LIMIT ?"
+_DOUBTS = " + ".join(f"(flags >> {bit} & 1)" for bit in range(4))
+_TEXTS = "SELECT p.id, p.text, p.flags FROM json_each(?) k JOIN passages p ON p.id = k.value"
+_BEST = f"{_TEXTS} ORDER BY 0.25 * ({_DOUBTS}) + min(length(p.text), 400) / 1000.0, p.id LIMIT ?"
 _PLACES = """
     SELECT p.id, i.sha256, p.stream, p.start_ns, p.end_ns, p.origin, p.item_id, p.unit_key
     FROM passages p JOIN items i ON i.id = p.item_id WHERE p.id IN ({marks})
 """
+
+
+class NoSuchPlace(AimaError):
+    """That is no place to go on from. Use what the search before gave for --after, with the same words."""
+
+    code = "no-such-place"
+    exit_code = 2
 
 
 def search_text(
@@ -62,26 +79,80 @@ def search_text(
     mode: Mode = Mode.WORDS,
     limit: int = 50,
     edits: Iterable[Edit] = (),
+    after: str = "",
     window: int = WINDOW,
 ) -> Hits:
     """Passages that say `typed`. `edits` are people's wordings of utterances, which are searched too.
 
-    Raises EmptyQuery. Cost does not grow with how common the words are.
+    `after` goes on where earlier Hits ended. Raises EmptyQuery, NoSuchPlace. Cost does not grow with how
+    common the words are.
     """
     query = parse(typed, mode)
+    begin, skip = _place(after)
     index = "passages_parts" if mode is Mode.PART else "passages_words"
-    rows = _rows(connection, index, query.match, window)
-    if not rows and mode is Mode.WORDS and (loose := query.loose_match):
-        rows = [r for r in _rows(connection, "passages_parts", loose, window) if query.fits_bare(r[0])]
-    scored = sorted(((-_score(query, text, flags), key, text, flags) for text, flags, key in rows))[:limit]
-    hits = _hits(connection, scored)
-    hits += [_edited(edit, query) for edit in edits if query.fits(edit.text)]
+    match = query.match
+    found = _window(connection, index, match, begin, window)
+    fits: Callable[[str], bool] | None = None
+    if not found and not begin and mode is Mode.WORDS and (loose := query.loose_match):
+        index, match, fits = "passages_parts", loose, query.fits_bare
+        found = _window(connection, index, match, begin, window)
+    more = len(found) > window or (bool(found) and _more(connection, index, match, found[-1]))
+    found = found[:window]
+    scored = _ranked(connection, query, found, skip + limit, fits)
+    hits = _hits(connection, scored[skip : skip + limit])
+    left = len(scored) > skip + limit or (fits is None and len(found) > skip + limit)
+    following = f"{begin}:{skip + limit}" if left else f"{found[-1]}:0" if more else ""
+    if not after:
+        hits += [_edited(edit, query) for edit in edits if query.fits(edit.text)]
     hits.sort(key=lambda h: (-h.score, h.moment))
-    return Hits(tuple(hits[:limit]), capped=len(rows) >= window or len(rows) > limit)
+    return Hits(tuple(hits), following, whole=not (begin or more))
 
 
-def _rows(connection: Connection, index: str, match: str, window: int) -> Sequence[Any]:
-    found = connection.exec_driver_sql(_SELECT.format(index=index), (match, window)).cursor
+def _place(after: str) -> tuple[int, int]:
+    """Where a window begins and how many of its hits were shown. Raises NoSuchPlace."""
+    begin, _, skip = (after or "0:0").partition(":")
+    if not (begin.isdecimal() and skip.isdecimal()) or len(after) > 30:
+        raise NoSuchPlace
+    return int(begin), int(skip)
+
+
+def _window(connection: Connection, index: str, match: str, begin: int, most: int) -> list[int]:
+    """The next matches that can be read at little cost, in the order in which they were stored."""
+    rows = _all(connection, _MATCHES.format(index=index), (match, begin, most + 1))
+    keys, blocks = [], set[int]()
+    for (key,) in rows:
+        blocks.add(key // BLOCK)
+        if len(blocks) > MOST_BLOCKS:
+            break
+        keys.append(key)
+    return keys
+
+
+def _more(connection: Connection, index: str, match: str, last: int) -> bool:
+    return bool(_all(connection, _MATCHES.format(index=index), (match, last, 1)))
+
+
+def _ranked(
+    connection: Connection,
+    query: TextQuery,
+    keys: Sequence[int],
+    most: int,
+    fits: Callable[[str], bool] | None,
+) -> list[tuple[float, int, str, int]]:
+    """The best `most` of these passages as (-score, key, text, flags)."""
+    # where all matches are spelled alike, the database can choose the best without handing over the rest
+    alike = fits is None and query.spelled_alike
+    wanted: tuple[Any, ...] = (json.dumps(list(keys)), *((most + 1,) if alike else ()))
+    rows = _all(connection, _BEST if alike else _TEXTS, wanted)
+    return sorted(
+        (-_score(query, text, flags), key, text, flags)
+        for key, text, flags in rows
+        if fits is None or fits(text)
+    )[: most + 1]
+
+
+def _all(connection: Connection, statement: str, values: tuple[Any, ...]) -> Sequence[Any]:
+    found = connection.exec_driver_sql(statement, values).cursor
     return found.fetchall() if found is not None else []
 
 
@@ -97,8 +168,8 @@ def _hits(connection: Connection, scored: Sequence[tuple[float, int, str, int]])
     for start in range(0, len(scored), 500):
         keys = tuple(key for _, key, _, _ in scored[start : start + 500])
         marks = ",".join("?" * len(keys))
-        for row in connection.exec_driver_sql(_PLACES.format(marks=marks), keys):
-            places[row[0]] = tuple(row)
+        for row in _all(connection, _PLACES.format(marks=marks), keys):
+            places[row[0]] = row
     hits = []
     for score, key, text, flags in scored:
         _, sha256, stream, start, end, origin, item_id, unit_key = places[key]

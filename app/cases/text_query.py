@@ -85,6 +85,13 @@ class TextQuery:
             for group, prefix in zip(self.groups, self.prefixes, strict=True)
         )
 
+    @property
+    def spelled_alike(self) -> bool:
+        """Whether every match holds the same letters, so that `exactness` tells none from another."""
+        if self.mode is Mode.PART:
+            return True
+        return not any(self.prefixes) and all(len(spellings(group)) == 1 for group in self.groups)
+
     def exactness(self, text: str) -> int:
         """How many of the groups stand in `text` in exactly the spelling typed (case aside)."""
         words = " " + text.lower().translate(_APART) + " "

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from app.cases.appearances import Voice, voices
 from app.cases.decisions import Edit
 from app.cases.findings import Findings, Item
 from app.cases.moments import UTTERANCE, Moment, shared_ns, timecode
 from app.cases.units_current import Unit
+from engine.across.speaker_words import NOBODY, Said, SpokenWord, Turn, who_said
 from engine.units import SECOND
 
 DOUBTS = {1: "repetition", 2: "no-speech", 4: "outside-voice", 8: "low-confidence"}
@@ -30,6 +29,8 @@ class Utterance:
     speaker: int = -1
     """Number of the speaker within the item, -1 where nobody's turn fits."""
     edited_by: str = ""
+    edit: str = ""
+    """Id of the decision that worded it anew."""
     unit: Unit | None = None
 
     @property
@@ -39,10 +40,23 @@ class Utterance:
 
 
 def transcript(findings: Findings, item: Item, edits: Iterable[Edit] = ()) -> list[Utterance]:
-    """All utterances of an item in order of time."""
-    found = []
+    """All utterances of an item in order of time, parted where the speaker changes."""
+    found, words = _read(findings, item)
+    said = part_by_speaker(found, words, list(voices(findings, item)))
+    return apply_edits(said, [e for e in edits if e.moment.sha256 == item.sha256])
+
+
+def _read(findings: Findings, item: Item) -> tuple[list[Utterance], list[SpokenWord]]:
+    """Utterances as they were recognised, and their words, whose `utterance` counts over the item."""
+    found: list[Utterance] = []
+    words: list[SpokenWord] = []
     for part in findings.parts(item.id, "transcription"):
-        for row in part.rows("utterances"):
+        number: dict[int, int] = {}
+        kept = part.spoken("utterances")
+        for index, row in enumerate(part.tables["utterances"]):
+            if not kept[index]:
+                continue
+            number[index] = len(found)
             start, end = int(row["start_ns"]), int(row["end_ns"])
             place = Moment(UTTERANCE, item.sha256, part.unit.stream, start, end, start)
             said = str(row["text"]).strip()
@@ -50,40 +64,107 @@ def transcript(findings: Findings, item: Item, edits: Iterable[Edit] = ()) -> li
             found.append(
                 Utterance(place, said, said, row["language"], confidence, int(row["flags"]), unit=part.unit)
             )
-    spoken = assign_speakers(found, list(voices(findings, item)))
-    spoken.sort(key=lambda u: u.moment)
-    return apply_edits(spoken, [e for e in edits if e.moment.sha256 == item.sha256])
+        words += [
+            SpokenWord(int(w["start_ns"]), int(w["end_ns"]), str(w["text"]).strip(), number[w["utterance"]])
+            for w in part.tables["words"]
+            if int(w["utterance"]) in number
+        ]
+    return found, words
 
 
-def assign_speakers(utterances: Sequence[Utterance], known: Sequence[Voice]) -> list[Utterance]:
-    """Give each utterance the speaker whose turns share the most time with it."""
+def part_by_speaker(
+    utterances: Sequence[Utterance], words: Iterable[SpokenWord], known: Sequence[Voice]
+) -> list[Utterance]:
+    """Utterances with their speakers; one in which several speak becomes several.
+
+    One without words goes to whoever speaks for most of it.
+    """
+    turns = [Turn(t.start_ns, t.end_ns, voice.row) for voice in known for t in voice.turns]
+    parts: dict[int, list[Said]] = {}
+    for said in who_said(words, turns):
+        own = parts.setdefault(said.utterance, [])
+        if own and own[-1].speaker == said.speaker:
+            own[-1] = Said(said.speaker, said.utterance, (*own[-1].words, *said.words))
+        else:
+            own.append(said)
     out = []
-    for utterance in utterances:
-        shares = [(sum(shared_ns(utterance.moment, t) for t in v.turns), -v.row) for v in known]
-        most = max(shares, default=(0, 0))
-        out.append(replace(utterance, speaker=-most[1] if most[0] else -1))
+    for number, utterance in enumerate(utterances):
+        own = parts.get(number, [])
+        if len(own) > 1:
+            out += _parted(utterance, own)
+        else:
+            speaker = own[0].speaker if own else _loudest(utterance.moment, known)
+            out.append(replace(utterance, speaker=speaker))
+    return sorted(out, key=lambda u: u.moment)
+
+
+def _parted(utterance: Utterance, parts: Sequence[Said]) -> list[Utterance]:
+    """The pieces, which together last as long as the whole."""
+    whole = utterance.moment
+    edges = [whole.start_ns, *(part.start_ns for part in parts[1:]), whole.end_ns]
+    out = []
+    for part, start, end in zip(parts, edges, edges[1:], strict=False):
+        place = replace(whole, start_ns=start, end_ns=max(start, end), t_ns=start)
+        out.append(
+            replace(
+                utterance,
+                moment=place,
+                untrusted_text=part.text,
+                machine_text=part.text,
+                speaker=part.speaker,
+            )
+        )
     return out
 
 
+def _loudest(moment: Moment, known: Sequence[Voice]) -> int:
+    shares = [(sum(shared_ns(moment, t) for t in v.turns), -v.row) for v in known]
+    most = max(shares, default=(0, 0))
+    return -most[1] if most[0] else NOBODY
+
+
 def apply_edits(utterances: Sequence[Utterance], edits: Sequence[Edit]) -> list[Utterance]:
-    """Put each correction on the utterance that shares the most of its time; at least half of it."""
+    """Put each correction in the place of the utterances it words anew: those that mostly lie in it.
+
+    Where these cover less than half of it, what it corrected is no longer there: see `lost_edits`.
+    """
     out = list(utterances)
     for edit in edits:
-        shares = np.array([shared_ns(edit.moment, u.moment) for u in out], dtype=np.int64)
-        if not len(shares) or shares.max() * 2 < edit.moment.end_ns - edit.moment.start_ns:
+        worded = _worded(edit.moment, out)
+        if not worded:
             continue
-        best = int(shares.argmax())
-        out[best] = replace(out[best], untrusted_text=edit.text, edited_by=edit.author)
+        most = max(worded, key=lambda u: shared_ns(edit.moment, u.moment))
+        start, end = worded[0].moment.start_ns, max(u.moment.end_ns for u in worded)
+        joined = replace(
+            most,
+            moment=replace(most.moment, start_ns=start, end_ns=end, t_ns=start),
+            machine_text=" ".join(u.machine_text for u in worded),
+            untrusted_text=edit.text,
+            edited_by=edit.author,
+            edit=edit.decision,
+        )
+        out = sorted([*(u for u in out if u not in worded), joined], key=lambda u: u.moment)
     return out
 
 
 def lost_edits(utterances: Sequence[Utterance], edits: Iterable[Edit]) -> list[Edit]:
     """Corrections that fit no utterance of a re-run; they are kept, and people are told."""
-    return [e for e in edits if not any(_mostly(e.moment, u.moment) for u in utterances)]
+    return [e for e in edits if not _worded(e.moment, utterances)]
+
+
+def _worded(moment: Moment, utterances: Sequence[Utterance]) -> list[Utterance]:
+    inside = [
+        u
+        for u in utterances
+        if (u.moment.sha256, u.moment.stream) == (moment.sha256, moment.stream) and _mostly(u.moment, moment)
+    ]
+    covered = sum(shared_ns(moment, u.moment) for u in inside)
+    return inside if covered * 2 >= moment.end_ns - moment.start_ns else []
 
 
 def _mostly(moment: Moment, other: Moment) -> bool:
-    return shared_ns(moment, other) * 2 >= moment.end_ns - moment.start_ns
+    length = moment.end_ns - moment.start_ns
+    return shared_ns(moment, other) * 2 >= length and shared_ns(moment, other) > 0
 
 
 Namer = Callable[[Utterance], str]

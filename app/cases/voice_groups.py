@@ -9,19 +9,21 @@ from sqlalchemy import Connection
 
 from app.cases import clusters
 from app.cases.appearances import Voice, find_voice, voices
-from app.cases.clusters import NEW, VOICES, Cluster, Member
+from app.cases.clusters import NEW, VOICES, Cluster, Groups, Member
 from app.cases.decisions import State
 from app.cases.findings import Findings
 from app.cases.moments import VOICE, Moment
 
+VoiceGroups = Groups[Voice]
 
-def group(connection: Connection, findings: Findings, state: State) -> list[Cluster]:
+
+def group(connection: Connection, findings: Findings, state: State) -> VoiceGroups:
     """Groups of voices with the identities people gave them; numbers from the last time live on."""
     from engine.across.speaker_clusters import Constraints, VoiceRows, cluster_speakers
 
     known = [v for item in findings.items() for v in voices(findings, item)]
     if not known:
-        return []
+        return Groups([], {}, [i for i in state.identities if i.moment.kind == VOICE])
     members = [_member(v) for v in known]
     earlier = clusters.earlier_numbers(members, clusters.stored(connection, VOICES))
     where = _where(known, state)
@@ -45,8 +47,14 @@ def group(connection: Connection, findings: Findings, state: State) -> list[Clus
     numbers = clusters.keep_numbers([int(n) for n in outcome.cluster], earlier)
     found = clusters.grouped(VOICES, members, numbers)
     places = {m: members[n].place for m, n in where.items()}
-    clusters.name_clusters(found, state, places.get, VOICE)
-    return found
+    lost = clusters.name_clusters(found, state, places.get, VOICE)
+    clashes = [(known[c.first].moment, known[c.second].moment) for c in outcome.contradictions]
+    return Groups(found, {m.place: v for m, v in zip(members, known, strict=True)}, lost, clashes)
+
+
+def homes(groups: VoiceGroups) -> dict[tuple[str, int], Cluster]:
+    """Group of each speaker, by item and number within the item."""
+    return {(m.item_id, m.row): cluster for cluster in groups.clusters for m in cluster.members}
 
 
 def _member(voice: Voice) -> Member:

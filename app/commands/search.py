@@ -7,10 +7,12 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from app.cases.clusters import VOICES
 from app.cases.face_search import FaceSearchLocked, PurposeMissing, Reason, read_example, search_face
+from app.cases.findings import Item
 from app.cases.image_search import search_like
 from app.cases.items import item_named
-from app.cases.moments import parse_timecode, timecode
+from app.cases.moments import UTTERANCE, parse_timecode, shared_ns, timecode
 from app.cases.review import Review, review
 from app.cases.search import Hit, near, search_text
 from app.cases.text_query import Mode
@@ -18,6 +20,7 @@ from app.command_line import Output, UsageError
 from engine.units import SECOND
 
 HELP = "find words, faces and pictures, and what happens close together"
+NOTHING_FOUND = 5
 JOINED = 10_000
 """Hits of each set that a joined search looks at."""
 
@@ -35,17 +38,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--purpose", default="", help="why the face is looked for; logged")
     parser.add_argument("--legal-basis", default="", help="what allows it; logged")
     parser.add_argument("--like", metavar="ITEM@TIME", help="pictures like the one there")
-    parser.add_argument("--near", metavar="SETS", help='such as "face:3 word:exit 30s"')
+    parser.add_argument(
+        "--near",
+        metavar="SETS",
+        help='such as "face:3 word:exit 30s"; a set is face:N, voice:N, word:W or part:TEXT',
+    )
     parser.add_argument("--limit", type=int, default=50, metavar="N", help="most answers (default: 50)")
+    parser.add_argument("--after", default="", metavar="PLACE", help="go on where a search of words ended")
     parser.set_defaults(mode=Mode.WORDS)
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """0 if something was found, 1 if not."""
+    """0 if something was found, 5 if not."""
     if not (args.words or args.face or args.like or args.near):
         raise UsageError("say what to search for: words, --face, --like or --near")
+    if args.limit < 1:
+        raise UsageError("--limit takes a number from 1")
     with out.open_case(args) as case, review(case) as found:
-        capped = False
+        after, whole = "", True
         if args.face:
             hits = _face(found, args, out)
         elif args.like:
@@ -54,13 +64,18 @@ def run(args: argparse.Namespace, out: Output) -> int:
             hits = _near(found, args.near)[: args.limit]
         else:
             typed = " ".join(args.words)
-            answer = search_text(found.connection, typed, args.mode, args.limit, found.state.edits)
-            hits, capped = list(answer.hits), answer.capped
+            edits = found.state.edits
+            answer = search_text(found.connection, typed, args.mode, args.limit, edits, args.after)
+            hits, after, whole = list(answer.hits), answer.after, answer.whole
         for hit in hits:
             _say(found, hit, out)
-        if capped:
-            out.line("There is more than is shown: add words, or raise --limit.")
-    return 0 if hits else 1
+        if after:
+            out.record({"after": after})
+            more = "" if whole else " The word is common: these are ranked among the first of them only."
+            out.line(f"More passages match; the same search with --after {after} shows them.{more}")
+    if not hits:
+        out.line("Nothing found in what has been analysed; `status` tells what has not.")
+    return 0 if hits else NOTHING_FOUND
 
 
 def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
@@ -80,7 +95,7 @@ def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
     equipment = Equipment(models=machine.models, readable=[example], use=uses, device=machine.device)
     with Workers(equipment, 1) as backend:
         face = read_example(example, backend, packs)
-    return search_face(case, list(found.faces.tracks.values()), face, reason, limit=args.limit)
+    return search_face(case, list(found.faces.sightings.values()), face, reason, limit=args.limit)
 
 
 def _like(found: Review, args: argparse.Namespace) -> list[Hit]:
@@ -94,7 +109,7 @@ def _like(found: Review, args: argparse.Namespace) -> list[Hit]:
 
 
 def _near(found: Review, typed: str) -> list[Hit]:
-    """Sets are `face:NUMBER`, `word:WORD` and `part:TEXT`; the window ends in s or min."""
+    """Sets are `face:NUMBER`, `voice:NUMBER`, `word:WORD` and `part:TEXT`; the window ends in s or min."""
     *sets, window = typed.split()
     length = re.fullmatch(r"(\d+(?:\.\d+)?)(s|min)", window)
     if not length or len(sets) < 2:
@@ -109,19 +124,27 @@ def _set(found: Review, named: str) -> list[Hit]:
     if kind == "face" and what.isdecimal():
         cluster = found.person(int(what))
         return [
-            Hit(t.moment, t.item_id, 1.0, f"person {what}", unit_key=t.unit.key)
+            Hit(t.moment, t.item_id, 1.0, found.label(cluster), unit_key=t.unit.key)
             for t in found.sightings(cluster)
+        ]
+    if kind == "voice" and what.isdecimal():
+        cluster = found.person(int(what), VOICES)
+        return [
+            Hit(turn, v.item_id, 1.0, found.label(cluster), unit_key=v.unit.key)
+            for v in found.sightings(cluster)
+            for turn in v.turns
         ]
     if kind in ("word", "part"):
         mode = Mode.PART if kind == "part" else Mode.WORDS
         answer = search_text(found.connection, what, mode, JOINED, found.state.edits, window=JOINED)
         return list(answer.hits)
-    raise UsageError(f"{named}: a set is face:NUMBER, word:WORD or part:TEXT")
+    raise UsageError(f"{named}: a set is face:NUMBER, voice:NUMBER, word:WORD or part:TEXT")
 
 
 def _say(found: Review, hit: Hit, out: Output) -> None:
     item = next((i for i in found.items.values() if i.sha256 == hit.moment.sha256), None)
     name = item.untrusted_name if item else hit.moment.sha256[:16]
+    speakers, people = _speakers(found, item, hit), _person(found, hit)
     partners = [{"uri": h.moment.uri, "why": h.why, "text": h.untrusted_text} for h in hit.with_hits]
     out.record(
         {
@@ -130,6 +153,7 @@ def _say(found: Review, hit: Hit, out: Output) -> None:
             "name": name,
             "score": hit.score,
             "why": hit.why,
+            "who": people or speakers,
             "text": hit.untrusted_text,
             "flags": hit.flags,
             "with": partners,
@@ -138,4 +162,21 @@ def _say(found: Review, hit: Hit, out: Output) -> None:
     at = timecode(hit.moment.start_ns)
     said = " + ".join(h.untrusted_text or h.why for h in (replace(hit, with_hits=()), *hit.with_hits))
     doubt = "[?] " if hit.flags else ""
-    out.line(f"{at:>10}  {hit.score:6.3f}  {hit.why:<9} {name}  {doubt}{said}")
+    who = ", ".join(people or speakers)
+    out.line(f"{at:>10}  {hit.score:6.3f}  {hit.why:<9} {name}  {who + ': ' if who else ''}{doubt}{said}")
+
+
+def _speakers(found: Review, item: Item | None, hit: Hit) -> list[str]:
+    """Who says a passage, in order of time."""
+    if item is None or hit.moment.kind != UTTERANCE:
+        return []
+    here = [u for u in found.transcript(item) if shared_ns(u.moment, hit.moment)]
+    return list(dict.fromkeys(who for u in here if (who := found.speaker(item.id, u.speaker))))
+
+
+def _person(found: Review, hit: Hit) -> list[str]:
+    """Whose face a hit shows, where hits are faces."""
+    if hit.why != "face":
+        return []
+    of = {place: found.label(c) for c in found.faces.clusters for place in (m.place for m in c.members)}
+    return [of[place] for place, t in found.faces.sightings.items() if t.moment == hit.moment and place in of]

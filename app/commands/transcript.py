@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 
-from app.cases import voice_groups
-from app.cases.appearances import voices
 from app.cases.decisions import EDIT
 from app.cases.items import item_named
 from app.cases.moments import parse_timecode
 from app.cases.review import Review, review
-from app.cases.transcript import Namer, Utterance, as_records, as_subtitles, as_text, transcript
+from app.cases.transcript import Namer, Utterance, as_records, as_subtitles, as_text, lost_edits
 from app.command_line import Output, UsageError
 
 HELP = "what is said in an item, as text, SubRip, WebVTT or JSON"
@@ -28,15 +26,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     with out.open_case(args) as case, review(case, write=bool(args.correct)) as found:
         item = found.items[item_named(case, args.item)]
-        said = transcript(found.findings, item, found.state.edits)
+        said = found.transcript(item)
         if args.correct:
             _correct(found, said, args.correct[0], args.correct[1], out)
             return 0
-        name = _namer(found, item.id)
+
+        def name(utterance: Utterance) -> str:
+            return found.speaker(item.id, utterance.speaker)
+
         for record in as_records(said, name):
             out.record(record)
         for line in _written(said, name, args.format).splitlines():
             out.line(line)
+        for edit in lost_edits(said, (e for e in found.state.edits if e.moment.sha256 == item.sha256)):
+            out.record({"lost": edit.moment.uri, "text": edit.text})
+            out.line(f"a correction fits nothing that is said now: {edit.moment.uri}  {edit.text}")
     return 0
 
 
@@ -57,15 +61,3 @@ def _correct(found: Review, said: list[Utterance], at: str, text: str, out: Outp
     decision = found.decide(EDIT, [here[0].moment], text=text)
     out.record({"decision": decision.id})
     out.line(f"recorded as decision {decision.id[:12]}; the machine's wording is kept beside it")
-
-
-def _namer(found: Review, item_id: str) -> Namer:
-    """Names of voices: those people gave, else numbers across files, else letters within the item."""
-    names = {}
-    for voice in voices(found.findings, found.items[item_id]):
-        names[voice.row] = chr(ord("A") + voice.row) if voice.row < 26 else f"A{voice.row}"
-    for cluster in voice_groups.group(found.connection, found.findings, found.state):
-        for member in cluster.members:
-            if member.item_id == item_id:
-                names[member.row] = found.shown_name(cluster.identity) or f"voice {cluster.number}"
-    return lambda utterance: names.get(utterance.speaker, "")

@@ -46,6 +46,8 @@ class Catalogue:
         """A value as people read it; what it is follows from its name (`…_ns`, `…_at`, `…_seconds`)."""
         if isinstance(value, Mapping):
             word = str(value["word"])
+            if "values" in value:
+                return self.say(word, value["values"])
             return self._texts.get(word, word.partition(".")[2])
         if name.endswith("_at") and isinstance(value, str):
             return self.instant(value)

@@ -84,11 +84,21 @@ class Claim:
     extent: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Further facts for machines and for drawing: spans per item, doubts, status."""
 
+    topic: tuple[Any, ...] = ()
+    """What the claim is about, so that it is the same one after a re-run that words or cites it otherwise."""
+
     @property
     def id(self) -> str:
-        """The same as long as the claim is about the same places, so that judgements survive a re-run."""
-        places = sorted({(c.sha256, c.stream, c.start_ns, c.end_ns, c.reference) for c in self.citations})
-        return "k" + _digest([self.key, places])
+        """Follows from what the claim is about, never from how it is worded or where it stands."""
+        return "k" + _digest(self.topic or [self.key, self._places()])
+
+    @property
+    def wording(self) -> str:
+        """Digest of what it says, in no language: who judged another wording judged another sentence."""
+        return _digest([self.key, self.values])
+
+    def _places(self) -> list[tuple[Any, ...]]:
+        return sorted({(c.sha256, c.stream, c.start_ns, c.end_ns, c.reference) for c in self.citations})
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,7 @@ def said(material: Material) -> Iterator[Claim]:
             }
             citations = [cited(u.moment, u.unit)]
             if u.edited_by:
-                edit = next(e for e in material.state.edits if e.text == u.untrusted_text)
-                citations.append(Citation(DECISION, reference=edit.decision))
+                citations.append(Citation(DECISION, reference=u.edit))
             extent = {
                 "item": item.sha256,
                 "doubts": list(u.doubts),
@@ -54,9 +53,9 @@ def said(material: Material) -> Iterator[Claim]:
             }
             key = "said.edited" if u.edited_by else "said.doubtful" if u.doubts else "said"
             kind = ASSESSMENT if u.doubts else FACT
-            yield Claim(
-                kind, key if values["speaker"] else f"{key}.unknown", values, tuple(citations), extent
-            )
+            key = key if values["speaker"] else f"{key}.unknown"
+            topic = ("said", item.sha256, u.moment.stream, u.moment.start_ns, u.moment.end_ns)
+            yield Claim(kind, key, values, tuple(citations), extent, topic)
 
 
 def written(material: Material) -> Iterator[Claim]:
@@ -75,7 +74,9 @@ def written(material: Material) -> Iterator[Claim]:
         for text, seen in sorted(found.items(), key=lambda f: f[1][0].moment):
             values = _times(item, seen) | {"untrusted_text": text}
             extent = {"item": item.sha256, "confidence": round(max(o.score for o in seen), 3)}
-            yield Claim(FACT, f"written{_still(item)}", values, _citations(seen), extent | _spans(item, seen))
+            topic = ("written", item.sha256, text)
+            extent |= _spans(item, seen)
+            yield Claim(FACT, f"written{_still(item)}", values, _citations(seen), extent, topic)
 
 
 def seen(material: Material) -> Iterator[Claim]:
@@ -86,12 +87,10 @@ def seen(material: Material) -> Iterator[Claim]:
             most = int(np.unique(times, return_counts=True)[1].max())
             values = _times(item, found) | {"label": {"word": f"object.{label}"}, "most": most}
             values["count"] = most if _still(item) else len(set(times))
-            yield Claim(
-                ASSESSMENT, f"seen.object{_still(item)}", values, _citations(found), _spans(item, found)
-            )
+            yield _labelled(item, "seen.object", label, values, found)
         for label, found in _labels(material.findings, item, "image_embeddings", "tags", ENOUGH_TAG):
             values = _times(item, found) | {"label": label.replace("_", " ")}
-            yield Claim(ASSESSMENT, f"seen.tag{_still(item)}", values, _citations(found), _spans(item, found))
+            yield _labelled(item, "seen.tag", label, values, found)
 
 
 def heard(material: Material) -> Iterator[Claim]:
@@ -100,7 +99,7 @@ def heard(material: Material) -> Iterator[Claim]:
         for label, found in _labels(material.findings, item, "sound_events", "events", ENOUGH_SOUND):
             values = _times(item, found) | {"label": label}
             values["heard_ns"] = sum(o.moment.end_ns - o.moment.start_ns for o in found)
-            yield Claim(ASSESSMENT, "heard", values, _citations(found), _spans(item, found))
+            yield _labelled(item, "heard", label, values, found)
 
 
 def entities(material: Material) -> Iterator[Claim]:
@@ -131,7 +130,16 @@ def entities(material: Material) -> Iterator[Claim]:
         }
         occurrences = [e[3] for e in entries]
         extent = {"entity": kind, "value": value, "items": sorted({e[0].sha256 for e in entries})}
-        yield Claim(FACT, f"entity{_still(item)}", values, _citations(occurrences), extent)
+        key = f"entity{_still(item)}"
+        yield Claim(FACT, key, values, _citations(occurrences), extent, ("entity", kind, value))
+
+
+def _labelled(
+    item: Item, key: str, label: str, values: dict[str, Any], found: Sequence[Occurrence]
+) -> Claim:
+    ending = "" if key == "heard" else _still(item)
+    topic = (key, item.sha256, label)
+    return Claim(ASSESSMENT, f"{key}{ending}", values, _citations(found), _spans(item, found), topic)
 
 
 def _still(item: Item) -> str:

@@ -18,6 +18,7 @@ from app.cases.decisions import Decision, Identity, State, fold
 from app.cases.face_groups import FaceGroups, group
 from app.cases.findings import Findings, Item
 from app.cases.transcript import Utterance, transcript
+from app.cases.voice_groups import VoiceGroups
 from app.store import schema
 
 
@@ -32,12 +33,16 @@ class Material:
     state: State
     faces: FaceGroups
     voices: Mapping[str, Sequence[Voice]]
-    speakers: Sequence[Cluster]
+    speakers: VoiceGroups
     stacks: Sequence[Cluster]
     transcripts: Mapping[str, Sequence[Utterance]]
     coverage: Sequence[ItemCoverage]
     custody: Sequence[Entry]
     paths: Mapping[str, str]
+    homes: Mapping[tuple[str, int], Cluster]
+    """Group of each speaker, by item and number within it."""
+    viewer: str
+    """Account that has the dossier written."""
     verifiers: int = 2
     names: Mapping[str, str] = field(default_factory=dict)
     """Name of an item by its hash."""
@@ -46,14 +51,12 @@ class Material:
         return identity.status(self.verifiers)
 
     def name_of(self, cluster: Cluster) -> str:
-        return cluster.identity.name if cluster.identity else ""
+        """The name people gave; empty where whoever has this dossier written may yet be asked who it is."""
+        return cluster.identity.shown_to(self.viewer, self.verifiers) if cluster.identity else ""
 
     def speaker_of(self, item: Item, number: int) -> Cluster | None:
         """The group, across files, that a speaker of an item belongs to."""
-        for cluster in self.speakers:
-            if any(m.item_id == item.id and m.row == number for m in cluster.members):
-                return cluster
-        return None
+        return self.homes.get((item.id, number))
 
     def tracks(self, cluster: Cluster) -> list[FaceTrack]:
         return sorted(self.faces.of(cluster), key=lambda t: (self.names[t.moment.sha256], t.moment))
@@ -65,6 +68,7 @@ def gather(case: Case, connection: Connection) -> Material:
     items = findings.items()
     log = decisions(connection)
     state = fold(log)
+    heard = voice_groups.group(connection, findings, state)
     return Material(
         facts={k: str(v) for k, v in case.facts.items()},
         findings=findings,
@@ -73,7 +77,9 @@ def gather(case: Case, connection: Connection) -> Material:
         state=state,
         faces=group(connection, findings, state),
         voices={item.id: list(voices(findings, item)) for item in items},
-        speakers=voice_groups.group(connection, findings, state),
+        speakers=heard,
+        homes=voice_groups.homes(heard),
+        viewer=case.account.identity.id,
         stacks=stacks.group(connection, findings, state),
         transcripts={item.id: transcript(findings, item, state.edits) for item in items},
         coverage=[coverage(findings, item) for item in items],

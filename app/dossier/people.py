@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.cases.appearances import FaceTrack, Voice
-from app.cases.clusters import Cluster
+from app.cases.clusters import VOICES, Cluster
 from app.cases.findings import Item
 from app.dossier.claims import ASSESSMENT, DECISION, Citation, Claim, cited, evenly, placed
 from app.dossier.material import Material
@@ -21,7 +21,7 @@ def appearing(material: Material) -> Iterator[Claim]:
     for cluster, tracks in sorted(groups, key=lambda g: (-seen_ns(material, g[1]), g[0].number)):
         yield _person(material, cluster, tracks)
         if cluster.identity:
-            yield _identity(material, cluster, tracks)
+            yield _identity(material, cluster, cited(tracks[0].moment, tracks[0].unit, tracks[0].crop))
 
 
 def seen_ns(material: Material, tracks: Sequence[FaceTrack]) -> int:
@@ -63,31 +63,41 @@ def _person(material: Material, cluster: Cluster, tracks: Sequence[FaceTrack]) -
         "crops": [c.id for c in crops[:6]],
         "closeness": round(min((m.score for m in cluster.members), default=0.0), 3),
     }
-    return Claim(ASSESSMENT, key, values, tuple(dict.fromkeys([*sightings, *crops[:6]])), extent)
+    cites = tuple(dict.fromkeys([*sightings, *crops[:6]]))
+    return Claim(ASSESSMENT, key, values, cites, extent, ("appears", cluster.id))
 
 
-def _identity(material: Material, cluster: Cluster, tracks: Sequence[FaceTrack]) -> Claim:
-    """Who the person is said to be, and how many people have said so independently."""
+def _identity(material: Material, cluster: Cluster, shown: Citation) -> Claim:
+    """Who it is said to be, and how many people have said so independently.
+
+    Nobody who may yet be asked reads the name here: the answer of a second person is worth something only
+    if they did not see the first.
+    """
     assert cluster.identity is not None
-    status = material.status(cluster.identity)
+    status, name = material.status(cluster.identity), material.name_of(cluster)
     people = {v.author for v in cluster.identity.votes}
     votes = [Citation(DECISION, reference=v.decision) for v in cluster.identity.votes]
-    values = {
-        "person": cluster.number,
-        "name": cluster.identity.name,
-        "count": len(people),
-        "needed": material.verifiers,
-    }
-    shown = cited(tracks[0].moment, tracks[0].unit, tracks[0].crop)
+    values: dict[str, Any] = {"person": cluster.number, "count": len(people), "needed": material.verifiers}
+    if name:
+        values["name"] = name
+    kind = "voice." if cluster.kind == VOICES else ""
+    key = f"{kind}identity.{status if name else 'pending'}"
     extent = {"cluster": cluster.id, "status": status}
-    return Claim(ASSESSMENT, f"identity.{status}", values, (*votes, shown), extent)
+    return Claim(ASSESSMENT, key, values, (*votes, shown), extent, ("identity", cluster.id))
 
 
 def speaking(material: Material) -> Iterator[Claim]:
-    """A claim per speaker and item; speakers known across files are named by their group."""
+    """A claim per speaker and item, and one per voice somebody named."""
+    told: set[str] = set()
     for item in material.items:
         for voice in sorted(material.voices[item.id], key=lambda v: v.turns[0].start_ns):
             yield _speaker(material, item, voice)
+            cluster = material.speaker_of(item, voice.row)
+            if cluster is not None and cluster.identity and cluster.id not in told:
+                told.add(cluster.id)
+                shown = placed(voice.unit, voice.moment.sha256, voice.moment.start_ns, voice.moment.end_ns,
+                               voice.moment.stream)
+                yield _identity(material, cluster, shown)
 
 
 def _speaker(material: Material, item: Item, voice: Voice) -> Claim:
@@ -103,18 +113,24 @@ def _speaker(material: Material, item: Item, voice: Voice) -> Claim:
     }
     extent = {
         "cluster": cluster.id if cluster else "",
+        "name": material.name_of(cluster) if cluster else "",
+        "status": material.status(cluster.identity) if cluster and cluster.identity else "",
+        "items": len({m.item_id for m in cluster.members}) if cluster else 1,
         "spans": {item.sha256: [[t.start_ns, t.end_ns] for t in voice.turns]},
     }
     sha256, stream = voice.moment.sha256, voice.moment.stream
     turns = [placed(voice.unit, sha256, t.start_ns, t.end_ns, stream) for t in voice.turns]
-    return Claim(ASSESSMENT, "speaks", values, evenly(turns, CITED_TURNS), extent)
+    topic = ("speaks", item.sha256, cluster.id if cluster else voice.row)
+    return Claim(ASSESSMENT, "speaks", values, evenly(turns, CITED_TURNS), extent, topic)
 
 
-def speaker_label(material: Material, item: Item, number: int) -> str:
-    """The name people gave the voice; else its number across files, else its letter within the item."""
-    if number < 0:
-        return ""
+def speaker_label(material: Material, item: Item, number: int) -> Mapping[str, Any] | str:
+    """A voice as people read it: its number across files, with the name people gave it and its status."""
     cluster = material.speaker_of(item, number)
     if cluster is None:
-        return chr(ord("A") + number) if number < 26 else f"A{number}"
-    return material.name_of(cluster) or str(cluster.number)
+        return ""
+    name = material.name_of(cluster)
+    if not name or cluster.identity is None:
+        return str(cluster.number)
+    status = material.status(cluster.identity)
+    return {"word": f"named.{status}", "values": {"number": cluster.number, "name": name}}

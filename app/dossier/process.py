@@ -45,7 +45,8 @@ def items(material: Material) -> Iterator[Claim]:
         key = "item" if unit and unit.done else "item.unread"
         if key == "item" and item.kind == Kind.IMAGE:
             key = "item.image"
-        yield Claim(FACT, key, values, (_of_item(item, unit),), {"item": item.sha256})
+        extent = {"item": item.sha256}
+        yield Claim(FACT, key, values, (_of_item(item, unit),), extent, ("item", item.sha256))
 
 
 def _probe(findings: Findings, item: Item) -> Unit | None:
@@ -75,7 +76,8 @@ def near_duplicates(material: Material) -> Iterator[Claim]:
         values = {"count": len(names), "untrusted_items": ", ".join(names), "pictures": len(stack.members)}
         if len(citations) > 1:
             key = "duplicates" if len(names) > 1 else "duplicates.within"
-            yield Claim(ASSESSMENT, key, values, evenly(citations, CITED_ENTRIES), {"cluster": stack.id})
+            cites = evenly(citations, CITED_ENTRIES)
+            yield Claim(ASSESSMENT, key, values, cites, {"cluster": stack.id}, ("duplicates", stack.id))
 
 
 def covered(material: Material) -> Iterator[Claim]:
@@ -118,7 +120,8 @@ def _covered(found: ItemCoverage, stage: StageCoverage, units: list[Unit]) -> Cl
     }
     length = max(item.duration_ns, 1)
     places = [placed(u, item.sha256, u.span.start_ns, min(u.span.end_ns, length)) for u in units]
-    return Claim(FACT, key, values | {"scouted_ns": scouted}, evenly(places, 3), extent)
+    topic = ("covered", item.sha256, stage.stage, stage.stream)
+    return Claim(FACT, key, values | {"scouted_ns": scouted}, evenly(places, 3), extent, topic)
 
 
 def not_analysed(material: Material) -> Iterator[Claim]:

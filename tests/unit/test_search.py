@@ -11,7 +11,7 @@ from app.cases.decisions import Edit
 from app.cases.face_search import Example, PurposeMissing, Reason, matches, search_face
 from app.cases.moments import UTTERANCE, Moment
 from app.cases.review import review
-from app.cases.search import Hit, near, search_text
+from app.cases.search import Hit, NoSuchPlace, near, search_text
 from app.cases.text_query import EmptyQuery, Mode, parse
 from engine.units import SECOND
 from tests.made_case import face, put_faces, put_item, put_unit, said, sha256_of
@@ -84,12 +84,50 @@ def test_a_search_for_nothing_is_refused(typed: str, mode: Mode) -> None:
         parse(typed, mode)
 
 
-def test_a_common_word_is_capped_and_says_so(case: Case) -> None:
+def test_a_common_word_is_ranked_window_by_window_and_every_passage_is_reached(case: Case) -> None:
     with case.database.connect() as connection:
-        capped = search_text(connection, "exit", window=1)
         whole = search_text(connection, "exit")
-    assert (len(capped.hits), capped.capped) == (1, True)
-    assert (len(whole.hits), whole.capped) == (2, False)
+        pages = [search_text(connection, "exit", limit=1)]
+        while pages[-1].after:
+            pages.append(search_text(connection, "exit", limit=1, after=pages[-1].after, window=1))
+    assert (len(whole.hits), whole.after, whole.whole) == (2, "", True)
+    assert {h.moment for page in pages for h in page.hits} == {h.moment for h in whole.hits}
+
+
+@pytest.mark.parametrize("window", [1, 2, 3, 7, 200])
+@pytest.mark.parametrize("limit", [1, 3, 50])
+@pytest.mark.parametrize(
+    ("typed", "mode"), [("oft", Mode.WORDS), ("mueller", Mode.WORDS), ("ofte", Mode.PART)]
+)
+def test_going_on_shows_every_passage_once(
+    many: Case, typed: str, mode: Mode, window: int, limit: int
+) -> None:
+    with many.database.connect() as connection:
+        shown, after = [], ""
+        while True:
+            page = search_text(connection, typed, mode, limit, after=after, window=window)
+            shown += [h.moment.start_ns // SECOND for h in page.hits]
+            assert len(page.hits) <= limit
+            assert page.whole is (window >= 25 or (typed == "mueller" and window > 5))
+            if not (after := page.after):
+                break
+    wanted = range(25) if typed != "mueller" else range(0, 25, 5)
+    assert sorted(shown) == list(wanted)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    with new_case(new_account(tmp_path_factory.mktemp("many") / "home")) as opened:
+        item = put_item(opened, "m.mp4", seconds=30)
+        lines = [(n, n + 1, f"das sagt man oft oftener {'Müller' * (n % 5 == 0)}") for n in range(25)]
+        put_unit(opened, "m.mp4", item, "transcription", said(*lines), stream=1, span=(0, 30))
+        yield opened
+
+
+@pytest.mark.parametrize("after", ["x", "1", "1:", ":1", "-1:0", "1:2:3", "9" * 40 + ":0", "1e3:0"])
+def test_a_place_that_no_search_gave_is_refused(case: Case, after: str) -> None:
+    with case.database.connect() as connection, pytest.raises(NoSuchPlace):
+        search_text(connection, "exit", after=after)
 
 
 def test_a_persons_wording_is_searched_too(case: Case) -> None:
@@ -135,7 +173,7 @@ def test_this_face_within_a_second_of_this_word(case: Case) -> None:
 def test_a_face_search_is_logged_with_why_against_what_and_what_matched(case: Case) -> None:
     example = Example("ee" * 32, face(1), 1)
     with review(case) as found:
-        tracks = list(found.faces.tracks.values())
+        tracks = list(found.faces.sightings.values())
     hits = search_face(case, tracks, example, Reason("find A", "warrant 7"))
     assert [h.score for h in hits] == [1.0, pytest.approx(0.7, abs=1e-3)]
     entry = list(case.custody.entries())[-1]
@@ -156,4 +194,4 @@ def test_a_face_search_without_a_reason_is_refused_and_compares_nothing(case: Ca
 
 def test_a_face_that_is_not_there_is_not_found(case: Case) -> None:
     with review(case) as found:
-        assert matches(found.faces.tracks.values(), face(99), 0.363) == []
+        assert matches(found.faces.sightings.values(), face(99), 0.363) == []
