@@ -93,7 +93,8 @@ class Analysis:
             return (size if probe is None else 0), None, known
         (packed,) = self._checkpoints.results(item_id, [probe.key])
         probed = unpack(packed, stages()[PROBE].tables)
-        return size, plan(probed, self._settings.wanted, self._settings.scout), known
+        settings = self._settings
+        return size, plan(probed, settings.wanted, settings.scout, settings.backfill), known
 
     def probe_some(self, backend: Backend, item_ids: Sequence[str], cancelled: Callable[[], bool]) -> None:
         """Probe a sample of the items, so that an estimate has something to go by."""

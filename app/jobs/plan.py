@@ -18,7 +18,8 @@ from engine.units import SECOND, Kind, Sampling, Span
 PROBE = "probe"
 SHORTEST, LONGEST, CUT = 8 * SECOND, 20 * SECOND, 10 * SECOND
 SOUND_STRETCH = 120 * SECOND
-SCOUT_KEYFRAMES = 64
+SCOUT_FIRST, SCOUT_KEYFRAMES = 4, 64
+"""Keyframes of the first and of the largest scout unit: first findings come early, later units share more."""
 WHOLE = Span(0, 1 << 62)
 """Span of the probe, which is asked before the item's length is known."""
 
@@ -66,8 +67,14 @@ class Plan:
 PROBE_PLACE = Place(PROBE, -1, WHOLE, Sampling.GRID)
 
 
-def plan(probe: Result, wanted: Sequence[str] | None = None, scout: bool = True) -> Plan:
-    """Units that analyse an item with the stages `wanted` (all by default) and the stages those read."""
+def plan(
+    probe: Result, wanted: Sequence[str] | None = None, scout: bool = True, backfill: bool = True
+) -> Plan:
+    """Units that analyse an item with the stages `wanted` (all by default) and the stages those read.
+
+    Without `backfill` only what is quick: the scout of a video, a picture. Stages over the whole item are
+    left out then: they would take what was not looked at for empty.
+    """
     container = probe["container"]
     kind, duration = Kind(container["kind"][0]), int(container["duration_ns"][0])
     chosen = [s for s in _with_upstream(wanted) if kind in s.kinds and s.name != PROBE]
@@ -88,6 +95,8 @@ def plan(probe: Result, wanted: Sequence[str] | None = None, scout: bool = True)
         for stream in _streams(probe, "audio"):
             spans = even_stretches(_length(probe, stream, duration), SOUND_STRETCH)
             groups += _groups(spans, stream, chosen, Sampling.GRID, sound=True)
+    if not backfill and kind is not Kind.IMAGE:
+        groups, chosen = [g for g in groups if g.scouting], []
     end = Span(0, max(duration, 1))
     whole = tuple(Place(s.name, -1, end, Sampling.GRID) for s in chosen if s.scope is Scope.ITEM)
     return Plan(kind, duration, tuple(groups), whole, _upstream(groups, whole))
@@ -109,12 +118,13 @@ def even_stretches(duration_ns: int, length_ns: int) -> list[Span]:
 
 
 def scout_stretches(keyframes: Sequence[int], spans: Sequence[Span]) -> list[Span]:
-    """Neighbouring stretches joined until they hold 64 keyframes."""
+    """Neighbouring stretches joined until they hold 4 keyframes, then 8, and so on up to 64."""
     joined: list[Span] = []
     times, seen = sorted(keyframes), 0
     for span in spans:
         count = bisect_left(times, span.end_ns) - bisect_left(times, span.start_ns)
-        if joined and seen + count <= SCOUT_KEYFRAMES:
+        most = min(SCOUT_KEYFRAMES, SCOUT_FIRST << max(0, len(joined) - 1))
+        if joined and seen + count <= most:
             joined[-1] = Span(joined[-1].start_ns, span.end_ns)
             seen += count
         else:

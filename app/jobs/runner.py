@@ -204,10 +204,11 @@ class Runner:
         work.probe = unpack(packed, stages()[PROBE].tables)
         if self._settings.wanted is not None and not self._settings.wanted:
             return
-        work.plan = plan(work.probe, self._settings.wanted, self._settings.scout)
+        settings = self._settings
+        work.plan = plan(work.probe, settings.wanted, settings.scout, settings.backfill)
         self._pace.planned(work.plan, work.bytes)
         scouts = [g for g in work.plan.groups if g.scouting]
-        work.open_groups = len(work.plan.groups) if self._settings.backfill else len(scouts)
+        work.open_groups = len(work.plan.groups)
         work.scouting = len(scouts)
         for group in scouts:
             self._push((FIRST, work.order, 1, group.span.start_ns), Cursor.of_group(work, group))
@@ -224,8 +225,6 @@ class Runner:
         self._checkpoints.mark_item(work.item_id, "analysed" if every <= work.known.keys() else "partly")
 
     def _push_backfill(self, work: ItemWork) -> None:
-        if not self._settings.backfill:
-            return
         assert work.plan is not None
         times = np.sort(np.asarray(work.interesting, dtype=np.int64))
         for group in work.plan.groups:

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.jobs.plan import LONGEST, even_stretches, picture_stretches, scout_stretches
+from app.jobs.plan import LONGEST, Plan, even_stretches, picture_stretches, plan, scout_stretches
+from engine.records import Table
 from engine.stage import stages
 from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
+from tests.made_case import probed
 
 times = st.lists(st.integers(0, 600 * SECOND), max_size=200)
 
@@ -43,6 +45,33 @@ def test_the_scout_covers_the_same_time_as_the_backfill(keyframes: list[int]) ->
     wide = scout_stretches(keyframes, spans)
     assert (wide[0].start_ns, wide[-1].end_ns) == (0, 600 * SECOND)
     assert all(a.end_ns == b.start_ns for a, b in pairwise(wide))
+
+
+def test_scout_units_begin_small_so_that_the_first_findings_come_early() -> None:
+    keyframes = [i * 2 * SECOND for i in range(300)]
+    scout = scout_stretches(keyframes, picture_stretches(keyframes, 600 * SECOND))
+    held = [sum(s.start_ns <= t < s.end_ns for t in keyframes) for s in scout]
+    assert held[:5] == [4, 8, 16, 32, 64]
+    assert max(held) == 64
+
+
+def _planned(kind: Kind, backfill: bool) -> Plan:
+    tables = stages()["probe"].tables
+    rows = probed(kind)
+    return plan({n: Table.from_rows(t, rows.get(n, [])) for n, t in tables.items()}, backfill=backfill)
+
+
+def test_the_scout_alone_says_nothing_about_a_whole_item() -> None:
+    scout, both = _planned(Kind.VIDEO, False), _planned(Kind.VIDEO, True)
+    assert scout.groups
+    assert all(g.scouting for g in scout.groups)
+    assert not scout.whole
+    assert set(scout.groups) < set(both.groups)
+
+
+def test_a_picture_is_as_quick_as_a_scout_and_sound_has_none() -> None:
+    assert _planned(Kind.IMAGE, False) == _planned(Kind.IMAGE, True)
+    assert not list(_planned(Kind.AUDIO, False).places())
 
 
 def _request() -> UnitRequest:
