@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.models.silero import RATE
-from engine.models.speech_windows import pack_windows
+from engine.models.speech_windows import Window, pack_windows
 from engine.models.whisper import IMPROBABLE, REPETITIVE, Passage, Transcriber, Word
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Reads, Source, Stage
@@ -27,6 +27,8 @@ AFTER = 15 * SECOND
 """Speech that begins in this unit ends at most so far past its border."""
 PAUSE = RATE
 """A pause of this many samples ends an utterance."""
+LEEWAY, UNTOLD = RATE // 2, 2 * RATE
+"""Speech without a word for UNTOLD samples, LEEWAY away from the nearest, is heard a second time."""
 INVENTED = frozenset(
     {
         "amen", "bis zum nächsten mal", "bye", "bye bye", "copyright wdr 2021", "i'm sorry",
@@ -54,7 +56,7 @@ class Transcription(Stage):
     """Whisper on packed speech."""
 
     name = "transcription"
-    version = 1
+    version = 2
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
     after = ("voice_activity",)
@@ -104,9 +106,18 @@ class Transcription(Stage):
             open_end=int(speech[-1, 1]) > (source.span.end_ns * RATE // SECOND - origin),
         )
         transcriber = context.keep("whisper", lambda: _load(context))
-        passages = transcriber.hear(
-            sound, windows, settings["language"], settings["beam"], context.batch, context.check
-        )
+
+        def hear(windows: Sequence[Window]) -> list[Passage]:
+            return transcriber.hear(
+                sound, windows, settings["language"], settings["beam"], context.batch, context.check
+            )
+
+        passages = hear(windows)
+        if len(untold := _untold(passages, speech)):
+            again = pack_windows(
+                untold, sound, int(settings["window_s"] * RATE), open_start=True, open_end=True
+            )
+            passages += hear(again)
         utterances = [u for passage in passages for u in _utterances(passage)]
         utterances.sort(key=lambda u: (u.words[0].start, u.words[-1].end))
         return self._tables(utterances, speech, origin, settings)
@@ -165,6 +176,26 @@ def _load(context: Context) -> Transcriber:
     for member in ("config.json", "tokenizer.json"):
         context.packs.path("speech-whisper-base", member)
     return Transcriber(folder, context.device)
+
+
+def _untold(passages: Sequence[Passage], speech: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Stretches of speech in which no word was heard, `(n, 2)` in samples.
+
+    Whisper now and then leaves out a whole sentence of a window and goes on behind it.
+    """
+    said = sorted((w.start - LEEWAY, w.end + LEEWAY) for p in passages for w in p.words)
+    gaps = []
+    for start, end in speech.tolist():
+        reached = start
+        for low, high in said:
+            if low >= end:
+                break
+            if low - reached >= UNTOLD:
+                gaps.append((reached, int(low)))
+            reached = max(reached, int(high))
+        if end - reached >= UNTOLD:
+            gaps.append((reached, end))
+    return np.asarray(gaps, dtype=np.int64).reshape(-1, 2)
 
 
 def _utterances(passage: Passage) -> Iterator[Utterance]:
