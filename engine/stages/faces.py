@@ -6,16 +6,24 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.media.change import ChangeGate
+from engine.media.looks import difference, look
 from engine.records import Column, Result, Schemas, Table
-from engine.stage import Context, Frame, Reads, Source, Stage
-from engine.units import Kind
+from engine.stage import Context, Frame, Reads, Source, Stage, Vector
+from engine.units import SECOND, Kind, Sampling
 
 if TYPE_CHECKING:
     from engine.models.yunet import FaceDetector, FacesFound
 
 PACK = "face-detection-yunet"
 LOOK_HZ = 5.0
-VIDEO_SIDE = 1024
+VIDEO_SIDE, QUICK_SIDE = 1024, 640
+"""Longer side of what the detector sees of moving pictures: thoroughly, and in between."""
+THOROUGH_NS = SECOND
+"""Longest time between two thorough looks while the picture changes."""
+NEW_PICTURE = 0.26
+"""Difference of looks (engine/media/looks.py) from the last thorough look, from which one is due."""
+SMALL_FACE = 28.0
+"""Pixels at QUICK_SIDE: while a smaller face is in the picture, every look is thorough."""
 PHOTO_SIDES = (640, 1920)
 """A photo is seen twice: large, where a face of 10 pixels in 1920 is found, and small, where a face that
 fills the picture is no larger than what the network was trained on."""
@@ -28,11 +36,13 @@ LEAST_SIDE = 14
 class Faces(Stage):
     """Faces five times a second (in the scout: in keyframes), and in photos at two sizes.
 
-    A picture in which nothing moved since the last one looked at gets that one's faces again.
+    A picture in which nothing moved since the last one looked at gets that one's faces again. Once a second,
+    in a new picture and while there are small faces the look is thorough; else it is quick. So a small
+    face may be found up to a second after it appeared.
     """
 
     name = "faces"
-    version = 1
+    version = 2
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     packs = (PACK,)
@@ -40,6 +50,7 @@ class Faces(Stage):
     defaults: ClassVar[Mapping[str, Any]] = {
         "hz": LOOK_HZ,
         "side": VIDEO_SIDE,
+        "quick_side": QUICK_SIDE,
         "photo_sides": list(PHOTO_SIDES),
         "least_score": LEAST_SCORE,
         "least_side": LEAST_SIDE,
@@ -59,13 +70,13 @@ class Faces(Stage):
 
     def run(self, source: Source, context: Context) -> Result:
         detector = _detector(context)
-        gate = ChangeGate()
+        gate, sides = ChangeGate(), _Sides(source, context)
         rows: list[dict[str, Any]] = []
         last: list[dict[str, Any]] = []
         for frame in source.frames(context.settings["hz"]):
             context.check()
             if source.kind is Kind.IMAGE or gate.passes(frame):
-                last = _look(detector, frame, _sides(source, context), context.settings)
+                last = _look(detector, frame, sides.of(frame, last), context.settings)
             rows += [{**face, "t_ns": frame.t_ns, "pts": frame.pts} for face in last]
         return {"faces": Table.from_rows(self.tables["faces"], rows)}
 
@@ -78,10 +89,33 @@ def _detector(context: Context) -> FaceDetector:
     )
 
 
-def _sides(source: Source, context: Context) -> list[int]:
-    if source.kind is Kind.IMAGE:
-        return list(context.settings["photo_sides"])
-    return [int(context.settings["side"])]
+class _Sides:
+    """In what sizes to look at a picture; depends on the pictures of the stretch alone."""
+
+    def __init__(self, source: Source, context: Context) -> None:
+        self._photo = source.kind is Kind.IMAGE
+        self._always = source.sampling is Sampling.KEYFRAMES
+        self._settings = context.settings
+        self._thorough_ns = 0
+        self._thorough: Vector | None = None
+
+    def of(self, frame: Frame, faces: list[dict[str, Any]]) -> list[int]:
+        """Longer sides for `frame`, given the faces found last."""
+        thorough, quick = int(self._settings["side"]), int(self._settings["quick_side"])
+        longest = max(frame.width, frame.height)
+        if self._photo:
+            return list(self._settings["photo_sides"])
+        if self._always or longest <= quick:
+            return [thorough]
+        now = look(frame)
+        due = frame.t_ns - self._thorough_ns >= THOROUGH_NS
+        small = any(
+            (face["box"][2:] - face["box"][:2]).max() * quick < SMALL_FACE * longest for face in faces
+        )
+        if self._thorough is None or due or small or difference(self._thorough, now) >= NEW_PICTURE:
+            self._thorough_ns, self._thorough = frame.t_ns, now
+            return [thorough]
+        return [quick]
 
 
 def _look(
@@ -89,12 +123,15 @@ def _look(
 ) -> list[dict[str, Any]]:
     """Faces of one picture, in pixels of the full picture, from left to right."""
     from engine.models.face_quality import measure
+    from engine.models.sface import scale
 
     found, side = _found(detector, frame, sides, settings)
-    picture = frame.bgr(side)
-    shrink = picture.shape[1] / frame.width
     rows = []
     for box, points, score in zip(found.boxes, found.points, found.scores, strict=True):
+        # a picture that shows the face larger than the embedder sees it tells no more
+        enough = scale(points) * max(frame.width, frame.height) <= min(sides)
+        picture = frame.bgr(side if enough else max(side, settings["side"]))
+        shrink = picture.shape[1] / frame.width
         worth = measure(picture, points * shrink, float(score), 1 / shrink)
         rows.append(
             {
