@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,9 +71,15 @@ class Desk:
             json.loads(line) for line in self.run(*arguments, "--json", expect=expect).stdout.splitlines()
         ]
 
-    def open_case(self) -> Case:
+    @contextmanager
+    def open_case(self) -> Iterator[Case]:
         """The case, in this process."""
-        return Case.find(Account.unlock(self.home, PASSPHRASE))
+        account = Account.unlock(self.home, PASSPHRASE)
+        try:
+            with Case.find(account) as case:
+                yield case
+        finally:
+            account.close()
 
     def variables(self) -> dict[str, str]:
         """Environment of the commands."""

@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,34 +107,34 @@ def _start(desk: Desk) -> subprocess.Popen[str]:
 
 
 def _finish(desk: Desk) -> list[str]:
-    process = _start(desk)
-    out, _ = process.communicate(timeout=1200)
+    with _start(desk) as process:
+        out, _ = process.communicate(timeout=1200)
     assert process.returncode == 0, process.returncode
     return _started(out.splitlines())
 
 
 def _run_until(desk: Desk, wait: float) -> tuple[bool, list[str]]:
     """Kill an analysis `wait` seconds after its first unit: whether it still ran, and the units it began."""
-    process = _start(desk)
     lines: list[str] = []
     first = threading.Event()
 
-    def read() -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
+    def read(stdout: Iterable[str]) -> None:
+        for line in stdout:
             lines.append(line)
             if '"started"' in line:
                 first.set()
         first.set()
 
-    reader = threading.Thread(target=read)
-    reader.start()
-    first.wait(60)
-    time.sleep(wait)
-    running = process.poll() is None
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    reader.join()
+    with _start(desk) as process:
+        assert process.stdout is not None
+        reader = threading.Thread(target=read, args=(process.stdout,))
+        reader.start()
+        first.wait(60)
+        time.sleep(wait)
+        running = process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        reader.join()
     return running, _started(lines)
 
 

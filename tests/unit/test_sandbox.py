@@ -242,7 +242,7 @@ def test_real_decoding_and_inference_go_on_inside(media: Callable[[str], Path], 
         [
             str(media("obama_speech.mp4")),
             str(models / "face-detection-yunet" / "yunet_fp32.onnx"),
-            str(models / "speech-whisper-tiny-en"),
+            str(models / "speech-whisper-base"),
         ],
         readable=[media("obama_speech.mp4"), models],
         memory=2 << 30,

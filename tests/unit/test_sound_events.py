@@ -28,7 +28,7 @@ def test_a_speech_is_speech_and_silence_is_silence() -> None:
 
 
 def test_units_hear_together_what_one_unit_hears() -> None:
-    sound = np.concatenate([load(name) for name in ("crowd.mp3", "barber.wav", "sample.wav")])
+    sound = np.concatenate([load(name) for name in ("crowd.mp3", "jfk.wav", "sample.wav")])
     once = seconds(run_unit("sound_events", sound, whole(sound))["events"])
     parts = [run_unit("sound_events", sound, span) for span in spans(sound, 30)]
     cut = seconds(joined("sound_events", parts)["events"])
