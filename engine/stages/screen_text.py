@@ -24,8 +24,8 @@ LOOK_HZ = 1.0
 """How often a picture is compared with the one before; the detector looks less often."""
 QUICK_SIDE, THOROUGH_SIDE, STILL_SIDE = 640, 960, 1600
 """Longer side in pixels the detector sees: now and then, in a new picture or for small text, in photos."""
-SMALLEST_SIDE = 640
-"""Smaller pictures are enlarged to this for the detector."""
+SMALLEST_SIDE, SMALLEST_STILL = 480, 640
+"""Smaller pictures are enlarged to this for the detector: moving ones, photos."""
 QUICK_NS, THOROUGH_NS = 2 * SECOND, 10 * SECOND
 """Longest time between two looks of each kind while the picture changes."""
 NEW_PICTURE = 0.26
@@ -150,6 +150,7 @@ class _Lines:
         self._context, self._least = context, least
         self._reader = _reader(context)
         still = source.kind is Kind.IMAGE
+        self._smallest = SMALLEST_STILL if still else SMALLEST_SIDE
         self._reading_side = 2 * (STILL_SIDE if still else THOROUGH_SIDE)
         # in moving pictures, posts and legs read as “1” now and then
         self._shortest = 1 if still else 2
@@ -185,7 +186,7 @@ class _Lines:
         scale = np.float32(frame.width / picture.shape[1])
         free = list(self._present)
         seen = []
-        for quad in self._reader.find(picture, max(min(side, max(picture.shape[:2])), SMALLEST_SIDE)):
+        for quad in self._reader.find(picture, max(self._smallest, min(side, max(picture.shape[:2])))):
             self._context.check()
             track = self._line(frame, quad * scale, free)
             free = [other for other in free if other is not track]
