@@ -67,8 +67,10 @@ def check(decision: Decision) -> None:
     wanted = _TEXT_OF.get(decision.kind)
     if wanted and not isinstance(body.get(wanted), str):
         raise DecisionUnsound(decision.kind)
+    if decision.kind == NAME and not body["name"].strip():
+        raise DecisionUnsound("a name without a letter")
     try:
-        count = len(decision.moments)
+        count = len(set(decision.moments))
     except (KeyError, TypeError, ValueError) as error:
         raise DecisionUnsound(decision.kind) from error
     if count < _FEWEST.get(decision.kind, 1) or (

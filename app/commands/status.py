@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from app.cases.case import Case
 from app.command_line import Output
-from app.jobs.checkpoints import DONE, Checkpoints
+from app.jobs.checkpoints import DONE, Checkpoint, Checkpoints
 from app.store.schema import items
+from engine.stage import stages
 from engine.units import SECOND
 
 HELP = "how far the analysis of a case has come"
@@ -26,36 +29,58 @@ def run(args: argparse.Namespace, out: Output) -> int:
     return 0
 
 
+OUTDATED = "Outdated items hold results of an older version, which are not shown: `analyze` renews them."
+    "Items that are outdated hold results of an older version, which are not shown: `analyze` renews them."
+)
+
+
 def _tell(case: Case, list_failed: bool, out: Output) -> None:
-    checkpoints = Checkpoints(case)
+    checkpoints, outdated = Checkpoints(case), False
     with case.database.connect() as connection:
         rows = connection.execute(select(items).order_by(items.c.name)).all()
     if not rows:
         out.line("The case holds nothing yet; `add` brings files in.")
     for row in rows:
-        known = checkpoints.of_item(row.id).values()
-        states = Counter(c.state for c in known)
-        errors = Counter(c.error for c in known if c.error)
-        seconds = (row.duration_ns or 0) / SECOND
-        out.record(
-            {
-                "item": row.id,
-                "name": row.name,
-                "kind": row.kind,
-                "state": row.state,
-                "error": row.error,
-                "seconds": seconds,
-                "units": dict(states),
-                "errors": dict(errors),
-            }
-        )
-        problems = ", ".join(f"{n} × {code}" for code, n in sorted(errors.items()))
-        out.line(
-            f"{row.state:<11} {row.kind or '?':<6} {seconds:8.1f} s  {states[DONE]:4d} units  {row.name}"
-            + (f"  ({problems})" if problems else "")
-        )
+        known = list(checkpoints.of_item(row.id).values())
+        outdated |= _tell_item(row, known, out)
         if list_failed:
-            for c in (c for c in known if c.error):
-                place = c.place
-                span = f"{place.span.start_ns / SECOND:.1f}–{place.span.end_ns / SECOND:.1f} s"
-                out.line(f"    {place.stage} stream {place.stream} {span}: {c.error}")
+            _tell_failed(row.id, known, out)
+    if outdated:
+        out.line(OUTDATED)
+
+
+def _tell_item(row: Row[Any], known: Sequence[Checkpoint], out: Output) -> bool:
+    """Whether some of the item's results come from stages that have a newer version."""
+    states = Counter(c.state for c in known)
+    errors = Counter(c.error for c in known if c.error)
+    versions = {name: stage.version for name, stage in stages().items()}
+    old = sum(c.version != versions.get(c.place.stage) for c in known)
+    seconds = (row.duration_ns or 0) / SECOND
+    out.record(
+        {
+            "item": row.id,
+            "name": row.name,
+            "kind": row.kind,
+            "state": row.state,
+            "error": row.error,
+            "seconds": seconds,
+            "units": dict(states),
+            "errors": dict(errors),
+            "outdated": old,
+        }
+    )
+    problems = ", ".join(f"{n} × {code}" for code, n in sorted(errors.items()))
+    out.line(
+        f"{'outdated' if old else row.state:<11} {row.kind or '?':<6} {seconds:8.1f} s  "
+        f"{states[DONE]:4d} units  {row.name}" + (f"  ({problems})" if problems else "")
+    )
+    return old > 0
+
+
+def _tell_failed(item_id: str, known: Iterable[Checkpoint], out: Output) -> None:
+    for c in (c for c in known if c.error):
+        place, span = c.place, c.place.span
+        facts = {"start_ns": span.start_ns, "end_ns": span.end_ns, "error": c.error}
+        out.record({"failed": place.stage, "item": item_id, "stream": place.stream, **facts})
+        seconds = f"{span.start_ns / SECOND:.1f}–{span.end_ns / SECOND:.1f} s"
+        out.line(f"    {place.stage} stream {place.stream} {seconds}: {c.error}")

@@ -27,6 +27,7 @@ class Checkpoint:
     place: Place
     state: str
     error: str
+    version: int
 
 
 class Checkpoints:
@@ -43,7 +44,7 @@ class Checkpoints:
         found: dict[Place, Checkpoint] = {}
         for r in rows:
             place = Place(r.stage, r.stream, Span(r.start_ns, r.end_ns), Sampling(r.sampling))
-            found[place] = Checkpoint(r.key, place, r.state, r.error)
+            found[place] = Checkpoint(r.key, place, r.state, r.error, r.version)
         return found
 
     def identity(self, item_id: str) -> tuple[str, int]:

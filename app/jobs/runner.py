@@ -154,7 +154,8 @@ class Runner:
         self._checkpoints.store(work.item_id, request, outcome)
         failed = outcome.result is None
         work.settled[place] = None if failed else outcome.key
-        work.known[place] = Checkpoint(outcome.key, place, FAILED if failed else DONE, outcome.error)
+        state = FAILED if failed else DONE
+        work.known[place] = Checkpoint(outcome.key, place, state, outcome.error, request.version)
         self._counts.failed += failed
         self._counts.done += not failed
         self._pace.measured(place, work.plan, outcome)

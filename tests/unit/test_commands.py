@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 from sqlalchemy import update
 
 from app.command_line import run
-from app.store.schema import items
-from tests.made_case import put_item
+from app.store.schema import items, units
+from tests.made_case import put_item, put_unit, said
 from tests.vault import PASSPHRASE, new_account, new_case
 
 Command = Callable[..., tuple[int, str]]
@@ -22,8 +23,10 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Runs a command at a desk with one case that holds one item, whose name is no text."""
     home = tmp_path / "home"
     with new_case(new_account(home)) as case:
-        put_item(case, "bad.mp4")
+        item = put_item(case, "bad.mp4")
+        put_unit(case, "bad.mp4", item, "transcription", said((0, 2, "an older version heard this")))
         with case.writing() as connection:
+            connection.execute(update(units).values(version=0))
             connection.execute(update(items).values(name="bad\udcff.mp4"))
     monkeypatch.setenv("AIMA_HOME", str(home))
     monkeypatch.setenv("AIMA_PASSPHRASE", PASSPHRASE)
@@ -46,6 +49,9 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
         (("analyze", ""), 4, "no-such-item"),
         (("analyze", "--workers", "-1"), 2, "--workers"),
         (("analyze", "--device", "gpu"), 2, "cuda:0"),
+        (("faces", "list"), 0, "None found so far"),
+        (("faces", "list", "7"), 4, "7"),
+        (("faces", "list", "Anna"), 4, "Anna"),
         (("transcript", "nosuch.mp4"), 4, "no-such-item"),
         (("verify", "--export-custody", "gone/custody.jsonl"), 5, "gone/custody.jsonl"),
         (("dossier", "--case", "\udcff"), 4, "case list"),
@@ -66,3 +72,10 @@ def test_the_empty_word_means_no_folder(command: Command, tmp_path: Path) -> Non
     (tmp_path / "private.txt").write_text("not evidence")
     assert command("add", "")[0] == 2
     assert "private" not in command("status")[1]
+
+
+def test_results_of_an_older_version_are_not_called_analysed(command: Command) -> None:
+    text = command("status")[1]
+    assert "outdated" in text
+    assert "`analyze` renews them" in text
+    assert json.loads(command("status", "--json")[1])["outdated"] == 1
