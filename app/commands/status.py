@@ -30,8 +30,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 OUTDATED = "Outdated items hold results of an older version, which are not shown: `analyze` renews them."
-    "Items that are outdated hold results of an older version, which are not shown: `analyze` renews them."
-)
 
 
 def _tell(case: Case, list_failed: bool, out: Output) -> None:
