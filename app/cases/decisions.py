@@ -125,6 +125,19 @@ class Edit:
     decision: str
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person said about a claim; `text` is their wording, `wording` a digest of what they judged."""
+
+    accepted: bool
+    author: str
+    at: str
+    decision: str
+    text: str = ""
+    wording: str = ""
+    moment: Moment | None = None
+
+
 @dataclass(slots=True)
 class State:
     """What holds after all decisions. Names later in the list are later."""
@@ -134,8 +147,8 @@ class State:
     cannot: list[tuple[Moment, Moment]] = field(default_factory=list)
     detached: list[Moment] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
-    judgements: dict[str, tuple[bool, str]] = field(default_factory=dict)
-    """Claim id → accepted or not, and by whom; the latest wins."""
+    judgements: dict[str, Judgement] = field(default_factory=dict)
+    """By the id of the claim; the latest wins."""
     undone: frozenset[str] = frozenset()
     released: list[Moment] = field(default_factory=list)
     """What decisions pointed at that were taken back: groups formed under them are formed again."""
@@ -195,7 +208,20 @@ def _apply(state: State, decision: Decision) -> None:
             state.edits = [e for e in state.edits if e.moment != moments[0]]
             state.edits.append(Edit(moments[0], decision.body["text"], decision.author, decision.id))
         case "judge-claim":
-            state.judgements[decision.body["claim"]] = (decision.body["accepted"], decision.author)
+            state.judgements[decision.body["claim"]] = _judgement(decision)
+
+
+def _judgement(decision: Decision) -> Judgement:
+    body, moments = decision.body, decision.moments
+    return Judgement(
+        body["accepted"],
+        decision.author,
+        decision.at,
+        decision.id,
+        str(body.get("text", "")),
+        str(body.get("wording", "")),
+        moments[0] if moments else None,
+    )
 
 
 def _vote(state: State, decision: Decision, moment: Moment) -> None:

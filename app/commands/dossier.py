@@ -1,31 +1,55 @@
-"""`dossier`: write the cited account of a case as HTML and JSON."""
+"""`dossier`: write the cited account of a case as HTML and JSON; judge its statements; read its drafts."""
 
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Callable
 from pathlib import Path
 
-from app.command_line import Output
-from app.dossier.catalogue import LANGUAGES
+from app.cases import drafts
+from app.cases.case import Case
+from app.cases.review import review
+from app.command_line import Output, UsageError
+from app.dossier.catalogue import LANGUAGES, Catalogue
+from app.dossier.document import Dossier
 from app.dossier.export import write
+from app.dossier.judging import VERDICTS, judge, lost
+from app.dossier.material import gather
 
-HELP = "write the dossier of a case (HTML and JSON, not encrypted)"
+HELP = "write the dossier of a case (HTML and JSON, not encrypted), and judge its statements"
+EPILOG = (
+    "`dossier claims [WORD…]` lists statements with their ids; `dossier judge ID accept|reject|edit` says "
+    "what you think of one (--text: your wording); `dossier drafts [ID]` shows what was first written."
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EPILOG
+    parser.add_argument("action", nargs="?", choices=sorted(_ACTIONS), default="write", help="default: write")
+    parser.add_argument("what", nargs="*", metavar="WHAT", help="id of a statement or draft, verdict, words")
     parser.add_argument("--out", default="dossier", metavar="DIR", help="folder (default: dossier)")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the account")
     parser.add_argument("--narrative", metavar="MODEL", help="ollama[:NAME], llama or openai:URL[#NAME]")
+    parser.add_argument("--text", default="", help="your wording of a statement, with `judge ID edit`")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
+    action, fewest, most = _ACTIONS[args.action]
+    if not fewest <= len(args.what) <= most:
+        raise UsageError(EPILOG)
     with out.open_case(args) as case:
-        narrate = None
-        if args.narrative:
-            from app.dossier.narrative import narrator
+        action(case, args, out)
+    return 0
 
-            narrate = narrator(args.narrative, args.language, out.models)
-        written = write(case, Path(args.out), args.language, narrate)
+
+def _write(case: Case, args: argparse.Namespace, out: Output) -> None:
+    narrate = None
+    if args.narrative:
+        from app.dossier.narrative import narrator
+
+        narrate = narrator(args.narrative, args.language, out.models)
+    written = write(case, Path(args.out), args.language, narrate)
     out.record(
         {
             "page": str(written.page.absolute()),
@@ -38,4 +62,59 @@ def run(args: argparse.Namespace, out: Output) -> int:
     out.line(f"{written.page.absolute()}")
     out.line(f"{written.document.absolute()}")
     out.line("These files are not encrypted: whoever has them can read them.")
-    return 0
+
+
+def _claims(case: Case, args: argparse.Namespace, out: Output) -> None:
+    """Statements that hold all the words given, with what people said about them."""
+    catalogue = Catalogue(args.language)
+    with case.database.connect() as connection:
+        dossier = Dossier.write(gather(case, connection), "", "")
+    for section in dossier.sections:
+        for claim in section.claims:
+            text = catalogue.say(claim.key, claim.values)
+            if not all(word.casefold() in text.casefold() for word in args.what):
+                continue
+            verdict = dossier.verdicts.get(claim.id)
+            judged = verdict.to_json() if verdict else None
+            out.record({"claim": claim.id, "section": section.key, "text": text, "judged": judged})
+            stale = " (of an earlier wording)" if verdict and verdict.stale else ""
+            said = f"  [{verdict.word} by {verdict.judgement.author[:8]}{stale}]" if verdict else ""
+            out.line(f"{claim.id}  {text}{said}")
+            if verdict and verdict.text:
+                out.line(f"    {verdict.text}")
+    for judgement in lost(dossier.claims(), dossier.material.state):
+        out.record({"lost": judgement.decision})
+        out.line(f"decision {judgement.decision[:12]} is about a statement that is no longer made")
+
+
+def _judge(case: Case, args: argparse.Namespace, out: Output) -> None:
+    claim, verdict = args.what
+    if verdict not in VERDICTS:
+        raise UsageError(f"{verdict}: say accept, reject or edit")
+    with review(case, write=True) as found:
+        claims = Dossier.write(gather(case, found.connection), "", "").claims()
+        decision = judge(found, claims, claim, verdict, args.text, Catalogue(args.language))
+    out.record({"decision": decision.id})
+    out.line(f"recorded as decision {decision.id[:12]}; `faces undo {decision.id[:12]}` takes it back")
+
+
+def _drafts(case: Case, args: argparse.Namespace, out: Output) -> None:
+    with case.database.connect() as connection:
+        if args.what:
+            body = drafts.read(connection, args.what[0])
+            out.record(body)
+            for line in json.dumps(body, ensure_ascii=False, indent=1).splitlines():
+                out.line(line)
+            return
+        for draft in drafts.listed(connection):
+            out.record({"draft": draft.id, "at": draft.at, "kind": draft.kind, "language": draft.language})
+            out.line(f"{draft.id[:12]}  {draft.at[:19]}  {draft.actor[:8]}  {draft.kind}  {draft.language}")
+
+
+_ACTIONS: dict[str, tuple[Callable[[Case, argparse.Namespace, Output], None], int, int]] = {
+    "write": (_write, 0, 0),
+    "claims": (_claims, 0, 20),
+    "judge": (_judge, 2, 2),
+    "drafts": (_drafts, 0, 1),
+}
+"""Per action: what does it, and how many arguments it takes."""

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from app.cases.decisions import Decision
 from app.dossier import heard_and_seen, people, process
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Citation, Claim, Section
+from app.dossier.judging import Verdict, verdicts
 from app.dossier.material import Material
 
 FORMAT, VERSION = "aima-dossier", 1
@@ -47,6 +49,8 @@ class Dossier:
     hide_bystanders: bool = False
     """Whether faces of people whom nobody named are left out."""
     citations: dict[str, Citation] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    """What people said about statements, by the statement's id."""
 
     @classmethod
     def write(cls, material: Material, made_at: str, made_by: str) -> Dossier:
@@ -56,6 +60,7 @@ class Dossier:
         for section in sections:
             for claim in section.claims:
                 dossier.citations.update({c.id: c for c in claim.citations})
+        dossier.verdicts = verdicts(dossier.claims(), material.state, material.withheld)
         return dossier
 
     def claims(self) -> Iterator[Claim]:
@@ -94,7 +99,7 @@ def to_json(dossier: Dossier, catalogue: Catalogue) -> dict[str, Any]:
             for section in dossier.sections
         ],
         "citations": {key: dossier.citations[key].to_json() for key in sorted(dossier.citations)},
-        "decisions": [asdict(decision) for decision in material.log],
+        "decisions": [_decision(decision, decision.id in material.withheld) for decision in material.log],
         "custody": [entry.to_dict() for entry in material.custody],
     }
     if dossier.narrative is not None:
@@ -112,10 +117,24 @@ def _claim(dossier: Dossier, claim: Claim, catalogue: Catalogue) -> dict[str, An
     }
     if claim.extent:
         record["extent"] = dict(claim.extent)
-    judged = dossier.material.state.judgements.get(claim.id)
-    if judged:
-        record["judged"] = {"accepted": judged[0], "by": judged[1]}
+    if claim.id in dossier.verdicts:
+        record["judged"] = dossier.verdicts[claim.id].to_json()
     return record
+
+
+def _decision(decision: Decision, withheld: bool) -> dict[str, Any]:
+    record = asdict(decision)
+    if withheld:
+        record["body"] = {"moments": record["body"].get("moments", []), "withheld": True}
+    return record
+
+
+def draft(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a document is kept as a draft: what it says, without logs that the case holds anyhow."""
+    sections = [s for s in document["sections"] if s["id"] not in ("custody", "decisions")]
+    cited = {c for section in sections for claim in section["claims"] for c in claim["citations"]}
+    citations = {key: c for key, c in document["citations"].items() if key in cited}
+    return {"language": document["language"], "sections": sections, "citations": citations}
 
 
 def _plain(value: Any) -> Any:

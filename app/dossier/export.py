@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.cases import drafts
 from app.cases.case import Case
 from app.dossier.catalogue import Catalogue
-from app.dossier.document import Dossier, to_json
+from app.dossier.document import Dossier, draft, to_json
 from app.dossier.material import gather
 from app.dossier.page import Page
 from app.store.clock import now
@@ -41,6 +42,16 @@ class Written:
     sources: int
 
 
+def _keep(case: Case, dossier: Dossier, document: Mapping[str, Any], language: str) -> list[str]:
+    """Keep in the case what was written by rule, and what a model was asked and answered; the drafts' ids."""
+    mine = case.account.identity.id
+    with case.writing() as connection:
+        kept = [drafts.keep(connection, mine, drafts.RULE, language, draft(document))]
+        if dossier.narrative is not None:
+            kept.append(drafts.keep(connection, mine, drafts.MODEL, language, dossier.narrative))
+    return kept
+
+
 def write(case: Case, folder: Path, language: str, narrate: Narrator | None = None) -> Written:
     """Write the dossier of a case into `folder`. Raises FolderNotWritable."""
     catalogue = Catalogue(language)
@@ -51,10 +62,12 @@ def write(case: Case, folder: Path, language: str, narrate: Narrator | None = No
         dossier.hide_bystanders = case.profile.hide_bystanders
         if narrate is not None:
             dossier.narrative = narrate(dossier)
+        document = to_json(dossier, catalogue)
         files = {
             "dossier.html": Page(dossier, catalogue).html(),
-            "dossier.json": json.dumps(to_json(dossier, catalogue), ensure_ascii=False, indent=1),
+            "dossier.json": json.dumps(document, ensure_ascii=False, indent=1),
         }
+    kept = _keep(case, dossier, document, language)
     digests = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +77,7 @@ def write(case: Case, folder: Path, language: str, narrate: Narrator | None = No
             digests[name] = hashlib.sha256(data).hexdigest()
     except OSError as error:
         raise FolderNotWritable(str(folder)) from error
-    details = {"files": digests, "language": language, "started": head.hash}
+    details = {"files": digests, "language": language, "started": head.hash, "drafts": kept}
     case.custody.record("dossier written", case.id, details)
     statements = sum(1 for _ in dossier.claims())
     return Written(folder / "dossier.html", folder / "dossier.json", statements, len(dossier.citations))

@@ -134,9 +134,7 @@ def entities(material: Material) -> Iterator[Claim]:
         yield Claim(FACT, key, values, _citations(occurrences), extent, ("entity", kind, value))
 
 
-def _labelled(
-    item: Item, key: str, label: str, values: dict[str, Any], found: Sequence[Occurrence]
-) -> Claim:
+def _labelled(item: Item, key: str, label: str, values: dict[str, Any], found: Sequence[Occurrence]) -> Claim:
     ending = "" if key == "heard" else _still(item)
     topic = (key, item.sha256, label)
     return Claim(ASSESSMENT, f"{key}{ending}", values, _citations(found), _spans(item, found), topic)

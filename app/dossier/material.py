@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import Connection, select
 
@@ -14,7 +15,7 @@ from app.cases.chain import Entry
 from app.cases.clusters import Cluster
 from app.cases.coverage import ItemCoverage, coverage
 from app.cases.decision_log import decisions
-from app.cases.decisions import Decision, Identity, State, fold
+from app.cases.decisions import IDENTIFY, JUDGE, NAME, Decision, Identity, State, fold
 from app.cases.face_groups import FaceGroups, group
 from app.cases.findings import Findings, Item
 from app.cases.transcript import Utterance, transcript
@@ -22,7 +23,7 @@ from app.cases.voice_groups import VoiceGroups
 from app.store import schema
 
 
-@dataclass(slots=True)
+@dataclass
 class Material:
     """What is known of a case at one moment. `paths` are where the originals were found, for links."""
 
@@ -58,8 +59,24 @@ class Material:
         """The group, across files, that a speaker of an item belongs to."""
         return self.homes.get((item.id, number))
 
+    @cached_property
+    def withheld(self) -> frozenset[str]:
+        """Decisions that hold a name which whoever has this dossier written may not read yet."""
+        named = [c.identity for c in (*self.faces.clusters, *self.speakers.clusters) if c.identity]
+        shown = {v.decision for i in named if i.shown_to(self.viewer, self.verifiers) for v in i.votes}
+        others = [d for d in self.log if d.author != self.viewer]
+        hidden = [d for d in others if d.kind in (NAME, IDENTIFY) and d.id not in shown]
+        names = {str(d.body["name"]).casefold() for d in hidden}
+        judged = [d for d in others if d.kind == JUDGE and _mentions(d, names)]
+        return frozenset(d.id for d in (*hidden, *judged))
+
     def tracks(self, cluster: Cluster) -> list[FaceTrack]:
         return sorted(self.faces.of(cluster), key=lambda t: (self.names[t.moment.sha256], t.moment))
+
+
+def _mentions(decision: Decision, names: Iterable[str]) -> bool:
+    said = f"{decision.body.get('said', '')} {decision.body.get('text', '')}".casefold()
+    return any(name in said for name in names)
 
 
 def gather(case: Case, connection: Connection) -> Material:

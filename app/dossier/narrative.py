@@ -22,6 +22,7 @@ from typing import Any
 from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier
 from app.dossier.export import Narrator
+from app.dossier.judging import worded
 from app.dossier.language_models import LanguageModel, open_model
 from app.dossier.sentence_check import check
 
@@ -85,8 +86,11 @@ def narrative(dossier: Dossier, model: LanguageModel, language: str) -> dict[str
 
 
 def _texts(dossier: Dossier, catalogue: Catalogue) -> dict[str, str]:
+    """Statements a model may read: none that a person rejected; in a person's wording where there is one."""
     sections = [s for s in dossier.sections if s.key in SECTIONS]
-    return {c.id: catalogue.say(c.key, c.values) for s in sections for c in s.claims}
+    out = [key for key, verdict in dossier.verdicts.items() if verdict.word == "rejected"]
+    claims = [c for s in sections for c in s.claims if c.id not in out]
+    return {c.id: worded(c, catalogue, dossier.verdicts) for c in claims}
 
 
 def _pieces(dossier: Dossier, texts: Mapping[str, str]) -> Iterator[dict[str, str]]:

@@ -19,6 +19,7 @@ from app.cases.moments import timecode
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Citation, Claim
 from app.dossier.document import Dossier, disclosure
+from app.dossier.judging import Verdict
 from engine.units import Kind
 
 TEMPLATES = files("resources") / "templates"
@@ -110,17 +111,24 @@ class Page:
         return {"key": key, "claims": [self._claim(c) for c in claims]}
 
     def _claim(self, claim: Claim) -> dict[str, Any]:
-        judged = self.dossier.material.state.judgements.get(claim.id)
-        words = "judged.accepted" if judged and judged[0] else "judged.rejected"
+        verdict = self.dossier.verdicts.get(claim.id)
         return {
             "id": claim.id,
             "kind": claim.kind,
             "text": self.say.markup(claim.key, claim.values),
             "citations": [self.sources[c.id] for c in claim.citations],
             "extent": {"doubts": (), "edited": False, **claim.extent},
-            "judged": self.say.say(words, {"author": judged[1][:8]}) if judged else "",
+            "verdict": verdict.word if verdict else "",
+            "judged": self._judged(verdict) if verdict else "",
+            "worded": verdict.text if verdict else "",
             "ruler": list(self._ruler(claim)),
         }
+
+    def _judged(self, verdict: Verdict) -> str:
+        made = verdict.judgement
+        values = {"author": made.author[:8], "decided_at": made.at}
+        said = self.say.say(f"judged.{verdict.word}", values)
+        return f"{said} · {self.say.say('judged.stale')}" if verdict.stale else said
 
     def _ruler(self, claim: Claim) -> Iterator[dict[str, Any]]:
         """Where in each item it is: stretches on a line as long as the item."""
@@ -166,12 +174,18 @@ class Page:
             speaker = claim.values["speaker"]
             line = self._claim(claim) | {
                 "time": timecode(claim.values["at_time"]),
-                "who": self.say.say("voice", {"speaker": speaker}) if speaker else "",
+                "who": self._who(speaker) if speaker else "",
                 "text": claim.values["untrusted_text"],
             }
             by_item.setdefault(claim.extent["item"], []).append(line)
         for sha256, lines in by_item.items():
             yield {"name": self._items[sha256].untrusted_name, "claims": lines}
+
+    def _who(self, speaker: Any) -> str:
+        """A voice in the margin of a transcript: the name with its status, or the number."""
+        if isinstance(speaker, Mapping):
+            return self.say.say(f"{speaker['word']}.alone", speaker["values"])
+        return self.say.say("voice", {"speaker": speaker})
 
     def _narrative(self) -> Mapping[str, Any] | None:
         narrative = self.dossier.narrative

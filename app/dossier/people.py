@@ -95,8 +95,13 @@ def speaking(material: Material) -> Iterator[Claim]:
             cluster = material.speaker_of(item, voice.row)
             if cluster is not None and cluster.identity and cluster.id not in told:
                 told.add(cluster.id)
-                shown = placed(voice.unit, voice.moment.sha256, voice.moment.start_ns, voice.moment.end_ns,
-                               voice.moment.stream)
+                shown = placed(
+                    voice.unit,
+                    voice.moment.sha256,
+                    voice.moment.start_ns,
+                    voice.moment.end_ns,
+                    voice.moment.stream,
+                )
                 yield _identity(material, cluster, shown)
 
 

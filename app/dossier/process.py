@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.cases.coverage import Gap, ItemCoverage, StageCoverage
-from app.cases.decisions import Decision
+from app.cases.decisions import JUDGE, Decision
 from app.cases.findings import Findings, Item
 from app.cases.units_current import Unit
 from app.dossier.claims import (
@@ -161,21 +161,31 @@ def _gap(material: Material, item: Item, stage: StageCoverage, gap: Gap) -> Clai
 def decided(material: Material) -> Iterator[Claim]:
     """Every decision with its author, in order; those taken back say so."""
     for decision in material.log:
-        yield _decision(decision, decision.id in material.state.undone)
+        yield _decision(decision, decision.id in material.state.undone, decision.id in material.withheld)
 
 
-def _decision(decision: Decision, undone: bool) -> Claim:
-    values = {
+def _what(decision: Decision) -> str:
+    if decision.kind != JUDGE:
+        return f"decision.{decision.kind}"
+    worded = (
+        "edited" if decision.body.get("text") else "accepted" if decision.body["accepted"] else "rejected"
+    )
+    return f"decision.judge-claim.{worded}"
+
+
+def _decision(decision: Decision, undone: bool, withheld: bool) -> Claim:
+    values: dict[str, Any] = {
         "author": decision.author[:8],
         "made_at": decision.at,
-        "what": {"word": f"decision.{decision.kind}"},
-        "text": str(
-            decision.body.get("name") or decision.body.get("text") or decision.body.get("claim") or ""
-        ),
+        "what": {"word": _what(decision)},
+        "text": next((str(t) for n in ("name", "text", "said", "claim") if (t := decision.body.get(n))), ""),
     }
+    if withheld:
+        values["text"] = {"word": "withheld"}
     key = "decided.undone" if undone else "decided.text" if values["text"] else "decided"
     extent = {"places": [m.uri for m in decision.moments], "undone": undone}
-    return Claim(FACT, key, values, (Citation(DECISION, reference=decision.id),), extent)
+    cites = (Citation(DECISION, reference=decision.id),)
+    return Claim(FACT, key, values, cites, extent, ("decided", decision.id))
 
 
 def custody(material: Material) -> Iterator[Claim]:

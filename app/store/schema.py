@@ -186,6 +186,18 @@ memberships = Table(
     Index("memberships_of_row", "unit_key", "row"),
 )  # fmt: skip
 
+drafts = Table(
+    "drafts", case_tables,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)  # fmt: skip
+"""What dossiers said before anybody changed them; see `app/cases/drafts.py`. Append only."""
+
 jobs = Table(
     "jobs", case_tables,
     Column("id", Text, primary_key=True),

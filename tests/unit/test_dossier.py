@@ -172,14 +172,17 @@ def test_the_catalogues_have_the_same_sentences_with_the_same_values() -> None:
         assert f"stage.{stage}" in texts[0], "every stage has a name people can read"
 
 
-def test_judging_a_statement_shows_in_the_next_dossier(case: Case, written: Written, tmp_path: Path) -> None:
-    claim = next(s for s in written("de")[1]["sections"] if s["id"] == "said")["claims"][0]["id"]
-    with review(case, write=True) as found:
-        found.decide("judge-claim", [], claim=claim, accepted=False)
-    document = json.loads(write(case, tmp_path, "de").document.read_text(encoding="utf-8"))
-    judged = [c for s in document["sections"] for c in s["claims"] if "judged" in c]
-    assert [c["id"] for c in judged] == [claim]
-    assert judged[0]["judged"] == {"accepted": False, "by": case.account.identity.id}
+def test_the_document_has_the_form_its_schema_says(written: Written, case: Case, tmp_path: Path) -> None:
+    import jsonschema
+
+    schema = json.loads((ROOT / "resources/templates/dossier.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    for language in LANGUAGES:
+        assert list(validator.iter_errors(written(language)[1])) == []
+    broken = copy.deepcopy(written("en")[1])
+    del broken["sections"][0]["claims"][0]["citations"]
+    assert list(validator.iter_errors(broken))
 
 
 def test_writing_a_dossier_is_logged_with_the_hash_of_what_left_the_case(case: Case, tmp_path: Path) -> None:

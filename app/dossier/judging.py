@@ -1,0 +1,142 @@
+"""What people say about statements: accepted, rejected or worded anew; decisions of the case.
+
+A statement is found again by what it is about (`Claim.id`). What was said is found again by its time as
+well, since a re-run may move the edges of an utterance. A judgement remembers what the statement said then:
+where it says something else now, the judgement is shown as one of an earlier wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.cases.decisions import JUDGE, Decision, Judgement, State
+from app.cases.moments import UTTERANCE, Moment, shared_ns
+from app.cases.review import Review
+from app.dossier.catalogue import Catalogue
+from app.dossier.claims import EVIDENCE, Claim
+from engine.errors import AimaError
+
+VERDICTS = ("accept", "reject", "edit")
+
+
+class NoSuchStatement(AimaError):
+    """No statement has this id, or several begin so. `dossier claims` lists all with their ids."""
+
+    code = "no-such-statement"
+    exit_code = 4
+
+
+class WordingMissing(AimaError):
+    """To word a statement anew, give the new wording with --text; --text goes with `edit` alone."""
+
+    code = "wording-missing"
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judgement and whether the statement says something else since."""
+
+    judgement: Judgement
+    stale: bool
+    withheld: bool = False
+    """Whether its wording holds a name that whoever looks may not read yet."""
+
+    @property
+    def text(self) -> str:
+        """A person's wording; empty where there is none, or none to be shown."""
+        return "" if self.withheld else self.judgement.text
+
+    @property
+    def word(self) -> str:
+        """`accepted`, `rejected` or `edited`."""
+        if self.judgement.text:
+            return "edited"
+        return "accepted" if self.judgement.accepted else "rejected"
+
+    def to_json(self) -> dict[str, Any]:
+        made = self.judgement
+        record = {
+            "verdict": self.word,
+            "accepted": made.accepted,
+            "by": made.author,
+            "at": made.at,
+            "decision": made.decision,
+            "stale": self.stale,
+        }
+        return record | ({"text": self.text} if self.text else {})
+
+
+def verdicts(claims: Iterable[Claim], state: State, withheld: Collection[str] = ()) -> dict[str, Verdict]:
+    """What people said about these statements, by the statement's id."""
+    every = list(claims)
+    known = {claim.id for claim in every}
+    moved = [j for key, j in state.judgements.items() if key not in known and j.moment is not None]
+    found = {}
+    for claim in every:
+        judged = state.judgements.get(claim.id) or _at_its_time(claim, moved)
+        if judged is not None:
+            stale = judged.wording not in ("", claim.wording)
+            found[claim.id] = Verdict(judged, stale, judged.decision in withheld)
+    return found
+
+
+def lost(claims: Iterable[Claim], state: State) -> list[Judgement]:
+    """Judgements of what no statement is about any more."""
+    kept = {v.judgement.decision for v in verdicts(claims, state).values()}
+    return [j for j in state.judgements.values() if j.decision not in kept]
+
+
+def _at_its_time(claim: Claim, moved: Iterable[Judgement]) -> Judgement | None:
+    place = _place(claim)
+    if place is None or place.kind != UTTERANCE:
+        return None
+    return next((judged for judged in moved if judged.moment and _same(place, judged.moment)), None)
+
+
+def _same(here: Moment, there: Moment) -> bool:
+    if (here.kind, here.sha256, here.stream) != (there.kind, there.sha256, there.stream):
+        return False
+    longest = max(here.end_ns - here.start_ns, there.end_ns - there.start_ns)
+    return shared_ns(here, there) * 2 >= longest > 0
+
+
+def _place(claim: Claim) -> Moment | None:
+    """Where a statement is looked for again."""
+    first = next((c for c in claim.citations if c.kind == EVIDENCE), None)
+    if first is None or claim.topic[:1] != ("said",):
+        return None
+    return Moment(UTTERANCE, first.sha256, first.stream, first.start_ns, first.end_ns, first.start_ns)
+
+
+def judge(
+    found: Review, claims: Iterable[Claim], beginning: str, verdict: str, text: str, catalogue: Catalogue
+) -> Decision:
+    """Record what the account's owner says about a statement, and what it said at the time.
+
+    Raises NoSuchStatement, WordingMissing.
+    """
+    text = " ".join(text.split())
+    if (verdict == "edit") != bool(text):
+        raise WordingMissing
+    fits = [c for c in claims if beginning and c.id.startswith(beginning)]
+    if len({c.id for c in fits}) != 1:
+        raise NoSuchStatement
+    claim, place = fits[0], _place(fits[0])
+    body: dict[str, Any] = {
+        "claim": claim.id,
+        "accepted": verdict != "reject",
+        "wording": claim.wording,
+        "said": catalogue.say(claim.key, claim.values),
+    }
+    if text:
+        body["text"] = text
+    return found.decide(JUDGE, [place] if place else [], **body)
+
+
+def worded(claim: Claim, catalogue: Catalogue, found: Mapping[str, Verdict]) -> str:
+    """A statement as it counts: in a person's wording where there is one."""
+    verdict = found.get(claim.id)
+    return (verdict.text if verdict else "") or catalogue.say(claim.key, claim.values)
