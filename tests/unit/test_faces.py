@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import cv2
@@ -16,6 +16,7 @@ from engine.models.face_quality import measure, yaw
 from engine.models.yunet import FaceDetector
 from engine.records import Result
 from engine.units import SECOND
+from tests.benchmarks.footage import write
 
 Picture = npt.NDArray[np.uint8]
 Run = Callable[..., Mapping[str, list[Result]]]
@@ -53,6 +54,26 @@ def test_faces_are_found_in_every_second_in_which_one_is_visible(
         assert most_at_once >= wanted, f"second {second}"
         if not any(length > 0 for length in shown):
             assert (scores[here] > 0.7).sum() == 0, f"invented face in second {second}"
+
+
+def test_a_face_too_small_for_a_quick_look_is_found_in_every_sample(
+    media: Find, run_stages: Run, tmp_path: Path
+) -> None:
+    face = picture(media("person_a_2.jpg"), 64)
+
+    def pictures() -> Iterator[Picture]:
+        for number in range(11):
+            shown = np.full((1080, 1920, 3), 120, np.uint8)
+            cv2.rectangle(shown, (60 * number, 700), (60 * number + 200, 900), (40, 160, 90), -1)
+            shown[300 : 300 + face.shape[0], 900 : 900 + face.shape[1]] = face
+            yield shown
+
+    write(tmp_path / "film.mp4", pictures(), rate=5)
+    found = run_stages(tmp_path / "film.mp4", ["faces"])["faces"]
+    boxes = np.concatenate([unit["faces"]["box"] for unit in found])
+    times = np.concatenate([unit["faces"]["t_ns"] for unit in found])
+    assert times.tolist() == [n * SECOND // 5 for n in range(11)]
+    assert (boxes[:, 2:] - boxes[:, :2]).max() < 60
 
 
 @pytest.mark.parametrize(("name", "count"), TRUTH["photos"].items())

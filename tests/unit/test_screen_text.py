@@ -91,6 +91,32 @@ def test_two_lines_one_after_the_other_at_one_place_are_two_rows(run_stages: Run
     assert int(found["start_ns"][1]) == 2_000_000_000
 
 
+def test_a_line_too_small_for_a_quick_look_is_one_row_as_long_as_it_stays(
+    run_stages: Run, tmp_path: Path
+) -> None:
+    pictures = []
+    for number in range(35):
+        picture = Image.new("RGB", (1920, 1080), (200, 200, 200))
+        ImageDraw.Draw(picture).rectangle((40 * number, 700, 40 * number + 300, 1000), fill=(40, 90, 50))
+        pictures.append(draw(picture, ["Hauptstraße 5, Köln"], 17, "black"))
+    found = texts(run_stages(film(tmp_path / "film.mp4", pictures), ["screen_text"])["screen_text"])
+    assert found["text"] == ["Hauptstraße 5, Köln"]
+    assert found["start_ns"].tolist() == [0]
+    assert found["end_ns"].tolist() == [7_000_000_000]
+
+
+def test_a_standing_line_that_changes_is_read_again_at_once(run_stages: Run, tmp_path: Path) -> None:
+    pictures = []
+    for number in range(30):
+        picture = Image.new("RGB", (480, 320), (40, 60, 80))
+        ImageDraw.Draw(picture).rectangle((10 * number, 200, 10 * number + 80, 300), fill=(140, 90, 50))
+        line = "Abfahrt 12 Uhr" if number < 15 else "Keine Einfahrt"
+        pictures.append(draw(picture, [line], 28, "white"))
+    found = texts(run_stages(film(tmp_path / "film.mp4", pictures), ["screen_text"])["screen_text"])
+    assert found["text"] == ["Abfahrt 12 Uhr", "Keine Einfahrt"]
+    assert found["start_ns"].tolist() == [0, 3_000_000_000]
+
+
 def test_the_caption_of_a_real_broadcast_is_one_row(run_stages: Run, media: Find) -> None:
     found = texts(run_stages(media("obama_speech.mp4"), ["screen_text"])["screen_text"])
     assert "PRESIDENT OBAMA STATEMENT ON IRAN" in found["text"]

@@ -66,6 +66,16 @@ def test_a_cut_between_keyframes_is_found_to_the_picture(
     assert starts(run_stages, path) == [frame * SECOND // RATE for frame in (0, 33, 74, 126)]
 
 
+@pytest.mark.parametrize("often", ["10", "1000"])
+@pytest.mark.parametrize("at_cuts", ["0", "40"])
+def test_a_cut_is_found_to_the_picture_wherever_the_keyframes_lie(
+    often: str, at_cuts: str, tmp_path: Path, photos: list[Picture], run_stages: Run
+) -> None:
+    options = {"preset": "veryfast", "crf": "23", "g": often, "keyint_min": "1", "sc_threshold": at_cuts}
+    path = film(tmp_path / "cuts.mp4", shots_of(photos, [33, 41, 52, 30]), options)
+    assert starts(run_stages, path) == [frame * SECOND // RATE for frame in (0, 33, 74, 126)]
+
+
 def test_a_cut_on_the_border_of_two_stretches_is_found(
     tmp_path: Path, photos: list[Picture], run_stages: Run
 ) -> None:
