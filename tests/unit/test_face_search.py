@@ -70,7 +70,8 @@ def examples(read: Read, media: Callable[[str], Path]) -> dict[str, Example]:
 
 def test_an_example_finds_the_same_person_and_nobody_else(examples: dict[str, Example]) -> None:
     """The threshold lies between all pairs of pictures of one person and all pairs of different people."""
-    same, other = [], []
+    same: list[float] = []
+    other: list[float] = []
     for a, b in itertools.combinations(PICTURES, 2):
         score = float(examples[a].vector @ examples[b].vector)
         (same if WHO[a] == WHO[b] else other).append(score)
