@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
 import importlib
 import inspect
@@ -234,7 +235,13 @@ def _named(error: Exception, arguments: list[str], out: Output) -> AimaError | N
     """
     if isinstance(error, UnicodeEncodeError) and not all(_is_text(a) for a in arguments):
         return NotText()
-    if not isinstance(error, OSError) or not isinstance(error.filename, str):
+    if not isinstance(error, OSError):
+        return None
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        from app.store.database import DiskFull
+
+        return DiskFull()
+    if not isinstance(error.filename, str):
         return None
     place = Path(error.filename).absolute()
     known = [Path(a).absolute() for a in arguments if a] + [out.home.absolute(), out.models.absolute()]

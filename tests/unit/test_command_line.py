@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import json
 from pathlib import Path
@@ -133,3 +134,10 @@ def test_a_passphrase_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="key"):
         secret_in(str(tmp_path / "key"))
+
+
+def test_a_full_disk_is_called_one_wherever_it_shows(speak: Speaking) -> None:
+    speak.error = OSError(errno.ENOSPC, "No space left on device")
+    status, _, err = _run()
+    assert status == 4
+    assert err.startswith("Error (disk-full)")
