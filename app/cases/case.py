@@ -143,8 +143,9 @@ class Case:
         Raises NoSuchCase, AmbiguousCase and what `open` raises.
         """
         everything = listed(account)
-        exact = [i for i, name in everything.items() if named in (i, name)]
-        fits = exact or [i for i in everything if i.startswith(named)]
+        exact = [i for i, name in everything.items() if named and named in (i, name)]
+        sound = [i for i, name in everything.items() if name]
+        fits = exact or (sound if not named and sound else [i for i in everything if i.startswith(named)])
         if not fits:
             raise NoSuchCase
         if len(fits) > 1:
@@ -253,18 +254,29 @@ def cases_folder(home: Path) -> Path:
 
 
 def listed(account: Account) -> dict[str, str]:
-    """Names of all cases by id: those the account knows, and those found in its folder after a restore."""
+    """Names of all cases by id: those the account knows, and those found in its folder after a restore.
+
+    The name is empty where a case cannot be opened to ask for it: it must not be in the way of the others.
+    """
     folder = cases_folder(account.home)
-    present = {p.name for p in folder.iterdir() if (p / "case.keys").is_file()} if folder.is_dir() else set()
+    present = {p.name for p in folder.iterdir() if _is_case(p)} if folder.is_dir() else set()
     with account.database.begin() as connection:
         known = {row.id: row.name for row in connection.execute(select(known_cases))}
         gone = set(known) - present
         if gone:
             connection.execute(delete(known_cases).where(known_cases.c.id.in_(gone)))
     for case_id in sorted(present - set(known)):
-        with Case.open(account, case_id, write=False) as case:
-            known[case_id] = case.name
+        try:
+            with Case.open(account, case_id, write=False) as case:
+                known[case_id] = case.name
+        except AimaError:
+            known[case_id] = ""
     return {case_id: known[case_id] for case_id in sorted(present)}
+
+
+def _is_case(folder: Path) -> bool:
+    """Also one of which a part is missing: that it is damaged has to be told, not that it is not there."""
+    return any((folder / name).is_file() for name in ("case.keys", "case.db"))
 
 
 def _lock(folder: Path, must: bool) -> WriterLock | None:

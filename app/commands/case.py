@@ -73,7 +73,7 @@ def _first_account(args: argparse.Namespace, out: Output) -> Account:
 def _list(args: argparse.Namespace, out: Output) -> int:
     for case_id, name in listed(out.unlock()).items():
         out.record({"case": case_id, "name": name})
-        out.line(f"{case_id}  {name}")
+        out.line(f"{case_id}  {name or '(cannot be opened; `case show` with this id tells why)'}")
     return 0
 
 

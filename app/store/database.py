@@ -115,15 +115,20 @@ def _meaning(error: BaseException, path: Path, write: bool = True) -> AimaError 
 def open_database(path: Path, key: bytes, kind: str, write: bool = True) -> Engine:
     """The engine of the `kind` ("case" or "account") of database at `path`, at the newest schema.
 
+    A case without tables is damaged: nothing tells what it held. An account's is filled anew from the cases.
     Every transaction is explicit: BEGIN on the first statement, BEGIN IMMEDIATE for connections with the
     execution option `immediate`. Raises DatabaseMissing, DatabaseDamaged, NewerSchema, OlderSchema,
     DatabaseBusy, FolderReadOnly, DiskFull, DiskRefused; also later, from any statement.
     """
+    return _opened(path, key, kind, write, may_be_empty=kind != "case")
+
+
+def _opened(path: Path, key: bytes, kind: str, write: bool, may_be_empty: bool) -> Engine:
     if not path.is_file():
         raise DatabaseMissing
     engine = _engine(path, key, write)
     try:
-        _bring_up_to_date(engine, kind, write)
+        _bring_up_to_date(engine, kind, write, may_be_empty)
     except BaseException:
         engine.dispose()
         raise
@@ -133,7 +138,7 @@ def open_database(path: Path, key: bytes, kind: str, write: bool = True) -> Engi
 def create_database(path: Path, key: bytes, kind: str) -> Engine:
     """A new database at `path`, which must not exist."""
     path.touch(mode=0o600, exist_ok=False)
-    return open_database(path, key, kind)
+    return _opened(path, key, kind, write=True, may_be_empty=True)
 
 
 def copy_database(engine: Engine, target: Path, key: bytes) -> None:
@@ -234,12 +239,14 @@ def _prepare(connection: Any, path: Path, key: bytes, write: bool) -> None:
         cursor.close()
 
 
-def _bring_up_to_date(engine: Engine, kind: str, write: bool) -> None:
+def _bring_up_to_date(engine: Engine, kind: str, write: bool, may_be_empty: bool) -> None:
     newest = newest_schema(kind)
     with engine.connect() as connection:
         found = _schema_of(connection)
     if found == newest:
         return
+    if not found and not may_be_empty:
+        raise DatabaseDamaged
     if found and (not re.fullmatch(r"v\d{4}", found) or found > newest):
         raise NewerSchema
     if not write:

@@ -23,6 +23,7 @@ from app.keys.case_keys import CaseKeysDamaged, NotAMember
 from app.keys.identity import Identity
 from app.keys.wrapping import NotOpened
 from app.store.account_schema import cases as known_cases
+from app.store.database import DatabaseDamaged
 from app.store.lock import CaseInUse
 from app.store.schema import items
 from engine.media.sealed import open_sealed
@@ -290,3 +291,39 @@ def test_a_case_that_can_not_be_made_leaves_nothing_behind(tmp_path: Path) -> No
     with pytest.raises(StatementError):
         Case.create(account, object(), **facts)  # type: ignore[arg-type]
     assert list((tmp_path / "cases").iterdir()) == []
+
+
+def test_a_case_that_can_not_be_opened_is_not_in_the_way_of_others(tmp_path: Path) -> None:
+    account = new_account(tmp_path)
+    with new_case(account, "Sound") as sound:
+        pass
+    half = sound.folder.with_name("0" * 32)
+    half.mkdir()
+    (half / "case.db").touch()  # what a process killed while making a case may leave
+    assert listed(account) == {half.name: "", sound.id: "Sound"}
+    with Case.find(account) as found:
+        assert found.id == sound.id
+    with pytest.raises(CaseKeysDamaged):
+        Case.find(account, "0000")
+
+
+def test_a_case_without_its_key_file_is_damaged_and_not_gone(tmp_path: Path) -> None:
+    account = new_account(tmp_path)
+    with new_case(account, "Sound") as case:
+        pass
+    (case.folder / "case.keys").unlink()
+    assert listed(account) == {case.id: "Sound"}
+    with pytest.raises(CaseKeysDamaged):
+        Case.find(account)
+
+
+def test_a_case_whose_database_was_emptied_is_damaged_and_not_new(tmp_path: Path) -> None:
+    account = new_account(tmp_path)
+    with new_case(account) as case:
+        pass
+    for log in case.folder.glob("case.db-*"):
+        log.unlink()
+    (case.folder / "case.db").write_bytes(b"")
+    for write in (True, False):
+        with pytest.raises(DatabaseDamaged):
+            Case.open(account, case.id, write)

@@ -105,26 +105,26 @@ def test_an_older_schema_is_not_migrated_by_a_reader(tmp_path: Path) -> None:
     path = tmp_path / "db"
     path.touch()
     with pytest.raises(OlderSchema):
-        open_database(path, KEY, "case", write=False)
-    engine = open_database(path, KEY, "case")
+        open_database(path, KEY, "account", write=False)
+    engine = open_database(path, KEY, "account")
     with engine.connect() as connection:
         version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     engine.dispose()
-    assert version == newest_schema("case")
+    assert version == newest_schema("account")
 
 
 def test_a_failed_migration_leaves_the_database_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "db"
     path.touch()
-    engine = open_database(path, KEY, "case")
+    engine = open_database(path, KEY, "account")
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
     engine.dispose()
     with pytest.raises(Exception, match="already exists"):
-        open_database(path, KEY, "case")
+        open_database(path, KEY, "account")
     # the tables are all there still, and no version was written over them
     with pytest.raises(OlderSchema):
-        open_database(path, KEY, "case", write=False)
+        open_database(path, KEY, "account", write=False)
 
 
 def test_readers_see_what_was_committed_while_somebody_writes(tmp_path: Path) -> None:
