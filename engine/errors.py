@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import ClassVar
 
 
@@ -16,7 +15,7 @@ class AimaError(Exception):
 
     def __init__(self, detail: str = "", **facts: object) -> None:
         """`detail` names the thing concerned; `facts` fill `{names}` in the docstring."""
-        message = inspect.cleandoc(type(self).__doc__ or "")
+        message = " ".join((type(self).__doc__ or "").split())
         for name, value in facts.items():
             message = message.replace("{" + name + "}", str(value))
         self.detail = detail

@@ -22,6 +22,8 @@ from app.jobs.events import End, Ended, JobEvent, Progress, UnitDone, UnitStarte
 from app.jobs.pace import Pace
 from app.jobs.plan import PROBE, PROBE_PLACE, Place, plan
 from app.jobs.work import Cursor, ItemWork, Requests
+from engine.errors import Cancelled
+from engine.models.errors import PackDamaged, PackMissing
 from engine.models.packs import PackStore
 from engine.records import unpack
 from engine.stage import stages
@@ -31,8 +33,9 @@ from gpu_backends.backend import Backend
 POLL_SECONDS = 0.2
 FACES = "faces"
 FIRST, BACKFILL = 0, 1
-TRANSIENT = frozenset({"cancelled"})
-"""Outcomes that say nothing about the unit and are not stored."""
+PACK_AT_FAULT = frozenset({PackDamaged.code, PackMissing.code})
+TRANSIENT = PACK_AT_FAULT | {Cancelled.code}
+"""Outcomes that say nothing about the evidence and are not stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ class Runner:
     def run(self, item_ids: Sequence[str]) -> Ended:
         """Analyse the items; returns when all is settled or the job was cancelled.
 
-        Raises what the database raises (a full disk, say) after ending the back end's work; the
-        units stored so far stay, and the next run goes on from them.
+        Raises what the database raises (a full disk, say), and PackError for a model pack that was damaged or
+        removed, after ending the back end's work; the units stored so far stay, and the next run goes on.
         """
         began = time.monotonic()
         state = End.FAILED
@@ -148,6 +151,8 @@ class Runner:
 
     def _settle(self, outcome: UnitOutcome) -> None:
         cursor, place, request = self._running.pop(outcome.key)
+        if outcome.error in PACK_AT_FAULT:
+            self._requests.check_packs(place.stage)
         if outcome.error in TRANSIENT:
             return
         work = cursor.work

@@ -92,6 +92,11 @@ class Requests:
         read = {n: self._checkpoints.results(work.item_id, keys) for n, keys in bare.upstream_keys.items()}
         return replace(bare, upstream=read)
 
+    def check_packs(self, stage: str) -> None:
+        """Read the packs of a stage anew. Raises PackError for what is wrong with them."""
+        for fault in self._packs.verify(*stages()[stage].packs):
+            raise fault.error
+
     def _digest(self, pack: str) -> str:
         if pack not in self._digests:
             self._packs.require(pack)

@@ -104,6 +104,21 @@ def test_a_missing_model_pack_is_named_before_anything_is_computed(desk: Desk, t
     assert "models install" in done.stderr
 
 
+def test_a_damaged_model_pack_stops_the_job_and_is_not_held_against_the_evidence(
+    desk: Desk, models: Path, tmp_path: Path
+) -> None:
+    pack, member = "voice-activity-silero", "silero_vad_v6.onnx"
+    shutil.copytree(models / pack, tmp_path / "packs" / pack)
+    with (tmp_path / "packs" / pack / member).open("r+b") as file:
+        file.seek(1000)
+        file.write(bytes(8))
+    broken = Desk(desk.home, tmp_path / "packs")
+    done = broken.run("analyze", "--stage", "voice_activity", expect=6)
+    assert f"{pack}/{member}" in done.stderr
+    assert _ended(desk.records("analyze", "--stage", "voice_activity"))["failed"] == 0
+    assert not any(r["errors"] for r in desk.records("status"))
+
+
 def test_a_full_disk_stops_the_job_with_its_name_and_the_next_run_goes_on(desk: Desk) -> None:
     database = next(desk.home.rglob("case.db"))
     limit = database.stat().st_size + 200_000
