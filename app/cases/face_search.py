@@ -118,7 +118,7 @@ def matches(tracks: Iterable[FaceTrack], vector: npt.NDArray[np.float32], thresh
 def read_example(path: Path, backend: Backend, packs: PackStore) -> Example:
     """Find and embed the largest face of a picture, in whatever sandbox `backend` is.
 
-    Raises ExampleUnreadable, NoFaceInExample.
+    Raises ExampleUnreadable, NoFaceInExample, PackError.
     """
 
     def compute(request: UnitRequest) -> bytes:

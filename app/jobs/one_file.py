@@ -34,7 +34,8 @@ class OneFile:
     def run(self, wanted: Sequence[str], scout: bool = False) -> Mapping[str, list[Result]]:
         """Results of `wanted` and of the stages those read, one per unit in order of time.
 
-        With `scout` the keyframe pass alone, else the grid pass alone. Raises what `compute` raises.
+        With `scout` the keyframe pass alone, else the grid pass alone. Raises PackError for a pack that is
+        not there, and what `compute` raises.
         """
         self._unit(PROBE_PLACE, {})
         planned = plan(self.results[PROBE][0], wanted, scout)
@@ -47,6 +48,8 @@ class OneFile:
 
     def _unit(self, place: Place, upstream: Mapping[str, Sequence[Place]]) -> None:
         stage = stages()[place.stage]
+        for pack in stage.packs:
+            self._packs.require(pack)
         request = request_at(
             place,
             sha256=self._sha256,

@@ -79,3 +79,12 @@ def test_results_of_an_older_version_are_not_called_analysed(command: Command) -
     assert "outdated" in text
     assert "`analyze` renews them" in text
     assert json.loads(command("status", "--json")[1])["outdated"] == 1
+
+
+def test_a_face_search_without_models_blames_the_models_and_not_the_picture(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, media: Callable[[str], Path]
+) -> None:
+    monkeypatch.setenv("AIMA_MODELS", str(tmp_path / "none"))
+    reason = ("--purpose", "test", "--legal-basis", "test")
+    status, text = command("search", "--face", str(media("obama.jpg")), *reason)
+    assert (status, "pack-missing" in text, "models install" in text) == (6, True, True), text
