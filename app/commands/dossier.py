@@ -79,7 +79,7 @@ def _claims(case: Case, args: argparse.Namespace, out: Output) -> None:
             out.record({"claim": claim.id, "section": section.key, "text": text, "judged": judged})
             stale = " (of an earlier wording)" if verdict and verdict.stale else ""
             said = f"  [{verdict.word} by {verdict.judgement.author[:8]}{stale}]" if verdict else ""
-            out.line(f"{claim.id}  {text}{said}")
+            out.line(f"{claim.id}  {' '.join(text.split())}{said}")
             if verdict and verdict.text:
                 out.line(f"    {verdict.text}")
     for judgement in lost(dossier.claims(), dossier.material.state):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from app.cases.clusters import VOICES
@@ -160,7 +159,9 @@ def _say(found: Review, hit: Hit, out: Output) -> None:
         }
     )
     at = timecode(hit.moment.start_ns)
-    said = " + ".join(h.untrusted_text or h.why for h in (replace(hit, with_hits=()), *hit.with_hits))
+    said = " + ".join(
+        t for t in (hit.untrusted_text, *(h.untrusted_text or h.why for h in hit.with_hits)) if t
+    )
     doubt = "[?] " if hit.flags else ""
     who = ", ".join(people or speakers)
     out.line(f"{at:>10}  {hit.score:6.3f}  {hit.why:<9} {name}  {who + ': ' if who else ''}{doubt}{said}")

@@ -102,6 +102,8 @@ def _sentences(document: Mapping[str, Any]) -> Iterator[Problem]:
     known: set[str] = set()
     for section in document["sections"]:
         for claim in section["claims"]:
+            if claim["id"] in known:
+                yield f"statement {claim['id']} is there twice"
             known.add(claim["id"])
             if claim["kind"] not in ("fact", "assessment"):
                 yield f"statement {claim['id']} is neither fact nor assessment"

@@ -37,6 +37,8 @@ class Citation:
     start_ns: int = 0
     end_ns: int = 0
     box: tuple[float, ...] = ()
+    at_ns: int = -1
+    """When the box is there; -1 where there is none."""
     stage: str = ""
     version: int = 0
     models: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -68,6 +70,7 @@ class Citation:
         }
         if self.box:
             record["box"] = [round(b, 1) for b in self.box]
+            record["at_ns"] = self.at_ns
         if self.crop:
             record["crop_sha256"] = hashlib.sha256(self.crop).hexdigest()
         return record
@@ -81,24 +84,21 @@ class Claim:
     key: str
     values: Mapping[str, Any] = field(hash=False)
     citations: tuple[Citation, ...]
-    extent: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    extent: Mapping[str, Any] = field(hash=False)
     """Further facts for machines and for drawing: spans per item, doubts, status."""
 
-    topic: tuple[Any, ...] = ()
-    """What the claim is about, so that it is the same one after a re-run that words or cites it otherwise."""
+    topic: tuple[Any, ...]
+    """What this claim and no other is about, so that it is the same after a re-run that words it otherwise."""
 
     @property
     def id(self) -> str:
         """Follows from what the claim is about, never from how it is worded or where it stands."""
-        return "k" + _digest(self.topic or [self.key, self._places()])
+        return "k" + _digest(self.topic)
 
     @property
     def wording(self) -> str:
         """Digest of what it says, in no language: who judged another wording judged another sentence."""
         return _digest([self.key, self.values])
-
-    def _places(self) -> list[tuple[Any, ...]]:
-        return sorted({(c.sha256, c.stream, c.start_ns, c.end_ns, c.reference) for c in self.citations})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def placed(
 def cited(moment: Moment, unit: Unit, crop: bytes = b"") -> Citation:
     """A place and the unit that found something there."""
     place = placed(unit, moment.sha256, moment.start_ns, moment.end_ns, moment.stream)
-    return replace(place, box=moment.box, crop=crop)
+    return replace(place, box=moment.box, at_ns=moment.t_ns if moment.box else -1, crop=crop)
 
 
 def evenly(citations: Sequence[Citation], most: int) -> tuple[Citation, ...]:

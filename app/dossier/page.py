@@ -41,6 +41,7 @@ class Source:
     name: str = ""
     start: int = 0
     end: int = 0
+    at: int = -1
     box: str = ""
     when: str = ""
     uri: str = ""
@@ -226,6 +227,7 @@ class Page:
             name=item.untrusted_name,
             start=citation.start_ns,
             end=citation.end_ns,
+            at=citation.at_ns,
             box=",".join(str(round(v)) for v in citation.box),
             when=kind if still else start if start == end else f"{start} – {end}",
             uri=record["uri"],

@@ -131,7 +131,9 @@ def not_analysed(material: Material) -> Iterator[Claim]:
         if found.reason:
             unit = _probe(material.findings, item)
             values = {"untrusted_item": item.untrusted_name, "reason": {"word": f"reason.{found.reason}"}}
-            yield Claim(FACT, "unread", values, (_of_item(item, unit, ABSENCE),), {"item": item.sha256})
+            extent = {"item": item.sha256}
+            cites = (_of_item(item, unit, ABSENCE),)
+            yield Claim(FACT, "unread", values, cites, extent, ("unread", item.sha256))
         for stage in found.stages:
             for gap in stage.gaps:
                 yield _gap(material, item, stage, gap)
@@ -155,7 +157,8 @@ def _gap(material: Material, item: Item, stage: StageCoverage, gap: Gap) -> Clai
         stage=gap.stage, version=stage.version, unit=failed[0].key if failed else "",
     )  # fmt: skip
     key = "gap.image" if item.kind == Kind.IMAGE else "gap"
-    return Claim(FACT, key, values, (citation,), {"item": item.sha256, "reason": gap.reason})
+    topic = ("gap", item.sha256, gap.stage, gap.stream, gap.span.start_ns, gap.span.end_ns)
+    return Claim(FACT, key, values, (citation,), {"item": item.sha256, "reason": gap.reason}, topic)
 
 
 def decided(material: Material) -> Iterator[Claim]:
@@ -202,12 +205,12 @@ def custody(material: Material) -> Iterator[Claim]:
         "head": last.hash[:16],
     }
     ends = tuple(dict.fromkeys([_entry(first.seq, first.hash), _entry(last.seq, last.hash)]))
-    yield Claim(FACT, "custody", values, ends)
+    yield Claim(FACT, "custody", values, ends, {}, ("custody",))
     for action, count in sorted(Counter(e.action for e in entries).items()):
         own = [e for e in entries if e.action == action]
         cites = evenly([_entry(e.seq, e.hash) for e in own], CITED_ENTRIES)
         facts = {"action": {"word": f"action.{action}"}, "count": count, "last_at": own[-1].at}
-        yield Claim(FACT, "custody.action", facts, cites)
+        yield Claim(FACT, "custody.action", facts, cites, {}, ("custody", action))
 
 
 def _entry(seq: int, digest: str) -> Citation:

@@ -1,7 +1,7 @@
 "use strict";
 // Opens a source where the original lies: the picture or film at its second, with the box drawn over it.
 (() => {
-  const items = JSON.parse(document.getElementById("items").textContent);
+  const items = JSON.parse(document.getElementById("item-data").textContent);
   const viewer = document.getElementById("viewer");
   const stage = viewer.querySelector(".stage");
   const caption = viewer.querySelector(".caption");
@@ -30,10 +30,11 @@
 
   const show = (row) => {
     const item = items.list[Number(row.dataset.item)];
-    const start = Number(row.dataset.start) / 1e9;
+    // what a box marks is where the box says only at the moment it was seen
+    const start = Number(row.dataset.at ?? row.dataset.start) / 1e9;
     const end = Math.max(Number(row.dataset.end) / 1e9, start + 0.04);
     stage.replaceChildren();
-    caption.textContent = item.name + " · " + row.querySelector(".time").textContent;
+    caption.textContent = item.name + " · " + row.querySelector(".time a").textContent;
     original.hidden = !item.path;
     original.href = item.path + (item.kind === "image" ? "" : "#t=" + start.toFixed(3));
     const media = document.createElement(item.kind === "image" ? "img" : item.kind === "audio" ? "audio" : "video");

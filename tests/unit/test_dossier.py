@@ -105,7 +105,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.scripts, self.text, self.ids = 0, "", set[str]()
+        self.scripts, self.text, self.ids, self.twice = 0, "", set[str](), set[str]()
         self.targets, self.links, self.handlers = list[str](), list[str](), list[str]()
         self._code = False
 
@@ -114,6 +114,7 @@ class _Reader(HTMLParser):
         self.scripts += tag == "script"
         for name, value in attrs:
             if name == "id":
+                self.twice |= {str(value)} & self.ids
                 self.ids.add(str(value))
             if name.startswith("on"):
                 self.handlers.append(name)
@@ -149,6 +150,7 @@ def test_the_page_is_whole_in_itself_and_every_source_link_has_a_target(written:
         assert {t[1:] for t in reader.targets} <= reader.ids
         assert all(link.startswith(("data:image/jpeg;base64,", "aima:item/")) for link in reader.links)
         assert len(reader.targets) > 50
+        assert not reader.twice, "the script and the links find things by their id"
 
 
 def test_both_languages_say_the_same_with_the_same_sources(written: Written) -> None:
@@ -240,6 +242,11 @@ def _tamper_form(document: Any) -> None:
     document["items"][0]["duration_ns"] = "20"
 
 
+def _tamper_twice(document: Any) -> None:
+    claims = document["sections"][1]["claims"]
+    claims.append(copy.deepcopy(claims[0]))
+
+
 def _tamper_unit(document: Any) -> None:
     _first_place(document)["unit"] = ""
 
@@ -248,7 +255,7 @@ def _tamper_unit(document: Any) -> None:
     "tamper",
     [
         _tamper_text, _tamper_order, _tamper_signature, _tamper_decision, _tamper_span, _tamper_uri,
-        _tamper_item, _tamper_source, _tamper_link, _tamper_form, _tamper_unit,
+        _tamper_item, _tamper_source, _tamper_link, _tamper_form, _tamper_unit, _tamper_twice,
     ],
 )  # fmt: skip
 def test_the_checker_notices_every_kind_of_change(written: Written, tamper: Callable[[Any], None]) -> None:
