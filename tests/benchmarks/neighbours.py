@@ -4,7 +4,8 @@
 
 Vectors are drawn to look like faces: people of very different frequency, each with a few looks, two
 people of one family nearer than strangers. Gates: no pair above the threshold is missed (recall 1.0),
-no dearer than the plain product, adding a hundredth costs at most a fiftieth of grouping anew.
+no dearer than the plain product, adding a hundredth costs at most a fiftieth of grouping anew. At 100,000
+about 270 CPU-s and 2 GB; 20,000 take a tenth of that and keep the same gates.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def main() -> int:
         misses.append("pairs")
 
     asked = vectors[:1000]
-    plain_s, best = timed(lambda: np.argsort(-(asked @ vectors.T), axis=1, kind="stable")[:, :10])
+    plain_s, best = timed(lambda: np.argpartition(-(asked @ vectors.T), 10, axis=1)[:, :10])
     ours_s, (rows, _) = timed(lambda: top(asked, vectors, 10))
     recall = float(np.mean([len(set(a) & set(b)) / 10 for a, b in zip(best, rows, strict=True)]))
     print(
