@@ -73,8 +73,8 @@ class ScreenText(Stage):
     changing a quick look every 2 s and a thorough one every 10 s, and an unchanged picture none; a line
     that stood still and changed is looked at at once. So text shown for less than 2 s may be missed; a line
     that stands still begins with the first sample that shows it, one that moves up to 2 s late; both end one
-    second after they were last seen. A line may be missed in one look (motion blur). Photos get one look
-    at their full size.
+    second after they were last seen. Text under about 12 pixels in 640 that appears within a shot may be
+    found up to 10 s late. A line may be missed in one look (motion blur). Photos get one look at full size.
     """
 
     name = "screen_text"
