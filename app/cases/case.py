@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from app.keys.wrapping import derive, seal, unseal
 from app.store import schema
 from app.store.account_schema import cases as known_cases
 from app.store.clock import now
-from app.store.database import create_database, open_database
+from app.store.database import FolderReadOnly, create_database, open_database
 from app.store.lock import CaseInUse, WriterLock
 from engine.errors import AimaError
 from engine.units import Media
@@ -155,10 +156,10 @@ class Case:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that holds the write lock from its first moment. Raises CaseInUse on a case
-        opened to read.
+        opened to read, FolderReadOnly on one that nobody can write.
         """
         if not self.writable:
-            raise CaseInUse
+            raise CaseInUse if os.access(self.folder, os.W_OK) else FolderReadOnly
         with self.database.execution_options(immediate=True).begin() as connection:
             yield connection
 

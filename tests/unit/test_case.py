@@ -255,12 +255,17 @@ from pathlib import Path
 from app.cases.case import Case
 from app.cases.check import check
 from app.keys.account import Account
-from app.store.lock import CaseInUse
+from app.store.database import FolderReadOnly
 if os.getuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
 with Case.find(Account.unlock(Path(sys.argv[1]), sys.argv[2])) as case:
     print(case.name, case.writable, all(c.sound for c in check(case)))
+try:
+    with Case.find(Account.unlock(Path(sys.argv[1]), sys.argv[2]), write=True) as case, case.writing():
+        print("written")
+except FolderReadOnly:
+    print("read-only")
 """
 
 
@@ -282,7 +287,7 @@ def test_a_case_in_a_read_only_folder_is_read_and_checked(tmp_path: Path) -> Non
     finally:
         for path in everything:
             path.chmod(0o755 if path.is_dir() else 0o644)
-    assert done.stdout.split() == ["Nachtfalter", "False", "True"], done.stderr
+    assert done.stdout.split() == ["Nachtfalter", "False", "True", "read-only"], done.stderr
 
 
 def test_a_case_that_can_not_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
