@@ -91,16 +91,16 @@ def search_text(
     begin, skip = _place(after)
     index = "passages_parts" if mode is Mode.PART else "passages_words"
     match = query.match
-    found = _window(connection, index, match, begin, window)
+    found, more = _window(connection, index, match, begin, window)
     fits: Callable[[str], bool] | None = None
-    if not found and not begin and mode is Mode.WORDS and (loose := query.loose_match):
+    # going on, the end of what was found as typed is an end and no reason to look for it otherwise
+    typed_so = bool(found) or (begin > 0 and bool(_window(connection, index, match, 0, 1)[0]))
+    if not typed_so and mode is Mode.WORDS and (loose := query.loose_match):
         index, match, fits = "passages_parts", loose, query.fits_bare
-        found = _window(connection, index, match, begin, window)
-    more = len(found) > window or (bool(found) and _more(connection, index, match, found[-1]))
-    found = found[:window]
+        found, more = _window(connection, index, match, begin, window)
     scored = _ranked(connection, query, found, skip + limit, fits)
     hits = _hits(connection, scored[skip : skip + limit])
-    left = len(scored) > skip + limit or (fits is None and len(found) > skip + limit)
+    left = len(scored) > skip + limit
     following = f"{begin}:{skip + limit}" if left else f"{found[-1]}:0" if more else ""
     if not after:
         hits += [_edited(edit, query) for edit in edits if query.fits(edit.text)]
@@ -116,20 +116,19 @@ def _place(after: str) -> tuple[int, int]:
     return int(begin), int(skip)
 
 
-def _window(connection: Connection, index: str, match: str, begin: int, most: int) -> list[int]:
-    """The next matches that can be read at little cost, in the order in which they were stored."""
+def _window(connection: Connection, index: str, match: str, begin: int, most: int) -> tuple[list[int], bool]:
+    """The next matches that can be read at little cost, in the order stored; and whether there are more.
+
+    Who asks for more than WINDOW wants them at any cost.
+    """
     rows = _all(connection, _MATCHES.format(index=index), (match, begin, most + 1))
     keys, blocks = [], set[int]()
-    for (key,) in rows:
+    for (key,) in rows[:most]:
         blocks.add(key // BLOCK)
-        if len(blocks) > MOST_BLOCKS:
+        if len(blocks) > MOST_BLOCKS and most <= WINDOW:
             break
         keys.append(key)
-    return keys
-
-
-def _more(connection: Connection, index: str, match: str, last: int) -> bool:
-    return bool(_all(connection, _MATCHES.format(index=index), (match, last, 1)))
+    return keys, len(rows) > len(keys)
 
 
 def _ranked(

@@ -60,7 +60,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         elif args.like:
             hits = _like(found, args)
         elif args.near:
-            hits = _near(found, args.near)[: args.limit]
+            hits = _near(found, args.near, out)[: args.limit]
         else:
             typed = " ".join(args.words)
             edits = found.state.edits
@@ -107,18 +107,18 @@ def _like(found: Review, args: argparse.Namespace) -> list[Hit]:
     return search_like(found.findings, found.items.values(), item, t_ns, args.limit)
 
 
-def _near(found: Review, typed: str) -> list[Hit]:
+def _near(found: Review, typed: str, out: Output) -> list[Hit]:
     """Sets are `face:NUMBER`, `voice:NUMBER`, `word:WORD` and `part:TEXT`; the window ends in s or min."""
     *sets, window = typed.split()
     length = re.fullmatch(r"(\d+(?:\.\d+)?)(s|min)", window)
     if not length or len(sets) < 2:
         raise UsageError('--near takes two sets or more and a window, such as "face:3 word:exit 30s"')
     window_ns = round(float(length[1]) * (60 if length[2] == "min" else 1) * SECOND)
-    first, *others = [_set(found, each) for each in sets]
+    first, *others = [_set(found, each, out) for each in sets]
     return near(first, others, window_ns)
 
 
-def _set(found: Review, named: str) -> list[Hit]:
+def _set(found: Review, named: str, out: Output) -> list[Hit]:
     kind, _, what = named.partition(":")
     if kind == "face" and what.isdecimal():
         cluster = found.person(int(what))
@@ -136,6 +136,8 @@ def _set(found: Review, named: str) -> list[Hit]:
     if kind in ("word", "part"):
         mode = Mode.PART if kind == "part" else Mode.WORDS
         answer = search_text(found.connection, what, mode, JOINED, found.state.edits, window=JOINED)
+        if answer.after:
+            out.line(f"{what} is said too often: only the first {len(answer.hits)} are joined.")
         return list(answer.hits)
     raise UsageError(f"{named}: a set is face:NUMBER, voice:NUMBER, word:WORD or part:TEXT")
 

@@ -88,7 +88,7 @@ class Claim:
     """Further facts for machines and for drawing: spans per item, doubts, status."""
 
     topic: tuple[Any, ...]
-    """What this claim and no other is about, so that it is the same after a re-run that words it otherwise."""
+    """What this claim and no other is about, so that it stays itself when a re-run words it otherwise."""
 
     @property
     def id(self) -> str:

@@ -1,7 +1,9 @@
 """Ranked text search over a million passages in SQLCipher, beside FTS5's own ranking (bm25).
 
-`python tests/benchmarks/search.py [PASSAGES]` prints latencies and exits 1 where the 95th percentile of any
-kind of query exceeds 5 ms. Comparator: `ORDER BY rank LIMIT 50` on the same index, interleaved.
+`python tests/benchmarks/search.py [PASSAGES]` prints per kind of query CPU milliseconds of the first answer,
+which share of its ten best are as good as the ten best of all matches (recall), and the time of the
+comparator, `ORDER BY rank LIMIT 50` on the same index. Exits 1 where a 95th percentile exceeds 5 ms. Recall
+below 1 is what the window costs: the rest is reached by going on (`--after`).
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from app.store import schema
 from tests.made_case import put_item, put_unit
 from tests.vault import new_account, new_case
 
-GATE_MS, TRIES, COMPARED = 5.0, 60, 3
+GATE_MS, TRIES, COMPARED = 5.0, 60, 5
 VOCABULARY = 40_000
 
 
@@ -69,26 +71,37 @@ def _measure(connection: Connection, words: list[str], count: int) -> int:
     chars = random.Random(1)
     rare = words[len(words) // 2 :]
     pairs = [" ".join(chars.sample(words[:20], 2)) for _ in range(TRIES)]
+    mixed = [f"{chars.choice(words[:20])} {chars.choice(words[100:1000])}" for _ in range(TRIES)]
     long = chars.choices([w for w in rare if len(w) > 6], k=TRIES)
     kinds = {
         "most frequent word": (Mode.WORDS, [w for w in words[:5] for _ in range(TRIES // 5)]),
         "any word": (Mode.WORDS, chars.choices(words[:5000], k=TRIES)),
         "rare word": (Mode.WORDS, chars.choices(rare, k=TRIES)),
         "two frequent words": (Mode.WORDS, pairs),
+        "frequent and rarer word": (Mode.WORDS, mixed),
         "phrase of frequent words": (Mode.PHRASE, pairs),
         "prefix of 3 letters": (Mode.PREFIX, [w[:3] for w in long]),
         "part of 4 letters": (Mode.PART, [w[1:5] for w in long]),
     }
-    failed = False
-    print(f"{'query':<26}{'p50 ms':>9}{'p95 ms':>9}{'FTS5 rank p50 ms':>19}")
+    missed = []
+    print(f"{'query':<26}{'p50 ms':>9}{'p95 ms':>9}{'recall':>9}{'FTS5 rank p50 ms':>19}")
     for name, (mode, queries) in kinds.items():
         ours = sorted(_timed(lambda q=q, m=mode: search_text(connection, q, m)) for q in queries)
         theirs = sorted(_timed(lambda q=q, m=mode: _by_rank(connection, q, m)) for q in queries[:COMPARED])
+        recall = np.mean([_recall(connection, q, mode) for q in queries[:: TRIES // COMPARED]])
         p50, p95 = ours[len(ours) // 2], ours[int(len(ours) * 0.95)]
-        failed |= p95 > GATE_MS
-        print(f"{name:<26}{p50:9.2f}{p95:9.2f}{theirs[len(theirs) // 2]:19.1f}")
-    print(f"gate: p95 ≤ {GATE_MS} ms at {count} passages: {'MISSED' if failed else 'met'}")
-    return int(failed)
+        missed += [name] if p95 > GATE_MS else []
+        print(f"{name:<26}{p50:9.2f}{p95:9.2f}{recall:9.2f}{theirs[len(theirs) // 2]:19.1f}", flush=True)
+    verdict = f"MISSED for {', '.join(missed)}" if missed else "met"
+    print(f"gate: p95 ≤ {GATE_MS} ms at {count} passages: {verdict}")
+    return int(bool(missed))
+
+
+def _recall(connection: Connection, typed: str, mode: Mode) -> float:
+    """Share of the ten best that are no worse than the tenth best of all matches; equals are as good."""
+    ours = [h.score for h in search_text(connection, typed, mode, 10).hits]
+    every = [h.score for h in search_text(connection, typed, mode, 10, window=1 << 40).hits]
+    return sum(score >= every[-1] for score in ours) / len(every) if every else 1.0
 
 
 def _timed(call: object) -> float:
