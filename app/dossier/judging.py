@@ -18,11 +18,13 @@ from app.dossier.catalogue import Catalogue
 from app.dossier.claims import EVIDENCE, Claim
 from engine.errors import AimaError
 
+SHORTEST = 6
+"""Letters of an id that must be given, so that a slip does not judge another statement."""
 VERDICTS = ("accept", "reject", "edit")
 
 
 class NoSuchStatement(AimaError):
-    """No statement has this id, or several begin so. `dossier claims` lists all with their ids."""
+    """No statement has this id, or several begin so; give six letters or more. `dossier claims` lists all with their ids."""
 
     code = "no-such-statement"
     exit_code = 4
@@ -121,7 +123,7 @@ def judge(
     text = " ".join(text.split())
     if (verdict == "edit") != bool(text):
         raise WordingMissing
-    fits = [c for c in claims if beginning and c.id.startswith(beginning)]
+    fits = [c for c in claims if len(beginning) >= SHORTEST and c.id.startswith(beginning)]
     if len({c.id for c in fits}) != 1:
         raise NoSuchStatement
     claim, place = fits[0], _place(fits[0])

@@ -136,7 +136,7 @@ def test_a_judgement_is_a_decision_logged_and_taken_back_like_any_other(case: Ca
 
 def test_what_is_no_statement_and_a_wording_that_is_missing_are_refused(case: Case, tmp_path: Path) -> None:
     claim = _claims(_document(case, tmp_path / "1"))["said.unknown0"]["id"]
-    for beginning in ("", "k", "k000000000000"):
+    for beginning in ("", "k", claim[:5], "k000000000000"):
         with pytest.raises(NoSuchStatement):
             _judge(case, beginning, "accept")
     for verdict, text in (("edit", " "), ("accept", "words")):
