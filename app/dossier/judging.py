@@ -24,7 +24,7 @@ VERDICTS = ("accept", "reject", "edit")
 
 
 class NoSuchStatement(AimaError):
-    """No statement has this id, or several begin so. Give six letters or more; `dossier claims` lists them."""
+    """No statement has this id, or several begin so. Give six letters; `dossier claims` lists all."""
 
     code = "no-such-statement"
     exit_code = 4
