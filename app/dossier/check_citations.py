@@ -2,11 +2,12 @@
 
 `python -m app.dossier.check_citations dossier.json --media FILE…`
 
-Needs Python and `cryptography` alone (and `chain.py`, which needs no more). It checks
+Needs Python and `cryptography` alone (and `chain.py` and `signature.py`, which need no more). It checks
 
 * the form of the document, and that every statement has a source that resolves;
 * that the media files given are the items cited (SHA-256), and says which items were not given;
 * that every span lies inside its item;
+* the signature under the document, by the one who signed the chain of custody in it;
 * the chain of custody: numbering, hashes, signatures, and that entries cited are in it;
 * that decisions carry the id that follows from their content, and are in the log. Names that wait for a
   second person's answer are withheld; the program says so.
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cases.chain import faults
+from app.dossier import signature
 
 FORMAT, VERSION = "aima-dossier", 1
 Problem = str
@@ -56,6 +58,7 @@ def check(untrusted: Any, media: Sequence[Path] = (), signers: Sequence[str] = (
         *_media(untrusted, media),
         *_custody(untrusted, signers),
         *_decisions(untrusted),
+        *signature.faults(untrusted, signers or _authors(untrusted)),
     ]
 
 
@@ -166,6 +169,11 @@ def _custody(document: Mapping[str, Any], signers: Sequence[str]) -> Iterator[Pr
     for name, citation in document["citations"].items():
         if citation["kind"] == "custody" and citation["reference"] not in entries:
             yield f"citation {name} names an entry that the log does not have"
+
+
+def _authors(document: Mapping[str, Any]) -> set[str]:
+    """Public keys that signed the chain of custody."""
+    return {str(entry.get("signer")) for entry in document["custody"] if isinstance(entry, dict)}
 
 
 def _decisions(document: Mapping[str, Any]) -> Iterator[Problem]:

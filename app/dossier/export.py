@@ -6,6 +6,7 @@ wrote it, when, and the hash of each file.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -19,7 +20,9 @@ from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier, draft, to_json
 from app.dossier.material import gather
 from app.dossier.page import Page
+from app.dossier.signature import signed
 from app.store.clock import now
+from app.store.files import write_whole
 from engine.errors import AimaError
 
 Narrator = Callable[[Dossier], Mapping[str, Any]]
@@ -29,6 +32,15 @@ class FolderNotWritable(AimaError):
     """The dossier could not be written there. Choose another folder with --out."""
 
     code = "not-writable"
+    exit_code = 4
+
+
+class FolderFull(AimaError):
+    """There is no space left where the dossier was to be written. Make space or choose another folder with
+    --out; a dossier that lay there before is still whole.
+    """
+
+    code = "disk-full"
     exit_code = 4
 
 
@@ -53,7 +65,7 @@ def _keep(case: Case, dossier: Dossier, document: Mapping[str, Any], language: s
 
 
 def write(case: Case, folder: Path, language: str, narrate: Narrator | None = None) -> Written:
-    """Write the dossier of a case into `folder`. Raises FolderNotWritable."""
+    """Write the dossier of a case into `folder`. Raises FolderNotWritable, FolderFull."""
     catalogue = Catalogue(language)
     head = case.custody.record("dossier started", case.id, {"language": language})
     with case.database.connect() as connection:
@@ -62,7 +74,8 @@ def write(case: Case, folder: Path, language: str, narrate: Narrator | None = No
         dossier.hide_bystanders = case.profile.hide_bystanders
         if narrate is not None:
             dossier.narrative = narrate(dossier)
-        document = to_json(dossier, catalogue)
+        identity = case.account.identity
+        document = signed(to_json(dossier, catalogue), identity.public.signing.hex(), identity.sign)
         files = {
             "dossier.html": Page(dossier, catalogue).html(),
             "dossier.json": json.dumps(document, ensure_ascii=False, indent=1),
@@ -73,10 +86,10 @@ def write(case: Case, folder: Path, language: str, narrate: Narrator | None = No
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             data = text.encode("utf-8", "backslashreplace")
-            (folder / name).write_bytes(data)
+            write_whole(folder / name, data)
             digests[name] = hashlib.sha256(data).hexdigest()
     except OSError as error:
-        raise FolderNotWritable(str(folder)) from error
+        raise (FolderFull if error.errno == errno.ENOSPC else FolderNotWritable)(str(folder)) from error
     details = {"files": digests, "language": language, "started": head.hash, "drafts": kept}
     case.custody.record("dossier written", case.id, details)
     statements = sum(1 for _ in dossier.claims())

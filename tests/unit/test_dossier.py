@@ -18,13 +18,16 @@ from app.cases.case import Case
 from app.cases.review import review
 from app.dossier.catalogue import LANGUAGES, Catalogue
 from app.dossier.check_citations import check
-from app.dossier.export import write
+from app.dossier.export import FolderNotWritable, write
+from app.dossier.signature import signed
+from app.keys.identity import Identity
 from engine.stage import stages
 from engine.units import SECOND, Kind
 from tests.made_case import face, probed, put_faces, put_item, put_unit, said
 from tests.vault import new_account, new_case
 
 ROOT = Path(__file__).resolve().parents[2]
+CHANGED = "the dossier was changed after it was signed"
 NASTY = "<script>alert(1)</script>{{ 7*7 }}{at_time}\u202e'\"]]>"
 
 
@@ -259,9 +262,33 @@ def _tamper_unit(document: Any) -> None:
     ],
 )  # fmt: skip
 def test_the_checker_notices_every_kind_of_change(written: Written, tamper: Callable[[Any], None]) -> None:
+    """Beside the signature, which no change survives, each rule sees its own kind."""
     document = copy.deepcopy(written("en")[1])
     tamper(document)
-    assert check(document) != []
+    assert [problem for problem in check(document) if problem != CHANGED]
+
+
+def test_a_changed_word_breaks_the_signature(written: Written) -> None:
+    document = copy.deepcopy(written("en")[1])
+    document["sections"][0]["claims"][0]["text"] += " not"
+    assert check(document) == [CHANGED]
+
+
+def test_a_dossier_signed_anew_by_somebody_else_is_told_from_the_log_in_it(written: Written) -> None:
+    document = copy.deepcopy(written("en")[1])
+    del document["signature"]
+    assert check(document) == ["the dossier is not signed"]
+    forger = Identity.new()
+    forged = signed(document, forger.public.signing.hex(), forger.sign)
+    assert check(forged) == ["the dossier is signed by somebody else than its chain of custody"]
+
+
+def test_a_dossier_that_cannot_be_written_leaves_the_one_before(case: Case, tmp_path: Path) -> None:
+    first = write(case, tmp_path, "en").document.read_bytes()
+    (tmp_path / "dossier.json.new").mkdir()
+    with pytest.raises(FolderNotWritable):
+        write(case, tmp_path, "en")
+    assert (tmp_path / "dossier.json").read_bytes() == first
 
 
 def test_the_checker_hashes_the_files_it_is_given(written: Written, tmp_path: Path) -> None:
