@@ -13,6 +13,7 @@ import logging
 import os
 import pkgutil
 import sys
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from app.cases.case import Case
     from app.keys.account import Account
 
-logger = logging.getLogger(__name__)
+LOG_EVERY_SECONDS = 5.0
+"""How often progress is told where standard error is no terminal."""
 
 
 class UsageError(AimaError):
@@ -85,6 +87,7 @@ class Output:
         self.args = args
         self._stdout, self._stderr = stdout, stderr
         self._account: Account | None = None
+        self._remarked = -LOG_EVERY_SECONDS
 
     def line(self, text: str = "") -> None:
         """A line for people. A line break in it is shown escaped: a name that has one cannot forge a line."""
@@ -99,12 +102,19 @@ class Output:
             self._stdout.flush()
 
     def progress(self, text: str) -> None:
-        """A passing remark on standard error; rewritten in place on a terminal."""
+        """A passing remark on standard error: rewritten in place on a terminal, now and then in a log."""
         if self._stderr.isatty():
             self._stderr.write("\r\x1b[K" + _printable(text, self._stderr))
-        elif not self.json:
+            self._stderr.flush()
+        elif text and time.monotonic() - self._remarked >= LOG_EVERY_SECONDS:
+            self._remarked = time.monotonic()
+            self.remark(text)
+
+    def remark(self, text: str) -> None:
+        """A line on standard error that stays, for people."""
+        if not self.json:
             self._stderr.write(_printable(text, self._stderr) + "\n")
-        self._stderr.flush()
+            self._stderr.flush()
 
     @property
     def home(self) -> Path:

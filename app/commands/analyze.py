@@ -70,7 +70,8 @@ class _Teller:
             case UnitDone(item_id, stage, error):
                 self._out.record({"event": "unit", "item": item_id, "stage": stage, "error": error})
                 if error:
-                    self._out.progress(f"{stage} failed on a stretch of {item_id}: {error}\n")
+                    self._out.progress("")
+                    self._out.remark(f"{stage} failed on a stretch of {item_id}: {error}")
             case Progress():
                 self._out.progress(_progress_line(event))
             case Ended():

@@ -141,3 +141,13 @@ def test_a_full_disk_is_called_one_wherever_it_shows(speak: Speaking) -> None:
     status, _, err = _run()
     assert status == 4
     assert err.startswith("Error (disk-full)")
+
+
+def test_a_log_is_told_of_progress_now_and_then(speak: Speaking) -> None:
+    args = argparse.Namespace(json=False)
+    err = io.StringIO()
+    out = Output(args, io.StringIO(), err)
+    for share in range(100):
+        out.progress(f"{share} %")
+    out.remark("one stretch failed")
+    assert err.getvalue() == "0 %\none stretch failed\n"
