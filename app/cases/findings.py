@@ -123,9 +123,6 @@ class Findings:
                 return Part(unit, self.tables(unit), part.speaks)
         return None
 
-    def has_run(self, item_id: str, stage: str) -> bool:
-        return any(u.stage == stage and u.done for u in self.units(item_id))
-
     def _stored(self, item_id: str) -> list[Unit]:
         t = schema.units
         columns = [c for c in t.c if c.name != "result"]

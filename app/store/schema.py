@@ -198,15 +198,6 @@ drafts = Table(
 )  # fmt: skip
 """What dossiers said before anybody changed them; see `app/cases/drafts.py`. Append only."""
 
-jobs = Table(
-    "jobs", case_tables,
-    Column("id", Text, primary_key=True),
-    Column("started_at", Text, nullable=False),
-    Column("ended_at", Text),
-    Column("state", Text, nullable=False),
-    Column("settings", JSON, nullable=False),
-)  # fmt: skip
-
 custody = Table(
     "custody", case_tables,
     Column("seq", Integer, primary_key=True),

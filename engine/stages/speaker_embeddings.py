@@ -36,8 +36,8 @@ LONGEST = 2 * RATE
 LEAST = 60
 """Feature frames (10 ms) a vector needs."""
 FEATURE_HOP = RATE // 100
-MOST_WINDOWS = 1 << 20
-"""Windows of one stream that `local` can number (30 days)."""
+STREAM_BITS = 20
+"""Bits of `local` that number the windows of one stream: enough for 30 days."""
 
 
 class SpeakerEmbeddings(Stage):
@@ -78,7 +78,7 @@ class SpeakerEmbeddings(Stage):
             if not activity.any():
                 continue
             features = embedder.features(window)
-            first = ((source.stream << 20) + start // STEP) * LOCAL
+            first = ((source.stream << STREAM_BITS) + start // STEP) * LOCAL
             for local, low, high in _pieces(activity):
                 place: dict[str, Any] = {
                     "start_ns": _ns(start, low),

@@ -19,7 +19,6 @@ BLOCK = 60_000
 STEP_NS, WINDOW_NS = 5 * SECOND // 2, 10 * SECOND
 """Grid of the windows of `speaker_embeddings`."""
 LOCAL, STREAM_BITS = 3, 20
-UNKNOWN = -1
 
 Times = npt.NDArray[np.int64]
 

@@ -19,7 +19,7 @@ from app.command_line import run
 from app.keys.account import Account
 from app.keys.passphrase import Cost
 from app.store.clock import now
-from app.store.schema import items, jobs, units
+from app.store.schema import facts, items, units
 from tests.vault import CHEAP, PASSPHRASE, new_account, new_case
 
 
@@ -92,8 +92,8 @@ def test_a_damaged_page_is_found(tmp_path: Path) -> None:
     with Case.find(account) as case:
         path = case.folder / "case.db"
         with case.writing() as connection:
-            rows = [{"id": f"{n}", "started_at": "", "state": "x" * 2000, "settings": {}} for n in range(500)]
-            connection.execute(insert(jobs), rows)
+            rows = [{"key": f"{n}", "value": "x" * 2000} for n in range(500)]
+            connection.execute(insert(facts), rows)
     _flip(path, path.stat().st_size // 2)
     with Case.find(account, write=False) as case:
         checked = list(check(case))

@@ -138,14 +138,6 @@ def upgrade() -> None:
         Index("memberships_of_row", "unit_key", "row"),
     )
     op.create_table(
-        "jobs",
-        Column("id", Text, primary_key=True),
-        Column("started_at", Text, nullable=False),
-        Column("ended_at", Text),
-        Column("state", Text, nullable=False),
-        Column("settings", JSON, nullable=False),
-    )
-    op.create_table(
         "custody",
         Column("seq", Integer, primary_key=True),
         Column("at", Text, nullable=False),
