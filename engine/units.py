@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
@@ -118,5 +119,31 @@ class UnitOutcome:
         return packed
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> UnitOutcome:
-        return cls(**msgpack.unpackb(data))
+    def from_bytes(cls, untrusted: bytes) -> UnitOutcome:
+        """Parse what a worker sent, which hostile media may have taken over. Raises ValueError.
+
+        The error must look like a code: a worker has no other way to bring text of the evidence out.
+        """
+        try:
+            raw = msgpack.unpackb(untrusted)
+            outcome = cls(**raw)
+        except (TypeError, ValueError, msgpack.UnpackException) as error:
+            raise ValueError("no outcome") from error
+        for name, kinds in _OUTCOME_TYPES.items():
+            if not isinstance(getattr(outcome, name), kinds):
+                raise ValueError(f"{name} is no {kinds}")
+        if not (_CODE.fullmatch(outcome.error) and _DEVICE.fullmatch(outcome.device)):
+            raise ValueError("no error code or device")
+        return outcome
+
+
+_CODE, _DEVICE = re.compile("[a-z0-9-]{0,40}"), re.compile("[a-z0-9:]{1,20}")
+_OUTCOME_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "key": str,
+    "result": (bytes, type(None)),
+    "error": str,
+    "device": str,
+    "cpu_seconds": float,
+    "wall_seconds": float,
+    "attempts": int,
+}

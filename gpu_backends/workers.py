@@ -185,16 +185,14 @@ class Workers(Backend):
         if message is None:
             self._bury(worker)
         elif "ready" in message:
-            worker.confined = str(message["ready"])
+            worker.confined = str(message["ready"])[:1000]
         elif worker.busy:
             running, worker.busy = worker.busy, None
-            outcome = replace(UnitOutcome.from_bytes(message["outcome"]), attempts=running.attempts)
-            if outcome.error == "out-of-memory":
-                self._again(worker, running, "out-of-memory")
-            elif outcome.key == running.request.key:
-                self._done.append(outcome)
+            outcome = _outcome(message, running.request)
+            if outcome is None or outcome.error == "out-of-memory":
+                self._again(worker, running, outcome.error if outcome else "worker-died")
             else:
-                self._again(worker, running, "worker-died")
+                self._done.append(replace(outcome, attempts=running.attempts))
 
     def _bury(self, worker: _Worker) -> None:
         """The worker's pipe closed: it crashed, or was killed for a reason noted in `busy`."""
@@ -245,6 +243,15 @@ class Workers(Backend):
                 worker.busy.reason = "out-of-memory"
             if worker.busy.reason:
                 _kill(worker.process)
+
+
+def _outcome(untrusted: dict[str, Any], request: UnitRequest) -> UnitOutcome | None:
+    """The outcome a worker sent, or None where it is not one, or not of the unit it was given."""
+    try:
+        outcome = UnitOutcome.from_bytes(untrusted.get("outcome", b""))
+    except ValueError:
+        return None
+    return outcome if outcome.key == request.key else None
 
 
 def _stretch(request: UnitRequest) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
@@ -12,7 +12,7 @@ from app.cases.passages import index_unit
 from app.jobs.plan import PROBE, Place
 from app.store.clock import now
 from app.store.schema import items, units
-from engine.records import Result, unpack
+from engine.records import DamagedResult, Result, unpack
 from engine.stage import stages
 from engine.units import Sampling, Span, UnitOutcome, UnitRequest
 
@@ -53,9 +53,9 @@ class Checkpoints:
             row = connection.execute(select(items.c.sha256, items.c.bytes).where(items.c.id == item_id)).one()
         return row.sha256, row.bytes
 
-    def store(self, item_id: str, request: UnitRequest, outcome: UnitOutcome) -> None:
-        """Make one outcome durable, replacing an older unit at the same place."""
-        result = _checked(request, outcome)
+    def store(self, item_id: str, request: UnitRequest, outcome: UnitOutcome) -> UnitOutcome:
+        """Make one outcome durable, in place of an older unit there; returns it as it was stored."""
+        result, outcome = _checked(request, outcome)
         sealed = (
             self._case.seal_result(item_id, outcome.key, outcome.result)
             if outcome.result is not None
@@ -89,6 +89,7 @@ class Checkpoints:
                 _describe_item(connection, item_id, result, outcome.error)
             if result is not None:
                 index_unit(connection, item_id, outcome.key, request.stage, result, request.stream)
+        return outcome
 
     def results(self, item_id: str, keys: Sequence[str]) -> list[bytes]:
         """Packed results by key, in the order asked for. Raises DamagedCase for one that does not open."""
@@ -111,11 +112,17 @@ class Checkpoints:
             connection.execute(update(items).where(items.c.id == item_id).values(state=state))
 
 
-def _checked(request: UnitRequest, untrusted: UnitOutcome) -> Result | None:
-    """Tables of a result, checked against what the stage declares, since a worker parsed hostile media."""
+def _checked(request: UnitRequest, untrusted: UnitOutcome) -> tuple[Result | None, UnitOutcome]:
+    """Tables checked against what the stage declares, since the worker parsed hostile media.
+
+    A result of another form is a failed unit.
+    """
     if untrusted.result is None:
-        return None
-    return unpack(untrusted.result, stages()[request.stage].tables)
+        return None, untrusted
+    try:
+        return unpack(untrusted.result, stages()[request.stage].tables), untrusted
+    except DamagedResult as error:
+        return None, replace(untrusted, result=None, error=error.code)
 
 
 def _at(item_id: str, request: UnitRequest) -> ColumnElement[bool]:

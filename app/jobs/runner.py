@@ -156,7 +156,7 @@ class Runner:
         if outcome.error in TRANSIENT:
             return
         work = cursor.work
-        self._checkpoints.store(work.item_id, request, outcome)
+        outcome = self._checkpoints.store(work.item_id, request, outcome)
         failed = outcome.result is None
         work.settled[place] = None if failed else outcome.key
         state = FAILED if failed else DONE

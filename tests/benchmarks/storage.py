@@ -35,11 +35,12 @@ def share(folder: Path, models: Path) -> tuple[float, int]:
     spent = 0.0
     store = Checkpoints.store
 
-    def timed(self: Checkpoints, item_id: str, request: UnitRequest, outcome: UnitOutcome) -> None:
+    def timed(self: Checkpoints, item_id: str, request: UnitRequest, outcome: UnitOutcome) -> UnitOutcome:
         nonlocal spent
         began = time.process_time()
-        store(self, item_id, request, outcome)
+        stored = store(self, item_id, request, outcome)
         spent += time.process_time() - began
+        return stored
 
     with desk.open_case() as case:
         analysis = Analysis(case.account, case, Machine(models), JobSettings())

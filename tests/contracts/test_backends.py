@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgpack
 import psutil
 import pytest
 
@@ -87,6 +88,17 @@ class TestWorkers(BackendContract):
             assert backend.free() == 0
             found = outcomes(backend, 2)
         assert {o.key for o in found} == {first.key, second.key}
+
+    @pytest.mark.parametrize("nonsense", [b"", b"\xc1", msgpack.packb({"key": "k"}), msgpack.packb([1])])
+    def test_a_worker_that_speaks_nonsense_is_replaced(
+        self, backend: Workers, speech: Path, models: Path, nonsense: bytes
+    ) -> None:
+        backend.submit(faces_unit(speech, models, 1))
+        _until_ready(backend)
+        (worker,) = backend._workers
+        backend._heard.put((worker, {"outcome": nonsense}))
+        (outcome,) = outcomes(backend, 1)
+        assert (outcome.error, outcome.attempts) == ("", 2)
 
     def test_no_worker_outlives_its_back_end(self, models: Path, equipment: Equipment, speech: Path) -> None:
         with Workers(equipment) as backend:

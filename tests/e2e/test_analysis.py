@@ -9,11 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.jobs.analysis import Analysis, Machine
+from app.jobs.runner import JobSettings
+from engine.execute import attempt
+from engine.units import UnitOutcome
+from gpu_backends import in_process
 from tests.desk import ROOT, Desk
 
 QUICK_STAGES = ("--stage", "perceptual_hashes", "--stage", "voice_activity")
@@ -169,3 +175,24 @@ def test_a_case_folder_can_be_moved_and_still_opens(desk: Desk, tmp_path: Path) 
     moved = tmp_path / "elsewhere"
     shutil.move(desk.home, moved)
     assert _ended(Desk(moved, desk.models).records("analyze", *QUICK_STAGES))["done"] == 0
+
+
+def test_a_result_of_another_form_is_a_failed_unit_and_the_job_goes_on(
+    desk: Desk, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that hostile media took over may send anything."""
+
+    def forged(*given: Any) -> UnitOutcome:
+        outcome = attempt(*given)
+        return replace(outcome, result=b"forged") if given[0].stage == "perceptual_hashes" else outcome
+
+    monkeypatch.setattr(in_process, "attempt", forged)
+    with desk.open_case() as case:
+        settings = JobSettings(wanted=["perceptual_hashes", "voice_activity"])
+        analysis = Analysis(case.account, case, Machine(models), settings)
+        with in_process.InProcess(analysis.packs) as backend:
+            ended = analysis.run(backend, analysis.items(), lambda _: None, lambda: False)
+    assert ended.failed_units > 0
+    assert ended.done_units > 0
+    errors = {code for r in desk.records("status") for code in r["errors"]}
+    assert errors == {"damaged-result"}

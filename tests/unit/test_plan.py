@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.jobs.plan import LONGEST, Plan, even_stretches, picture_stretches, plan, scout_stretches
 from engine.records import Table
 from engine.stage import stages
-from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
+from engine.units import SECOND, Kind, Media, Sampling, Span, UnitOutcome, UnitRequest
 from tests.made_case import probed
 
 times = st.lists(st.integers(0, 600 * SECOND), max_size=200)
@@ -118,6 +118,27 @@ def test_the_key_does_not_change_with_where_the_media_lies() -> None:
 def test_a_request_travels_as_bytes() -> None:
     back = UnitRequest.from_bytes(_request().to_bytes())
     assert all(getattr(back, f.name) == getattr(_request(), f.name) for f in fields(UnitRequest))
+
+
+def test_an_outcome_travels_as_bytes() -> None:
+    outcome = UnitOutcome("k", b"tables", cpu_seconds=1.5)
+    assert UnitOutcome.from_bytes(outcome.to_bytes()) == outcome
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"error": "name of a witness"}, {"error": "x" * 41}, {"result": "text"}, {"device": "a b"}, {"key": 1}],
+)
+def test_a_worker_can_bring_no_text_out_in_an_outcome(change: dict[str, object]) -> None:
+    untrusted = replace(UnitOutcome("k", None), **change)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no "):
+        UnitOutcome.from_bytes(untrusted.to_bytes())
+
+
+@given(st.binary(max_size=100))
+def test_bytes_that_are_no_outcome_are_refused(untrusted: bytes) -> None:
+    with pytest.raises(ValueError, match="no outcome"):
+        UnitOutcome.from_bytes(untrusted)
 
 
 def test_the_key_to_the_media_is_in_no_text_of_a_request() -> None:
