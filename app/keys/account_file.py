@@ -63,12 +63,12 @@ class AccountFile:
 
     @classmethod
     def load(cls, folder: Path) -> AccountFile:
-        """Raises NoAccount, AccountDamaged, AccountTooNew."""
+        """Raises NoAccount, AccountDamaged, AccountTooNew, and OSError for a file nobody may read."""
         try:
             untrusted = json.loads(cls.path(folder).read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise NoAccount from None
-        except (OSError, ValueError) as error:
+        except ValueError as error:
             raise AccountDamaged from error
         try:
             return cls._parsed(folder, untrusted)

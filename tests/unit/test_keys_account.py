@@ -105,3 +105,9 @@ def test_ciphertexts_can_not_change_places(tmp_path: Path) -> None:
     with pytest.raises(WrongPassphrase):
         Account.unlock(tmp_path, "grüner Hund")
     assert account.recovery_key not in path.read_text()
+
+
+def test_a_home_that_is_below_a_file_holds_no_account(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NoAccount):
+        Account.unlock(tmp_path / "file" / "home", "pass")
