@@ -107,17 +107,14 @@ class Transcription(Stage):
         )
         transcriber = context.keep("whisper", lambda: _load(context))
 
-        def hear(windows: Sequence[Window]) -> list[Passage]:
-            return transcriber.hear(
-                sound, windows, settings["language"], settings["beam"], context.batch, context.check
-            )
+        def hear(windows: Sequence[Window], language: str) -> list[Passage]:
+            return transcriber.hear(sound, windows, language, settings["beam"], context.batch, context.check)
 
-        passages = hear(windows)
+        passages = hear(windows, settings["language"])
         if len(untold := _untold(passages, speech)):
-            again = pack_windows(
-                untold, sound, int(settings["window_s"] * RATE), open_start=True, open_end=True
-            )
-            passages += hear(again)
+            longest = int(settings["window_s"] * RATE)
+            again = pack_windows(untold, sound, longest, open_start=True, open_end=True)
+            passages += hear(again, _main_language(passages))
         utterances = [u for passage in passages for u in _utterances(passage)]
         utterances.sort(key=lambda u: (u.words[0].start, u.words[-1].end))
         return self._tables(utterances, speech, origin, settings)
@@ -176,6 +173,14 @@ def _load(context: Context) -> Transcriber:
     for member in ("config.json", "tokenizer.json"):
         context.packs.path("speech-whisper-base", member)
     return Transcriber(folder, context.device)
+
+
+def _main_language(passages: Sequence[Passage]) -> str:
+    """Language of most of what was heard: a short stretch alone is easily taken for another."""
+    spoken: dict[str, int] = {}
+    for passage in passages:
+        spoken[passage.language] = spoken.get(passage.language, 0) + passage.window.length
+    return max(sorted(spoken), key=lambda name: spoken[name])
 
 
 def _untold(passages: Sequence[Passage], speech: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
