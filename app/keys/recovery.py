@@ -36,7 +36,7 @@ def new_secret() -> bytes:
 
 
 def printed(secret: bytes) -> str:
-    """`XXXX-XXXX-…`, nine groups."""
+    """`0KFD-55X3-…`, nine groups."""
     number = (int.from_bytes(secret, "big") << 20) | _checksum(secret)
     text = "".join(ALPHABET[(number >> shift) & 31] for shift in range(175, -1, -5))
     return "-".join(text[i : i + 4] for i in range(0, _TOTAL_CHARACTERS, 4))
