@@ -86,7 +86,10 @@ class Analysis:
         return self._pace().estimate(self._outlook(item_id) for item_id in item_ids)
 
     def _outlook(self, item_id: str) -> tuple[int, Plan | None, Collection[Place]]:
-        known = self._checkpoints.of_item(item_id)
+        every = stages()
+        ended = self._checkpoints.of_item(item_id)
+        # what an older version of a stage left is as good as missing, and may not even open any more
+        known = {p: c for p, c in ended.items() if p.stage in every and c.version == every[p.stage].version}
         _, size = self._checkpoints.identity(item_id)
         probe = known.get(PROBE_PLACE)
         if probe is None or probe.state != DONE:

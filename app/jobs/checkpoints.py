@@ -38,7 +38,10 @@ class Checkpoints:
 
     def of_item(self, item_id: str) -> dict[Place, Checkpoint]:
         """What is known of an item, without the results themselves."""
-        wanted = select(*[c for c in units.c if c.name != "result"]).where(units.c.item_id == item_id)
+        u = units.c
+        wanted = select(
+            u.key, u.stage, u.version, u.stream, u.start_ns, u.end_ns, u.sampling, u.state, u.error
+        ).where(u.item_id == item_id)
         with self._case.database.connect() as connection:
             rows = connection.execute(wanted).all()
         found: dict[Place, Checkpoint] = {}

@@ -18,6 +18,7 @@ import pytest
 from app.jobs.analysis import Analysis, Machine
 from app.jobs.runner import JobSettings
 from engine.execute import attempt
+from engine.stage import stages
 from engine.units import UnitOutcome
 from gpu_backends import in_process
 from tests.desk import ROOT, Desk
@@ -196,3 +197,19 @@ def test_a_result_of_another_form_is_a_failed_unit_and_the_job_goes_on(
     assert ended.done_units > 0
     errors = {code for r in desk.records("status") for code in r["errors"]}
     assert errors == {"damaged-result"}
+
+
+def test_an_estimate_after_an_update_counts_what_older_versions_left(
+    desk: Desk, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk.open_case() as case:
+        settings = JobSettings(wanted=["perceptual_hashes"])
+        analysis = Analysis(case.account, case, Machine(models), settings)
+        chosen = analysis.items()
+        with in_process.InProcess(analysis.packs) as backend:
+            analysis.run(backend, chosen, lambda _: None, lambda: False)
+        assert analysis.estimate(chosen).units == 0
+        monkeypatch.setattr(type(stages()["perceptual_hashes"]), "version", 10_000)
+        assert analysis.estimate(chosen).units > 0
+        monkeypatch.setattr(type(stages()["probe"]), "version", 10_000)
+        assert analysis.estimate(chosen).units == 0, "what was probed by another version is not planned yet"
