@@ -19,9 +19,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
 
-import platformdirs
-
 import app.commands
+from app import places
 from engine.errors import AimaError
 
 if TYPE_CHECKING:
@@ -118,13 +117,13 @@ class Output:
 
     @property
     def home(self) -> Path:
-        """Folder of the account and its cases: AIMA_HOME, else the system's place for application data."""
-        return Path(os.environ.get("AIMA_HOME") or platformdirs.user_data_path("aima", appauthor=False))
+        """Folder of the account and its cases."""
+        return places.home()
 
     @property
     def models(self) -> Path:
-        """Folder of the model packs: AIMA_MODELS, else beside the account."""
-        return Path(os.environ.get("AIMA_MODELS") or self.home / "models")
+        """Folder of the model packs."""
+        return places.models()
 
     def passphrase(self, prompt: str = "Passphrase: ") -> str:
         """From --passphrase-file, AIMA_PASSPHRASE or the terminal, in this order."""

@@ -1,0 +1,1 @@
+"""What a window asks of the core: questions, events, and the process that answers. Light to import."""

@@ -1,0 +1,119 @@
+"""The core: a process that holds account and case and answers one window, until its pipe closes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import queue
+import sys
+import threading
+from typing import Any
+
+import app.desk.answers
+from app.desk.failures import failed
+from app.desk.pipe import Ended, Sender, receive
+from app.desk.protocol import Answered, Asked, Event, Lane, Question
+from app.desk.room import Room, handlers
+
+LOOKERS = 2
+
+
+def serve() -> int:
+    """Speak over what were standard input and output; nothing a library prints can reach the window."""
+    reading = os.fdopen(os.dup(0), "rb", buffering=1 << 20)
+    writing = os.fdopen(os.dup(1), "wb", buffering=1 << 20)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    desk = Core(Sender(writing))
+    try:
+        while True:
+            desk.take(receive(reading))
+    except Ended:
+        desk.close()
+    return 0
+
+
+class Core:
+    """Hands questions to threads by their lane."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+        self._dropped: dict[int, threading.Event] = {}
+        self._long: list[threading.Thread] = []
+        self._room: Room | None = None
+        self._queues: dict[Lane, queue.SimpleQueue[Asked]] = {
+            lane: queue.SimpleQueue() for lane in (Lane.LOOK, Lane.DECIDE)
+        }
+        for lane, count in ((Lane.LOOK, LOOKERS), (Lane.DECIDE, 1)):
+            for _ in range(count):
+                threading.Thread(target=self._serve, args=(self._queues[lane],), daemon=True).start()
+
+    def take(self, asked: Asked) -> None:
+        """Work on a question, or drop one."""
+        if asked.question is None:
+            if dropped := self._dropped.get(asked.ticket):
+                dropped.set()
+            return
+        self._dropped[asked.ticket] = threading.Event()
+        if self._room is None:
+            self._room = Room(self._tell)
+            _find_answers()
+        lane = type(asked.question).lane
+        if lane is Lane.LONG:
+            thread = threading.Thread(target=self._answer, args=(asked,), daemon=True)
+            self._long = [t for t in self._long if t.is_alive()] + [thread]
+            thread.start()
+        else:
+            self._queues[lane].put(asked)
+
+    def close(self) -> None:
+        """The window has gone: long work is asked to stop, then the case is closed."""
+        for dropped in list(self._dropped.values()):
+            dropped.set()
+        for thread in self._long:
+            thread.join()
+        if self._room is not None:
+            self._room.leave()
+
+    def _serve(self, waiting: queue.SimpleQueue[Asked]) -> None:
+        while True:
+            self._answer(waiting.get())
+
+    def _answer(self, asked: Asked) -> None:
+        assert asked.question is not None
+        assert self._room is not None
+        dropped = self._dropped[asked.ticket]
+        self._room.attend(dropped)
+        try:
+            answered = Answered(asked.ticket, self._of(self._room, asked.question, dropped))
+        except Exception as error:
+            answered = Answered(asked.ticket, None, failed(error))
+        del self._dropped[asked.ticket]
+        self._send(answered)
+
+    def _of(self, room: Room, question: Question[Any], dropped: threading.Event) -> Any:
+        if dropped.is_set():
+            room.check()
+        return handlers[type(question)](room, question)
+
+    def _tell(self, event: Event) -> None:
+        self._send(event)
+
+    def _send(self, message: Answered | Event) -> None:
+        try:
+            self._sender.send(message)
+        except Ended:
+            return  # the window has gone; `serve` notices by itself
+
+
+def _find_answers() -> None:
+    for info in pkgutil.iter_modules(app.desk.answers.__path__):
+        importlib.import_module(f"app.desk.answers.{info.name}")
+
+
+if __name__ == "__main__":
+    from app.desk.core import serve as main  # under its own name: questions are known by their class
+
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""What is told of an exception: an error of AIMA by its words, a foreign one by where it happened only."""
+
+from __future__ import annotations
+
+import errno
+import inspect
+import traceback
+from pathlib import Path
+
+from app.desk.protocol import Failed
+from app.store.database import DiskFull
+from engine.errors import AimaError
+
+
+def failed(error: BaseException) -> Failed:
+    """The message of a foreign exception may quote evidence, so it is not passed on."""
+    if isinstance(error, AimaError):
+        return Failed(error.code, str(error))
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Failed(DiskFull.code, str(DiskFull()))
+    return Failed(AimaError.code, f"{type(error).__name__} at {place(error)}. {_ADVICE}")
+
+
+def place(error: BaseException) -> str:
+    """Where an exception was raised, innermost first."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
+
+
+_ADVICE = " ".join(inspect.cleandoc(AimaError.__doc__ or "").split())
