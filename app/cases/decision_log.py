@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from app.cases.case import Case
-from app.cases.decisions import UNDO, Decision, State, check, fold
+from app.cases.decisions import KINDS, LISTENED, UNDO, Decision, State, check, fold
 from app.store import schema
 from engine.errors import AimaError
 
@@ -35,14 +35,17 @@ def append(case: Case, connection: Connection, decision: Decision) -> None:
     case.custody.append(connection, f"decision {decision.kind}", case.id, {"decision": decision.id})
 
 
-def decisions(connection: Connection) -> list[Decision]:
-    """All decisions in the order in which they were recorded."""
-    rows = connection.execute(select(schema.decisions).order_by(schema.decisions.c.seq)).mappings()
+def decisions(connection: Connection, kinds: Collection[str] = KINDS, after: int = 0) -> list[Decision]:
+    """Decisions of some kinds in the order in which they were recorded; those behind number `after`."""
+    t = schema.decisions
+    query = select(t).where(t.c.action.in_(sorted(kinds)), t.c.seq > after).order_by(t.c.seq)
+    rows = connection.execute(query).mappings()
     return [Decision(r["id"], r["actor"], r["at"], r["action"], r["payload"]) for r in rows]
 
 
 def state(connection: Connection) -> State:
-    return fold(decisions(connection))
+    """What holds about findings. What was listened to is left out: it is much, and changes none of them."""
+    return fold(decisions(connection, KINDS - {LISTENED}))
 
 
 def undo(case: Case, connection: Connection, beginning: str) -> Decision:

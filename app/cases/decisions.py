@@ -20,9 +20,12 @@ from engine.errors import AimaError
 
 NAME, MUST, CANNOT, DETACH, MERGE, SPLIT = "name", "must", "cannot", "detach", "merge", "split"
 IDENTIFY, EDIT, JUDGE, UNDO = "identify", "edit-transcript", "judge-claim", "undo"
-KINDS = frozenset({NAME, MUST, CANNOT, DETACH, MERGE, SPLIT, IDENTIFY, EDIT, JUDGE, UNDO})
+LISTENED = "listened"
+"""There may be thousands of them, and they say nothing of findings: see `app/cases/listened.py`."""
+KINDS = frozenset({NAME, MUST, CANNOT, DETACH, MERGE, SPLIT, IDENTIFY, EDIT, JUDGE, UNDO, LISTENED})
 _FEWEST = {MUST: 2, CANNOT: 2, MERGE: 2, SPLIT: 2, JUDGE: 0, UNDO: 0}
 """How many moments a decision of this kind must point at; one where not listed."""
+_FLAG_OF = {JUDGE: "accepted", LISTENED: "heard"}
 _TEXT_OF = {IDENTIFY: "name", NAME: "name", EDIT: "text", JUDGE: "claim", UNDO: "decision"}
 
 
@@ -73,9 +76,8 @@ def check(decision: Decision) -> None:
         count = len(set(decision.moments))
     except (KeyError, TypeError, ValueError) as error:
         raise DecisionUnsound(decision.kind) from error
-    if count < _FEWEST.get(decision.kind, 1) or (
-        decision.kind == JUDGE and not isinstance(body.get("accepted"), bool)
-    ):
+    flag = _FLAG_OF.get(decision.kind)
+    if count < _FEWEST.get(decision.kind, 1) or (flag and not isinstance(body.get(flag), bool)):
         raise DecisionUnsound(decision.kind)
 
 
@@ -169,7 +171,7 @@ class State:
 def fold(decisions: Iterable[Decision]) -> State:
     """The state that a set of decisions amounts to, in whatever order they are given."""
     ordered = sorted({d.id: d for d in decisions}.values(), key=lambda d: (d.at, d.id))
-    undone = _undone(ordered)
+    undone = taken_back(ordered)
     state = State(undone=undone)
     for decision in ordered:
         if decision.id in undone:
@@ -179,7 +181,7 @@ def fold(decisions: Iterable[Decision]) -> State:
     return state
 
 
-def _undone(ordered: Sequence[Decision]) -> frozenset[str]:
+def taken_back(ordered: Sequence[Decision]) -> frozenset[str]:
     """Ids without effect. Read backwards, so that undoing an undo brings the decision back."""
     undone: set[str] = set()
     for decision in reversed(ordered):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.cases.appearances import Voice, voices
 from app.cases.decisions import Edit
 from app.cases.findings import Findings, Item
 from app.cases.moments import UTTERANCE, Moment, shared_ns, timecode
 from app.cases.units_current import Unit
+from app.cases.word_times import timed_anew
 from engine.across.speaker_words import NOBODY, Said, SpokenWord, Turn, who_said
 from engine.units import SECOND
 
@@ -32,6 +33,8 @@ class Utterance:
     edit: str = ""
     """Id of the decision that worded it anew."""
     unit: Unit | None = None
+    words: tuple[SpokenWord, ...] = field(default=(), repr=False)
+    """In order; only where they were asked for. Those of an edit are laid over the machine's times."""
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -39,10 +42,15 @@ class Utterance:
         return () if self.edited_by else tuple(word for bit, word in DOUBTS.items() if self.flags & bit)
 
 
-def transcript(findings: Findings, item: Item, edits: Iterable[Edit] = ()) -> list[Utterance]:
-    """All utterances of an item in order of time, parted where the speaker changes."""
-    found, words = _read(findings, item)
-    said = part_by_speaker(found, words, list(voices(findings, item)))
+def transcript(
+    findings: Findings, item: Item, edits: Iterable[Edit] = (), words: bool = False
+) -> list[Utterance]:
+    """All utterances of an item in order of time, parted where the speaker changes.
+
+    They keep their words only if `words`: these take ten times the memory of all the rest.
+    """
+    found, spoken = _read(findings, item)
+    said = part_by_speaker(found, spoken, list(voices(findings, item)), words)
     return apply_edits(said, [e for e in edits if e.moment.sha256 == item.sha256])
 
 
@@ -65,7 +73,13 @@ def _read(findings: Findings, item: Item) -> tuple[list[Utterance], list[SpokenW
                 Utterance(place, said, said, row["language"], confidence, int(row["flags"]), unit=part.unit)
             )
         words += [
-            SpokenWord(int(w["start_ns"]), int(w["end_ns"]), str(w["text"]).strip(), number[w["utterance"]])
+            SpokenWord(
+                int(w["start_ns"]),
+                int(w["end_ns"]),
+                str(w["text"]).strip(),
+                number[w["utterance"]],
+                float(w["probability"]),
+            )
             for w in part.tables["words"]
             if int(w["utterance"]) in number
         ]
@@ -73,11 +87,14 @@ def _read(findings: Findings, item: Item) -> tuple[list[Utterance], list[SpokenW
 
 
 def part_by_speaker(
-    utterances: Sequence[Utterance], words: Iterable[SpokenWord], known: Sequence[Voice]
+    utterances: Sequence[Utterance],
+    words: Iterable[SpokenWord],
+    known: Sequence[Voice],
+    keep: bool = False,
 ) -> list[Utterance]:
     """Utterances with their speakers; one in which several speak becomes several.
 
-    One without words goes to whoever speaks for most of it.
+    One without words goes to whoever speaks for most of it. With `keep` they hold their words.
     """
     turns = [Turn(t.start_ns, t.end_ns, voice.row) for voice in known for t in voice.turns]
     parts: dict[int, list[Said]] = {}
@@ -91,14 +108,15 @@ def part_by_speaker(
     for number, utterance in enumerate(utterances):
         own = parts.get(number, [])
         if len(own) > 1:
-            out += _parted(utterance, own)
+            out += _parted(utterance, own, keep)
         else:
             speaker = own[0].speaker if own else _loudest(utterance.moment, known)
-            out.append(replace(utterance, speaker=speaker))
+            held = own[0].words if own and keep else ()
+            out.append(replace(utterance, speaker=speaker, words=held))
     return sorted(out, key=lambda u: u.moment)
 
 
-def _parted(utterance: Utterance, parts: Sequence[Said]) -> list[Utterance]:
+def _parted(utterance: Utterance, parts: Sequence[Said], keep: bool) -> list[Utterance]:
     """The pieces, which together last as long as the whole."""
     whole = utterance.moment
     edges = [whole.start_ns, *(part.start_ns for part in parts[1:]), whole.end_ns]
@@ -112,6 +130,7 @@ def _parted(utterance: Utterance, parts: Sequence[Said]) -> list[Utterance]:
                 untrusted_text=part.text,
                 machine_text=part.text,
                 speaker=part.speaker,
+                words=part.words if keep else (),
             )
         )
     return out
@@ -135,9 +154,11 @@ def apply_edits(utterances: Sequence[Utterance], edits: Sequence[Edit]) -> list[
             continue
         most = max(worded, key=lambda u: shared_ns(edit.moment, u.moment))
         start, end = worded[0].moment.start_ns, max(u.moment.end_ns for u in worded)
+        words = tuple(w for u in worded for w in u.words)
         joined = replace(
             most,
             moment=replace(most.moment, start_ns=start, end_ns=end, t_ns=start),
+            words=timed_anew(edit.text, words, start, end) if words else (),
             machine_text=" ".join(u.machine_text for u in worded),
             untrusted_text=edit.text,
             edited_by=edit.author,

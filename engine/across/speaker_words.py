@@ -19,6 +19,8 @@ class SpokenWord:
     end_ns: int
     text: str
     utterance: int
+    probability: float = 0.0
+    """The recogniser's, 0 to 1; below 0 where a person wrote the word."""
 
 
 @dataclass(frozen=True, slots=True)
