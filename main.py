@@ -1,19 +1,26 @@
-"""AIMA's entrance: a subcommand of the command line. The window will be the default once it exists."""
+"""AIMA's entrance: the window by default, otherwise a subcommand of the command line."""
 
 from __future__ import annotations
 
 import sys
 
-WORKER = "--worker"
-"""A frozen program has no `python -m`: it starts its own workers with this word."""
-
 
 def main(arguments: list[str]) -> int:
-    if arguments[:1] == [WORKER]:
-        from gpu_backends.worker import serve
+    # a frozen program has no `python -m`: it starts its own processes with these words
+    match arguments[:1]:
+        case ["--worker"]:
+            from gpu_backends.worker import serve
 
-        return serve()
+            return serve()
+        case ["--core"]:
+            from app.desk.core import serve as answer
+
+            return answer()
     try:
+        if not arguments or arguments == ["window"]:
+            from ui.application import run as show
+
+            return show()
         from app.command_line import run
 
         return run(arguments)

@@ -54,7 +54,8 @@ class Failed:
 
     code: str
     message: str = field(repr=False)
-    """May name a file of the person's own; never logged."""
+    detail: str = field(default="", repr=False)
+    """What it is about, such as a file of the person's own; never logged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""The window as a whole: unlock, open a case, lose the core."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QListWidget
+
+from tests.desk import PASSPHRASE
+from tests.windows.driving import child, until
+from ui.shell import Shell
+
+
+def test_a_passphrase_and_two_returns_open_the_only_case(
+    home: Path, start_window: Callable[[], Shell]
+) -> None:
+    shell = start_window()
+    field = child(shell, QLineEdit, "passphrase")
+    cases = child(shell, QListWidget, "cases")
+    QTest.keyClicks(field, PASSPHRASE)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    until(lambda: cases.count() == 1, "no case is listed")
+    QTest.keyClick(cases, Qt.Key.Key_Return)
+    until(lambda: shell.bench.case is not None, "the case did not open")
+    assert shell.windowTitle() == "Sample case – AIMA"
+
+
+def test_a_core_that_is_killed_takes_nothing_along_and_can_be_started_again(sample_window: Shell) -> None:
+    os.kill(sample_window.bench.desk.core_pid, signal.SIGKILL)
+    until(lambda: sample_window.bench.case is None, "the window did not notice")
+    notice = sample_window.notice_bar.shown
+    assert notice is not None
+    assert notice.code == "core-lost"
+    sample_window.notice_bar.act()
+    field = child(sample_window, QLineEdit, "passphrase")
+    QTest.keyClicks(field, PASSPHRASE)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    until(lambda: child(sample_window, QListWidget, "cases").count() == 1, "the new core does not answer")

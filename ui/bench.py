@@ -1,0 +1,37 @@
+"""What every panel is given: the desk it asks, the place it follows, and where it says things."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from app.desk.session import CaseFacts
+from ui.contexts import Contexts
+from ui.desk import Desk
+from ui.exposure import Exposure
+from ui.notices import Notices
+from ui.place import Place
+from ui.settings import Settings
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.undo import Undo
+
+
+@dataclass(slots=True)
+class Bench:
+    """One window's shared things."""
+
+    loop: asyncio.AbstractEventLoop
+    desk: Desk
+    settings: Settings
+    theme: Theme
+    notices: Notices
+    place: Place
+    exposure: Exposure
+    contexts: Contexts
+    undo: Undo
+    case: CaseFacts | None = None
+
+    def tasks(self) -> Tasks:
+        """Coroutines of a new owner; their errors become notices."""
+        return Tasks(self.loop, self.notices.caught)

@@ -1,0 +1,90 @@
+"""A dock that shows one thing: what every panel must say and may use."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.desk.protocol import Event
+from app.desk.session import CaseFacts
+from ui.bench import Bench
+
+MENUS = ("file", "edit", "view", "play", "people", "transcript", "search", "jobs", "dossier", "help")
+"""Menus in their order; a command names the one it belongs to."""
+
+
+class Panel(QWidget):
+    """Subclasses build their widgets in `__init__` and end it with `self.retranslate()`."""
+
+    name: ClassVar[str]
+    """Stable: layouts, tests and screenshots know the panel by it."""
+    icon: ClassVar[str]
+    """A QtAwesome name."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.bench = bench
+        self._tasks = bench.tasks()
+        self._commands: list[QAction] = []
+        self.setObjectName(self.name)
+
+    def title(self) -> str:
+        """What the dock is called, in the person's language."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        raise NotImplementedError
+
+    def opened(self, case: CaseFacts) -> None:
+        """A case was opened: ask for what is shown."""
+
+    def closed(self) -> None:
+        """The case was closed or locked: show nothing of it, keep nothing of it. Call the base as well."""
+        self._tasks.cancel()
+
+    def on_event(self, event: Event) -> None:
+        """The core told something; `match` what concerns this panel."""
+
+    def commands(self) -> list[QAction]:
+        """What this panel adds to the menus."""
+        return self._commands
+
+    def command(
+        self, menu: str, slot: Callable[[], object], keys: str = "", everywhere: bool = True
+    ) -> QAction:
+        """A menu entry; its text is set in `retranslate`. `keys` as in "Ctrl+E", several parted by ", ".
+
+        `everywhere` False: the keys count only while the panel has the focus.
+        """
+        assert menu in MENUS
+        action = QAction(self)
+        action.setProperty("menu", menu)
+        action.setShortcuts([QKeySequence(k) for k in keys.split(", ") if k])
+        context = Qt.ShortcutContext
+        action.setShortcutContext(
+            context.WindowShortcut if everywhere else context.WidgetWithChildrenShortcut
+        )
+        action.triggered.connect(lambda: slot())
+        self.addAction(action)
+        self._commands.append(action)
+        return action
+
+    def start(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run a coroutine that ends with the case; its errors become notices."""
+        return self._tasks.start(coroutine)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something asked for has not arrived yet."""
+        return self._tasks.busy
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,127 @@
+"""The docks of an open case and where they lie; a layout is remembered, and can be chosen by task."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+
+import PySide6QtAds as ads
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.desk.protocol import Event
+from app.desk.session import CaseFacts
+from ui.bench import Bench
+from ui.icons import icon
+from ui.panel import Panel
+
+PANELS: tuple[str, ...] = ()
+"""`module:class` of every panel, in the order of their shortcuts (Alt+1 …)."""
+AREAS = {
+    "middle": ("player", "dossier"),
+    "below": ("timeline", "coverage", "jobs"),
+    "left": ("evidence", "people"),
+    "right": ("transcript", "faces", "search"),
+}
+_SIDES = {
+    "middle": ads.CenterDockWidgetArea,
+    "below": ads.BottomDockWidgetArea,
+    "left": ads.LeftDockWidgetArea,
+    "right": ads.RightDockWidgetArea,
+}
+
+
+class Workspace(QWidget):
+    """All panels, made once; a case that opens or closes passes through them."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.bench = bench
+        flags = ads.CDockManager
+        flags.setConfigFlags(flags.DefaultOpaqueConfig)
+        flags.setConfigFlag(flags.FocusHighlighting, True)
+        flags.setConfigFlag(flags.DockAreaHasUndockButton, False)
+        flags.setConfigFlag(flags.DockAreaHasCloseButton, False)
+        flags.setConfigFlag(flags.EqualSplitOnInsertion, False)
+        flags.setAutoHideConfigFlags(flags.DefaultAutoHideConfig)
+        self.docks = ads.CDockManager(self)
+        self.docks.setStyleSheet("")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.docks, 1)
+        self._panels: dict[str, Panel] = {}
+        self._docks: dict[str, ads.CDockWidget] = {}
+        for where in PANELS:
+            self._add(where)
+        self._arrange()
+        bench.desk.told.connect(self._told)
+        bench.theme.changed.connect(self._repaint)
+
+    def _add(self, where: str) -> None:
+        module, _, name = where.partition(":")
+        panel: Panel = getattr(importlib.import_module(module), name)(self.bench)
+        dock = ads.CDockWidget(panel.title())
+        dock.setObjectName(panel.name)
+        dock.setWidget(panel, ads.CDockWidget.ForceNoScrollArea)
+        dock.setFeature(ads.CDockWidget.DockWidgetClosable, True)
+        dock.setFeature(ads.CDockWidget.DockWidgetFocusable, True)
+        dock.setMinimumSizeHintMode(ads.CDockWidget.MinimumSizeHintFromDockWidget)
+        self._panels[panel.name], self._docks[panel.name] = panel, dock
+
+    def _arrange(self) -> None:
+        """The layout a new person finds: evidence left, the picture amid, findings right, time below."""
+        areas: dict[str, ads.CDockAreaWidget] = {}
+        for area, names in AREAS.items():
+            for name in names:
+                if name not in self._docks:
+                    continue
+                if area in areas:
+                    self.docks.addDockWidgetTabToArea(self._docks[name], areas[area])
+                else:
+                    areas[area] = self.docks.addDockWidget(_SIDES[area], self._docks[name])
+            if area in areas:
+                areas[area].setCurrentIndex(0)
+
+    @property
+    def panels(self) -> Iterator[Panel]:
+        yield from self._panels.values()
+
+    def panel(self, name: str) -> Panel:
+        return self._panels[name]
+
+    def dock(self, name: str) -> ads.CDockWidget:
+        return self._docks[name]
+
+    def reveal(self, name: str) -> None:
+        """Bring a panel to the front and give it the focus."""
+        dock = self._docks[name]
+        dock.toggleView(True)
+        dock.raise_()
+        self._panels[name].setFocus()
+
+    def opened(self, case: CaseFacts) -> None:
+        for panel in self.panels:
+            panel.opened(case)
+
+    def closed(self) -> None:
+        for panel in self.panels:
+            panel.closed()
+
+    def close_all(self) -> None:
+        """Before the program ends."""
+        self.docks.deleteLater()
+
+    def _told(self, event: Event) -> None:
+        for panel in self.panels:
+            panel.on_event(event)
+
+    def _repaint(self) -> None:
+        for name, panel in self._panels.items():
+            self._docks[name].setIcon(icon(panel.icon, self.bench.theme.tokens))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        if event.type() is QEvent.Type.LanguageChange:
+            for name, panel in self._panels.items():
+                self._docks[name].setWindowTitle(panel.title())
+        super().changeEvent(event)
