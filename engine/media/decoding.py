@@ -41,6 +41,8 @@ class Effort:
 
     skip_frame: str = "DEFAULT"
     filtered: bool = True
+    threads: int = 1
+    """More than one only for watching: threads change the order in which errors come."""
 
 
 EXACT = Effort()
@@ -156,13 +158,13 @@ def picture_aspect(stream: Any) -> Any:
 
 
 def prepare(stream: Any, effort: Effort) -> None:
-    """Set up the decoder: one thread, since a process runs on one core and threads reorder errors."""
+    """Set up the decoder."""
     context = stream.codec_context
     if context is None:
         raise CodecMissing
     context.skip_frame = effort.skip_frame
     if not context.is_open:
-        context.thread_count = 1
+        context.thread_count = effort.threads
         skipped = {} if effort.filtered else {"skip_loop_filter": "all"}
         context.options = {"max_pixels": str(MAX_PIXELS), **skipped}
     for other in stream.container.streams:

@@ -104,6 +104,15 @@ class Converter:
             picture = np.asarray(cv2.LUT(picture, _pq_to_display()), dtype=np.uint8)
         return upright.apply(picture)
 
+    def screen(self, frame: Any, upright: Upright, width: int, height: int) -> Picture:
+        """The upright picture in exactly this size as `(height, width, 4)`: blue, green, red and nothing."""
+        if upright.turns % 2:
+            width, height = height, width
+        picture: Picture = self._scaled(frame, width, height, "bgra").to_ndarray()
+        if int(frame.color_trc) == PQ:
+            picture = np.asarray(cv2.LUT(picture, _pq_to_display()), dtype=np.uint8)
+        return upright.apply(picture)
+
     def shrunk(self, frame: Any, upright: Upright) -> Any:
         """The frame itself, or a copy no longer than WORKING_SIDE."""
         if max(frame.width, frame.height) <= WORKING_SIDE:

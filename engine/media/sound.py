@@ -1,4 +1,4 @@
-"""Sound of any stream as mono float32 at 16 kHz, placed by its time stamps."""
+"""Sound of any stream as float32, placed by its time stamps: mono at 16 kHz for analysis."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from engine.units import SECOND
 Vector = npt.NDArray[np.float32]
 
 RATE = 16_000
+CHANNELS = {"mono": 1, "stereo": 2}
 PREROLL_NS = SECOND // 2
 """Decoded before the span and dropped: codecs that overlap blocks (AAC, MP3, Opus) need it to settle."""
 LOUDEST = 1e4
@@ -26,9 +27,9 @@ JITTER_NS = SECOND // 20
 """By how much time stamps may stray from the samples counted before a gap is believed."""
 
 
-def samples(t_ns: int) -> int:
-    """Number of the 16 kHz sample nearest to `t_ns`."""
-    return (2 * t_ns * RATE + SECOND) // (2 * SECOND)
+def samples(t_ns: int, rate: int = RATE) -> int:
+    """Number of the sample nearest to `t_ns`."""
+    return (2 * t_ns * rate + SECOND) // (2 * SECOND)
 
 
 def mono(source: Input, index: int, start_ns: int, end_ns: int) -> tuple[Vector, int]:
@@ -41,8 +42,8 @@ def mono(source: Input, index: int, start_ns: int, end_ns: int) -> tuple[Vector,
     begin, size = samples(start_ns), samples(end_ns) - samples(start_ns)
     out = np.zeros(max(0, size), dtype=np.float32)
     reached = 0
-    for at, chunk in _pieces(source, index, start_ns, end_ns):
-        first = at - begin
+    for at, piece in pieces(source, index, start_ns, end_ns):
+        first, chunk = at - begin, piece[:, 0]
         low, high = max(0, first), min(len(out), first + len(chunk))
         if low < high:
             out[low:high] = chunk[low - first : high - first]
@@ -53,10 +54,11 @@ def mono(source: Input, index: int, start_ns: int, end_ns: int) -> tuple[Vector,
 class _Run:
     """Resamples frames that follow each other without a gap and in one form."""
 
-    def __init__(self, t_ns: int, frame: Any) -> None:
+    def __init__(self, t_ns: int, frame: Any, layout: str, rate: int) -> None:
         # 32 bits, not floats: for floats libswresample would add channels up instead of averaging
-        self._resampler = av.AudioResampler(format="s32", layout="mono", rate=RATE)
-        self._start_ns, self._at, self._fed = t_ns, samples(t_ns), 0
+        self._resampler = av.AudioResampler(format="s32", layout=layout, rate=rate)
+        self._channels = CHANNELS[layout]
+        self._start_ns, self._at, self._fed = t_ns, samples(t_ns, rate), 0
         self._form = _form(frame)
 
     def takes(self, frame: Any, t_ns: int | None) -> bool:
@@ -71,7 +73,7 @@ class _Run:
         with reading():
             pieces = self._resampler.resample(frame)
         for piece in pieces:
-            whole = np.asarray(piece.to_ndarray().reshape(-1), dtype=np.float32)
+            whole = np.asarray(piece.to_ndarray().reshape(-1, self._channels), dtype=np.float32)
             yield self._at, whole * np.float32(2**-31)
             self._at += len(whole)
 
@@ -80,7 +82,11 @@ def _form(frame: Any) -> tuple[str, str, int]:
     return frame.format.name, frame.layout.name, frame.sample_rate
 
 
-def _pieces(source: Input, index: int, start_ns: int, end_ns: int) -> Iterator[tuple[int, Vector]]:
+def pieces(
+    source: Input, index: int, start_ns: int, end_ns: int, layout: str = "mono", rate: int = RATE
+) -> Iterator[tuple[int, Vector]]:
+    """Sound `(n, channels)` from somewhat before `start_ns` on, with the number of its first sample from
+    the item's start; pieces may leave gaps. Raises Unreadable if none of it could be decoded."""
     stream = source.stream(index, "audio")
     prepare(stream, EXACT)
     clock = source.clock(stream)
@@ -97,7 +103,7 @@ def _pieces(source: Input, index: int, start_ns: int, end_ns: int) -> Iterator[t
         if run is None or not run.takes(frame, t_ns):
             if run is not None:
                 yield from run.feed(None)
-            run = _Run(t_ns or 0, frame)
+            run = _Run(t_ns or 0, frame, layout, rate)
         yield from run.feed(frame if finite else _finite(frame))
     if run is not None:
         yield from run.feed(None)
