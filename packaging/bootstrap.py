@@ -1,6 +1,6 @@
-"""One command from a fresh machine to a dossier, or to the test suite. Standard library only.
+"""One command from a fresh machine to the window, or to the test suite. Standard library only.
 
-    python packaging/bootstrap.py run     set up, then analyse the sample case and open its dossier
+    python packaging/bootstrap.py run     set up, analyse the sample case, then open it in the window
     python packaging/bootstrap.py test    set up, then run every test (further arguments go to pytest)
 
 Everything lands in `.aima` beside this checkout: `venv`, `models`, `media`, `home` (the sample account).
@@ -32,8 +32,19 @@ PIP: tuple[str | Path, ...] = (
     *(PYTHON, "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"),
     *("--require-hashes", "--only-binary", ":all:"),
 )
-LIBRARIES = {"libgomp1": "libgomp.so.1", "libstdc++6": "libstdc++.so.6", "zlib1g": "libz.so.1"}
+LIBRARIES = {
+    "libgomp1": "libgomp.so.1", "libstdc++6": "libstdc++.so.6", "zlib1g": "libz.so.1",
+    "libglib2.0-0": "libglib-2.0.so.0", "libgl1": "libGL.so.1", "libegl1": "libEGL.so.1",
+    "libfontconfig1": "libfontconfig.so.1", "libdbus-1-3": "libdbus-1.so.3", "libpulse0": "libpulse.so.0",
+    "libxkbcommon0": "libxkbcommon.so.0", "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
+    "libxcb-cursor0": "libxcb-cursor.so.0", "libxcb-icccm4": "libxcb-icccm.so.4",
+    "libxcb-keysyms1": "libxcb-keysyms.so.1", "libxcb-shape0": "libxcb-shape.so.0",
+    "libxrandr2": "libXrandr.so.2",
+}  # fmt: skip
 """Debian packages of libraries that wheels expect of the system, and the file that shows they are there."""
+FONTS = {"fonts-dejavu-core": "/usr/share/fonts"}
+SCREEN = {"xvfb": "Xvfb", "openbox": "openbox"}
+"""Programs the tests of the window need: a screen that exists in memory, and a window manager for it."""
 
 
 class Stop(Exception):
@@ -49,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"Python 3.11 or later is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 3
     try:
-        set_up()
+        set_up(SCREEN if arguments[0] == "test" else {})
         if arguments[0] == "test":
             return run([PYTHON, "-m", "pytest", *arguments[1:]])
         return run([PYTHON, ROOT / "packaging" / "sample_case.py", *arguments[1:]])
@@ -61,11 +72,11 @@ def main(arguments: Sequence[str]) -> int:
         return 130
 
 
-def set_up() -> None:
+def set_up(programs: Mapping[str, str]) -> None:
     """Everything the two commands need, each step only where its result is not there yet."""
     started = time.monotonic()
     PLACE.mkdir(exist_ok=True)
-    system_libraries()
+    system_libraries(programs)
     virtual_environment()
     models()
     if run([PYTHON, ROOT / "packaging" / "sample_media.py"]) != 0:
@@ -73,11 +84,13 @@ def set_up() -> None:
     print(f"Set up in {time.monotonic() - started:.0f} s.\n", flush=True)
 
 
-def system_libraries() -> None:
+def system_libraries(programs: Mapping[str, str]) -> None:
     """Install what is missing of the Debian packages above, as root or through sudo."""
     if not sys.platform.startswith("linux"):
         return
     wanted = [package for package, file in LIBRARIES.items() if not _loads(file)]
+    wanted += [package for package, folder in FONTS.items() if not any(Path(folder).glob("**/*.[to]tf"))]
+    wanted += [package for package, program in programs.items() if not shutil.which(program)]
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         wanted.append("python3-venv")
     if not wanted:
