@@ -1,0 +1,302 @@
+"""The timeline's picture on the screen: ruler, names of lanes, lanes, marks. What hands do is in `timeline_view`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPolygon,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from ui.theme import Tokens
+from ui.timeline.event_words import EventWords
+from ui.timeline.lane import LaneView, Stack
+from ui.timeline.lane_colours import OPAQUE, Table, lane_colour, lane_table
+from ui.timeline.picture import Picture
+from ui.timeline.ruler import Mark
+from ui.timeline.scale import Scale
+
+RULER, ARROW = 28, 20
+LEAST_NAMES, MOST_NAMES = 120, 220
+MARKS_APART = 92
+
+Marking = Callable[[Scale, int, int], Sequence[Mark]]
+"""(scale, width, columns between labels) → marks of the ruler."""
+
+
+class Canvas(QWidget):
+    """Paints a `Stack` of lanes at a `Scale`. Times are ns, columns device pixels, all else screen pixels."""
+
+    scale_changed = Signal()
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self.stack = Stack()
+        self.scale = Scale.at(0, 60)
+        self.words = EventWords()
+        self._tokens = tokens
+        self._tables: dict[tuple[str, bool], Table] = {}
+        self._picture = Picture(self._table)
+        self._names, self._ruler = QImage(), QImage()
+        self._stale = {"lanes", "names", "ruler"}
+        self._marking: Marking = lambda scale, width, apart: ()
+        self._corner = ""
+        self._down = 0
+        self._playhead: int | None = None
+        self._span: tuple[int, int] | None = None
+        self._chosen: tuple[LaneView, int, int, int] | None = None
+        self._drop_at: int | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(260, RULER + 48)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(900, 260)
+
+    @property
+    def tokens(self) -> Tokens:
+        return self._tokens
+
+    def use_tokens(self, tokens: Tokens) -> None:
+        """Paint in another theme's colours."""
+        self._tokens = tokens
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Paint everything anew: lanes, their order, names or colours are other ones."""
+        self._tables.clear()
+        self._stale |= {"lanes", "names", "ruler"}
+        self.update()
+
+    def clear(self) -> None:
+        """Forget all that is shown."""
+        self.stack = Stack()
+        self.words.clear()
+        self._picture.forget()
+        self._names = QImage()
+        self._span = self._chosen = self._playhead = None
+        self.refresh()
+
+    def use_marking(self, marking: Marking, corner: str) -> None:
+        """How the ruler is marked, and what stands left of it."""
+        self._marking, self._corner = marking, corner
+        self._stale |= {"ruler", "names"}
+        self.update()
+
+    def set_scale(self, scale: Scale) -> None:
+        """Show another part of time."""
+        if scale != self.scale:
+            self.scale = scale
+            self._stale |= {"lanes", "ruler"}
+            self.update()
+            self.scale_changed.emit()
+
+    def set_down(self, down: int) -> None:
+        """Scroll the lanes to so many pixels below the first."""
+        down = max(0, min(down, self.most_down))
+        if down != self._down:
+            self._down = down
+            self._stale |= {"lanes", "names"}
+            self.update()
+
+    @property
+    def down(self) -> int:
+        return self._down
+
+    @property
+    def most_down(self) -> int:
+        return max(0, self.stack.height - self.lanes_rect.height())
+
+    def set_playhead(self, t_ns: int | None) -> None:
+        """Move the mark of the time shown; only what lay below it is painted anew."""
+        before, self._playhead = self._playhead, t_ns
+        for t in {before, t_ns} - {None}:
+            x = self.screen_x(t)  # type: ignore[arg-type]
+            self.update(QRect(x - 7, 0, 15, self.height()))
+
+    def set_span(self, span: tuple[int, int] | None) -> None:
+        """In and out marks."""
+        if span != self._span:
+            self._span = span
+            self.update()
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        return self._span
+
+    @property
+    def ratio(self) -> float:
+        return self.devicePixelRatioF()
+
+    @property
+    def names_width(self) -> int:
+        return max(LEAST_NAMES, min(MOST_NAMES, self.width() // 6))
+
+    @property
+    def lanes_rect(self) -> QRect:
+        left = self.names_width
+        return QRect(left, RULER, max(1, self.width() - left), max(1, self.height() - RULER))
+
+    @property
+    def columns(self) -> int:
+        """How many columns are in view."""
+        return max(1, round(self.lanes_rect.width() * self.ratio))
+
+    def column(self, x: float) -> int:
+        """The column at a place of the widget."""
+        return int((x - self.names_width) * self.ratio)
+
+    def screen_x(self, t_ns: int) -> int:
+        """Where a time lies in the widget; far outside values are held at some distance."""
+        column = max(-10_000, min(self.columns + 10_000, self.scale.x(t_ns)))
+        return self.names_width + int(column / self.ratio)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._stale |= {"lanes", "names", "ruler"}
+        self._down = max(0, min(self._down, self.most_down))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        if self._picture.image.devicePixelRatio() != self.ratio:
+            self._stale |= {"lanes", "names", "ruler"}
+        lanes = self.lanes_rect
+        if "lanes" in self._stale:
+            self._draw_lanes()
+        if "names" in self._stale:
+            self._draw_names()
+        if "ruler" in self._stale:
+            self._draw_ruler()
+        self._stale.clear()
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.drawImage(lanes.topLeft(), self._picture.image)
+        painter.drawImage(QPoint(0, 0), self._names)
+        painter.drawImage(QPoint(lanes.left(), 0), self._ruler)
+        painter.setClipRect(lanes.adjusted(0, -RULER, 0, 0), Qt.ClipOperation.IntersectClip)
+        self._paint_span(painter)
+        self._paint_chosen(painter)
+        self._paint_playhead(painter)
+        painter.end()
+
+    def _table(self, lane: LaneView) -> Table:
+        focused = bool(self.stack.lanes) and self.stack.lanes[self.stack.focus] is lane
+        known = self._tables.get((lane.key, focused))
+        if known is None:
+            known = self._tables[lane.key, focused] = lane_table(lane.head, self._tokens, focused)
+        return known
+
+    def _draw_lanes(self) -> None:
+        area = self.lanes_rect
+        size = self.columns, max(1, round(area.height() * self.ratio))
+        tops = [(top - self._down, lane) for top, lane in self.stack.tops()]
+        ground = QColor(self._tokens.base).rgb() | OPAQUE
+        self._picture.draw(tops, self.scale, size, self.ratio, ground)
+        self.words.draw(self._picture.image, tops, self.scale, self.font(), self._tokens)
+
+    def _blank(self, width: int, height: int, colour: str) -> QImage:
+        image = QImage(
+            max(1, round(width * self.ratio)), max(1, round(height * self.ratio)), QImage.Format.Format_RGB32
+        )
+        image.setDevicePixelRatio(self.ratio)
+        image.fill(QColor(colour))
+        return image
+
+    def _draw_names(self) -> None:
+        tokens, width = self._tokens, self.names_width
+        self._names = self._blank(width, self.height(), tokens.base)
+        painter = QPainter(self._names)
+        painter.setFont(self.font())
+        metrics = QFontMetrics(self.font())
+        painter.setClipRect(0, RULER, width, self.height())
+        for number, (top, lane) in enumerate(self.stack.tops()):
+            box = QRect(0, RULER + top - self._down, width - 1, lane.height)
+            if box.bottom() >= RULER and box.top() <= self.height():
+                self._draw_name(painter, metrics, lane, box, number == self.stack.focus)
+        painter.setClipping(False)
+        painter.fillRect(0, 0, width, RULER, QColor(tokens.raised))
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(
+            QRect(8, 0, width - 16, RULER), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._corner
+        )
+        painter.setPen(QColor(tokens.line))
+        painter.drawLine(width - 1, 0, width - 1, self.height())
+        painter.end()
+
+    def _draw_name(
+        self, painter: QPainter, metrics: QFontMetrics, lane: LaneView, box: QRect, focused: bool
+    ) -> None:
+        tokens = self._tokens
+        painter.fillRect(box, QColor(tokens.selection if focused and self.hasFocus() else tokens.surface))
+        painter.fillRect(QRect(0, box.top(), 4, box.height()), lane_colour(lane.head, tokens))
+        text = QColor(tokens.on_selection if focused and self.hasFocus() else tokens.text)
+        middle = box.center().y()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(text if focused and self.hasFocus() else QColor(tokens.muted))
+        if lane.collapsed:
+            corners = [QPoint(10, middle - 3), QPoint(10, middle + 4), QPoint(14, middle)]
+        else:
+            corners = [QPoint(8, middle - 2), QPoint(15, middle - 2), QPoint(11, middle + 2)]
+        painter.drawPolygon(QPolygon(corners))
+        if box.height() < metrics.height() - 4:
+            return  # a thin lane tells its name under the pointer
+        painter.setPen(text)
+        room = QRect(ARROW, box.top(), box.width() - ARROW - 6, box.height())
+        shown = metrics.elidedText(lane.name, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _draw_ruler(self) -> None:
+        tokens, width = self._tokens, self.lanes_rect.width()
+        self._ruler = self._blank(width, RULER, tokens.raised)
+        painter = QPainter(self._ruler)
+        painter.setFont(self.font())
+        painter.setPen(QColor(tokens.muted))
+        for mark in self._marking(self.scale, self.columns, int(MARKS_APART * self.ratio)):
+            x = int(mark.x / self.ratio)
+            painter.drawLine(x, RULER - (10 if mark.label else 4), x, RULER)
+            if mark.label:
+                painter.drawText(x + 4, RULER - 11, mark.label)
+        painter.setPen(QColor(tokens.line))
+        painter.drawLine(0, RULER - 1, width, RULER - 1)
+        painter.end()
+
+    def _paint_span(self, painter: QPainter) -> None:
+        if self._span is None:
+            return
+        a, b = (self.screen_x(t) for t in self._span)
+        accent = QColor(self._tokens.accent)
+        painter.fillRect(QRect(a, RULER - 5, max(1, b - a), 5), accent)
+        painter.setPen(accent)
+        painter.drawLine(a, RULER - 5, a, self.height())
+        painter.drawLine(b, RULER - 5, b, self.height())
+
+    def _paint_chosen(self, painter: QPainter) -> None:
+        if self._chosen is None or self._chosen[0] not in self.stack.lanes:
+            return
+        lane, _, start, end = self._chosen
+        top = RULER + self.stack.top(self.stack.lanes.index(lane)) - self._down
+        a, b = self.screen_x(start), self.screen_x(end)
+        painter.setClipRect(self.lanes_rect, Qt.ClipOperation.IntersectClip)
+        painter.setPen(QColor(self._tokens.text))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRect(a - 1, top, max(2, b - a + 1), lane.height - 1))
+
+    def _paint_playhead(self, painter: QPainter) -> None:
+        if self._playhead is None:
+            return
+        x = self.screen_x(self._playhead)
+        colour = QColor(self._tokens.playhead)
+        painter.setClipRect(self.lanes_rect.adjusted(0, -RULER, 0, 0))
+        painter.setPen(colour)
+        painter.drawLine(x, 0, x, self.height())
+        painter.setBrush(colour)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawPolygon(QPolygon([QPoint(x - 5, 0), QPoint(x + 6, 0), QPoint(x, 8)]))
+        if self._drop_at is not None:
+            painter.fillRect(QRectF(0, self._drop_at - 1, self.width(), 2), colour)

@@ -1,0 +1,119 @@
+"""Words inside events that are wide enough to be read; asked for when they come into view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QStaticText
+
+from app.desk.timeline import SHADE_BITS
+from app.desk.tracks import VALUE_BITS, VALUE_MASK, Track
+from ui.theme import Tokens
+from ui.timeline.columns import in_view
+from ui.timeline.lane import LaneView
+from ui.timeline.lane_colours import lane_colour
+from ui.timeline.scale import Scale, grid_ns
+
+LEAST_WIDTH = 36
+"""Screen pixels an event needs before words are drawn in it."""
+MOST_SHOWN = 300
+MOST_KEPT = 20_000
+Wanted = tuple[str, bool, int]
+"""Key of a lane, whether its near tracks, number of the event's words."""
+
+
+class EventWords:
+    """The words known so far, and which were missed at the last drawing."""
+
+    def __init__(self) -> None:
+        self._known: dict[Wanted, str] = {}
+        self._set: dict[tuple[str, int], QStaticText] = {}
+        self.missed: list[Wanted] = []
+
+    def clear(self) -> None:
+        self._known.clear()
+        self._set.clear()
+        self.missed.clear()
+
+    def learn(self, lane_key: str, near: bool, words: Mapping[int, str]) -> None:
+        """Keep the words of some events; untrusted, only ever drawn as they stand."""
+        if len(self._known) > MOST_KEPT:
+            self._known.clear()
+        for number, text in words.items():
+            self._known[lane_key, near, number] = " ".join(text.split())[:200]
+
+    def of(self, lane_key: str, near: bool, number: int) -> str | None:
+        return self._known.get((lane_key, near, number))
+
+    def draw(
+        self,
+        image: QImage,
+        tops: list[tuple[int, LaneView]],
+        scale: Scale,
+        font: QFont,
+        tokens: Tokens,
+    ) -> None:
+        """Write into the events of the picture. What is not known is noted in `missed`."""
+        self.missed = []
+        ratio = image.devicePixelRatio()
+        height = image.height() / ratio
+        painter = QPainter(image)
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        room = MOST_SHOWN
+        for top, lane in tops:
+            if lane.collapsed or not lane.head.worded or top >= height or top + lane.height <= 0:
+                continue
+            bands = lane.bands_shown(scale.step_ns)
+            near = lane.near_shown(scale.step_ns)
+            ink = _ink(lane_colour(lane.head, tokens))
+            painter.setPen(ink)
+            for band, track in lane.shown(scale.step_ns):
+                each = lane.height / bands
+                for x, width, number in _wide(track, scale, image.width(), ratio)[:room]:
+                    room -= 1
+                    text = self._known.get((lane.key, near, number))
+                    if text is None:
+                        self.missed.append((lane.key, near, number))
+                    else:
+                        box = QRectF(x + 4, top + each * band, width - 6, each)
+                        self._write(painter, metrics, box, text)
+        painter.end()
+
+    def _write(self, painter: QPainter, metrics: QFontMetrics, box: QRectF, text: str) -> None:
+        width = int(box.width()) // 8 * 8  # few widths, so that what was set once is used again
+        held = self._set.get((text, width))
+        if held is None:
+            if len(self._set) > 2000:
+                self._set.clear()
+            held = QStaticText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
+            held.setTextFormat(Qt.TextFormat.PlainText)
+            held.prepare(font=painter.font())
+            self._set[text, width] = held
+        painter.drawStaticText(QPointF(box.x(), box.y() + (box.height() - metrics.height()) / 2), held)
+
+
+def _wide(track: Track, scale: Scale, columns: int, ratio: float) -> list[tuple[float, float, int]]:
+    """Left edge and width on the screen, and number, of the events that words fit into."""
+    starts, keys = in_view(track, scale.left_ns, scale.t(columns), grid_ns(scale.step))
+    lengths = (keys >> VALUE_BITS) << track.shift
+    chosen = np.flatnonzero(lengths >= int(LEAST_WIDTH * ratio) * scale.step_ns)
+    out = []
+    for row in chosen[: columns // LEAST_WIDTH + 2].tolist():
+        start = int(starts[row])
+        a = max(0, scale.x(start))
+        b = min(columns, scale.x(start + int(lengths[row])))
+        if (b - a) / ratio >= LEAST_WIDTH:
+            out.append((a / ratio, (b - a) / ratio, (int(keys[row]) & VALUE_MASK) >> SHADE_BITS))
+    return out
+
+
+def _ink(ground: QColor) -> QColor:
+    """Black or white, whichever reads better on a colour (WCAG contrast)."""
+    parts = [
+        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in ground.getRgbF()[:3]
+    ]
+    light = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    return QColor("#101216") if light > 0.18 else QColor("#ffffff")
