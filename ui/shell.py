@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.protocol import CORE_LOST, CoreLost, Event
 from app.desk.session import CaseFacts, CloseCase
 from ui.bench import Bench
+from ui.command_palette import CommandPalette
+from ui.keys_dialog import KeysDialog
+from ui.menus import Menus
 from ui.notice_bar import NoticeBar
 from ui.start.start_page import StartPage
 from ui.translation import LANGUAGES, Language
@@ -39,8 +43,7 @@ class Shell(QMainWindow):
         self.start_page = StartPage(bench)
         self._pages.addWidget(self.start_page)
         self._workspace: Workspace | None = None
-        self._actions: dict[str, QAction] = {}
-        self._menus: dict[str, QMenu] = {}
+        self.menus = Menus(self)
         self.start_page.opened.connect(self.open_case)
         bench.desk.told.connect(self._told)
         bench.undo.changed.connect(self._name_undo)
@@ -87,9 +90,7 @@ class Shell(QMainWindow):
     def retranslate(self) -> None:
         case = self.bench.case
         self.setWindowTitle(f"{case.name} – AIMA" if case else "AIMA")
-        for name, text in self._titles().items():
-            if name in self._menus:
-                self._menus[name].setTitle(text)
+        self.menus.retitle(self._titles())
         texts = {
             "back": self.tr("Back"),
             "forward": self.tr("Forward"),
@@ -99,9 +100,17 @@ class Shell(QMainWindow):
             "dark": self.tr("Dark"),
             "light": self.tr("Light"),
             "system": self.tr("Like the System"),
+            "layout-review": self.tr("Layout: Review"),
+            "layout-people": self.tr("Layout: People"),
+            "layout-writing": self.tr("Layout: Writing"),
+            "palette": self.tr("All Commands…"),
+            "keys": self.tr("Keyboard…"),
         }
         for name, text in texts.items():
-            self._actions[name].setText(text)
+            self.menus[name].setText(text)
+        if self._workspace is not None:
+            for panel in self._workspace.panels:
+                self.menus[f"panel-{panel.name}"].setText(panel.title())
         self._name_undo()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -133,61 +142,56 @@ class Shell(QMainWindow):
         }
 
     def _make_actions(self) -> None:
-        bench = self.bench
-        self._action("undo", lambda: self._tasks.start(bench.undo.undo()), QKeySequence.StandardKey.Undo)
-        self._action("redo", lambda: self._tasks.start(bench.undo.redo()), QKeySequence.StandardKey.Redo)
-        self._action("back", bench.place.back, "Alt+Left")
-        self._action("forward", bench.place.forward, "Alt+Right")
-        self._action("reveal", lambda: bench.exposure.reveal(not bench.exposure.revealed), "F9")
-        self._action("close-case", self.close_case, "Ctrl+W")
-        self._action("quit", self.close, QKeySequence.StandardKey.Quit)
+        bench, add = self.bench, self.menus.add
+        add("file", "close-case", self.close_case, "Ctrl+W")
+        add("file", "quit", self.close, QKeySequence.StandardKey.Quit)
+        add("edit", "undo", lambda: self._tasks.start(bench.undo.undo()), QKeySequence.StandardKey.Undo)
+        add("edit", "redo", lambda: self._tasks.start(bench.undo.redo()), QKeySequence.StandardKey.Redo)
+        add("view", "back", bench.place.back, "Alt+Left")
+        add("view", "forward", bench.place.forward, "Alt+Right")
+        add("view", "reveal", lambda: bench.exposure.reveal(not bench.exposure.revealed), "F9")
+        self.menus.part("view")
+        for number, layout in enumerate(("review", "people", "writing"), 1):
+            add("view", f"layout-{layout}", partial(self._arrange, layout), f"Ctrl+Alt+{number}")
+        self.menus.part("view")
         for choice in ("dark", "light", "system"):
-            self._action(choice, lambda choice=choice: self.use_theme(choice))
+            add("view", choice, partial(self.use_theme, choice))
+        self.menus.part("view")
         for name, spelled in LANGUAGES.items():
-            self._action(f"language-{name}", lambda name=name: self.use_language(name)).setText(spelled)
+            add("view", f"language-{name}", partial(self.use_language, name)).setText(spelled)
+        add("help", "palette", self.show_palette, "Ctrl+K")
+        add("help", "keys", self.show_keys, "F1")
         self._enable()
 
-    def _action(self, name: str, slot: object, keys: str | QKeySequence.StandardKey = "") -> QAction:
-        action = QAction(self)
-        action.setObjectName(name)
-        if keys:
-            action.setShortcuts(
-                QKeySequence.keyBindings(keys)
-                if isinstance(keys, QKeySequence.StandardKey)
-                else [QKeySequence(keys)]
-            )
-        action.triggered.connect(lambda: slot())  # type: ignore[operator]
-        self.addAction(action)
-        self._actions[name] = action
-        return action
+    def show_palette(self) -> None:
+        """Every command by its name."""
+        CommandPalette(self.menus.commands(), self).open()
+
+    def show_keys(self) -> None:
+        """Every command's keys."""
+        KeysDialog(self.menus.commands(), self).open()
+
+    def _arrange(self, layout: str) -> None:
+        self.workspace.arrange(layout)
 
     def _make_menus(self) -> None:
-        own = {
-            "file": ("close-case", "quit"),
-            "edit": ("undo", "redo"),
-            "view": ("back", "forward", "reveal", "dark", "light", "system", "language-en", "language-de"),
-        }
-        for name, title in self._titles().items():
-            menu = self._menus[name] = self.menuBar().addMenu(title)
-            for panel in self.workspace.panels:
-                for action in panel.commands():
-                    if action.property("menu") == name:
-                        menu.addAction(action)
-            if own.get(name):
-                menu.addSeparator()
-                menu.addActions([self._actions[action] for action in own[name]])
-            menu.menuAction().setVisible(not menu.isEmpty())
+        panels = self.workspace.panels
+        for number, panel in enumerate(panels, 1):
+            keys = f"Alt+{number % 10}" if number <= 10 else ""
+            self.menus.add("view", f"panel-{panel.name}", partial(self.workspace.reveal, panel.name), keys)
+        self.menus.build(panels, self._titles())
+        self.retranslate()
 
     def _name_undo(self) -> None:
         undo, redo = self.bench.undo.undo_label, self.bench.undo.redo_label
-        self._actions["undo"].setText(self.tr("Undo: {what}").format(what=undo) if undo else self.tr("Undo"))
-        self._actions["redo"].setText(self.tr("Redo: {what}").format(what=redo) if redo else self.tr("Redo"))
-        self._actions["undo"].setEnabled(bool(undo))
-        self._actions["redo"].setEnabled(bool(redo))
+        self.menus["undo"].setText(self.tr("Undo: {what}").format(what=undo) if undo else self.tr("Undo"))
+        self.menus["redo"].setText(self.tr("Redo: {what}").format(what=redo) if redo else self.tr("Redo"))
+        self.menus["undo"].setEnabled(bool(undo))
+        self.menus["redo"].setEnabled(bool(redo))
 
     def _enable(self) -> None:
-        self._actions["back"].setEnabled(self.bench.place.can_go_back)
-        self._actions["forward"].setEnabled(self.bench.place.can_go_forward)
+        self.menus["back"].setEnabled(self.bench.place.can_go_back)
+        self.menus["forward"].setEnabled(self.bench.place.can_go_forward)
 
     def _told(self, event: Event) -> None:
         if isinstance(event, CoreLost):

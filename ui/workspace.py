@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
 
 import PySide6QtAds as ads
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.protocol import Event
 from app.desk.session import CaseFacts
+from ui import layouts
 from ui.bench import Bench
 from ui.icons import icon
 from ui.panel import Panel
 
 PANELS: tuple[str, ...] = ()
 """`module:class` of every panel, in the order of their shortcuts (Alt+1 …)."""
-AREAS = {
-    "middle": ("player", "dossier"),
-    "below": ("timeline", "coverage", "jobs"),
-    "left": ("evidence", "people"),
-    "right": ("transcript", "faces", "search"),
-}
-_SIDES = {
-    "middle": ads.CenterDockWidgetArea,
-    "below": ads.BottomDockWidgetArea,
-    "left": ads.LeftDockWidgetArea,
-    "right": ads.RightDockWidgetArea,
-}
 
 
 class Workspace(QWidget):
@@ -52,16 +41,17 @@ class Workspace(QWidget):
         column.addWidget(self.docks, 1)
         self._panels: dict[str, Panel] = {}
         self._docks: dict[str, ads.CDockWidget] = {}
+        self._arranged = False
         for where in PANELS:
             self._add(where)
-        self._arrange()
         bench.desk.told.connect(self._told)
         bench.theme.changed.connect(self._repaint)
+        self._repaint()
 
     def _add(self, where: str) -> None:
         module, _, name = where.partition(":")
         panel: Panel = getattr(importlib.import_module(module), name)(self.bench)
-        dock = ads.CDockWidget(panel.title())
+        dock = ads.CDockWidget(self.docks, panel.title())
         dock.setObjectName(panel.name)
         dock.setWidget(panel, ads.CDockWidget.ForceNoScrollArea)
         dock.setFeature(ads.CDockWidget.DockWidgetClosable, True)
@@ -69,23 +59,22 @@ class Workspace(QWidget):
         dock.setMinimumSizeHintMode(ads.CDockWidget.MinimumSizeHintFromDockWidget)
         self._panels[panel.name], self._docks[panel.name] = panel, dock
 
-    def _arrange(self) -> None:
-        """The layout a new person finds: evidence left, the picture amid, findings right, time below."""
-        areas: dict[str, ads.CDockAreaWidget] = {}
-        for area, names in AREAS.items():
-            for name in names:
-                if name not in self._docks:
-                    continue
-                if area in areas:
-                    self.docks.addDockWidgetTabToArea(self._docks[name], areas[area])
-                else:
-                    areas[area] = self.docks.addDockWidget(_SIDES[area], self._docks[name])
-            if area in areas:
-                areas[area].setCurrentIndex(0)
+    def arrange(self, layout: str) -> None:
+        """One of `layouts.LAYOUTS`: the docks lie as the task wants them."""
+        layouts.arrange(self.docks, self._docks, layouts.LAYOUTS[layout])
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Proportions need the window's size, which is known only now."""
+        super().showEvent(event)
+        if not self._arranged:
+            self._arranged = True
+            self.arrange("review")
+            layouts.recall(self.docks, self.bench.settings)
 
     @property
-    def panels(self) -> Iterator[Panel]:
-        yield from self._panels.values()
+    def panels(self) -> list[Panel]:
+        """In the order of their keys."""
+        return list(self._panels.values())
 
     def panel(self, name: str) -> Panel:
         return self._panels[name]
@@ -109,7 +98,9 @@ class Workspace(QWidget):
             panel.closed()
 
     def close_all(self) -> None:
-        """Before the program ends."""
+        """Before the program ends: remember the layout."""
+        if self._arranged:
+            layouts.remember(self.docks, self.bench.settings)
         self.docks.deleteLater()
 
     def _told(self, event: Event) -> None:

@@ -1,0 +1,77 @@
+"""Where the docks lie: the layouts offered, and the one a person made, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import PySide6QtAds as ads
+
+from ui.settings import Settings
+
+VERSION = 1
+"""Raised when docks come, go or change their names: an older saved layout is then left alone."""
+Areas = Mapping[str, Sequence[str]]
+REVIEW: Areas = {
+    "middle": ("player", "dossier"),
+    "left": ("evidence", "people"),
+    "right": ("transcript", "faces", "search"),
+    "below": ("timeline", "coverage", "jobs"),
+}
+PEOPLE: Areas = {
+    "middle": ("faces", "dossier", "search"),
+    "left": ("people", "evidence"),
+    "right": ("player", "transcript"),
+    "below": ("timeline", "coverage", "jobs"),
+}
+WRITING: Areas = {
+    "middle": ("dossier", "search"),
+    "left": ("evidence", "people"),
+    "right": ("player", "transcript", "faces"),
+    "below": ("timeline", "coverage", "jobs"),
+}
+LAYOUTS: Mapping[str, Areas] = {"review": REVIEW, "people": PEOPLE, "writing": WRITING}
+SIDES = {
+    "middle": ads.CenterDockWidgetArea,
+    "below": ads.BottomDockWidgetArea,
+    "left": ads.LeftDockWidgetArea,
+    "right": ads.RightDockWidgetArea,
+}
+SHARES = {"left": 20, "middle": 50, "right": 30}
+HEIGHTS = {"middle": 68, "below": 32}
+
+
+def arrange(manager: ads.CDockManager, docks: Mapping[str, ads.CDockWidget], areas: Areas) -> None:
+    """Lay the docks out anew, the first of every area in front; areas named first lie inside later ones."""
+    for dock in docks.values():
+        if dock.dockAreaWidget() is not None:
+            manager.removeDockWidget(dock)
+    made: dict[str, ads.CDockAreaWidget] = {}
+    for area, names in areas.items():
+        for name in (n for n in names if n in docks):
+            if area not in made:
+                made[area] = manager.addDockWidget(SIDES[area], docks[name])
+            else:
+                manager.addDockWidgetTabToArea(docks[name], made[area])
+    for area in made.values():
+        area.setCurrentIndex(0)
+    proportion(manager, made)
+
+
+def proportion(manager: ads.CDockManager, made: Mapping[str, ads.CDockAreaWidget]) -> None:
+    """Give the areas their shares of the window."""
+    width, height = max(manager.width(), 600), max(manager.height(), 400)
+    if "middle" in made:
+        shares = [share for area, share in SHARES.items() if area in made]
+        manager.setSplitterSizes(made["middle"], [width * share // 100 for share in shares])
+    if "below" in made:
+        manager.setSplitterSizes(made["below"], [height * share // 100 for share in HEIGHTS.values()])
+
+
+def remember(manager: ads.CDockManager, settings: Settings) -> None:
+    settings.keep("layout", manager.saveState(VERSION))
+
+
+def recall(manager: ads.CDockManager, settings: Settings) -> bool:
+    """The layout of last time; False where there is none that fits."""
+    saved = settings.state("layout")
+    return bool(saved) and bool(manager.restoreState(saved, VERSION))
