@@ -19,6 +19,7 @@ CODE_FOLDERS = ("app", "engine", "gpu_backends", "resources", "ui")
 MODEL_LIBRARIES = {
     "onnxruntime", "av", "cv2", "faster_whisper", "ctranslate2", "torch", "rapidocr", "xllamacpp", "fasttext",
 }  # fmt: skip
+DATABASE_LIBRARIES = {"sqlalchemy", "sqlcipher3", "alembic", "psycopg", "pymongo", "pymilvus"}
 HOME_FOLDER = re.compile(r"/(?:home|Users)/[a-z][a-z0-9_.-]+/|/root/|[A-Z]:\\\\?Users\\\\?[a-z]", re.ASCII)
 REGISTRY_HOST = re.compile(
     r"(?:pypi|npmjs|pythonhosted|debian|huggingface)\.(?:org|com|io|co|net)|https?://\d"
@@ -123,6 +124,20 @@ def test_the_command_line_loads_no_model_library() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )
     assert set(told.stdout.split()) & MODEL_LIBRARIES == set()
+
+
+def test_the_window_loads_no_model_library_no_decoder_and_no_database() -> None:
+    """Not even with every panel there is: what takes long or parses evidence happens in other processes."""
+    program = (
+        "import sys, pkgutil, importlib, ui\n"
+        "for info in pkgutil.walk_packages(ui.__path__, 'ui.'):\n"
+        "    importlib.import_module(info.name)\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert set(told.stdout.split()) & (MODEL_LIBRARIES | DATABASE_LIBRARIES) == set()
 
 
 def test_every_command_says_what_it_does() -> None:
