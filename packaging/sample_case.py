@@ -1,4 +1,4 @@
-"""The main job on a sample case of real media, through the command line: case, evidence, analysis, dossier.
+"""The main job on a sample case of real media: case, evidence, analysis, dossier; then the window on it.
 
     python packaging/sample_case.py
 
@@ -72,22 +72,17 @@ def main() -> int:
         return status
     print(f"\nDone in {time.monotonic() - started:.0f} s. The dossier:\n\n    {dossier}\n")
     print(f"The case stays in {home}; its passphrase is “{os.environ['AIMA_PASSPHRASE']}”.")
-    if not os.environ.get("CI"):
-        show(dossier)
-    return 0
+    if os.environ.get("CI") or not has_screen():
+        return 0
+    print("The window opens now; unlock it with that passphrase.")
+    return subprocess.run([sys.executable, "main.py"], cwd=ROOT, check=False).returncode
 
 
-def show(page: Path) -> None:
-    """Open the page where somebody can see it."""
-    if sys.platform == "win32":
-        os.startfile(page)  # noqa: S606  (the system chooses the browser)
-        return
-    opener = "open" if sys.platform == "darwin" else "xdg-open"
-    if sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        try:
-            subprocess.run([opener, str(page)], check=False, timeout=20)
-        except (OSError, subprocess.SubprocessError):
-            print("It could not be opened here; open it with a browser.")
+def has_screen() -> bool:
+    """Whether somebody could see a window."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":
