@@ -45,6 +45,8 @@ class Room:
         self._kept: dict[str, tuple[Hashable, Any]] = {}
         self._making: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
+        self._held = threading.Condition()
+        self._holders, self._leaving = 0, False
         self._this = threading.local()
 
     @property
@@ -73,9 +75,31 @@ class Room:
         self.leave_case()
         self._case = case
 
+    @contextmanager
+    def holding(self) -> Iterator[Case]:
+        """The case, for long work: it is not closed before the block ends; `dropped` says when it should end.
+
+        Raises NoCaseOpen.
+        """
+        with self._held:
+            if self._leaving:
+                raise NoCaseOpen
+            case = self.case
+            self._holders += 1
+        try:
+            yield case
+        finally:
+            with self._held:
+                self._holders -= 1
+                self._held.notify_all()
+
     def leave_case(self) -> None:
-        """Close the case and forget what was kept of it."""
-        case, self._case = self._case, None
+        """Close the case when long work has stopped, and forget what was kept of it."""
+        with self._held:
+            self._leaving = True
+            self._held.wait_for(lambda: not self._holders)
+            case, self._case = self._case, None
+            self._leaving = False
         with self._lock:
             self._kept.clear()
         if case is not None:
@@ -117,9 +141,11 @@ class Room:
         self._this.dropped = dropped
 
     def dropped(self) -> bool:
-        """Whether the question this thread works on was taken back. Long work asks often."""
+        """Whether the question this thread works on was taken back, or its case is to be closed. Long work
+        asks often.
+        """
         dropped: threading.Event | None = getattr(self._this, "dropped", None)
-        return dropped is not None and dropped.is_set()
+        return self._leaving or (dropped is not None and dropped.is_set())
 
     def check(self) -> None:
         """Raises Cancelled if the question was taken back."""
