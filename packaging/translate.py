@@ -3,7 +3,7 @@
     python packaging/translate.py            every area, then the binary the program loads
     python packaging/translate.py faces      the texts of ui/faces only
 
-A translator fills `resources/translations/de/AREA.ts` and runs it again. Exit status 1: something is unfinished.
+A translator fills `resources/translations/de/AREA.ts` and runs it again. Status 1: something is unfinished.
 """
 
 from __future__ import annotations
