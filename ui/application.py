@@ -58,7 +58,8 @@ def opened(app: QApplication, loop: asyncio.AbstractEventLoop) -> Iterator[Shell
     language, theme, desk, notices = Language(), Theme(), Desk(loop), Notices()
     language.use(settings.text("language"))
     theme.use(settings.text("theme", "system"))
-    bench = Bench(loop, desk, settings, theme, notices, Place(), Exposure(), Contexts(), Undo(desk))
+    place = Place()
+    bench = Bench(loop, desk, settings, theme, notices, place, Exposure(place), Contexts(), Undo(desk))
     with _hooks(notices):
         shell = Shell(bench, language)
         try:

@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ui.place import Place
+
+COVER_AFTER_SECONDS = 60
 
 
 class Exposure(QObject):
-    """What is wanted, and whether it is lifted for now. Whoever shows evidence asks `hides_…` and listens."""
+    """What is wanted, and whether it is lifted for now. Whoever shows evidence asks and listens.
+
+    What was revealed is covered again after a while, and when another item is looked at.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place) -> None:
         super().__init__()
         self.blur = self.grey = self.mute = False
         self.revealed = False
+        self.cover_after_s = COVER_AFTER_SECONDS
+        """0: only on the key, on leaving the item and when the case is closed."""
+        self.cover_on_leaving = True
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(lambda: self.reveal(False))
+        place.item_changed.connect(self._left)
 
     def protect(self, blur: bool, grey: bool, mute: bool) -> None:
         """Set what is wanted; nothing stays revealed."""
         self.blur, self.grey, self.mute, self.revealed = blur, grey, mute, False
+        self._timer.stop()
         self.changed.emit()
 
     def reveal(self, revealed: bool) -> None:
         """Lift the protection, or put it back."""
-        if revealed != self.revealed:
-            self.revealed = revealed
-            self.changed.emit()
+        revealed = revealed and self.active
+        if revealed == self.revealed:
+            return
+        self.revealed = revealed
+        self._timer.stop()
+        if revealed and self.cover_after_s:
+            self._timer.start(self.cover_after_s * 1000)
+        self.changed.emit()
+
+    def cover_after(self, seconds: int) -> None:
+        """From now on cover after so long; 0 never does. What is revealed now counts from now."""
+        self.cover_after_s = seconds
+        self._timer.stop()
+        if self.revealed and seconds:
+            self._timer.start(seconds * 1000)
+
+    @property
+    def seconds_left(self) -> int:
+        """Until what is revealed is covered again; 0 where nothing counts down."""
+        return -(-self._timer.remainingTime() // 1000) if self._timer.isActive() else 0
 
     @property
     def active(self) -> bool:
@@ -41,3 +72,7 @@ class Exposure(QObject):
     @property
     def mutes(self) -> bool:
         return self.mute and not self.revealed
+
+    def _left(self) -> None:
+        if self.cover_on_leaving:
+            self.reveal(False)

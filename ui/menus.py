@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -38,6 +38,10 @@ class Menus:
         self._actions[name] = action
         self._own.setdefault(menu, []).append(action)
         return action
+
+    def put(self, menu: str, actions: Iterable[QAction]) -> None:
+        """Commands that somebody else made and names."""
+        self._own.setdefault(menu, []).extend(actions)
 
     def part(self, menu: str) -> None:
         """A line between the commands before and those after."""

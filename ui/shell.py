@@ -17,6 +17,7 @@ from ui.command_palette import CommandPalette
 from ui.keys_dialog import KeysDialog
 from ui.menus import Menus
 from ui.notice_bar import NoticeBar
+from ui.protection_controls import ProtectionControls
 from ui.start.start_page import StartPage
 from ui.translation import LANGUAGES, Language
 
@@ -43,7 +44,7 @@ class Shell(QMainWindow):
         self.start_page = StartPage(bench)
         self._pages.addWidget(self.start_page)
         self._workspace: Workspace | None = None
-        self.menus = Menus(self)
+        self.menus, self.protection = Menus(self), ProtectionControls(bench, self)
         self.start_page.opened.connect(self.open_case)
         bench.desk.told.connect(self._told)
         bench.undo.changed.connect(self._name_undo)
@@ -68,7 +69,7 @@ class Shell(QMainWindow):
     def open_case(self, facts: CaseFacts) -> None:
         """Show the workspace with this case."""
         self.bench.case = facts
-        self.bench.exposure.protect(facts.hide_bystanders, False, False)
+        self.protection.begin(facts)
         self.workspace.opened(facts)
         self._pages.setCurrentWidget(self.workspace)
         self.retranslate()
@@ -94,7 +95,6 @@ class Shell(QMainWindow):
         texts = {
             "back": self.tr("Back"),
             "forward": self.tr("Forward"),
-            "reveal": self.tr("Reveal Protected Pictures and Sound"),
             "close-case": self.tr("Close Case"),
             "quit": self.tr("Quit"),
             "dark": self.tr("Dark"),
@@ -149,7 +149,8 @@ class Shell(QMainWindow):
         add("edit", "redo", lambda: self._tasks.start(bench.undo.redo()), QKeySequence.StandardKey.Redo)
         add("view", "back", bench.place.back, "Alt+Left")
         add("view", "forward", bench.place.forward, "Alt+Right")
-        add("view", "reveal", lambda: bench.exposure.reveal(not bench.exposure.revealed), "F9")
+        self.menus.part("view")
+        self.menus.put("view", self.protection.actions())
         self.menus.part("view")
         for number, layout in enumerate(("review", "people", "writing"), 1):
             add("view", f"layout-{layout}", partial(self._arrange, layout), f"Ctrl+Alt+{number}")
@@ -206,6 +207,7 @@ class Shell(QMainWindow):
         if self.bench.case is None:
             return
         self.bench.case = None
+        self.protection.end()
         if self._workspace is not None:
             self._workspace.closed()
         self.notice_bar.clear()

@@ -24,6 +24,9 @@ class BadRetention(AimaError):
     exit_code = 2
 
 
+EXPOSURES = ("blur", "grey", "mute")
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Defaults of a deployment.
@@ -32,6 +35,12 @@ class Profile:
     `face_search` is whether searching for a face is unlocked; grouping faces within a case is not a search.
     `verifiers` is how many people must agree before a candidate counts as identified.
     `hide_bystanders` is whether exports blur faces of people who are not subjects.
+    `exposure` is how a window protects whoever looks, until a key reveals what is there: any of EXPOSURES.
+    Newsrooms and human-rights teams look at violence they did not choose, day after day, often in films
+    sent unasked, and sound distresses as much as pictures do: blurred and mute. Company cases seldom hold
+    violence, but pictures of uninvolved people, and calls are worked by ear: blurred. Police need to see at
+    once what they stop or search for, and have duties of care of their own: off. Grey is left to each
+    person: it takes from blood, but also colours of uniforms, flags and weather that place a picture.
     """
 
     name: str
@@ -40,6 +49,7 @@ class Profile:
     verifiers: int
     retention_days: int
     hide_bystanders: bool
+    exposure: frozenset[str]
 
     def retention(self, asked: str = "") -> str:
         """ISO date on which a case must be gone: the day asked for, else counted from today. Raises
@@ -58,14 +68,15 @@ class Profile:
 
 
 _YEAR = 365
+_VIOLENCE = frozenset({"blur", "mute"})
 profiles: Mapping[str, Profile] = MappingProxyType(
     {
         p.name: p
         for p in (
-            Profile("police", frozenset({"government"}), True, 2, 5 * _YEAR, False),
-            Profile("press", frozenset({"commercial"}), False, 2, 2 * _YEAR, True),
-            Profile("human-rights", frozenset({"non-commercial"}), True, 2, 10 * _YEAR, True),
-            Profile("corporate", frozenset({"commercial"}), False, 2, _YEAR, True),
+            Profile("police", frozenset({"government"}), True, 2, 5 * _YEAR, False, frozenset()),
+            Profile("press", frozenset({"commercial"}), False, 2, 2 * _YEAR, True, _VIOLENCE),
+            Profile("human-rights", frozenset({"non-commercial"}), True, 2, 10 * _YEAR, True, _VIOLENCE),
+            Profile("corporate", frozenset({"commercial"}), False, 2, _YEAR, True, frozenset({"blur"})),
         )
     }
 )

@@ -68,6 +68,8 @@ class CaseFacts:
     face_search: bool
     verifiers: int
     hide_bystanders: bool
+    exposure: frozenset[str]
+    """How the profile protects whoever looks; any of `blur`, `grey`, `mute`."""
     me: str
     """Id of whoever looks."""
 

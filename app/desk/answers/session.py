@@ -90,5 +90,6 @@ def facts(case: Case) -> CaseFacts:
         face_search=defaults.face_search,
         verifiers=defaults.verifiers,
         hide_bystanders=defaults.hide_bystanders,
+        exposure=defaults.exposure,
         me=case.account.identity.id,
     )
