@@ -12,6 +12,10 @@ def main(arguments: list[str]) -> int:
             from gpu_backends.worker import serve
 
             return serve()
+        case ["--viewer"]:
+            from gpu_backends.viewer import serve as show_pictures
+
+            return show_pictures()
         case ["--core"]:
             from app.desk.core import serve as answer
 

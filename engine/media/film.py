@@ -79,6 +79,11 @@ class Film:
         if self._finder:
             self._finder.close()
 
+    @property
+    def length_ns(self) -> int:
+        """What the container says; 0 where it does not."""
+        return max(0, (self._source.container.duration or 0) * 1000)
+
     def at(
         self,
         t_ns: int,

@@ -1,0 +1,275 @@
+"""The window's end of a viewer process: wishes go in, pictures, sound and words come out.
+
+Nothing here waits: threads write, read and watch, and `deliver` is called in one of them. A viewer that
+dies, hangs or grows past its memory is killed and told as `Lost`; the next `open` takes a fresh one. Each
+item has a process of its own, so that one hostile file cannot reach the next; a spare one is kept ready.
+Knows no decoder and no Qt.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import psutil
+
+from engine.units import Kind, Media
+from gpu_backends import wire
+from gpu_backends.deliveries import (
+    Blank,
+    Delivery,
+    Failing,
+    Lost,
+    Opened,
+    Ran,
+    Shown,
+    StillMade,
+    delivery,
+)
+from gpu_backends.shared_pictures import SharedPictures
+
+logger = logging.getLogger(__name__)
+
+MEMORY_BYTES = 2 << 30
+WATCH_EVERY_SECONDS = 0.25
+PATIENCE_SECONDS: Mapping[str, float] = {"open": 20.0, "look": 10.0, "play": 10.0, "still": 60.0}
+"""How long a viewer may say nothing while it owes the answer to something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How pictures are wanted: at most so many device pixels, of which part, and how protected."""
+
+    width: int
+    height: int
+    region: tuple[float, float, float, float] | None = None
+    blurred: bool = False
+    grey: bool = False
+
+
+class Viewer:
+    """One viewer process at a time. `deliver` is called in another thread; methods return at once.
+
+    Numbers grow: nothing more is sent of what was asked for under an older one. Make it, and call `open`, in
+    a thread that lives as long as what is watched: a viewer dies with the thread that started it.
+    """
+
+    def __init__(
+        self, deliver: Callable[[Delivery], None], patience: Mapping[str, float] = PATIENCE_SECONDS
+    ) -> None:
+        self._deliver, self._patience = deliver, patience
+        self._child: _Child | None = None
+        self._spare: _Child | None = None
+        self._number = 0
+
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None:
+        """The process, for those who watch over it."""
+        return self._child.process if self._child else None
+
+    def warm(self) -> None:
+        """Have a process ready, so that the next item opens at once."""
+        if self._spare is None:
+            self._spare = _Child(self._deliver, self._patience)
+
+    def open(
+        self,
+        media: Media,
+        kind: Kind,
+        pictures: int | None = -1,
+        sound: int | None = -1,
+        duration_ns: int = 0,
+    ) -> None:
+        """Watch another item; `pictures` and `sound` are its streams (−1: the first), None for none."""
+        if self._child:
+            self._child.end()
+        self.warm()
+        self._child, self._spare = self._spare, None
+        assert self._child is not None
+        self._child.begin(Path(media.path))
+        title = {
+            "media": asdict(media), "kind": str(kind), "pictures": pictures, "sound": sound,
+            "duration_ns": duration_ns,
+        }  # fmt: skip
+        self._ask("open", title=title)
+
+    def show(self, showing: Showing) -> None:
+        """How pictures are wanted from the next one on."""
+        self._send("view", view=asdict(showing))
+
+    def look(self, t_ns: int, steps: int = 0) -> int:
+        """The picture of a time, or the one so many pictures from there; its number."""
+        return self._ask("look", t_ns=t_ns, steps=steps)
+
+    def play(self, t_ns: int, speed: float = 1.0, audible: bool = True) -> int:
+        """Run from a time on; the number of all that comes of it."""
+        return self._ask("play", t_ns=t_ns, speed=speed, audible=audible)
+
+    def pause(self) -> int:
+        """Stop running; nothing more of it is sent."""
+        return self._ask("pause")
+
+    def listen(self, stream: int) -> None:
+        """Another sound stream, from the next `play` on."""
+        self._send("listen", stream=stream)
+
+    def clock(self, t_ns: int) -> None:
+        """What is seen and heard now, so that decoding keeps up."""
+        self._send("clock", t_ns=t_ns)
+
+    def free(self, *slots: int) -> None:
+        """Slots whose pictures are not painted any more."""
+        self._send("free", slots=list(slots))
+
+    def still(self, t_ns: int) -> None:
+        """The exact picture of a time, as `StillMade`."""
+        self._send("still", t_ns=t_ns)
+
+    def waveform(self, stream: int = -1) -> None:
+        """What a sound stream looks like, as `Wave` piece by piece, between other work."""
+        self._send("wave", stream=stream)
+
+    def close(self) -> None:
+        """End the processes; nothing more is delivered. Idempotent."""
+        for child in (self._child, self._spare):
+            if child:
+                child.end()
+        self._child = self._spare = None
+
+    def _ask(self, deed: str, **values: Any) -> int:
+        self._number += 1
+        self._send(deed, number=self._number, **values)
+        return self._number
+
+    def _send(self, deed: str, **values: Any) -> None:
+        if self._child:
+            self._child.send({"do": deed, **values})
+
+
+class _Child:
+    """A process, and the threads that write to it, read from it and watch it."""
+
+    def __init__(self, deliver: Callable[[Delivery], None], patience: Mapping[str, float]) -> None:
+        self._deliver, self._patience = deliver, patience
+        self._shared = SharedPictures.create()
+        self._wishes: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
+        self._owed: dict[str, int] = {}
+        """What it has yet to answer, with the number of the wish."""
+        self._heard = time.monotonic()
+        self._ended = threading.Event()
+        self._reason = "viewer-died"
+        frozen = getattr(sys, "frozen", False)
+        self.process = subprocess.Popen(
+            [sys.executable, "--viewer"] if frozen else [sys.executable, "-m", "gpu_backends.viewer"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # libraries print names and tags of the evidence there
+            cwd=None if frozen else Path(__file__).resolve().parent.parent,
+            pass_fds=self._shared.inherited,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        )
+        for work, name in ((self._write, "wishes"), (self._read, "pictures"), (self._watch, "watch")):
+            threading.Thread(target=work, name=f"viewer {name}", daemon=True).start()
+
+    def begin(self, readable: Path) -> None:
+        """Shut the sandbox: only this file, and what programs need, can be read from now on."""
+        setup = {"readable": [str(readable)], "memory_bytes": MEMORY_BYTES, "pictures": self._shared.handle}
+        self._wishes.put(setup)
+
+    def send(self, command: Mapping[str, Any]) -> None:
+        deed = command["do"]
+        if deed in ("look", "play", "pause"):
+            self._owed.pop("look", None)
+            self._owed.pop("play", None)
+        if deed in self._patience:
+            if not self._owed:
+                self._heard = time.monotonic()
+            self._owed[deed] = command.get("number", 0)
+        self._wishes.put(command)
+
+    def end(self) -> None:
+        """Kill it: it holds nothing that is not elsewhere. The threads finish by themselves."""
+        self._ended.set()
+        self.process.kill()
+        self._wishes.put(None)
+
+    def _write(self) -> None:
+        pipe = cast(BinaryIO, self.process.stdin)
+        with suppress(OSError):
+            while (command := self._wishes.get()) is not None:
+                wire.send(pipe, command)
+        with suppress(OSError):
+            pipe.close()
+
+    def _read(self) -> None:
+        pipe = cast(BinaryIO, self.process.stdout)
+        try:
+            while True:
+                untrusted = wire.receive(pipe)
+                self._heard = time.monotonic()
+                if untrusted.get("tell") == "ready":
+                    self._shared.attached()
+                told = delivery(untrusted, self._shared)
+                if told is not None and not self._ended.is_set():
+                    self._settle(told)
+                    self._deliver(told)
+        except (wire.WireBroken, OSError, ValueError):
+            self.process.kill()
+        pipe.close()
+        self.process.wait()
+        self._shared.close()
+        self._wishes.put(None)
+        if not self._ended.is_set():
+            self._ended.set()
+            logger.warning("a viewer ended: %s", self._reason)
+            self._deliver(Lost(self._reason))
+
+    def _settle(self, told: Delivery) -> None:
+        """Strike out what has been answered."""
+        match told:
+            case Opened():
+                self._owed.pop("open", None)
+            case Shown(number=number, exact=True) | Blank(number=number):
+                self._strike("look", number)
+            case Ran(number=number):
+                self._strike("play", number)
+            case StillMade():
+                self._owed.pop("still", None)
+            case Failing():
+                self._owed.clear()
+
+    def _strike(self, deed: str, number: int) -> None:
+        if self._owed.get(deed) == number:
+            self._owed.pop(deed, None)
+
+    def _watch(self) -> None:
+        """Kill the process when it is silent for too long or has grown too large."""
+        while not self._ended.wait(WATCH_EVERY_SECONDS):
+            owed = self._owed.copy()
+            silent = time.monotonic() - self._heard
+            if owed and silent > max(self._patience[deed] for deed in owed):
+                self._reason = "timed-out"
+            elif _private_bytes(self.process) > MEMORY_BYTES:
+                self._reason = "out-of-memory"
+            else:
+                continue
+            self.process.kill()
+            return
+
+
+def _private_bytes(process: subprocess.Popen[bytes]) -> int:
+    try:
+        used = psutil.Process(process.pid).memory_info()
+    except psutil.Error:
+        return 0
+    return int(used.rss - getattr(used, "shared", 0))
