@@ -19,6 +19,13 @@ class Spot:
     span: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A step in the history that led away from a tab of results."""
+
+    context: str
+
+
 class Place(QObject):
     """Signals carry `object`, since Qt's own int holds 32 bits."""
 
@@ -31,6 +38,8 @@ class Place(QObject):
     playing_changed = Signal(bool)
     span_changed = Signal(object)
     """In and out marks as (start_ns, end_ns), or None."""
+    context_changed = Signal(str)
+    """Going back or forward leads to this tab of results."""
     history_changed = Signal()
 
     def __init__(self) -> None:
@@ -39,8 +48,10 @@ class Place(QObject):
         self.t_ns = 0
         self.span: tuple[int, int] | None = None
         self.playing = False
-        self._past: list[Spot] = []
-        self._future: list[Spot] = []
+        self.context = ""
+        """The tab of results in front, empty before there is one."""
+        self._past: list[Spot | Turn] = []
+        self._future: list[Spot | Turn] = []
 
     @property
     def spot(self) -> Spot:
@@ -56,8 +67,7 @@ class Place(QObject):
     ) -> None:
         """Jump, remembering where from. `play` asks the player to start there."""
         if self.item_id:
-            self._past = [*self._past, self.spot][-KEPT:]
-        self._future.clear()
+            self._keep(self.spot)
         self._move(Spot(item_id, t_ns, box, span))
         if play:
             self.set_playing(True)
@@ -65,6 +75,17 @@ class Place(QObject):
     def seek(self, t_ns: int) -> None:
         """Go to another time of the same item, without a step in the history: scrubbing, stepping."""
         self._move(Spot(self.item_id, t_ns))
+
+    def preview(self, spot: Spot) -> None:
+        """Show another spot without a step in the history: looking through results one after another."""
+        self._move(spot)
+
+    def turn(self, context: str) -> None:
+        """Another tab of results was brought to the front, remembering which one was there before."""
+        if self.context and context != self.context:
+            self._keep(Turn(self.context))
+        self.context = context
+        self.history_changed.emit()
 
     def at(self, t_ns: int) -> None:
         """The player tells what it shows; nothing seeks."""
@@ -92,23 +113,37 @@ class Place(QObject):
         return bool(self._future)
 
     def back(self) -> None:
-        """Where the last jump came from."""
-        if self._past:
-            self._future.append(self.spot)
-            self._move(self._past.pop())
+        """Where the last jump came from: an earlier spot, or the tab of results that was in front."""
+        self._return(self._past, self._future)
 
     def forward(self) -> None:
-        if self._future:
-            self._past.append(self.spot)
-            self._move(self._future.pop())
+        self._return(self._future, self._past)
 
     def clear(self) -> None:
         """The case was closed."""
         self._past.clear()
         self._future.clear()
+        self.context = ""
         self.set_playing(False)
         self.set_span(None)
         self._move(Spot(""))
+
+    def _keep(self, step: Spot | Turn) -> None:
+        self._past = [*self._past, step][-KEPT:]
+        self._future.clear()
+
+    def _return(self, source: list[Spot | Turn], target: list[Spot | Turn]) -> None:
+        if not source:
+            return
+        match source.pop():
+            case Turn(context):
+                target.append(Turn(self.context))
+                self.context = context
+                self.context_changed.emit(context)
+                self.history_changed.emit()
+            case Spot() as spot:
+                target.append(self.spot)
+                self._move(spot)
 
     def _move(self, spot: Spot) -> None:
         other = spot.item_id != self.item_id
