@@ -14,7 +14,7 @@ import app.desk.answers
 from app.desk.failures import failed
 from app.desk.pipe import Ended, Sender, receive
 from app.desk.protocol import Answered, Asked, Event, Lane, Question
-from app.desk.room import Room, handlers
+from app.desk.room import Locked, Room, handlers
 
 LOOKERS = 2
 
@@ -96,6 +96,8 @@ class Core:
     def _of(self, room: Room, question: Question[Any], dropped: threading.Event) -> Any:
         if dropped.is_set():
             room.check()
+        if room.locked and not question.while_locked:
+            raise Locked
         return handlers[type(question)](room, question)
 
     def _tell(self, event: Event) -> None:

@@ -28,6 +28,8 @@ class Question(Generic[Answer]):
 
     __slots__ = ()
     lane: ClassVar[Lane] = Lane.LOOK
+    while_locked: ClassVar[bool] = False
+    """Whether it is answered while the window is locked."""
 
 
 class Event:

@@ -47,6 +47,8 @@ class Room:
         self._lock = threading.Lock()
         self._held = threading.Condition()
         self._holders, self._leaving = 0, False
+        self.locked = False
+        """Nobody is at the window: long work goes on, nothing is answered."""
         self._this = threading.local()
 
     @property
@@ -55,6 +57,10 @@ class Room:
         if self._account is None:
             raise Locked
         return self._account
+
+    @property
+    def unlocked(self) -> bool:
+        return self._account is not None
 
     @property
     def case(self) -> Case:
@@ -92,6 +98,12 @@ class Room:
             with self._held:
                 self._holders -= 1
                 self._held.notify_all()
+
+    @property
+    def at_work(self) -> bool:
+        """Whether long work holds the case."""
+        with self._held:
+            return self._holders > 0
 
     def leave_case(self) -> None:
         """Close the case when long work has stopped, and forget what was kept of it."""

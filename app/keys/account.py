@@ -131,6 +131,12 @@ class Account:
         self._wrap(new, keep, self.file.device_secret)
         self.file.save()
 
+    def renew_recovery_key(self) -> str:
+        """Replace the recovery key, such as one that nobody wrote down; the old one opens nothing more."""
+        self._new_recovery_key()
+        self.file.save()
+        return self.recovery_key
+
     @property
     def database(self) -> Engine:
         """The account database; opened when first asked for, to read only where the folder is read-only."""
