@@ -6,14 +6,14 @@ scout is heard only for what the grid has not reached yet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, RowMapping, select
 
-from app.cases.units_current import Unit, current, uncovered
+from app.cases.units_current import Unit, current, overlaps, uncovered
 from app.store import schema
 from engine.records import Result, Table, unpack
 from engine.stage import Stage, stages
@@ -79,11 +79,13 @@ class Findings:
         self._open = open_result
         self._units: dict[str, list[Unit]] = {}
 
-    def items(self) -> list[Item]:
-        """All items in the order in which they were added."""
+    def items(self, only: Collection[str] | None = None) -> list[Item]:
+        """All items, or `only` those of these ids, in the order in which they were added."""
         t = schema.items
-        rows = self.connection.execute(select(t).order_by(t.c.added_at, t.c.id))
-        return [_item(row) for row in rows.mappings()]
+        wanted = select(t).order_by(t.c.added_at, t.c.id)
+        if only is not None:
+            wanted = wanted.where(t.c.id.in_(only))
+        return [_item(row) for row in self.connection.execute(wanted).mappings()]
 
     def units(self, item_id: str) -> list[Unit]:
         """Current units of an item, failed ones too."""
@@ -92,11 +94,14 @@ class Findings:
             self._units[item_id] = current(self._stored(item_id), versions)
         return self._units[item_id]
 
-    def parts(self, item_id: str, stage: str) -> Iterator[Part]:
-        """Results of a stage in order of stream and time; none where it has not run."""
+    def parts(self, item_id: str, stage: str, within: Span | None = None) -> Iterator[Part]:
+        """Results of a stage in order of stream and time; none where it has not run. `within` leaves units
+        unopened that have nothing in it."""
         units = [u for u in self.units(item_id) if u.stage == stage and u.done]
         grid = [u for u in units if u.sampling is Sampling.GRID]
         for unit in sorted(units, key=lambda u: (u.stream, u.span, u.sampling)):
+            if within is not None and not overlaps(unit.span, within):
+                continue
             speaks = [unit.span]
             if unit.sampling is Sampling.KEYFRAMES:
                 speaks = uncovered(unit.span, [g.span for g in grid if g.stream == unit.stream])
