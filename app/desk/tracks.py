@@ -20,8 +20,10 @@ Rows = npt.NDArray[np.int32]
 LONGEST = (1 << 31) - 1
 VALUE_BITS = 32
 VALUE_MASK = (1 << VALUE_BITS) - 1
-FEWEST = 4096
+FEWEST = 1024
 """A track of fewer events needs no levels: drawing them all takes as long as choosing would."""
+THIN = 8
+"""A level with at most one of so many events has copies of its own."""
 WORTH = 0.6
 """A level is kept if it has at most this share of the events of the one before; the first, half of all."""
 FIRST_SHARE = 0.5
@@ -29,10 +31,20 @@ FIRST_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The rows of a track (ascending) that suffice where pixels are whole numbers of bins of `2^bits` ns."""
+    """The events of a track that suffice where pixels are whole numbers of bins of `2^bits` ns.
+
+    Either `rows` of the track (ascending), or, where these lie far apart in memory, copies of their `starts` and
+    `keys`; the others are empty.
+    """
 
     bits: int
     rows: Rows
+    starts: Times
+    keys: Times
+
+    @property
+    def nbytes(self) -> int:
+        return self.rows.nbytes + self.starts.nbytes + self.keys.nbytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,7 @@ class Track:
 
     @property
     def nbytes(self) -> int:
-        return self.starts.nbytes + self.keys.nbytes + sum(level.rows.nbytes for level in self.levels)
+        return self.starts.nbytes + self.keys.nbytes + sum(level.nbytes for level in self.levels)
 
     def at(self, t_ns: int) -> int:
         """Row of the last event that begins at or before a time; -1 before the first."""
@@ -105,7 +117,10 @@ def _levels(track: Track) -> tuple[Level, ...]:
         if len(kept) == len(rows):
             break
         starts, keys, ends, rows = starts[kept], keys[kept], ends[kept], rows[kept]
-        levels.append(Level(bits, rows))
+        thin = len(rows) * THIN <= len(track)
+        levels.append(
+            Level(bits, rows[:0], starts, keys) if thin else Level(bits, rows, starts[:0], keys[:0])
+        )
         most = int(len(rows) * WORTH)
     return tuple(levels)
 

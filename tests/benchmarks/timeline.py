@@ -104,7 +104,7 @@ def sweep(shown: Canvas, frames: int) -> float:
             t = dense if n % 2 else int(track.starts[int(random.integers(len(track)))])
             left = t - int(random.integers(shown.columns)) * step_ns(step)
             scale = Scale.at(left, step)
-            shown._picture.forget()
+            shown._picture.forget_columns()
             times.append(frame(shown, scale))
             for _ in range(3):
                 scale = scale.panned(int(random.integers(-200, 200)))
@@ -163,6 +163,8 @@ def accurate(shown: Canvas, looks: int) -> int:
 def seams(keys: Times) -> list[int]:
     """Where the picture leaves a column empty between two wide events."""
     change = [x for x in range(1, len(keys)) if keys[x] != keys[x - 1]]
+    if len(change) * WIDE > len(keys):
+        return []
     ends = [*change[1:], len(keys)]
     return [a for a, b in zip(change, ends, strict=True) if b - a >= WIDE and keys[a] and keys[a - 1]]
 
@@ -198,7 +200,7 @@ def beside_scene(count: int) -> float:
         slow = (time.thread_time() - begun) * 1000
         fast = []
         for turn in range(5):
-            ours._picture.forget()
+            ours._picture.forget_columns()
             ours.set_scale(Scale.at(begin + 1, 60))
             fast.append(frame(ours, Scale.fitting(begin, end + (pair * 5 + turn) * SECOND, ours.columns)))
         ratios.append(slow / float(np.median(fast)))

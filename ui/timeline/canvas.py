@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLine, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPolygon,
     QResizeEvent,
+    QStaticText,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -26,7 +27,7 @@ from ui.timeline.scale import Scale
 
 RULER, ARROW = 28, 20
 LEAST_NAMES, MOST_NAMES = 120, 220
-MARKS_APART = 92
+MARKS_APART = 112
 
 Marking = Callable[[Scale, int, int], Sequence[Mark]]
 """(scale, width, columns between labels) → marks of the ruler."""
@@ -48,6 +49,7 @@ class Canvas(QWidget):
         self._names, self._ruler = QImage(), QImage()
         self._stale = {"lanes", "names", "ruler"}
         self._marking: Marking = lambda scale, width, apart: ()
+        self._labels: dict[str, QStaticText] = {}
         self._corner = ""
         self._down = 0
         self._playhead: int | None = None
@@ -199,6 +201,13 @@ class Canvas(QWidget):
         ground = QColor(self._tokens.base).rgb() | OPAQUE
         self._picture.draw(tops, self.scale, size, self.ratio, ground)
         self.words.draw(self._picture.image, tops, self.scale, self.font(), self._tokens)
+        if self.words.unset:
+            QTimer.singleShot(0, self, self._redraw)
+
+    def _redraw(self) -> None:
+        """Draw the lanes once more: words are being set a few in each frame."""
+        self._stale.add("lanes")
+        self.update()
 
     def _blank(self, width: int, height: int, colour: str) -> QImage:
         image = QImage(
@@ -257,14 +266,26 @@ class Canvas(QWidget):
         painter = QPainter(self._ruler)
         painter.setFont(self.font())
         painter.setPen(QColor(tokens.muted))
+        lines = []
         for mark in self._marking(self.scale, self.columns, int(MARKS_APART * self.ratio)):
             x = int(mark.x / self.ratio)
-            painter.drawLine(x, RULER - (10 if mark.label else 4), x, RULER)
+            lines.append(QLine(x, RULER - (10 if mark.label else 4), x, RULER))
             if mark.label:
-                painter.drawText(x + 4, RULER - 11, mark.label)
+                painter.drawStaticText(x + 4, 1, self._label(mark.label))
+        painter.drawLines(lines)
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, RULER - 1, width, RULER - 1)
         painter.end()
+
+    def _label(self, text: str) -> QStaticText:
+        """A label of the ruler, laid out once: while the view is moved most stay in it."""
+        held = self._labels.get(text)
+        if held is None:
+            if len(self._labels) > 200:
+                self._labels.clear()
+            held = self._labels[text] = QStaticText(text)
+            held.setTextFormat(Qt.TextFormat.PlainText)
+        return held
 
     def _paint_span(self, painter: QPainter) -> None:
         if self._span is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from app.desk.tracks import VALUE_BITS, Times, Track
 
@@ -17,36 +18,44 @@ def columns(track: Track, left_ns: int, step_ns: int, width: int) -> Times | Non
     bits = (step_ns & -step_ns).bit_length() - 1
     thrice = step_ns >> bits == 3
     starts, keys = in_view(track, left_ns, left_ns + step_ns * width, 1 << bits)
-    if not len(starts):
+    if not len(starts) or (len(starts) == 1 and _end(starts, keys, track.shift) <= left_ns):
         return None
-    begin = starts - left_ns
-    end = begin + ((keys >> VALUE_BITS) << track.shift)
-    end -= 1
-    begin >>= bits
-    end >>= bits
+    begin, end = _bins(starts, keys, track.shift, left_ns, bits, 3 * width)
     if thrice:
         begin //= 3
         end //= 3
     before = int(begin[0]) < 0
-    if before and int(end[0]) < 0:
+    if int(end[0]) < 0:
         begin, end, keys, before = begin[1:], end[1:], keys[1:], False
         if not len(begin):
             return None
-    if end[-1] >= width:
-        end[-1] = width - 1
-    if before:
-        begin[0] = -1
+    end[-1] = min(int(end[-1]), width - 1)
     out = _reaching(begin, end, keys, width)
     if before:
         begin, keys = begin[1:], keys[1:]
-    if len(begin):
-        fresh = np.empty(len(begin), dtype=bool)
-        fresh[0] = True
-        np.not_equal(begin[1:], begin[:-1], out=fresh[1:])
-        heads = np.flatnonzero(fresh)
-        at = begin[heads]
-        out[at] = np.maximum(out[at], np.maximum.reduceat(keys, heads))
+    np.maximum.at(out, begin, keys)
     return out
+
+
+def _end(starts: Times, keys: Times, shift: int) -> int:
+    return int(starts[-1]) + ((int(keys[-1]) >> VALUE_BITS) << shift)
+
+
+def _bins(
+    starts: Times, keys: Times, shift: int, left_ns: int, bits: int, most: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """The bins in which events begin and end, counted from the left edge; held to a little outside the view."""
+    begin = starts - left_ns
+    end = keys >> VALUE_BITS
+    end <<= shift
+    end += begin
+    end -= 1
+    begin >>= bits
+    end >>= bits
+    # only the first may begin before the view and only the last end after it
+    begin[0], end[0] = max(int(begin[0]), -1), max(int(end[0]), -1)
+    end[-1] = min(int(end[-1]), most)
+    return begin.astype(np.int32), end.astype(np.int32)
 
 
 def in_view(track: Track, left_ns: int, right_ns: int, grid_ns: int) -> tuple[Times, Times]:
@@ -54,21 +63,29 @@ def in_view(track: Track, left_ns: int, right_ns: int, grid_ns: int) -> tuple[Ti
 
     The first may begin, and end, before the view.
     """
-    first, last = (int(i) for i in np.searchsorted(track.starts, (left_ns, right_ns)))
-    rows = None
-    for level in track.levels:
-        if 1 << level.bits > grid_ns:
+    level = None
+    for coarser in track.levels:
+        if 1 << coarser.bits > grid_ns:
             break
-        rows = level.rows
-    if rows is None:
-        first = max(0, first - 1)
-        return track.starts[first:last], track.keys[first:last]
-    a, b = (int(i) for i in np.searchsorted(rows, (first, last)))
-    chosen = rows[max(0, a - 1) : b]
-    return track.starts[chosen], track.keys[chosen]
+        level = coarser
+    if level is not None and len(level.starts):
+        return _between(level.starts, level.keys, left_ns, right_ns)
+    if level is None:
+        return _between(track.starts, track.keys, left_ns, right_ns)
+    first, last = np.searchsorted(level.rows, np.searchsorted(track.starts, (left_ns, right_ns)))
+    rows = level.rows[max(0, int(first) - 1) : int(last)]
+    return track.starts.take(rows), track.keys.take(rows)
 
 
-def _reaching(begin: Times, end: Times, keys: Times, width: int) -> Times:
+def _between(starts: Times, keys: Times, left_ns: int, right_ns: int) -> tuple[Times, Times]:
+    first, last = np.searchsorted(starts, (left_ns, right_ns))
+    seen = slice(max(0, int(first) - 1), int(last))
+    return starts[seen], keys[seen]
+
+
+def _reaching(
+    begin: npt.NDArray[np.int32], end: npt.NDArray[np.int32], keys: Times, width: int
+) -> Times:
     """Columns filled by events that began in an earlier one. They never meet, as the events do not overlap."""
     long = np.flatnonzero(end > begin)
     if not len(long):

@@ -20,6 +20,8 @@ LEAST_WIDTH = 36
 """Screen pixels an event needs before words are drawn in it."""
 MOST_SHOWN = 300
 MOST_KEPT = 20_000
+MOST_SET = 16
+"""How many words are laid out in one frame; it takes some 40 µs each. The others follow in the next."""
 Wanted = tuple[str, bool, int]
 """Key of a lane, whether its near tracks, number of the event's words."""
 
@@ -31,6 +33,9 @@ class EventWords:
         self._known: dict[Wanted, str] = {}
         self._set: dict[tuple[str, int], QStaticText] = {}
         self.missed: list[Wanted] = []
+        self.unset = False
+        """Whether words known were left out at the last drawing, to be drawn in the next."""
+        self._to_set = 0
 
     def clear(self) -> None:
         self._known.clear()
@@ -57,6 +62,7 @@ class EventWords:
     ) -> None:
         """Write into the events of the picture. What is not known is noted in `missed`."""
         self.missed = []
+        self.unset, self._to_set = False, MOST_SET
         ratio = image.devicePixelRatio()
         height = image.height() / ratio
         painter = QPainter(image)
@@ -86,6 +92,10 @@ class EventWords:
         width = int(box.width()) // 8 * 8  # few widths, so that what was set once is used again
         held = self._set.get((text, width))
         if held is None:
+            if self._to_set == 0:
+                self.unset = True
+                return
+            self._to_set -= 1
             if len(self._set) > 2000:
                 self._set.clear()
             held = QStaticText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))

@@ -25,14 +25,14 @@ class LaneView:
     tracks: tuple[Track, ...] = ()
     collapsed: bool = False
     waveform: Waveform | None = field(default=None, repr=False)
+    bands: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bands = max((track.band for track in self.head.tracks), default=0) + 1
 
     @property
     def key(self) -> str:
         return self.head.key
-
-    @property
-    def bands(self) -> int:
-        return max((track.band for track in self.head.tracks), default=0) + 1
 
     @property
     def height(self) -> int:

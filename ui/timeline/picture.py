@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from app.desk.timeline import SHADE_MASK, LaneKind
+from app.desk.timeline import LaneKind
 from app.desk.tracks import Times, Track
 from ui.timeline.columns import columns
 from ui.timeline.lane import GAP, LaneView
@@ -30,11 +30,20 @@ class _Known:
     keys: Times
 
 
-class Picture:
-    """Pixels of the lane area, `width` by `height` device pixels.
+@dataclass(slots=True)
+class _Row:
+    """Columns to be painted in the colours of a table, from device pixel `upper` to `lower`."""
 
-    `table` gives a lane's colours. A frame costs some 50 µs a visible track when the zoom changes, and next to
-    nothing per track when the view is only moved.
+    upper: int
+    lower: int
+    table: Table
+    keys: Times
+
+
+class Picture:
+    """Pixels of the lane area. `table` gives a lane's colours.
+
+    A frame costs some 50 µs a visible track when the zoom changes, and half of it when the view is only moved.
     """
 
     def __init__(self, table: Callable[[LaneView], Table]) -> None:
@@ -45,12 +54,21 @@ class Picture:
 
     def forget(self) -> None:
         """Nothing of what was shown is kept."""
-        self._known.clear()
+        self.forget_columns()
         self._pixels = np.zeros((0, 0), dtype=np.uint32)
         self.image = QImage()
 
+    def forget_columns(self) -> None:
+        """Work the next frame out from nothing."""
+        self._known.clear()
+
     def draw(
-        self, lanes: list[tuple[int, LaneView]], scale: Scale, size: tuple[int, int], ratio: float, ground: int
+        self,
+        lanes: Sequence[tuple[int, LaneView]],
+        scale: Scale,
+        size: tuple[int, int],
+        ratio: float,
+        ground: int,
     ) -> None:
         """Draw lanes at their upper edges (screen pixels, may be above or below the picture).
 
@@ -59,72 +77,87 @@ class Picture:
         width, height = size
         if self._pixels.shape != (height, width):
             self._pixels = np.empty((height, width), dtype=np.uint32)
-            self.image = QImage(
-                self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32
-            )
+            self.image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        self.image.setDevicePixelRatio(ratio)
         pixels = self._pixels
         bottom = 0
         known: dict[int, _Known] = {}
+        rows: list[_Row] = []
         for top, lane in lanes:
             upper, lower = round(top * ratio), round((top + lane.height) * ratio)
             if lower <= 0 or upper >= height:
                 continue
-            self._lane(pixels, lane, scale, (upper, lower), known)
-            gap = min(height, round((top + lane.height + GAP) * ratio))
-            pixels[max(0, lower) : gap] = ground
-            bottom = gap
+            table = self._table(lane)
+            if lane.head.kind is LaneKind.WAVEFORM:
+                self._waveform(lane, scale, (upper, lower), table)
+            else:
+                if lane.bands > 1 or not lane.tracks:
+                    pixels[max(0, upper) : lower] = table[0]
+                rows += self._rows(lane, scale, (upper, lower), table, known)
+            bottom = min(height, round((top + lane.height + GAP) * ratio))
+            pixels[max(0, lower) : bottom] = ground
         pixels[bottom:] = ground
+        self._paint(rows)
         self._known = known
-        self.image.setDevicePixelRatio(ratio)
 
-    def _lane(
-        self, pixels: Pixels, lane: LaneView, scale: Scale, rows: tuple[int, int], known: dict[int, _Known]
-    ) -> None:
-        table = self._table(lane)
-        upper, lower = rows
-        if lane.head.kind is LaneKind.WAVEFORM:
-            self._waveform(pixels, lane, scale, rows, table)
+    def _rows(
+        self, lane: LaneView, scale: Scale, edges: tuple[int, int], table: Table, known: dict[int, _Known]
+    ) -> list[_Row]:
+        """The rows of a lane, one per band; what lies over each other in a band is made one."""
+        upper, lower = edges
+        shown = lane.shown(scale.step_ns)
+        bands = 1 if lane.collapsed else max((band for band, _ in shown), default=0) + 1
+        rows: dict[int, _Row] = {}
+        for band, track in shown:
+            band = 0 if lane.collapsed else band
+            keys = self._columns(track, scale, known)
+            if under := rows.get(band):
+                under.keys = np.where(keys != 0, keys, under.keys)
+            else:
+                a, b = (upper + (lower - upper) * n // bands for n in (band, band + 1))
+                rows[band] = _Row(max(0, a), b - (band + 1 < bands), table, keys)
+        return [row for row in rows.values() if row.lower > 0]
+
+    def _paint(self, rows: Sequence[_Row]) -> None:
+        """All rows at once, since a call for each costs more than its work."""
+        if not rows:
             return
-        pixels[max(0, upper) : max(0, lower)] = table[0]
-        bands = 1 if lane.collapsed else lane.bands_shown(scale.step_ns)
-        last: tuple[int, Times] | None = None
-        for band, track in lane.shown(scale.step_ns):
-            keys = self._columns(track, scale, pixels.shape[1], known)
-            if lane.collapsed:
-                band = 0
-            if last is not None and last[0] == band:
-                keys = np.where(keys != 0, keys, last[1])
-            last = band, keys
-            shade = keys & SHADE_MASK & (SHADES - 1)
-            shade += 1
-            shade *= keys != 0
-            a = upper + (lower - upper) * band // bands
-            b = upper + (lower - upper) * (band + 1) // bands - (1 if band + 1 < bands else 0)
-            if b > 0:
-                pixels[max(0, a) : b] = table[shade]
-                if seams := _seams(keys):
-                    pixels[max(0, a) : b, seams] = table[0]
+        keys = np.stack([row.keys for row in rows])
+        tables = np.stack([row.table for row in rows])
+        shade = keys & (SHADES - 1)
+        shade += 1
+        shade *= keys != 0
+        shade += np.arange(len(rows))[:, None] * tables.shape[1]
+        colours = tables.take(shade)
+        at = _seams(keys)
+        colours.ravel()[at] = tables[at // keys.shape[1], 0]
+        for row, painted in zip(rows, colours, strict=True):
+            self._pixels[row.upper : row.lower] = painted
 
-    def _waveform(
-        self, pixels: Pixels, lane: LaneView, scale: Scale, rows: tuple[int, int], table: Table
-    ) -> None:
-        upper, lower = rows
+    def _waveform(self, lane: LaneView, scale: Scale, edges: tuple[int, int], table: Table) -> None:
+        upper, lower = edges
         begin = max(0, upper)
-        part = pixels[begin : max(0, lower)]
+        part = self._pixels[begin:lower]
         part[:] = table[0]
         if lane.waveform is None or not len(part):
             return
-        loud = lane.waveform.columns(scale.left_ns, scale.step_ns, pixels.shape[1])
+        loud = lane.waveform.columns(scale.left_ns, scale.step_ns, part.shape[1])
         half = max(1, (lower - upper) // 2)
         away = np.abs(np.arange(begin - upper, begin - upper + len(part)) - half)
         reach = loud.astype(np.int32) * half >> 7
         np.copyto(part, table[1], where=(away[:, None] <= reach) & (loud > 0))
 
-    def _columns(self, track: Track, scale: Scale, width: int, known: dict[int, _Known]) -> Times:
+    def _columns(self, track: Track, scale: Scale, known: dict[int, _Known]) -> Times:
         """The columns of a track; those already known at this zoom are moved, the others worked out."""
+        width = self._pixels.shape[1]
         held = self._known.get(id(track))
         keys = None
-        if held is not None and held.track is track and (held.scale.step, len(held.keys)) == (scale.step, width):
+        if (
+            held is not None
+            and held.track is track
+            and held.scale.step == scale.step
+            and len(held.keys) == width
+        ):
             moved, rest = divmod(scale.left_ns - held.scale.left_ns, scale.step_ns)
             if rest == 0 and abs(moved) < width // 2:
                 keys = _moved(track, held.keys, scale, moved)
@@ -134,11 +167,22 @@ class Picture:
         return keys
 
 
-def _seams(keys: Times) -> list[int]:
-    """First columns of wide events that follow another at once: left empty, so that two do not look like one."""
-    change = np.flatnonzero(keys[1:] != keys[:-1]) + 1
-    wide = change[np.diff(np.append(change, len(keys))) >= WIDE]
-    return [int(x) for x in wide if keys[x] and keys[x - 1]]
+def _seams(keys: Times) -> npt.NDArray[np.intp]:
+    """First columns of wide events that follow another at once: left empty, so that two do not look like one.
+
+    `keys` `(rows, columns)`; flat positions. None in rows where events are mostly narrow.
+    """
+    count, width = keys.shape
+    change = np.empty((count, width), dtype=bool)
+    np.not_equal(keys[:, 1:], keys[:, :-1], out=change[:, 1:])
+    change[:, 0] = False
+    change[np.count_nonzero(change, axis=1) * WIDE > width] = False
+    change[:, 0] = True
+    at = np.flatnonzero(change)
+    at = at[np.diff(at, append=count * width) >= WIDE]
+    at = at[at % width != 0]
+    flat = keys.ravel()
+    return at[(flat[at] != 0) & (flat[at - 1] != 0)]
 
 
 def _moved(track: Track, keys: Times, scale: Scale, moved: int) -> Times:
