@@ -19,7 +19,7 @@ class Block:
 
     def __init__(self, said: Said) -> None:
         self.said = said
-        self.heard = said.heard
+        self.take_heard(said.heard)
 
     def __len__(self) -> int:
         return len(self.said)
@@ -76,24 +76,19 @@ class Block:
         """First letter of a word in its row's text, and the one behind its last."""
         return int(self.said.word_from[word]), int(self.said.word_to[word])
 
-    @property
-    def mine(self) -> npt.NDArray[np.float32]:
+    def take_heard(self, heard: HeardOf) -> None:
+        """What was listened to is now this."""
+        self.heard = heard
+        self.mine = shares(heard.mine, self.said.start_ns, self.said.end_ns)
         """Share of each row that whoever works here has listened to, 0 to 1."""
-        return shares(self.heard.mine, self.said.start_ns, self.said.end_ns)
-
-    @property
-    def others(self) -> npt.NDArray[np.float32]:
-        return shares(self.heard.others, self.said.start_ns, self.said.end_ns)
-
-    def listened(self) -> float:
-        """Share of the item's speech that was listened to by whoever works here."""
+        self.others = shares(heard.others, self.said.start_ns, self.said.end_ns)
         length = (self.said.end_ns - self.said.start_ns).astype(np.float64)
-        total = float(length.sum())
-        return float((self.mine * length).sum() / total) if total else 0.0
+        self.listened = float((self.mine * length).sum() / max(1.0, float(length.sum())))
+        """Share of the item's speech that whoever works here has listened to."""
 
     def hear(self, start_ns: int, end_ns: int, heard: bool = True) -> None:
         """Take a stretch for listened to (or not) at once, before the case says so."""
-        self.heard = with_span(self.heard, start_ns, end_ns, heard)
+        self.take_heard(with_span(self.heard, start_ns, end_ns, heard))
 
 
 def shares(spans: Longs, starts: Longs, ends: Longs) -> npt.NDArray[np.float32]:

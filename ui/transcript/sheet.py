@@ -65,7 +65,7 @@ class Sheet:
         """What was listened to is now this."""
         for one in heard:
             if (at := self._place.get(one.item_id)) is not None:
-                self.blocks[at].heard = one
+                self.blocks[at].take_heard(one)
         self.count_heard()
 
     def choose(self, chosen: Chosen) -> None:
