@@ -5,7 +5,26 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Self
 
+from engine.errors import AimaError
 from engine.units import UnitOutcome, UnitRequest
+
+
+class TimedOut(AimaError):
+    """The stretch took far longer than such a stretch may, and was stopped, as files made to hold a program
+    up do. It counts as not analysed; the rest went on. Try it again, or look at it in the player.
+    """
+
+    code = "timed-out"
+    exit_code = 5
+
+
+class OutOfMemory(AimaError):
+    """The stretch needed more memory than one worker may use, even in small pieces, and was stopped. It
+    counts as not analysed; the rest went on. Try it again with fewer workers, or with nothing else running.
+    """
+
+    code = "out-of-memory"
+    exit_code = 5
 
 
 class Backend(ABC):

@@ -93,6 +93,11 @@ class Workers(Backend):
         """How the workers are sandboxed, in words; empty before the first has started."""
         return next((w.confined for w in self._workers if w.confined), "")
 
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The processes there are now. May be asked from another thread."""
+        return tuple(w.process.pid for w in list(self._workers))
+
     def free(self) -> int:
         return self._count - sum(1 for w in self._workers if w.busy)
 

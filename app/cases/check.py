@@ -47,7 +47,7 @@ def check(case: Case, cancelled: Callable[[], bool] = lambda: False) -> Iterator
     listed: list[Any] = []
     yield _guarded("database", "list of items", partial(_list, case, listed))
     for row in listed:
-        yield _guarded("item", row.id, partial(_item, case, row.id, row.sha256, row.bytes, cancelled))
+        yield _guarded("item", row.id, partial(item_problem, case, row.id, row.sha256, row.bytes, cancelled))
         yield _guarded("results", row.id, partial(_results, case, row.id, cancelled))
     yield from _leftovers(case, {row.sealed for row in listed})
 
@@ -86,7 +86,11 @@ def _custody(case: Case) -> str:
     return "custody-broken:" + ", ".join(f"entry {f.seq} {f.problem}" for f in found[:10])
 
 
-def _item(case: Case, item_id: str, sha256: str, size: int, cancelled: Callable[[], bool]) -> str:
+def item_problem(case: Case, item_id: str, sha256: str, size: int, cancelled: Callable[[], bool]) -> str:
+    """`hash-differs` where the sealed bytes are not those that were added; empty where they are.
+
+    Reads the whole file. Raises Cancelled, and what opening sealed media raises.
+    """
     media = case.media(item_id)
     digest, buffer, read = hashlib.sha256(), memoryview(bytearray(PIECE)), 0
     with open_sealed(media.path, media.key, media.associated) as file:

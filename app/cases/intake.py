@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,13 +19,14 @@ from sqlalchemy import insert, select
 from app.cases.case import MEDIA_KIND, Case
 from app.cases.import_journal import Journal, Task, anything_unfinished
 from app.cases.one_pass import Copied, OnePass
-from app.cases.originals import Original, OriginalRefused, scan
+from app.cases.originals import Found, Original, OriginalRefused, scan
 from app.keys.wrapping import new_key
 from app.store.clock import now
 from app.store.database import DiskFull
 from app.store.files import flush_folder
 from app.store.lock import CaseInUse
 from app.store.schema import items, sightings
+from engine.errors import Cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Progress:
     of_files: int
     bytes: int
     of_bytes: int
+    scanned: int = 0
+    """Files found so far, told while they are looked for and `of_files` is not known (0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Intake:
         roots = [os.path.abspath(p) for p in paths]  # noqa: PTH100 (resolve would follow links)
         journal = Journal(self._case, roots)
         summary = Summary(resumed=journal.resumed)
-        for refused in journal.note(scan(roots, self._case.account.home), new_only):
+        for refused in journal.note(self._found(scan(roots, self._case.account.home)), new_only):
             self._tell(summary, Imported(refused.path, "failed", error=refused.error))
         with OnePass() as one_pass:
             meter = _Meter(*journal.totals(), self._progress)
@@ -107,6 +110,13 @@ class Intake:
                 meter.file()
         summary.finished = journal.finish()
         return summary
+
+    def _found(self, scanned: Iterable[Found]) -> Iterator[Found]:
+        for count, one in enumerate(scanned, 1):
+            if self._cancelled():
+                raise Cancelled
+            self._progress(Progress(0, 0, 0, 0, count))
+            yield one
 
     def _tell(self, summary: Summary, imported: Imported) -> None:
         summary.files.append(imported)

@@ -90,7 +90,7 @@ def checks(home: Path, models: Path, use: frozenset[str], quick: bool = False) -
     yield _libraries()
     yield _system_libraries()
     yield _processor()
-    yield from _graphics()
+    yield from graphics()
     yield from _packs(PackStore(models, use), quick)
     yield _space("space for cases", home)
     yield _space("space for models", models)
@@ -161,7 +161,8 @@ def _processor() -> Check:
     return Check("processor", State.GOOD, detail, facts=facts)
 
 
-def _graphics() -> Iterator[Check]:
+def graphics() -> Iterator[Check]:
+    """GPUs the driver tells of, and whether this ONNX Runtime can use them (`facts`: device, usable)."""
     listed = _output(NVIDIA)
     if not listed.strip():
         yield Check("GPU", State.GOOD, "none found; everything runs on the processor", facts={"gpus": []})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import inspect
 import traceback
+from functools import cache
 from pathlib import Path
 
 from app.desk.protocol import Failed
@@ -19,6 +20,25 @@ def failed(error: BaseException) -> Failed:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Failed(DiskFull.code, str(DiskFull()))
     return Failed(AimaError.code, f"{type(error).__name__} at {place(error)}. {_ADVICE}")
+
+
+def by_code(code: str) -> Failed:
+    """What a code that was stored or came out of a sandbox means to a person."""
+    known = _known().get(code)
+    return Failed(code, str(known()) if known else _ADVICE)
+
+
+@cache
+def _known() -> dict[str, type[AimaError]]:
+    """Errors by code; of several with one code the store's, and of a class and its own the special one."""
+    found: dict[str, type[AimaError]] = {DiskFull.code: DiskFull}
+    waiting = [AimaError]
+    while waiting:
+        error = waiting.pop(0)
+        if issubclass(error, found.setdefault(error.code, error)):
+            found[error.code] = error
+        waiting += error.__subclasses__()
+    return found
 
 
 def place(error: BaseException) -> str:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from app.cases.case import Case, NoSuchItem
 from app.jobs.checkpoints import DONE, Checkpoints
-from app.jobs.events import Ended, JobEvent
+from app.jobs.events import End, Ended, JobEvent
 from app.jobs.pace import Estimate, Pace
 from app.jobs.plan import PROBE, PROBE_PLACE, Place, Plan, plan
 from app.jobs.runner import JobSettings, Runner
 from app.keys.account import Account
 from app.store.schema import items
+from engine.errors import AimaError
 from engine.models.packs import PackStore
 from engine.records import unpack
 from engine.stage import stages
@@ -90,6 +93,8 @@ class Analysis:
         ended = self._checkpoints.of_item(item_id)
         # what an older version of a stage left is as good as missing, and may not even open any more
         known = {p: c for p, c in ended.items() if p.stage in every and c.version == every[p.stage].version}
+        if self._settings.retry_failed:
+            known = {p: c for p, c in known.items() if c.state == DONE}
         _, size = self._checkpoints.identity(item_id)
         probe = known.get(PROBE_PLACE)
         if probe is None or probe.state != DONE:
@@ -114,17 +119,28 @@ class Analysis:
         cancelled: Callable[[], bool],
     ) -> Ended:
         """Analyse, logged in the chain of custody with its settings and its end."""
-        pace = self._pace()
-        wanted = list(self._settings.wanted or stages())
-        self._case.custody.record(
-            "analysis started", self._case.id, {"stages": wanted, "items": list(item_ids)}
-        )
-        runner = Runner(self._case, backend, self.packs, self._settings, pace, tell, cancelled)
-        ended = runner.run(item_ids)
+        pace, settings = self._pace(), self._settings
+        facts: dict[str, Any] = {"stages": list(settings.wanted or stages()), "items": list(item_ids)}
+        facts |= {"backfill": settings.backfill, "retry_failed": settings.retry_failed}
+        facts |= {"device": self._machine.device, "workers": self._machine.workers}
+        self._case.custody.record("analysis started", self._case.id, facts)
+        runner = Runner(self._case, backend, self.packs, settings, pace, tell, cancelled)
+        try:
+            ended = runner.run(item_ids)
+        except AimaError as error:
+            self._note_failure(error)
+            raise
         pace.remember()
         facts = {"state": ended.state.value, "done": ended.done_units, "failed": ended.failed_units}
         self._case.custody.record("analysis ended", self._case.id, facts)
         return ended
+
+    def _note_failure(self, error: AimaError) -> None:
+        """Where not even this can be written, the log shows an analysis without an end."""
+        with suppress(AimaError):
+            self._case.custody.record(
+                "analysis ended", self._case.id, {"state": End.FAILED.value, "error": error.code}
+            )
 
     def _pace(self) -> Pace:
         return Pace(self._account, self._machine.device, self._machine.count())

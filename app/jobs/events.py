@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ class UnitStarted:
     item_id: str
     stage: str
     key: str
+    start_ns: int = 0
+    end_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,27 @@ class UnitDone:
     item_id: str
     stage: str
     error: str
+    key: str = ""
+    wall_seconds: float = 0.0
+    media_seconds: float = 0.0
+    """Length of the stretch; 0 for a picture or a whole item, which have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSkipped:
+    """One unit was durable before the job began; `error` as it ended then."""
+
+    item_id: str
+    stage: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlanned:
+    """Units of an item that belong to the job, by stage; those done already too."""
+
+    item_id: str
+    units: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +83,4 @@ class Ended:
     wall_seconds: float
 
 
-JobEvent = UnitStarted | UnitDone | Progress | Ended
+JobEvent = UnitStarted | UnitDone | UnitSkipped | ItemPlanned | Progress | Ended

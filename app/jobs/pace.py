@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import time
 import tomllib
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib import resources
 
 from app.jobs.plan import Place, Plan
@@ -32,6 +32,12 @@ class Estimate:
     high: float
     units: int
     measured: bool
+    done_units: int = 0
+    """Units that are durable already."""
+    unprobed: int = 0
+    """Items nobody has looked into yet, taken to be like the others."""
+    stages: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    """Units to do and likely wall-clock seconds by stage, without those of unprobed items."""
 
 
 class Pace:
@@ -50,19 +56,26 @@ class Pace:
 
     def estimate(self, items: Iterable[tuple[int, Plan | None, Collection[Place]]]) -> Estimate:
         """Estimate over (bytes, plan, places that are durable) of each item; plan None: not probed yet."""
-        seconds, count, known = 0.0, 0, True
+        stages: dict[str, tuple[int, float]] = {}
+        known, durable, unprobed = True, 0, 0
         for size, plan, done in items:
             self.expected(size)
             if plan is None:
+                unprobed += size > 0
                 continue
             self.planned(plan, size)
             for place in plan.places():
-                if place not in done:
-                    seconds += self._cost(place, plan)
-                    known = known and self._key(place, plan) in self._rates
-                    count += 1
-        likely = (seconds + self._unplanned()) / self._workers
-        return Estimate(likely * LOW, likely, likely * HIGH, count, known and count > 0)
+                if place in done:
+                    durable += 1
+                    continue
+                count, seconds = stages.get(place.stage, (0, 0.0))
+                stages[place.stage] = count + 1, seconds + self._cost(place, plan) / self._workers
+                known = known and self._key(place, plan) in self._rates
+        units = sum(count for count, _ in stages.values())
+        likely = sum(seconds for _, seconds in stages.values()) + self._unplanned() / self._workers
+        return Estimate(
+            likely * LOW, likely, likely * HIGH, units, known and units > 0, durable, unprobed, stages
+        )
 
     def expected(self, size: int) -> None:
         """An item of `size` bytes is part of the job; what it costs is known once it is planned."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,7 @@ import numpy as np
 
 from app.cases.case import Case
 from app.jobs.checkpoints import DONE, FAILED, Checkpoint, Checkpoints
-from app.jobs.events import End, Ended, JobEvent, Progress, UnitDone, UnitStarted
+from app.jobs.events import End, Ended, ItemPlanned, JobEvent, Progress, UnitDone, UnitSkipped, UnitStarted
 from app.jobs.pace import Pace
 from app.jobs.plan import PROBE, PROBE_PLACE, Place, plan
 from app.jobs.work import Cursor, ItemWork, Requests
@@ -27,7 +28,7 @@ from engine.models.errors import PackDamaged, PackMissing
 from engine.models.packs import PackStore
 from engine.records import unpack
 from engine.stage import stages
-from engine.units import Kind, UnitOutcome, UnitRequest
+from engine.units import SECOND, Kind, UnitOutcome, UnitRequest
 from gpu_backends.backend import Backend
 
 POLL_SECONDS = 0.2
@@ -90,6 +91,7 @@ class Runner:
             for order, item_id in enumerate(item_ids):
                 work = self._work(order, item_id)
                 self._pace.expected(work.bytes)
+                self._tell(ItemPlanned(item_id, {PROBE: 1}))
                 self._push((FIRST, order, 0), Cursor.of_probe(work))
             state = self._loop()
         finally:
@@ -139,9 +141,12 @@ class Runner:
                 self._counts.failed += known.state == FAILED
                 self._pace.skipped(place, work.plan)
                 self._note(cursor, place, known)
+                self._tell(UnitSkipped(work.item_id, place.stage, known.error))
                 continue
             self._running[request.key] = (cursor, place, request)
-            self._tell(UnitStarted(work.item_id, place.stage, request.key))
+            self._tell(
+                UnitStarted(work.item_id, place.stage, request.key, place.span.start_ns, place.span.end_ns)
+            )
             self._backend.submit(self._requests.full(work, request))
             return
         self._finish(cursor)
@@ -165,9 +170,14 @@ class Runner:
         self._counts.done += not failed
         self._pace.measured(place, work.plan, outcome)
         self._note(cursor, place, work.known[place])
-        self._tell(UnitDone(work.item_id, place.stage, outcome.error))
+        self._tell(self._done(work, place, outcome))
         self._tell(self._progress(place.stage))
         self._advance(cursor)
+
+    def _done(self, work: ItemWork, place: Place, outcome: UnitOutcome) -> UnitDone:
+        moving = work.plan is not None and work.plan.kind is not Kind.IMAGE and place.stream >= 0
+        seconds = (place.span.end_ns - place.span.start_ns) / SECOND if moving else 0.0
+        return UnitDone(work.item_id, place.stage, outcome.error, outcome.key, outcome.wall_seconds, seconds)
 
     def _progress(self, stage: str) -> Progress:
         done = self._counts.done + self._counts.skipped
@@ -213,6 +223,7 @@ class Runner:
         settings = self._settings
         work.plan = plan(work.probe, settings.wanted, settings.scout, settings.backfill)
         self._pace.planned(work.plan, work.bytes)
+        self._tell(ItemPlanned(work.item_id, Counter(p.stage for p in work.plan.places())))
         scouts = [g for g in work.plan.groups if g.scouting]
         work.open_groups = len(work.plan.groups)
         work.scouting = len(scouts)

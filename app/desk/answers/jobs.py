@@ -1,0 +1,289 @@
+"""Answers about analysing: choices, quotes, the running job, failures, history."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from array import array
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.cases.case import Case
+from app.cases.findings import Findings
+from app.cases.units_current import Unit
+from app.commands.doctor import graphics
+from app.desk.answers.importing import Every
+from app.desk.failures import by_code, failed
+from app.desk.jobs import (
+    MOST_FAILURES,
+    MOST_HISTORY,
+    Choices,
+    Device,
+    Estimate,
+    Failures,
+    History,
+    JobEnded,
+    JobProgress,
+    Past,
+    Quote,
+    RunJob,
+    StageChoice,
+    StageQuote,
+    Wanted,
+    WhatCanRun,
+    WhatFailed,
+)
+from app.desk.protocol import Failed
+from app.desk.room import Room, answers
+from app.jobs.analysis import Analysis, Machine
+from app.jobs.events import End, Ended, JobEvent
+from app.jobs.plan import PROBE, WHOLE
+from app.jobs.runner import JobSettings
+from app.jobs.tally import Tally
+from app.store import schema
+from engine.errors import AimaError
+from engine.models.packs import PackStore
+from engine.stage import Stage, stages
+from engine.units import SECOND
+from gpu_backends.backend import Backend
+from gpu_backends.workers import Workers
+
+EVERY_SECONDS, FINDINGS_EVERY_SECONDS = 0.2, 2.0
+ANALYSIS, IMPORT = "analysis", "import"
+INTERRUPTED = "interrupted"
+
+
+@answers(WhatCanRun)
+def what_can_run(room: Room, _: WhatCanRun) -> Choices:
+    packs = PackStore(room.models, room.case.profile.uses)
+    found = [c for c in graphics() if "device" in c.facts]
+    devices = [Device("cpu", "", True)]
+    devices += [Device(str(c.facts["device"]), c.detail, bool(c.facts["usable"])) for c in found]
+    choices = tuple(
+        StageChoice(name, stage.reads.value, tuple(stage.after), _problem(packs, stage))
+        for name, stage in stages().items()
+        if name != PROBE
+    )
+    return Choices(choices, tuple(devices), os.cpu_count() or 1)
+
+
+def _problem(packs: PackStore, stage: Stage) -> Failed | None:
+    try:
+        for pack in stage.packs:
+            packs.require(pack)
+    except AimaError as error:
+        return failed(error)
+    return None
+
+
+@answers(Estimate)
+def estimate(room: Room, question: Estimate) -> Quote:
+    with room.holding() as case:
+        analysis, machine = _analysis(room, case, question.wanted)
+        chosen = analysis.items(question.wanted.items)
+        if case.writable and not running(room) and _unprobed(case):
+            with analysis.backend() as backend:
+                analysis.probe_some(backend, chosen, room.dropped)
+            room.changed("items")
+        room.check()
+        reckoned = analysis.estimate(chosen)
+        unreadable, media_seconds = _lengths(case, set(chosen))
+    return Quote(
+        low=reckoned.low,
+        likely=reckoned.likely,
+        high=reckoned.high,
+        units=reckoned.units,
+        done_units=reckoned.done_units,
+        items=len(chosen),
+        unprobed=reckoned.unprobed,
+        unreadable=unreadable,
+        media_seconds=media_seconds,
+        measured=reckoned.measured,
+        stages=tuple(StageQuote(n, *reckoned.stages[n]) for n in stages() if n in reckoned.stages),
+        device=machine.device,
+        workers=machine.count(),
+    )
+
+
+def _unprobed(case: Case) -> bool:
+    """Whether there is anything nobody has looked into."""
+    t = schema.items.c
+    with case.database.connect() as connection:
+        return connection.execute(select(t.id).where(t.state == "added").limit(1)).first() is not None
+
+
+def _lengths(case: Case, chosen: set[str]) -> tuple[int, float]:
+    """How many of the items cannot be read, and how long the others last, in seconds."""
+    t = schema.items.c
+    with case.database.connect() as connection:
+        rows = connection.execute(select(t.id, t.state, t.duration_ns)).all()
+    mine = [r for r in rows if r.id in chosen]
+    return sum(r.state == "unreadable" for r in mine), sum(r.duration_ns or 0 for r in mine) / SECOND
+
+
+def _analysis(room: Room, case: Case, wanted: Wanted) -> tuple[Analysis, Machine]:
+    settings = JobSettings(
+        wanted=wanted.stages or None, backfill=not wanted.scout_only, retry_failed=wanted.retry_failed
+    )
+    machine = Machine(room.models, wanted.device, wanted.workers)
+    return Analysis(room.account, case, machine, settings), machine
+
+
+def running(room: Room) -> set[int]:
+    """Numbers of the jobs at work on the case; the set itself, to be changed by who runs one."""
+    return room.kept("running jobs", None, set[int])
+
+
+@answers(RunJob)
+def run_job(room: Room, question: RunJob) -> JobEnded:
+    """Never fails: how it ended is the answer, and is told whoever may still be listening."""
+    began = time.monotonic()
+    ended, problem, touched = Ended(End.FAILED, 0, 0, 0, 0.0), None, frozenset[str]()
+    try:
+        with room.holding() as case:
+            ended, touched = _run(room, case, question)
+    except Exception as error:
+        problem = failed(error)
+    answer = JobEnded(
+        question.number, ended.state.value, ended.done_units, ended.failed_units, ended.skipped_units,
+        ended.wall_seconds or time.monotonic() - began, problem,
+    )  # fmt: skip
+    room.changed("findings", "items", "claims", items=touched)
+    room.tell(answer)
+    return answer
+
+
+def _run(room: Room, case: Case, question: RunJob) -> tuple[Ended, frozenset[str]]:
+    analysis, machine = _analysis(room, case, question.wanted)
+    chosen = analysis.items(question.wanted.items)
+    running(room).add(question.number)
+    try:
+        with analysis.backend() as backend:
+            teller = _Teller(room, question.number, backend, machine.count())
+            ended = analysis.run(backend, chosen, teller, teller.beat)
+    finally:
+        running(room).discard(question.number)
+    return ended, frozenset(chosen)
+
+
+class _Teller:
+    """Hears the job and tells the window now and then, also while one unit takes long."""
+
+    def __init__(self, room: Room, number: int, backend: Backend, workers: int) -> None:
+        self._room, self._number, self._backend = room, number, backend
+        self._tally = Tally(stages(), workers)
+        self._began = time.monotonic()
+        self._due, self._findings_due = Every(EVERY_SECONDS), Every(FINDINGS_EVERY_SECONDS)
+
+    def __call__(self, event: JobEvent) -> None:
+        self._tally(event)
+        if isinstance(event, Ended):
+            self._tell()
+
+    def beat(self) -> bool:
+        """Asked by the runner between outcomes: whether to stop."""
+        if self._due():
+            self._tell()
+        if self._tally.touched and self._findings_due():
+            self._room.changed("findings", items=frozenset(self._tally.touched))
+            self._tally.touched.clear()
+        return self._room.dropped()
+
+    def _tell(self) -> None:
+        figures, said = self._tally.stages(), self._tally.progress
+        workers = self._backend if isinstance(self._backend, Workers) else None
+        self._room.tell(
+            JobProgress(
+                number=self._number,
+                share=said.share,
+                rate=said.rate,
+                remaining_seconds=said.remaining_seconds,
+                done_units=sum(f.done for f in figures),
+                failed_units=sum(f.failed for f in figures),
+                total_units=sum(f.total for f in figures),
+                seconds=time.monotonic() - self._began,
+                stages=figures,
+                running=self._tally.running(),
+                confinement=workers.confined if workers else "",
+                pids=workers.pids if workers else (),
+            )
+        )
+
+
+@answers(WhatFailed)
+def what_failed(room: Room, _: WhatFailed) -> Failures:
+    rows: list[tuple[str, Unit]] = []
+    with room.review() as review:
+        for name, unit in _failed_units(review.connection, review.findings):
+            room.check()
+            rows.append((name, unit))
+    shown = rows[:MOST_FAILURES]
+    codes = tuple(unit.error or "stage-failed" for _, unit in shown)
+    return Failures(
+        total=len(rows),
+        items=tuple(unit.item_id for _, unit in shown),
+        untrusted_names=tuple(name for name, _ in shown),
+        stages=tuple(unit.stage for _, unit in shown),
+        codes=codes,
+        start_ns=array("q", (unit.span.start_ns for _, unit in shown)),
+        end_ns=array("q", (0 if unit.span == WHOLE else unit.span.end_ns for _, unit in shown)),
+        streams=array("q", (unit.stream for _, unit in shown)),
+        problems=tuple(by_code(code) for code in sorted(set(codes))),
+    )
+
+
+def _failed_units(connection: Connection, findings: Findings) -> Iterator[tuple[str, Unit]]:
+    """Current failures with the name of their item, in order of adding and time."""
+    u, i = schema.units.c, schema.items.c
+    wanted = select(i.id, i.name).where(i.id.in_(select(u.item_id).where(u.state == "failed")))
+    for item_id, name in connection.execute(wanted.order_by(i.added_at, i.id)).all():
+        units = (unit for unit in findings.units(item_id) if not unit.done)
+        yield from ((name, unit) for unit in sorted(units, key=lambda n: (n.span, n.stage)))
+
+
+@answers(History)
+def history(room: Room, _: History) -> tuple[Past, ...]:
+    c = schema.custody.c
+    actions = [f"{what} {end}" for what in (ANALYSIS, IMPORT) for end in ("started", "ended", "finished")]
+    wanted = select(c.seq, c.at, c.action, c.subject, c.details).where(c.action.in_(actions))
+    with room.case.database.connect() as connection:
+        rows = connection.execute(wanted.order_by(c.seq.desc()).limit(2 * MOST_HISTORY)).all()
+    found: list[Past] = []
+    ends: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        what, _, verb = row.action.partition(" ")
+        about = f"{what} {row.subject}"
+        details = json.loads(row.details)
+        if verb != "started":
+            ends[about] = {"state": End.DONE.value} | details
+            continue
+        found.append(_past(row.seq, row.at, what, details, ends.pop(about, {})))
+    return tuple(found[:MOST_HISTORY])
+
+
+def _past(seq: int, at: str, what: str, begun: Mapping[str, Any], end: Mapping[str, Any]) -> Past:
+    error = str(end.get("error", ""))
+    asked = None
+    if what == ANALYSIS:
+        asked = Wanted(
+            items=tuple(begun.get("items", ())),
+            stages=tuple(begun.get("stages", ())),
+            scout_only=not begun.get("backfill", True),
+            retry_failed=bool(begun.get("retry_failed", False)),
+            device=str(begun.get("device", "cpu")),
+            workers=int(begun.get("workers", 0)),
+        )
+    return Past(
+        seq=seq,
+        at=at,
+        what=what,
+        state=str(end.get("state", INTERRUPTED)),
+        done=int(end.get("done", 0)),
+        failed=int(end.get("failed", 0)),
+        items=len(begun.get("items", begun.get("roots", ()))),
+        problem=by_code(error) if error else None,
+        wanted=asked,
+    )
