@@ -60,8 +60,6 @@ class Progress:
     of_files: int
     bytes: int
     of_bytes: int
-    scanned: int = 0
-    """Files found so far, told while they are looked for and `of_files` is not known (0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,9 @@ class _Arrived:
 
 
 class Intake:
-    """Brings files into a case opened for writing; `told` hears of each file, `progress` of each piece."""
+    """Brings files into a case opened for writing; `told` hears of each file, `progress` of each piece,
+    `scanned` how many files were found while they are looked for.
+    """
 
     def __init__(
         self,
@@ -84,11 +84,12 @@ class Intake:
         told: Callable[[Imported], None] = lambda _: None,
         progress: Callable[[Progress], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
+        scanned: Callable[[int], None] = lambda _: None,
     ) -> None:
         if not case.writable:
             raise CaseInUse
         self._case = case
-        self._told, self._progress, self._cancelled = told, progress, cancelled
+        self._told, self._progress, self._cancelled, self._scanned = told, progress, cancelled, scanned
 
     def add(self, paths: Sequence[str | Path], new_only: bool = False) -> Summary:
         """Import files and folders. What fails is named in the summary; the rest goes on.
@@ -115,7 +116,7 @@ class Intake:
         for count, one in enumerate(scanned, 1):
             if self._cancelled():
                 raise Cancelled
-            self._progress(Progress(0, 0, 0, 0, count))
+            self._scanned(count)
             yield one
 
     def _tell(self, summary: Summary, imported: Imported) -> None:

@@ -54,8 +54,6 @@ class _Teller:
         self._out.line(f"{note:<8} {imported.path}")
 
     def progress(self, progress: Progress) -> None:
-        if not progress.of_files:
-            return
         share = 100 * progress.bytes // max(1, progress.of_bytes)
         if share // 5 != self._shown:
             self._shown = share // 5

@@ -101,7 +101,8 @@ def _run(room: Room, case: Case, paths: Sequence[str]) -> ImportEnded:
     resumed, stopped = False, None
     try:
         with _turn(room):
-            resumed = Intake(case, teller.told, teller.progress, room.dropped).add(paths).resumed
+            intake = Intake(case, teller.told, teller.progress, room.dropped, teller.scanned)
+            resumed = intake.add(paths).resumed
     except Exception as error:
         stopped = failed(error)
     ended = teller.ended(resumed, stopped)
@@ -141,11 +142,12 @@ class _Teller:
 
     def progress(self, progress: Progress) -> None:
         if self._due():
-            self._room.tell(
-                ImportProgress(
-                    progress.files, progress.of_files, progress.bytes, progress.of_bytes, progress.scanned
-                )
-            )
+            p = progress
+            self._room.tell(ImportProgress(p.files, p.of_files, p.bytes, p.of_bytes))
+
+    def scanned(self, files: int) -> None:
+        if self._due():
+            self._room.tell(ImportProgress(0, 0, 0, 0, files))
 
     def ended(self, resumed: bool, stopped: Failed | None) -> ImportEnded:
         done, known, refused = (self._counts[state] for state in ("done", "duplicate", "failed"))
