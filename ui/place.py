@@ -48,6 +48,8 @@ class Place(QObject):
         self.t_ns = 0
         self.span: tuple[int, int] | None = None
         self.playing = False
+        self.chosen: tuple[str, ...] = ()
+        """Items marked in the list of evidence: what a job, a check or an export is asked for."""
         self.context = ""
         """The tab of results in front, empty before there is one."""
         self._past: list[Spot | Turn] = []
@@ -121,6 +123,7 @@ class Place(QObject):
 
     def clear(self) -> None:
         """The case was closed."""
+        self.chosen = ()
         self._past.clear()
         self._future.clear()
         self.context = ""
