@@ -1,0 +1,72 @@
+"""Numbers as people read them: dates, sizes, spans of time, shares; by the locale of the window."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+
+from app.cases.moments import timecode
+from engine.units import SECOND
+
+_STAMP = re.compile(r"(\d{4})[-:](\d\d)[-:](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?(Z)?)?")
+
+
+def day_and_time(iso: str) -> str:
+    """An instant in UTC as local day and time; empty for empty."""
+    at = QDateTime.fromString(iso, "yyyy-MM-ddTHH:mm:ss.zzz'Z'")
+    if not at.isValid():
+        at = QDateTime.fromString(iso[:19], "yyyy-MM-ddTHH:mm:ss")
+    if not at.isValid():
+        return iso
+    at.setTimeZone(QTimeZone.utc())
+    return str(QLocale().toString(at.toLocalTime(), QLocale.FormatType.ShortFormat))
+
+
+def recorded(untrusted: str) -> str:
+    """When a file says it was recorded, as `2024-05-01 12:30:00` (with `Z` for UTC): comparable as text.
+
+    What is no date is left as it is.
+    """
+    found = _STAMP.match(untrusted)
+    if found is None:
+        return untrusted
+    year, month, day, hour, minute, second, utc = found.groups()
+    date = f"{year}-{month}-{day}"
+    return f"{date} {hour}:{minute}:{second or '00'}{utc or ''}" if hour else date
+
+
+def size(count: int) -> str:
+    """Bytes, kB, MB …"""
+    return str(QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat))
+
+
+def number(value: float, decimals: int = 0) -> str:
+    return str(QLocale().toString(float(value), "f", decimals))
+
+
+def percent(share: float) -> str:
+    """0 to 1 as whole percent; 100 only where nothing is missing."""
+    return QCoreApplication.translate("Figures", "{percent} %").format(percent=number(int(share * 100)))
+
+
+def length(t_ns: int) -> str:
+    """How long something lasts; empty for a picture."""
+    return timecode(t_ns) if t_ns >= SECOND // 10 else ""
+
+
+def span(start_ns: int, end_ns: int) -> str:
+    """`00:12.0–00:24.0`; empty where it is the whole item."""
+    return f"{timecode(start_ns)}–{timecode(end_ns)}" if end_ns > 1 else ""
+
+
+def duration(seconds: float) -> str:
+    """About how long: `40 s`, `12 min`, `3 h 20 min`."""
+    tr = QCoreApplication.translate
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return tr("Figures", "{seconds} s").format(seconds=whole)
+    minutes = round(whole / 60)
+    if minutes < 60:
+        return tr("Figures", "{minutes} min").format(minutes=minutes)
+    return tr("Figures", "{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
