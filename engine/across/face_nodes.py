@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,7 +43,7 @@ class FaceRows:
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """What people decided, as row numbers; the caller maps its lasting face references to rows.
+    """What people decided, as numbers of rows or nodes; the caller maps its lasting face references to them.
 
     `subjects` says which person a face was named as: equal subjects are joined, different ones kept
     apart. `detached` faces join nothing unless `must` or a subject says what.
@@ -86,98 +86,168 @@ class Sets:
 
 
 class Nodes:
-    """Tracklets `(m,)` with one unit vector each, and `of_row` `(n,)`: the node of every row."""
+    """Tracklets `(m,)` with a unit vector each; `of_row` `(n,)`: the node of every row, `row` `(m,)` back."""
 
-    def __init__(self, faces: FaceRows, earlier: Rows) -> None:
+    def __init__(self, faces: FaceRows) -> None:
         order = np.lexsort((faces.tracklet, faces.item))
         item, tracklet = faces.item[order], faces.tracklet[order]
         begins = np.r_[True, (item[1:] != item[:-1]) | (tracklet[1:] != tracklet[:-1])]
-        starts = np.flatnonzero(begins)
-        self.of_row = np.empty(len(faces), np.int64)
+        self._starts, self._order = np.flatnonzero(begins), order
+        self.of_row: Rows = np.empty(len(faces), np.int64)
         self.of_row[order] = np.cumsum(begins) - 1
+        self.row: Rows = order[self._starts]
         weights = np.maximum(faces.quality[order], 0.05).astype(np.float32)
-        sums = np.add.reduceat(faces.vectors[order] * weights[:, None], starts, axis=0)
+        sums = np.add.reduceat(faces.vectors[order] * weights[:, None], self._starts, axis=0)
         lengths = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
-        self.vectors = (sums / lengths).astype(np.float32)
-        self.item = item[starts]
-        self.start_ns = np.minimum.reduceat(faces.start_ns[order], starts)
-        self.end_ns = np.maximum.reduceat(faces.end_ns[order], starts)
-        self.sturdy: Mask = np.maximum.reduceat(faces.quality[order], starts) >= FAINT
-        self.earlier = np.maximum.reduceat(earlier[order], starts)
+        self.vectors: npt.NDArray[np.float32] = (sums / lengths).astype(np.float32)
+        self.item = item[self._starts]
+        self.start_ns = np.minimum.reduceat(faces.start_ns[order], self._starts)
+        self.end_ns = np.maximum.reduceat(faces.end_ns[order], self._starts)
+        self.sturdy: Mask = np.maximum.reduceat(faces.quality[order], self._starts) >= FAINT
 
     def __len__(self) -> int:
         return len(self.item)
 
+    def highest(self, of_rows: Rows) -> Rows:
+        """The highest of what the rows of each node hold."""
+        result: Rows = np.maximum.reduceat(of_rows[self._order], self._starts)
+        return result
+
 
 class Wishes:
-    """Constraints between nodes: `sets` that people joined, pairs they `parted`, `subjects` of nodes."""
+    """Constraints between `count` nodes: `sets` people joined, pairs they `parted`, `subjects` of sets."""
 
-    def __init__(self, nodes: Nodes, constraints: Constraints) -> None:
-        of_row = nodes.of_row
+    def __init__(self, count: int, constraints: Constraints) -> None:
         self.sets = Sets()
         for one, two in constraints.must:
-            self.sets.join(int(of_row[one]), int(of_row[two]))
+            self.sets.join(one, two)
         bearer: dict[str, int] = {}
-        for row, subject in sorted(constraints.subjects.items()):
-            self.sets.join(bearer.setdefault(subject, int(of_row[row])), int(of_row[row]))
-        against = self._name(of_row, constraints.subjects)
+        for node, subject in sorted(constraints.subjects.items()):
+            self.sets.join(bearer.setdefault(subject, node), node)
+        against = self._name(constraints.subjects)
         self.parted: list[tuple[int, int]] = []
         for one, two in constraints.cannot:
-            a, b = int(of_row[one]), int(of_row[two])
-            if self.sets.find(a) == self.sets.find(b):
+            if self.sets.find(one) == self.sets.find(two):
                 against.append(Contradiction(one, two))
             else:
-                self.parted.append((a, b))
+                self.parted.append((one, two))
         self.contradictions = tuple(against)
-        self.detached: Mask = np.zeros(len(nodes), np.bool_)
-        self.detached[of_row[list(constraints.detached)]] = True
+        self.detached: Mask = np.zeros(count, np.bool_)
+        self.detached[list(constraints.detached)] = True
 
-    def _name(self, of_row: Rows, subjects: Mapping[int, str]) -> list[Contradiction]:
+    def _name(self, subjects: Mapping[int, str]) -> list[Contradiction]:
         self.subjects: dict[int, str] = {}
         named_by: dict[int, int] = {}
         against: list[Contradiction] = []
-        for row, subject in sorted(subjects.items()):
-            root = self.sets.find(int(of_row[row]))
+        for node, subject in sorted(subjects.items()):
+            root = self.sets.find(node)
             if self.subjects.setdefault(root, subject) != subject:
-                against.append(Contradiction(named_by[root], row))
-            named_by.setdefault(root, row)
+                against.append(Contradiction(named_by[root], node))
+            named_by.setdefault(root, node)
         return against
 
+    @property
+    def parted_nodes(self) -> set[int]:
+        return {node for pair in self.parted for node in pair}
 
-def atoms(nodes: Nodes, wishes: Wishes) -> tuple[Rows, Mask]:
-    """Initial group of each node (named by its lowest node), and which nodes have to find a group.
+    @property
+    def pointed_at(self) -> set[int]:
+        """Every node that a constraint is about."""
+        return {
+            *self.sets.joined(),
+            *self.parted_nodes,
+            *self.subjects,
+            *np.flatnonzero(self.detached).tolist(),
+        }
 
-    Earlier clusters stay whole, except those in which people parted two nodes or named two people.
+    def companions(self, nodes: set[int]) -> list[int]:
+        """These nodes, and all that people joined with them."""
+        roots = {self.sets.find(node) for node in nodes}
+        return sorted(nodes | {node for node in self.sets.joined() if self.sets.find(node) in roots})
+
+    def within(self, place: Rows) -> PartWishes:
+        """The same about those nodes whose `place` is not -1, by their place."""
+
+        def placed(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+            inside = ((int(place[a]), int(place[b])) for a, b in pairs)
+            return [(a, b) for a, b in inside if a >= 0 and b >= 0]
+
+        return PartWishes(
+            joins=placed((node, self.sets.find(node)) for node in self.sets.joined()),
+            parted=placed(self.parted),
+            subjects={int(place[node]): name for node, name in self.subjects.items() if place[node] >= 0},
+            detached=self.detached[np.flatnonzero(place >= 0)],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PartWishes:
+    """Constraints among some of the nodes, by their places `(k,)`."""
+
+    joins: Sequence[tuple[int, int]]
+    parted: Sequence[tuple[int, int]]
+    subjects: Mapping[int, str]
+    detached: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Atoms:
+    """Initial `group` of each node, named by its lowest node; which nodes are `fresh` and need a home.
+
+    `torn`, by the name of a group: the former group from which it comes where that was taken apart, else -1.
     """
-    earlier = np.where(wishes.detached, NEW, nodes.earlier)
+
+    group: Rows
+    fresh: Mask
+    torn: Rows
+
+
+def atoms(earlier: Rows, wishes: PartWishes, loose: Collection[int]) -> Atoms:
+    """Earlier groups stay whole, except the `loose` and those in which people parted or named two."""
+    earlier = np.where(wishes.detached, NEW, earlier)
+    comes_from = np.full(len(earlier), -1, np.int64)
+    _take_apart(earlier, comes_from, np.array(sorted(loose), np.int64), len(earlier))
     group = _joined(earlier, wishes)
-    bad = _torn(group, earlier, wishes)
-    if len(bad):
-        earlier[np.isin(earlier, bad)] = NEW
+    bad = _torn(group, wishes)
+    for name in sorted(bad):
+        within = (group == name) & ~wishes.detached
+        parts = np.unique(earlier[within & (earlier != NEW)])
+        whole = np.isin(earlier, parts)
+        comes_from[whole | (within & (comes_from >= 0))] = name
+        earlier[whole] = NEW
+    if bad:
         group = _joined(earlier, wishes)
-    return group, earlier == NEW
+    torn = np.full(len(earlier), -1, np.int64)
+    np.maximum.at(torn, group, comes_from)
+    return Atoms(group, earlier == NEW, torn)
 
 
-def _joined(earlier: Rows, wishes: Wishes) -> Rows:
+def _take_apart(earlier: Rows, comes_from: Rows, numbers: Rows, base: int) -> None:
+    """Names of what is taken apart lie above those of nodes."""
+    inside = np.isin(earlier, numbers)
+    comes_from[inside] = base + earlier[inside]
+    earlier[inside] = NEW
+
+
+def _joined(earlier: Rows, wishes: PartWishes) -> Rows:
     group = np.arange(len(earlier), dtype=np.int64)
     old = np.flatnonzero(earlier != NEW)
     _, lowest, inverse = np.unique(earlier[old], return_index=True, return_inverse=True)
     group[old] = old[lowest][inverse]
     sets = Sets()
-    for node in wishes.sets.joined():
-        sets.join(int(group[node]), int(group[wishes.sets.find(node)]))
+    for one, two in wishes.joins:
+        sets.join(int(group[one]), int(group[two]))
     heir = np.arange(len(earlier), dtype=np.int64)
     for number in sets.joined():
         heir[number] = sets.find(number)
     return heir[group]
 
 
-def _torn(group: Rows, earlier: Rows, wishes: Wishes) -> Rows:
-    """Earlier clusters within groups that people's constraints contradict."""
+def _torn(group: Rows, wishes: PartWishes) -> set[int]:
+    """Groups that people's constraints contradict."""
     bad = {int(group[a]) for a, b in wishes.parted if group[a] == group[b]}
     subject: dict[int, str] = {}
     for node, name in wishes.subjects.items():
         if subject.setdefault(int(group[node]), name) != name:
             bad.add(int(group[node]))
-    torn: Rows = np.unique(earlier[np.isin(group, sorted(bad)) & (earlier != NEW)])
-    return torn
+    return bad

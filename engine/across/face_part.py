@@ -1,0 +1,248 @@
+"""The part of all faces that a decision or new faces settle again; see `engine/across/face_grouping.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.across.face_guard import FaceGuard, Seen
+from engine.across.face_nodes import NEW, Atoms, Mask, Nodes, Rows, Wishes, atoms
+from engine.across.group_sums import GroupSums, group_sums, members
+from engine.across.linkage import average_linkage
+from engine.across.nearest import Pairs, pairs_above
+
+Vectors = npt.NDArray[np.float32]
+
+FAINT_LIKE = 0.54
+"""Cosine from which a face of poor quality belongs to a group."""
+MOST = 64
+"""Near pairs kept per tracklet; bounds memory where one person appears thousands of times."""
+LARGEST = 300
+"""Groups of more initial groups are not taken apart one by one, see `_Part._condense`."""
+FEW = 256
+"""So many fresh atoms are compared with all groups before the groups near them are picked out."""
+
+
+class FacePart:
+    """The nodes that are settled again. Rows are its nodes, then the groups near them that stand."""
+
+    def __init__(
+        self,
+        every: Nodes,
+        number: Rows,
+        sums: GroupSums,
+        nodes: Rows,
+        wishes: Wishes,
+        released: set[int],
+        like: float,
+    ) -> None:
+        loose = {int(number[node]) for node in released} - {NEW}
+        self.nodes = nodes
+        self._every, self._number, self._sums = every, number, sums
+        self._wishes, self._like = wishes, like
+        self._place = np.full(len(every), -1, np.int64)
+        self._place[nodes] = np.arange(len(nodes))
+        self._near = np.zeros(0, np.int64)
+        formed: Atoms = atoms(number[nodes], wishes.within(self._place), loose)
+        self.atom, self._fresh, self._torn = formed.group, formed.fresh, formed.torn
+        self.root: Rows = np.arange(len(nodes), dtype=np.int64)
+        detached = wishes.detached[nodes]
+        self._detached = detached
+        vectors, sturdy = every.vectors[nodes], every.sturdy[nodes]
+        count = len(nodes)
+        self._vectors = group_sums(vectors, self.atom, count, sturdy & ~detached)
+        self._sizes = np.bincount(self.atom[sturdy & ~detached], minlength=count).astype(np.float32)
+        faint = ~detached & (self._sizes[self.atom] == 0)
+        self._stand_ins = group_sums(vectors, self.atom, count, faint)
+        local = self._place[sorted(wishes.parted_nodes | wishes.subjects.keys() | released)]
+        self._pointed_at: Rows = self.atom[local[local >= 0]]
+        self._present: Mask = self._sizes > 0
+        self._present[self.atom[faint]] = True
+
+    def regroup_among_itself(self) -> None:
+        """What was taken apart finds together again, each former group for itself."""
+        torn = (self._torn[self.atom] >= 0) & ~self._detached
+        rows = np.unique(self.atom[torn])
+        rows = rows[self._present[rows]]
+        if not len(rows):
+            return
+        home = self._torn[rows]
+        order = np.argsort(home, kind="stable")
+        rows, home = rows[order], home[order]
+        starts = np.flatnonzero(np.r_[True, home[1:] != home[:-1]])
+        found: list[Pairs] = []
+        for chosen in np.split(rows, starts[1:]):
+            left = self._condense(chosen) if len(chosen) > LARGEST else chosen
+            pairs = pairs_above(self._means(left), self._like, most=MOST)
+            found.append(Pairs(left[pairs.first], left[pairs.second], pairs.cosine))
+        self.atom = self.root[self.atom]
+        self._link(
+            Pairs(
+                np.concatenate([p.first for p in found]),
+                np.concatenate([p.second for p in found]),
+                np.concatenate([p.cosine for p in found]),
+            )
+        )
+        self.atom = self.root[self.atom]
+        self.root = np.arange(len(self.nodes), dtype=np.int64)
+
+    def _condense(self, rows: Rows) -> Rows:
+        """Joins most of a large group that is taken apart, so that few initial groups are left to compare.
+
+        Where people parted some of it, whatever is more like the group's mean than like any face they pointed
+        at stays together. Where their word no longer holds, each stays with the face pointed at that it is
+        most like (k-means that starts from those).
+        """
+        held = np.intersect1d(rows, self._pointed_at)
+        free = np.setdiff1d(rows, held)
+        vectors = self._means(free)
+        if self._torn[rows[0]] < len(self.nodes):
+            mean = self._vectors[rows].sum(axis=0)
+            near = vectors @ (mean / max(float(np.linalg.norm(mean)), 1e-12))
+            doubt = (vectors @ self._means(held).T).max(axis=1, initial=-1.0) - near
+            loose = np.argsort(-doubt, kind="stable")[:LARGEST]
+            stays = np.ones(len(free), np.bool_)
+            stays[loose[doubt[loose] > 0]] = False
+            self._join(free[stays])
+        elif len(held):
+            label = _nearest(vectors, self._means(held))
+            for n, one in enumerate(held.tolist()):
+                self._join(np.r_[one, free[label == n]])
+        else:
+            self._join(free)
+        left: Rows = rows[self.root[rows] == rows]
+        return left
+
+    def _join(self, rows: Rows) -> None:
+        """Make these initial groups one, named by the first."""
+        if len(rows) < 2:
+            return
+        first, rest = rows[0], rows[1:]
+        sizes = self._sizes[rows].sum()
+        self._vectors[first] += self._vectors[rest].sum(axis=0)
+        self._stand_ins[first] = self._stand_ins[rows].sum(axis=0) if sizes == 0 else 0
+        self._sizes[first] = sizes
+        self._present[rest] = False
+        self.root[rest] = first
+
+    def find_homes(self) -> None:
+        """What is fresh joins what stands, and each other."""
+        fresh = np.unique(self.atom[self._fresh & ~self._detached])
+        fresh = fresh[self._present[fresh]]
+        if not len(fresh):
+            return
+        own = np.unique(self.atom[~self._detached])
+        own = own[self._present[own]]
+        self._invite(self._means(fresh))
+        guests = np.arange(len(self.nodes), len(self._sizes))
+        order = np.r_[guests, np.setdiff1d(own, fresh), fresh]
+        pairs = pairs_above(self._means(order), self._like, old=len(order) - len(fresh), most=MOST)
+        self._link(Pairs(order[pairs.first], order[pairs.second], pairs.cosine))
+
+    def guests(self) -> tuple[Rows, Rows]:
+        """Numbers of the standing groups that now are one with another, and the row that names each one's."""
+        count = len(self.nodes)
+        homes = self.root[count:]
+        alone = np.bincount(self.root, minlength=len(self.root)) == 1
+        met = ~(alone[homes] & (homes == np.arange(count, len(self.root))))
+        return self._near[met], homes[met]
+
+    def _means(self, rows: Rows) -> Vectors:
+        means = self._vectors[rows] + self._stand_ins[rows]
+        faint = self._sizes[rows] == 0
+        lengths = np.linalg.norm(means[faint], axis=1, keepdims=True)
+        means[faint] /= np.maximum(lengths, 1e-12)
+        means[~faint] /= self._sizes[rows][~faint, None]
+        return means
+
+    def _invite(self, fresh: Vectors) -> None:
+        """Add the standing groups that may be near."""
+        chosen = fresh if len(fresh) <= FEW else None
+        self._near = self._sums.near(np.unique(self._number[self.nodes]), chosen, self._like)
+        vectors, sizes, solid = self._sums.of(self._near)
+        nothing = np.zeros_like(vectors)
+        self._vectors = np.concatenate([self._vectors, np.where(solid[:, None], vectors, nothing)])
+        self._stand_ins = np.concatenate([self._stand_ins, np.where(solid[:, None], nothing, vectors)])
+        self._sizes = np.concatenate([self._sizes, np.where(solid, sizes, 0).astype(np.float32)])
+        self.root = np.arange(len(self._sizes), dtype=np.int64)
+
+    def _link(self, pairs: Pairs) -> None:
+        guard = self._guard()
+        root = average_linkage(self._vectors, self._sizes, pairs.first, pairs.second, self._like, guard)
+        joined = root != np.arange(len(root))
+        np.add.at(self._vectors, root[joined], self._vectors[joined])
+        np.add.at(self._sizes, root[joined], self._sizes[joined])
+        heir = self._attach_faint(pairs, root, guard)
+        self.root = heir[root]
+        gone = self.root[: len(self.nodes)] != np.arange(len(self.nodes))
+        self._present[gone] = False
+
+    def _guard(self) -> FaceGuard:
+        parted = []
+        for one, two in self._wishes.parted:
+            a, b = self._row(one), self._row(two)
+            if a >= 0 and b >= 0 and a != b:
+                parted.append((a, b))
+        subjects = {self._row(node): name for node, name in self._wishes.subjects.items()}
+        subjects.pop(-1, None)
+        return FaceGuard(self._sightings(), parted, subjects)
+
+    def _row(self, node: int) -> int:
+        """Row of the initial group a node is in; -1 where that is not near."""
+        place = int(self._place[node])
+        if place >= 0:
+            return int(self.atom[place])
+        number = int(self._number[node])
+        at = int(np.searchsorted(self._near, number))
+        return len(self.nodes) + at if at < len(self._near) and self._near[at] == number else -1
+
+    def _sightings(self) -> _Sightings:
+        guests = np.flatnonzero(members(self._number, self._near))
+        rows = len(self.nodes) + np.searchsorted(self._near, self._number[guests])
+        return _Sightings(self._every, np.r_[self.atom, rows], np.r_[self.nodes, guests])
+
+    def _attach_faint(self, pairs: Pairs, root: Rows, guard: FaceGuard) -> Rows:
+        """Give each group without a sturdy node to the best group near it, the closest first."""
+        first, second = root[pairs.first], root[pairs.second]
+        swap = self._sizes[first] > 0
+        faint, solid = np.where(swap, second, first), np.where(swap, first, second)
+        useful = (self._sizes[faint] == 0) & (self._sizes[solid] > 0)
+        edges = np.unique(np.stack([faint[useful], solid[useful]], axis=1), axis=0)
+        vectors = self._stand_ins[edges[:, 0]]
+        lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-12)
+        average = np.einsum("ij,ij->i", vectors, self._vectors[edges[:, 1]])
+        average = average / lengths / self._sizes[edges[:, 1]]
+        heir = np.arange(len(root), dtype=np.int64)
+        for edge in np.lexsort((edges[:, 1], edges[:, 0], -average)).tolist():
+            gone, kept = edges[edge].tolist()
+            if average[edge] < FAINT_LIKE or heir[gone] != gone or not guard.allows(kept, gone):
+                continue
+            guard.joined(kept, gone)
+            heir[gone] = kept
+        return heir
+
+
+def _nearest(vectors: Vectors, seeds: Vectors, rounds: int = 5) -> Rows:
+    """Number of the seed each vector belongs to, by spherical k-means that starts from the seeds."""
+    label = np.zeros(len(vectors), np.int64)
+    means = seeds
+    for _ in range(rounds):
+        label = (vectors @ means.T).argmax(axis=1)
+        means = seeds + group_sums(vectors, label, len(seeds))
+        means = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
+    return label
+
+
+class _Sightings:
+    """When the members of an initial group were visible; `row` `(n,)` is the group of each of `members`."""
+
+    def __init__(self, nodes: Nodes, row: Rows, members: Rows) -> None:
+        order = np.argsort(row, kind="stable")
+        self._nodes, self._members, self._sorted = nodes, members[order], row[order]
+
+    def __call__(self, group: int) -> Iterator[Seen]:
+        low, high = np.searchsorted(self._sorted, [group, group + 1])
+        for node in self._members[low:high].tolist():
+            yield int(self._nodes.item[node]), int(self._nodes.start_ns[node]), int(self._nodes.end_ns[node])
