@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from app.cases.moments import Moment, uri
@@ -76,7 +77,7 @@ class Citation:
         return record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """One checkable sentence: `key` names it in the catalogue, `values` fill it."""
 
@@ -90,7 +91,7 @@ class Claim:
     topic: tuple[Any, ...]
     """What this claim and no other is about, so that it stays itself when a re-run words it otherwise."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Follows from what the claim is about, never from how it is worded or where it stands."""
         return "k" + _digest(self.topic)

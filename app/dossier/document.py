@@ -48,6 +48,8 @@ class Dossier:
     narrative: Mapping[str, Any] | None = None
     hide_bystanders: bool = False
     """Whether faces of people whom nobody named are left out."""
+    crops: bool = True
+    """Whether faces are shown at all."""
     citations: dict[str, Citation] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     """What people said about statements, by the statement's id."""

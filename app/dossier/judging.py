@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.cases import decision_log
 from app.cases.decisions import JUDGE, Decision, Judgement, State
 from app.cases.moments import UTTERANCE, Moment, shared_ns
 from app.cases.review import Review
@@ -120,22 +121,28 @@ def judge(
 
     Raises NoSuchStatement, WordingMissing.
     """
-    text = " ".join(text.split())
-    if (verdict == "edit") != bool(text):
-        raise WordingMissing
     fits = [c for c in claims if len(beginning) >= SHORTEST and c.id.startswith(beginning)]
     if len({c.id for c in fits}) != 1:
         raise NoSuchStatement
-    claim, place = fits[0], _place(fits[0])
+    return decision_log.decide(
+        found.case, found.connection, JUDGE, judgement(fits[0], verdict, text, catalogue)
+    )
+
+
+def judgement(claim: Claim, verdict: str, text: str, catalogue: Catalogue) -> dict[str, Any]:
+    """Body of the decision that says this about a statement. Raises WordingMissing."""
+    text = " ".join(text.split())
+    if (verdict == "edit") != bool(text):
+        raise WordingMissing
+    place = _place(claim)
     body: dict[str, Any] = {
+        "moments": [place.to_json()] if place else [],
         "claim": claim.id,
         "accepted": verdict != "reject",
         "wording": claim.wording,
         "said": catalogue.say(claim.key, claim.values),
     }
-    if text:
-        body["text"] = text
-    return found.decide(JUDGE, [place] if place else [], **body)
+    return body | ({"text": text} if text else {})
 
 
 def worded(claim: Claim, catalogue: Catalogue, found: Mapping[str, Verdict]) -> str:

@@ -63,15 +63,22 @@ class Material:
     def withheld(self) -> frozenset[str]:
         """Decisions that hold a name which whoever has this dossier written may not read yet."""
         named = [c.identity for c in (*self.faces.clusters, *self.speakers.clusters) if c.identity]
-        shown = {v.decision for i in named if i.shown_to(self.viewer, self.verifiers) for v in i.votes}
-        others = [d for d in self.log if d.author != self.viewer]
-        hidden = [d for d in others if d.kind in (NAME, IDENTIFY) and d.id not in shown]
-        names = {str(d.body["name"]).casefold() for d in hidden}
-        judged = [d for d in others if d.kind == JUDGE and _mentions(d, names)]
-        return frozenset(d.id for d in (*hidden, *judged))
+        return withheld(self.log, named, self.viewer, self.verifiers)
 
     def tracks(self, cluster: Cluster) -> list[FaceTrack]:
         return sorted(self.faces.of(cluster), key=lambda t: (self.names[t.moment.sha256], t.moment))
+
+
+def withheld(
+    log: Iterable[Decision], named: Iterable[Identity], viewer: str, verifiers: int
+) -> frozenset[str]:
+    """Decisions of others that hold a name which `viewer` may not read yet, since they may yet be asked."""
+    shown = {v.decision for i in named if i.shown_to(viewer, verifiers) for v in i.votes}
+    others = [d for d in log if d.author != viewer]
+    hidden = [d for d in others if d.kind in (NAME, IDENTIFY) and d.id not in shown]
+    names = {str(d.body["name"]).casefold() for d in hidden}
+    judged = [d for d in others if d.kind == JUDGE and _mentions(d, names)]
+    return frozenset(d.id for d in (*hidden, *judged))
 
 
 def _mentions(decision: Decision, names: Iterable[str]) -> bool:

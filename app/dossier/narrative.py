@@ -13,7 +13,7 @@ sentences that cite statements of this dossier, or nothing. Prompts, drafts and 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -32,6 +32,13 @@ SENTENCES_EACH, SENTENCES_IN_ALL, LONGEST_SENTENCE = 3, 8, 400
 LANGUAGE_NAMES = {"de": "German", "en": "English"}
 
 
+Told = Callable[[int, int], None]
+
+
+def _nobody(done: int, pieces: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence and the ids of the statements it rests on, all of which exist."""
@@ -48,25 +55,31 @@ class _Draft:
     removed: int = 0
 
 
-def narrator(named: str, language: str, models: Path) -> Narrator:
+def narrator(named: str, language: str, models: Path, told: Told = _nobody) -> Narrator:
     """Something that writes the summary of a dossier with the model a person named."""
 
     def narrate(dossier: Dossier) -> Mapping[str, Any]:
         with open_model(named, models) as model:
-            return narrative(dossier, model, language)
+            return narrative(dossier, model, language, told)
 
     return narrate
 
 
-def narrative(dossier: Dossier, model: LanguageModel, language: str) -> dict[str, Any]:
-    """The summary, with model, prompts, every draft and the verdict on every sentence. Raises ModelFailed."""
+def narrative(dossier: Dossier, model: LanguageModel, language: str, told: Told = _nobody) -> dict[str, Any]:
+    """The summary, with model, prompts, every draft and the verdict on every sentence. Raises ModelFailed.
+
+    `told` hears before each piece how many are done and how many there are; what it raises ends the work.
+    """
     texts = _texts(dossier, Catalogue(language))
     draft = _Draft([])
     found: list[Sentence] = []
-    for piece in _pieces(dossier, texts):
+    pieces = list(_pieces(dossier, texts))
+    for number, piece in enumerate(pieces):
+        told(number, len(pieces))
         system = _prompt("segment", language, SENTENCES_EACH)
         found += _ask(model, system, piece, {key: (key,) for key in piece}, SENTENCES_EACH, draft)
     joined: list[Sentence] = []
+    told(len(pieces), len(pieces))
     if len(found) > SENTENCES_IN_ALL:
         rows = {f"s{n}": s for n, s in enumerate(found[: PIECE * 2], 1)}
         system = _prompt("join", language, SENTENCES_IN_ALL)

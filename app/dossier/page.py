@@ -201,7 +201,9 @@ class Page:
 
     def _crops_to_show(self) -> set[str]:
         """Under a profile that hides bystanders only the faces of people somebody named are shown."""
-        shown = set()
+        shown: set[str] = set()
+        if not self.dossier.crops:
+            return shown
         for claim in next(s.claims for s in self.dossier.sections if s.key == "people"):
             if not self.dossier.hide_bystanders or claim.extent.get("name"):
                 shown |= {c.id for c in claim.citations}

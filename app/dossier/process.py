@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from app.cases.chain import Entry
 from app.cases.coverage import Gap, ItemCoverage, StageCoverage
 from app.cases.decisions import JUDGE, Decision
 from app.cases.findings import Findings, Item
@@ -162,9 +163,14 @@ def _gap(material: Material, item: Item, stage: StageCoverage, gap: Gap) -> Clai
 
 
 def decided(material: Material) -> Iterator[Claim]:
+    """What people decided."""
+    return in_order(material.log, material.state.undone, material.withheld)
+
+
+def in_order(log: Iterable[Decision], undone: Collection[str], withheld: Collection[str]) -> Iterator[Claim]:
     """Every decision with its author, in order; those taken back say so."""
-    for decision in material.log:
-        yield _decision(decision, decision.id in material.state.undone, decision.id in material.withheld)
+    for decision in log:
+        yield _decision(decision, decision.id in undone, decision.id in withheld)
 
 
 def _what(decision: Decision) -> str:
@@ -192,8 +198,12 @@ def _decision(decision: Decision, undone: bool, withheld: bool) -> Claim:
 
 
 def custody(material: Material) -> Iterator[Claim]:
+    """What the log holds."""
+    return logged(material.custody)
+
+
+def logged(entries: Sequence[Entry]) -> Iterator[Claim]:
     """How many entries the log has, by whom, from when to when, and what was done how often."""
-    entries = material.custody
     if not entries:
         return
     first, last = entries[0], entries[-1]
