@@ -22,11 +22,15 @@ NAME, MUST, CANNOT, DETACH, MERGE, SPLIT = "name", "must", "cannot", "detach", "
 IDENTIFY, EDIT, JUDGE, UNDO = "identify", "edit-transcript", "judge-claim", "undo"
 LISTENED = "listened"
 """There may be thousands of them, and they say nothing of findings: see `app/cases/listened.py`."""
-KINDS = frozenset({NAME, MUST, CANNOT, DETACH, MERGE, SPLIT, IDENTIFY, EDIT, JUDGE, UNDO, LISTENED})
-_FEWEST = {MUST: 2, CANNOT: 2, MERGE: 2, SPLIT: 2, JUDGE: 0, UNDO: 0}
+CLOCK = "clock"
+"""How far the clock of a source was off; what files state stays as it is. See `app/cases/clocks.py`."""
+KINDS = frozenset({NAME, MUST, CANNOT, DETACH, MERGE, SPLIT, IDENTIFY, EDIT, JUDGE, UNDO, LISTENED, CLOCK})
+ABOUT_NO_GROUP = frozenset({EDIT, JUDGE, LISTENED, CLOCK})
+"""After these no face and no voice belongs elsewhere."""
+_FEWEST = {MUST: 2, CANNOT: 2, MERGE: 2, SPLIT: 2, JUDGE: 0, UNDO: 0, CLOCK: 0}
 """How many moments a decision of this kind must point at; one where not listed."""
 _FLAG_OF = {JUDGE: "accepted", LISTENED: "heard"}
-_TEXT_OF = {IDENTIFY: "name", NAME: "name", EDIT: "text", JUDGE: "claim", UNDO: "decision"}
+_TEXT_OF = {IDENTIFY: "name", NAME: "name", EDIT: "text", JUDGE: "claim", UNDO: "decision", CLOCK: "source"}
 
 
 class DecisionUnsound(AimaError):
@@ -76,9 +80,15 @@ def check(decision: Decision) -> None:
         count = len(set(decision.moments))
     except (KeyError, TypeError, ValueError) as error:
         raise DecisionUnsound(decision.kind) from error
+    if decision.kind == CLOCK and not _times_sound(body.get("offset_ns"), body.get("uncertainty_ns")):
+        raise DecisionUnsound(decision.kind)
     flag = _FLAG_OF.get(decision.kind)
     if count < _FEWEST.get(decision.kind, 1) or (flag and not isinstance(body.get(flag), bool)):
         raise DecisionUnsound(decision.kind)
+
+
+def _times_sound(offset_ns: object, uncertainty_ns: object) -> bool:
+    return type(offset_ns) is int and type(uncertainty_ns) is int and uncertainty_ns >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,19 @@ class Judgement:
     moment: Moment | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a person said about a source's clock: the true time is the recorded one + offset ± uncertainty."""
+
+    source: str
+    offset_ns: int
+    uncertainty_ns: int
+    reason: str
+    author: str
+    at: str
+    decision: str
+
+
 @dataclass(slots=True)
 class State:
     """What holds after all decisions. Names later in the list are later."""
@@ -151,6 +174,8 @@ class State:
     edits: list[Edit] = field(default_factory=list)
     judgements: dict[str, Judgement] = field(default_factory=dict)
     """By the id of the claim; the latest wins."""
+    clocks: dict[str, Clock] = field(default_factory=dict)
+    """By their source; the latest wins."""
     undone: frozenset[str] = frozenset()
     released: list[Moment] = field(default_factory=list)
     """What decisions pointed at that were taken back: groups formed under them are formed again."""
@@ -211,6 +236,22 @@ def _apply(state: State, decision: Decision) -> None:
             state.edits.append(Edit(moments[0], decision.body["text"], decision.author, decision.id))
         case "judge-claim":
             state.judgements[decision.body["claim"]] = _judgement(decision)
+        case "clock":
+            state.clocks[decision.body["source"]] = _clock(decision)
+
+
+def _clock(decision: Decision) -> Clock:
+    body = decision.body
+    reason = str(body.get("reason", ""))
+    return Clock(
+        body["source"],
+        body["offset_ns"],
+        body["uncertainty_ns"],
+        reason,
+        decision.author,
+        decision.at,
+        decision.id,
+    )
 
 
 def _judgement(decision: Decision) -> Judgement:

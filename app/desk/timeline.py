@@ -10,7 +10,7 @@ from app.desk.deciding import Done
 from app.desk.protocol import Lane, Question
 
 if TYPE_CHECKING:
-    from app.desk.tracks import Track
+    from app.desk.tracks import Track  # noqa: F401  (named in a string)
 
 SHADE_BITS = 8
 SHADE_MASK = (1 << SHADE_BITS) - 1

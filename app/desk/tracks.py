@@ -1,10 +1,11 @@
-"""Events of one row of a timeline as packed columns, with the few that matter at every zoom chosen beforehand.
+"""Events of one row of a timeline as packed columns, with the few that matter at every zoom chosen
+beforehand.
 
 A *track* holds events that do not overlap, in order of time. A *level* of it for bins of `2^bits` ns is the
-subset that looks the same as all events do, wherever every pixel is a whole number of such bins wide: of each
-bin the longest event that begins in it, and every event that reaches beyond the bin in which it begins. Levels
-are subsets of events and not of time, so they follow the density: a century with one busy hour is as small and as
-fast as an even day. See `ui/timeline/columns.py` for the reader.
+subset that looks the same as all events do, wherever every pixel is a whole number of such bins wide: of
+each bin the longest event that begins in it, and every event that reaches beyond the bin in which it
+begins. Levels are subsets of events and not of time, so they follow the density: a century with one busy
+hour is as small and as fast as an even day. See `ui/timeline/columns.py` for the reader.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ FIRST_SHARE = 0.5
 class Level:
     """The events of a track that suffice where pixels are whole numbers of bins of `2^bits` ns.
 
-    Either `rows` of the track (ascending), or, where these lie far apart in memory, copies of their `starts` and
-    `keys`; the others are empty.
+    Either `rows` of the track (ascending), or, where these lie far apart in memory, copies of their
+    `starts` and `keys`; the others are empty.
     """
 
     bits: int
@@ -51,9 +52,9 @@ class Level:
 class Track:
     """Events in order of time, none overlapping the next.
 
-    `starts` `(n,)` in ns. `keys` `(n,)`: the length in units of `2^shift` ns in the upper half, below 2^31 and
-    rounded down but at least 1; the value in the lower half. So the greater key is the longer event, and of
-    equally long ones the one with the greater value.
+    `starts` `(n,)` in ns. `keys` `(n,)`: the length in units of `2^shift` ns in the upper half, below 2^31
+    and rounded down but at least 1; the value in the lower half. So the greater key is the longer event,
+    and of equally long ones the one with the greater value.
     """
 
     starts: Times
@@ -153,12 +154,12 @@ def separate(
 ) -> list[tuple[Times, Times, npt.NDArray[np.integer]]]:
     """Events in any order, put into up to `most` rows in which none overlaps, each with its columns.
 
-    Each goes to the first row that is free, in order of time. What finds no free row goes to the last one, which
-    then shows at each time the longest of its events.
+    Each goes to the first row that is free, in order of time. What finds no free row goes to the last one,
+    which then shows at each time the longest of its events.
     """
     order = np.lexsort((ends, starts))
     left = starts[order], np.maximum(ends[order], starts[order] + 1), values[order]
-    rows = []
+    rows: list[tuple[Times, Times, npt.NDArray[np.integer]]] = []
     while len(left[0]):
         if len(rows) == most - 1:
             rows.append(_flattened(*left))
@@ -186,7 +187,10 @@ def _first_fit(starts: Times, ends: Times) -> npt.NDArray[np.bool_]:
 def _flattened(
     starts: Times, ends: Times, values: npt.NDArray[np.integer]
 ) -> tuple[Times, Times, npt.NDArray[np.integer]]:
-    """The longest event at each time, cut where it changes. Takes about 2 s for a million that all overlap."""
+    """The longest event at each time, cut where it changes.
+
+    Takes about 2 s for a million that all overlap.
+    """
     if (starts[1:] >= ends[:-1]).all():
         return starts, ends, values
     import heapq

@@ -1,4 +1,7 @@
-"""The timeline's picture on the screen: ruler, names of lanes, lanes, marks. What hands do is in `timeline_view`."""
+"""The timeline's picture on the screen: ruler, names of lanes, lanes, marks.
+
+What hands do is in `timeline_view`.
+"""
 
 from __future__ import annotations
 
@@ -232,7 +235,9 @@ class Canvas(QWidget):
         painter.fillRect(0, 0, width, RULER, QColor(tokens.raised))
         painter.setPen(QColor(tokens.muted))
         painter.drawText(
-            QRect(8, 0, width - 16, RULER), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._corner
+            QRect(8, 0, width - 16, RULER),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            self._corner,
         )
         painter.setPen(QColor(tokens.line))
         painter.drawLine(width - 1, 0, width - 1, self.height())

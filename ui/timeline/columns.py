@@ -1,4 +1,6 @@
-"""What one track of a timeline shows in each column of pixels: at any zoom, in time bound by the width alone."""
+"""What one track of a timeline shows in each column of pixels: at any zoom, in time bound by the width
+alone.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,9 @@ def columns(track: Track, left_ns: int, step_ns: int, width: int) -> Times | Non
     """For each column the key of the longest event that touches it, 0 where there is none.
 
     Column x is `[left_ns + x·step_ns, left_ns + (x+1)·step_ns)`. `step_ns` is 2ⁿ or 3·2ⁿ, and `left_ns` a
-    multiple of 2ⁿ, so that columns are whole bins of some level (`Scale` sees to that): the result is the same as
-    if every event had been looked at. `None` where nothing is in view. At most about 12 events a column are read.
+    multiple of 2ⁿ, so that columns are whole bins of some level (`Scale` sees to that): the result is the
+    same as if every event had been looked at. `None` where nothing is in view. At most about 12 events a
+    column are read.
     """
     bits = (step_ns & -step_ns).bit_length() - 1
     thrice = step_ns >> bits == 3
@@ -44,7 +47,9 @@ def _end(starts: Times, keys: Times, shift: int) -> int:
 def _bins(
     starts: Times, keys: Times, shift: int, left_ns: int, bits: int, most: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """The bins in which events begin and end, counted from the left edge; held to a little outside the view."""
+    """The bins in which events begin and end, counted from the left edge; held to a little outside the
+    view.
+    """
     begin = starts - left_ns
     end = keys >> VALUE_BITS
     end <<= shift
@@ -83,10 +88,11 @@ def _between(starts: Times, keys: Times, left_ns: int, right_ns: int) -> tuple[T
     return starts[seen], keys[seen]
 
 
-def _reaching(
-    begin: npt.NDArray[np.int32], end: npt.NDArray[np.int32], keys: Times, width: int
-) -> Times:
-    """Columns filled by events that began in an earlier one. They never meet, as the events do not overlap."""
+def _reaching(begin: npt.NDArray[np.int32], end: npt.NDArray[np.int32], keys: Times, width: int) -> Times:
+    """Columns filled by events that began in an earlier one.
+
+    They never meet, as the events do not overlap.
+    """
     long = np.flatnonzero(end > begin)
     if not len(long):
         return np.zeros(width, dtype=np.int64)

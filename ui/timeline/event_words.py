@@ -122,8 +122,7 @@ def _wide(track: Track, scale: Scale, columns: int, ratio: float) -> list[tuple[
 
 def _ink(ground: QColor) -> QColor:
     """Black or white, whichever reads better on a colour (WCAG contrast)."""
-    parts = [
-        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in ground.getRgbF()[:3]
-    ]
+    levels = (ground.redF(), ground.greenF(), ground.blueF())
+    parts = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in levels]
     light = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
     return QColor("#101216") if light > 0.18 else QColor("#ffffff")

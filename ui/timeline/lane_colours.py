@@ -18,10 +18,9 @@ OPAQUE = 0xFF000000
 def mixed(over: QColor, under: QColor, share: float) -> QColor:
     """`over` laid over `under` with this opacity."""
     return QColor.fromRgbF(
-        *(
-            a * share + b * (1 - share)
-            for a, b in zip(over.getRgbF()[:3], under.getRgbF()[:3], strict=True)
-        )
+        over.redF() * share + under.redF() * (1 - share),
+        over.greenF() * share + under.greenF() * (1 - share),
+        over.blueF() * share + under.blueF() * (1 - share),
     )
 
 

@@ -43,7 +43,8 @@ class _Row:
 class Picture:
     """Pixels of the lane area. `table` gives a lane's colours.
 
-    A frame costs some 50 µs a visible track when the zoom changes, and half of it when the view is only moved.
+    A frame costs some 50 µs a visible track when the zoom changes, and half of it when the view is only
+    moved.
     """
 
     def __init__(self, table: Callable[[LaneView], Table]) -> None:
@@ -182,7 +183,8 @@ def _seams(keys: Times) -> npt.NDArray[np.intp]:
     at = at[np.diff(at, append=count * width) >= WIDE]
     at = at[at % width != 0]
     flat = keys.ravel()
-    return at[(flat[at] != 0) & (flat[at - 1] != 0)]
+    between: npt.NDArray[np.intp] = at[(flat[at] != 0) & (flat[at - 1] != 0)]
+    return between
 
 
 def _moved(track: Track, keys: Times, scale: Scale, moved: int) -> Times:

@@ -62,7 +62,7 @@ def _by_months(scale: Scale, width: int, wanted: int, locale: QLocale) -> list[M
     months = next((m for m in MONTHS if m * MONTH >= wanted), MONTHS[-1])
     first = moment(scale.left_ns).date()
     count = (first.year() * 12 + first.month() - 1) // months * months
-    out = []
+    out: list[Mark] = []
     while True:
         day = QDate(count // 12, count % 12 + 1, 1)
         x = scale.x(QDateTime(day, QTime(0, 0)).toMSecsSinceEpoch() * 1_000_000)
@@ -75,7 +75,8 @@ def _by_months(scale: Scale, width: int, wanted: int, locale: QLocale) -> list[M
 
 def zone_ns(t_ns: int) -> int:
     """How far this computer's time zone is ahead of UTC at an instant."""
-    return moment(t_ns).offsetFromUtc() * SECOND
+    ahead: int = moment(t_ns).offsetFromUtc()
+    return ahead * SECOND
 
 
 def zone_text(t_ns: int) -> str:

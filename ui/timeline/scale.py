@@ -1,4 +1,5 @@
-"""Between time and columns of pixels: zoom in steps of about 1.4, so that columns are whole bins of a track's levels.
+"""Between time and columns of pixels: zoom in steps of about 1.4, so that columns are whole bins of a
+track's levels.
 
 A column is 2ⁿ or 3·2ⁿ ns wide. Its left edge lies on a multiple of 2ⁿ, which is at most a third of a column
 away from where one asked for it.

@@ -39,7 +39,8 @@ class Waveform:
         loud = np.zeros(width, dtype=np.uint8)
         within = np.flatnonzero(last > first)
         if len(within):
-            # in pairs: from the first peak of a column to its last; what reduceat takes between pairs is left out
+            # in pairs: from the first peak of a column to its last; what reduceat takes between pairs is left
+            # out
             pairs = np.stack([first[within], last[within]], axis=1).ravel()
             loud[within] = np.maximum.reduceat(np.append(peaks, 0), pairs)[::2]
         return loud

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
 from app.cases import decision_log
-from app.cases.decisions import EDIT, JUDGE, Decision
+from app.cases.decisions import CLOCK, EDIT, JUDGE, LISTENED, UNDO, Decision
 from app.desk.deciding import Decide, Done, TakeBack
 from app.desk.room import Room, answers
+from app.store import schema
 
 PEOPLE = frozenset({"faces", "voices"})
-WHAT = {EDIT: frozenset({"transcript"}), JUDGE: frozenset({"claims"})}
+WHAT = {
+    EDIT: frozenset({"transcript"}),
+    LISTENED: frozenset({"listened"}),
+    JUDGE: frozenset({"claims"}),
+    CLOCK: frozenset({"clocks"}),
+}
 """What decisions of a kind change; people where it is not listed. Claims follow from everything."""
 
 
@@ -29,12 +39,34 @@ def take_back(room: Room, question: TakeBack) -> Done:
             decision_log.undo(room.case, review.connection, decision)
             for decision in reversed(question.decisions)
         ]
-        review.regroup()
-    return done(room, *made, meant=[known[d] for d in question.decisions])
+        meant = [_said_at_first(known, decision) for decision in question.decisions]
+        if any(d.kind not in WHAT for d in meant):
+            review.regroup()
+    return done(room, *made, meant=meant)
 
 
-def done(room: Room, *made: Decision, meant: list[Decision] | None = None) -> Done:
+def done(room: Room, *made: Decision, meant: Sequence[Decision] = ()) -> Done:
     """Tell everybody what these decisions changed, and answer. `meant` are those that were taken back."""
-    changed = frozenset[str]().union(*(WHAT.get(d.kind, PEOPLE) for d in (meant or made)))
-    room.changed(*changed, "claims")
+    about = meant or made
+    changed = frozenset[str]().union(*(WHAT.get(d.kind, PEOPLE) for d in about))
+    people = any(d.kind not in WHAT for d in about)  # who somebody is may change what any item shows
+    room.changed(*changed, "claims", items=frozenset() if people else _items(room, about))
     return Done(tuple(d.id for d in made), changed)
+
+
+def _said_at_first(known: Mapping[str, Decision], decision: str) -> Decision:
+    """What was taken back, and perhaps brought back, and taken back again."""
+    while known[decision].kind == UNDO:
+        decision = known[decision].body["decision"]
+    return known[decision]
+
+
+def _items(room: Room, about: Sequence[Decision]) -> frozenset[str]:
+    """The items these decisions point at; empty where one points at none."""
+    hashes = [{m.sha256 for m in decision.moments} for decision in about]
+    if not all(hashes):
+        return frozenset()
+    t = schema.items
+    with room.case.database.connect() as connection:
+        found = connection.execute(select(t.c.id).where(t.c.sha256.in_(set().union(*hashes))))
+        return frozenset(found.scalars())

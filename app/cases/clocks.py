@@ -1,0 +1,147 @@
+"""When items were recorded: what their files state, whose clock that was, and what people said about that
+clock.
+
+A file's statement is hearsay and is never changed. A *source* is a clock: that of a device (make and model
+as the files state them), or of one item. Who knows how far a clock was off says so as a decision about its
+source, with an uncertainty; an item's own clock goes before its device's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.cases.decisions import Clock
+from app.cases.findings import Findings, Item
+from engine.records import Result
+from engine.units import SECOND
+
+PROBE = "probe"
+DEVICE, ITEM = "device:", "item:"
+STATED, ASSUMED, SET = "stated", "assumed", "set"
+"""Where a time's zone is from: the file, nobody (UTC is taken), or a person who set the clock."""
+ZONE_UNCERTAINTY_NS = 14 * 3600 * SECOND
+"""Without a zone the true time may be so far away: zones run from UTC-12 to UTC+14."""
+_UNSET_DAYS = frozenset({(1904, 1, 1), (1970, 1, 1), (1980, 1, 1)})
+"""The first days of the counts that containers, Unix and FAT use: a clock that was never set."""
+_TIME = re.compile(
+    r"(\d{4})[-:](\d\d)[-:](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})\d*)? ?(Z|UTC|[+-]\d\d:?\d\d)?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a file states about its recording.
+
+    `at_ns` counts from 1970 in UTC, None where it is no full time.
+    """
+
+    at_ns: int | None
+    zone: str
+    untrusted_text: str
+    untrusted_device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An item on the common axis: `[start_ns, start_ns + duration)`, give or take `uncertainty_ns`."""
+
+    item: Item
+    recorded: Recorded
+    start_ns: int
+    uncertainty_ns: int
+    zone: str
+    source: str
+    """The source whose clock applies."""
+
+
+def parsed(untrusted_text: str, untrusted_zone: str = "") -> tuple[int | None, str]:
+    """Nanoseconds since 1970 and where the zone is from; None for what is no full date and time.
+
+    `untrusted_zone` is used where the text has none. A container's `creation_time` is the start of the
+    recording with most cameras, its end with some.
+    """
+    found = _TIME.fullmatch(untrusted_text.strip())
+    if not found:
+        return None, ASSUMED
+    year, month, day, hour, minute, second = (int(v) for v in found.groups()[:6])
+    try:
+        when = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+        ahead = _ahead(found[8] or untrusted_zone.strip())
+        if (year, month, day) in _UNSET_DAYS:
+            return None, ASSUMED
+        whole = (when - (ahead or timedelta()) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+    except (ValueError, OverflowError):
+        return None, ASSUMED
+    return whole * SECOND + int((found[7] or "0").ljust(9, "0")), ASSUMED if ahead is None else STATED
+
+
+def _ahead(zone: str) -> timedelta | None:
+    """How far a zone is ahead of UTC; None where it says nothing."""
+    if zone in ("Z", "UTC"):
+        return timedelta()
+    found = re.fullmatch(r"([+-])(\d\d):?(\d\d)", zone, re.ASCII)
+    if not found or int(found[2]) > 14 or int(found[3]) > 59:
+        return None
+    ahead = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    return -ahead if found[1] == "-" else ahead
+
+
+def recorded(untrusted_probe: Result) -> Recorded:
+    """What an item's probe says about its recording."""
+    said: Mapping[str, str] = json.loads(untrusted_probe["container"]["metadata"][0])
+    rows = untrusted_probe["metadata"]
+    zones = (
+        v
+        for k, v in zip(rows["key"], rows["value"], strict=True)
+        if k in ("OffsetTimeOriginal", "OffsetTime")
+    )
+    text = said.get("recorded_at", "")
+    at_ns, zone = parsed(text, next(zones, ""))
+    device = " ".join(f"{said.get('make', '')} {said.get('model', '')}".split())
+    return Recorded(at_ns, zone, text, device)
+
+
+def recorded_of(findings: Findings, item: Item) -> Recorded:
+    """The same for an item; without a time where it could not be probed."""
+    for unit in findings.units(item.id):
+        if unit.stage == PROBE and unit.done:
+            return recorded(findings.tables(unit))
+    return Recorded(None, ASSUMED, "", "")
+
+
+def item_source(item: Item) -> str:
+    return ITEM + item.sha256
+
+
+def source(item: Item, said: Recorded) -> str:
+    """The clock an item was recorded with: its device's, or its own where the device is not known."""
+    return DEVICE + said.untrusted_device if said.untrusted_device else item_source(item)
+
+
+def placed(
+    items: Iterable[Item], recorded_at: Callable[[Item], Recorded], clocks: Mapping[str, Clock]
+) -> tuple[list[Placed], list[tuple[Item, Recorded]]]:
+    """Items on the common axis in order of time, and those whose time nothing tells."""
+    found, apart = [], []
+    for item in items:
+        said = recorded_at(item)
+        if said.at_ns is None:
+            apart.append((item, said))
+        else:
+            found.append(_placed(item, said, said.at_ns, clocks))
+    return sorted(found, key=lambda p: (p.start_ns, p.item.id)), apart
+
+
+def _placed(item: Item, said: Recorded, at_ns: int, clocks: Mapping[str, Clock]) -> Placed:
+    own, device = item_source(item), source(item, said)
+    key = own if own in clocks else device
+    clock = clocks.get(key)
+    if clock is None:
+        fuzz = ZONE_UNCERTAINTY_NS if said.zone == ASSUMED else 0
+        return Placed(item, said, at_ns, fuzz, said.zone, key)
+    return Placed(item, said, at_ns + clock.offset_ns, clock.uncertainty_ns, SET, key)

@@ -1,0 +1,67 @@
+"""Who is who in a case, as timelines need it: every group's number, its name, and where its members are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.cases.clusters import FACES, VOICES, Cluster
+from app.cases.review import Review
+from app.desk.tracks import Times
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person or a voice: its number, and its name if whoever looks may see it; -1 where nobody is known."""
+
+    number: int
+    untrusted_name: str
+
+
+NOBODY = Known(-1, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A person's sightings: columns `(n,)` of item times, by item."""
+
+    who: Known
+    by_item: Mapping[str, tuple[Times, Times]] = field(repr=False)
+    """Starts and ends."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody seen, by number, and the voice of each speaker by item and number within it."""
+
+    seen: tuple[Seen, ...]
+    voices: Mapping[tuple[str, int], Known]
+
+
+def people(review: Review) -> People:
+    """Groups and names as they stand now; takes as long as grouping does."""
+    seen = tuple(_seen(review, cluster) for cluster in review.groups(FACES).clusters)
+    voices = {
+        (member.item_id, member.row): _known(review, cluster)
+        for cluster in review.groups(VOICES).clusters
+        for member in cluster.members
+    }
+    return People(seen, voices)
+
+
+def _known(review: Review, cluster: Cluster) -> Known:
+    return Known(cluster.number, review.shown_name(cluster.identity))
+
+
+def _seen(review: Review, cluster: Cluster) -> Seen:
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for member in cluster.members:
+        spans.setdefault(member.item_id, []).append((member.t_ns, member.end_ns))
+    by_item = {}
+    for item_id, found in spans.items():
+        columns = np.array(found, dtype=np.int64)
+        by_item[item_id] = columns[:, 0].copy(), columns[:, 1].copy()
+    return Seen(_known(review, cluster), by_item, len(cluster.members))
