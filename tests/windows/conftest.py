@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,39 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from engine.stage import stages
-from tests.desk import ROOT, Desk
 from tests.windows.driving import open_sample, settle
+from tests.windows.surroundings import FEW, analysed, screen
 from ui.application import opened
 from ui.shell import Shell
-
-SAMPLES = (
-    "obama_speech.mp4", "sample.wav", "obama.jpg", "person_a_1.jpg", "person_a_2.jpg", "t1.jpg",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def display() -> Iterator[str]:
-    """A screen of 1920×1080 with a window manager; AIMA_TEST_DISPLAY names another to look at."""
-    if shown := os.environ.get("AIMA_TEST_DISPLAY"):
-        os.environ["DISPLAY"] = shown
-        yield shown
-        return
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as said:
-        number = said.readline().strip()
-    os.environ["DISPLAY"] = f":{number}"
-    manager = subprocess.Popen(["openbox"], stderr=subprocess.DEVNULL, env=os.environ)
-    yield os.environ["DISPLAY"]
-    for process in (manager, server):
-        process.terminate()
-        process.wait()
+    """A screen of 1920×1080 with a window manager."""
+    with screen() as name:
+        yield name
 
 
 @pytest.fixture(scope="session")
@@ -70,19 +44,9 @@ def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture(scope="session")
-def analysed_home(media: Callable[[str], Path], models: Path) -> Path:
-    """An account with one case of real media, analysed once for these versions of the stages; to be copied."""
-    versions = json.dumps([sorted((n, s.version) for n, s in stages().items()), SAMPLES, "1"])
-    name = hashlib.sha256(versions.encode()).hexdigest()[:16]
-    home = ROOT / ".aima" / "analysed" / name
-    if not (home / "whole").exists():
-        shutil.rmtree(home.parent, ignore_errors=True)
-        desk = Desk.furnished(home, models)
-        desk.new_case("Sample case")
-        desk.run("add", *(str(media(file)) for file in SAMPLES))
-        desk.run("analyze")
-        (home / "whole").touch()
-    return home
+def analysed_home(models: Path) -> Path:
+    """An account with one analysed case; never written to."""
+    return analysed(FEW, models)
 
 
 @pytest.fixture

@@ -1,0 +1,65 @@
+"""What a real window needs around it: a screen that exists in memory, and an account with an analysed case."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.stage import stages
+from tests.desk import ROOT, Desk
+
+MEDIA, DATA = ROOT / ".aima" / "media", ROOT / "tests" / "data"
+FEW = [
+    *(MEDIA / name for name in ("obama_speech.mp4", "sample.wav", "obama.jpg", "person_a_1.jpg")),
+    *(MEDIA / name for name in ("person_a_2.jpg", "t1.jpg")),
+]
+"""Enough for the tests: a film with a face and speech, a conversation, photos of one person, a group."""
+MANY = [
+    *FEW, MEDIA / "WolfgangLanger_Pexels.mp4", MEDIA / "jfk.wav", MEDIA / "impostor_1.jpg",
+    MEDIA / "person_b_1.jpg", MEDIA / "person_b_2.jpg", DATA / "german_synthetic.flac",
+]  # fmt: skip
+"""What the pictures in the documents show."""
+
+
+@contextmanager
+def screen(size: str = "1920x1080") -> Iterator[str]:
+    """A display with a window manager, named in DISPLAY; AIMA_TEST_DISPLAY names another to look at."""
+    if shown := os.environ.get("AIMA_TEST_DISPLAY"):
+        os.environ["DISPLAY"] = shown
+        yield shown
+        return
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as said:
+        os.environ["DISPLAY"] = f":{said.readline().strip()}"
+    manager = subprocess.Popen(["openbox"], stderr=subprocess.DEVNULL, env=os.environ)
+    yield os.environ["DISPLAY"]
+    for process in (manager, server):
+        process.terminate()
+        process.wait()
+
+
+def analysed(evidence: Sequence[Path], models: Path) -> Path:
+    """An account with one case of real media, analysed once for these versions of the stages; to be copied."""
+    versions = sorted((name, stage.version) for name, stage in stages().items())
+    told = json.dumps([versions, [path.name for path in evidence]])
+    home = ROOT / ".aima" / "analysed" / hashlib.sha256(told.encode()).hexdigest()[:16]
+    if not (home / "whole").exists():
+        shutil.rmtree(home, ignore_errors=True)
+        desk = Desk.furnished(home, models)
+        desk.new_case("Sample case")
+        desk.run("add", *map(str, evidence))
+        desk.run("analyze")
+        (home / "whole").touch()
+    return home
