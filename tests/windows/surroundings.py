@@ -1,4 +1,4 @@
-"""What a real window needs around it: a screen that exists in memory, and an account with an analysed case."""
+"""What a real window needs around it: a screen in memory, and an account with an analysed case."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def screen(size: str = "1920x1080") -> Iterator[str]:
 
 
 def analysed(evidence: Sequence[Path], models: Path) -> Path:
-    """An account with one case of real media, analysed once for these versions of the stages; to be copied."""
+    """An account with one case of real media, analysed once per version of the stages; to be copied."""
     versions = sorted((name, stage.version) for name, stage in stages().items())
     told = json.dumps([versions, [path.name for path in evidence]])
     home = ROOT / ".aima" / "analysed" / hashlib.sha256(told.encode()).hexdigest()[:16]
