@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from app.cases import clusters, decision_log, face_groups, stacks, voice_groups
 from app.cases.case import Case
 from app.cases.clusters import FACES, STACKS, Cluster, Groups
-from app.cases.decisions import Decision, Identity, State
+from app.cases.decisions import ABOUT_NO_GROUP, Decision, Identity, State
 from app.cases.face_groups import FaceGroups
 from app.cases.findings import Findings, Item
 from app.cases.moments import Moment
@@ -117,10 +117,12 @@ class Review:
         return self.groups(cluster.kind).of(cluster)
 
     def decide(self, kind: str, moments: list[Moment], **body: Any) -> Decision:
-        """Record a decision and group anew. Raises DecisionUnsound."""
+        """Record a decision and group anew if it is about people. Raises DecisionUnsound."""
         whole = {"moments": [m.to_json() for m in moments], **body}
         decision = decision_log.decide(self.case, self.connection, kind, whole)
-        self.regroup()
+        self._said.clear()
+        if kind not in ABOUT_NO_GROUP:
+            self.regroup()
         return decision
 
     def verify(self, number: int, name: str, kind: str = FACES) -> Identity:
