@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Integer, bindparam, column, delete, func, insert, select, update
 
 from app.cases.decisions import Identity, State, Vote, same_name
 from app.cases.moments import SLACK_NS, Moment
@@ -99,20 +99,70 @@ def stored(connection: Connection, kind: str) -> list[Cluster]:
 
 
 def replace(connection: Connection, kind: str, clusters: Iterable[Cluster]) -> None:
-    """Store these groups instead of those of the kind; in the caller's transaction."""
+    """Store these groups instead of those of the kind, in the caller's transaction; writes what differs.
+
+    From now on the groups of this kind count as following every decision there is.
+    """
     c, m = schema.clusters, schema.memberships
-    kept = connection.execute(select(c.c.id, c.c.made_at).where(c.c.kind == kind))
-    made = {row.id: row.made_at for row in kept}
-    connection.execute(delete(m).where(m.c.cluster_id.in_(select(c.c.id).where(c.c.kind == kind))))
-    connection.execute(delete(c).where(c.c.kind == kind))
-    groups, members = [], []
-    for cluster in clusters:
-        name = cluster.identity.name if cluster.identity else ""
-        groups.append({"id": cluster.id, "kind": kind, "made_at": made.get(cluster.id, now()), "name": name})
-        members += [_row(cluster.id, member) for member in cluster.members]
-    if groups:
-        connection.execute(insert(c), groups)
-        connection.execute(insert(m), members)
+    clusters = list(clusters)
+    rows = {member.place: _row(g.id, member) for g in clusters for member in g.members}
+    kept: set[tuple[str, int]] = set()
+    gone = []
+    found = select(column("rowid", Integer), m).where(
+        m.c.cluster_id.in_(select(c.c.id).where(c.c.kind == kind))
+    )
+    for row in connection.execute(found).mappings():
+        place = (row["unit_key"], row["row"])
+        if all(row[name] == value for name, value in rows.get(place, {"unit_key": ""}).items()):
+            kept.add(place)
+        else:
+            gone.append({"gone": row["rowid"]})
+    make(connection, kind, {g.number: g.identity.name if g.identity else "" for g in clusters})
+    if gone:
+        connection.execute(delete(m).where(column("rowid", Integer) == bindparam("gone")), gone)
+    if fresh := [row for place, row in rows.items() if place not in kept]:
+        connection.execute(insert(m), fresh)
+    keep_only(connection, kind, {g.number for g in clusters})
+    follow(connection, kind)
+
+
+def make(connection: Connection, kind: str, names: Mapping[int, str]) -> None:
+    """See to it that there are groups of these numbers, with these names."""
+    c = schema.clusters
+    known = {r.id: r.name for r in connection.execute(select(c.c.id, c.c.name).where(c.c.kind == kind))}
+    at = now()
+    wanted = {f"{kind}:{number}": name for number, name in names.items()}
+    new = [
+        {"id": i, "kind": kind, "made_at": at, "name": name} for i, name in wanted.items() if i not in known
+    ]
+    if new:
+        connection.execute(insert(c), new)
+    named = [{"its": i, "new": name} for i, name in wanted.items() if known.get(i, name) != name]
+    if named:
+        connection.execute(update(c).where(c.c.id == bindparam("its")).values(name=bindparam("new")), named)
+
+
+def keep_only(connection: Connection, kind: str, numbers: Collection[int]) -> None:
+    """Drop all other groups of the kind, which hold nobody any more."""
+    c = schema.clusters
+    known = connection.execute(select(c.c.id).where(c.c.kind == kind)).scalars()
+    gone = [{"its": i} for i in known if int(i.rpartition(":")[2]) not in numbers]
+    if gone:
+        connection.execute(delete(c).where(c.c.id == bindparam("its")), gone)
+
+
+def follow(connection: Connection, kind: str) -> None:
+    """Note that the stored groups of a kind follow every decision there is."""
+    g, d = schema.groupings, schema.decisions
+    last = connection.execute(select(func.max(d.c.seq))).scalar() or 0
+    connection.execute(delete(g).where(g.c.kind == kind))
+    connection.execute(insert(g), {"kind": kind, "decisions": last})
+
+
+def followed(connection: Connection, kind: str) -> int:
+    """Number of the last decision that the stored groups of a kind follow; 0 where nothing is stored."""
+    g = schema.groupings
+    return connection.execute(select(g.c.decisions).where(g.c.kind == kind)).scalar() or 0
 
 
 def _row(cluster_id: str, member: Member) -> dict[str, object]:

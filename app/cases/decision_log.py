@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from app.cases.case import Case
-from app.cases.decisions import KINDS, LISTENED, UNDO, Decision, State, check, fold
+from app.cases.decisions import KINDS, LISTENED, UNDO, Decision, State, check, fold, taken_back
+from app.cases.moments import Moment
 from app.store import schema
 from engine.errors import AimaError
 
@@ -46,6 +47,16 @@ def decisions(connection: Connection, kinds: Collection[str] = KINDS, after: int
 def state(connection: Connection) -> State:
     """What holds about findings. What was listened to is left out: it is much, and changes none of them."""
     return fold(decisions(connection, KINDS - {LISTENED}))
+
+
+def released(connection: Connection, after: int) -> list[Moment]:
+    """What decisions pointed at that were taken back behind number `after`."""
+    targets = {d.body["decision"] for d in decisions(connection, {UNDO}, after)}
+    if not targets:
+        return []
+    log = decisions(connection, KINDS - {LISTENED})
+    targets &= taken_back(sorted(log, key=lambda d: (d.at, d.id)))
+    return [m for d in log if d.id in targets for m in d.moments]
 
 
 def undo(case: Case, connection: Connection, beginning: str) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
-from app.cases import clusters
+from app.cases import clusters, decision_log
 from app.cases.appearances import FaceTrack, face_tracks, find_face
 from app.cases.clusters import FACES, NEW, Groups, Member
 from app.cases.decisions import State
@@ -26,15 +26,8 @@ Rows = npt.NDArray[np.int64]
 FaceGroups = Groups[FaceTrack]
 
 
-def update(connection: Connection, findings: Findings, state: State) -> FaceGroups:
-    """Group all tracklets, keeping earlier groups, and store them. Run it in a writing transaction."""
-    groups = group(connection, findings, state)
-    clusters.replace(connection, FACES, groups.clusters)
-    return groups
-
-
 def group(connection: Connection, findings: Findings, state: State) -> FaceGroups:
-    """The same without storing: what the groups are now."""
+    """What the groups of all tracklets are now; earlier groups live on. Nothing is stored."""
     from engine.across.face_clusters import cluster_faces
 
     tracks = [t for item in findings.items() for t in face_tracks(findings, item)]
@@ -42,10 +35,11 @@ def group(connection: Connection, findings: Findings, state: State) -> FaceGroup
     earlier = clusters.earlier_numbers(members, clusters.stored(connection, FACES))
     first = np.concatenate([[0], np.cumsum([len(t.vectors) for t in tracks])]).astype(np.int64)
     track_of = np.repeat(np.arange(len(tracks)), np.diff(first))
+    released = decision_log.released(connection, clusters.followed(connection, FACES))
     where = _where(tracks, first, state)
     outcome = cluster_faces(
         _rows(tracks, track_of),
-        np.asarray(_standing(earlier, where, track_of, state), dtype=np.int64)[track_of],
+        np.asarray(_standing(earlier, where, track_of, released), dtype=np.int64)[track_of],
         _constraints(where, state),
     )
     scored = [
@@ -90,9 +84,11 @@ def _rows(tracks: Sequence[FaceTrack], track_of: Rows) -> FaceRows:
     )
 
 
-def _standing(earlier: Sequence[int], where: dict[Moment, int], track_of: Rows, state: State) -> list[int]:
+def _standing(
+    earlier: Sequence[int], where: dict[Moment, int], track_of: Rows, released: Iterable[Moment]
+) -> list[int]:
     """Earlier groups, without those that a decision formed which has been taken back since."""
-    apart = {earlier[track_of[where[m]]] for m in state.released if m in where}
+    apart = {earlier[track_of[where[m]]] for m in released if m in where}
     return [NEW if number in apart else number for number in earlier]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection
 
-from app.cases import clusters
+from app.cases import clusters, decision_log
 from app.cases.appearances import Voice, find_voice, voices
 from app.cases.clusters import NEW, VOICES, Cluster, Groups, Member
 from app.cases.decisions import State
@@ -27,7 +27,8 @@ def group(connection: Connection, findings: Findings, state: State) -> VoiceGrou
     members = [_member(v) for v in known]
     earlier = clusters.earlier_numbers(members, clusters.stored(connection, VOICES))
     where = _where(known, state)
-    apart = {earlier[where[m]] for m in state.released if m in where}
+    released = decision_log.released(connection, clusters.followed(connection, VOICES))
+    apart = {earlier[where[m]] for m in released if m in where}
     items = {item: n for n, item in enumerate(sorted({v.item_id for v in known}))}
     outcome = cluster_speakers(
         VoiceRows(

@@ -186,6 +186,13 @@ memberships = Table(
     Index("memberships_of_row", "unit_key", "row"),
 )  # fmt: skip
 
+groupings = Table(
+    "groupings", case_tables,
+    Column("kind", Text, primary_key=True),
+    Column("decisions", Integer, nullable=False),
+)  # fmt: skip
+"""Number of the last decision that the stored groups of a kind follow."""
+
 drafts = Table(
     "drafts", case_tables,
     Column("seq", Integer, primary_key=True),
