@@ -10,17 +10,18 @@ on where a window ended, so that nothing is out of reach.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection
 
 from app.cases.decisions import Edit
 from app.cases.moments import TEXT, UTTERANCE, Moment
 from app.cases.passages import SPOKEN
 from app.cases.text_query import Mode, TextQuery, parse
+from app.cases.together import NONE, Spans, nearest
 from engine.errors import AimaError
 
 WINDOW = 200
@@ -28,6 +29,8 @@ WINDOW = 200
 BLOCK, MOST_BLOCKS = 32, 80
 """Reading a passage is decrypting the page it lies on, with about BLOCK others: a window ends where its
 matches lie on more than MOST_BLOCKS pages. So a common word, whose matches lie close, has a large window."""
+STRIDE = 5_000
+"""Matches read between two looks whether anybody still waits."""
 LOW_TRUST = 1 | 2 | 4 | 8
 """Utterance flags that each make a passage less likely to have been said (see ARCHITECTURE.md)."""
 
@@ -56,10 +59,39 @@ class Hits:
     whole: bool = True
 
 
+_AMONG = {
+    "origin": "p.origin IN (SELECT value FROM json_each(?))",
+    "language": "p.language IN (SELECT value FROM json_each(?))",
+    "item_id": "p.item_id IN (SELECT value FROM json_each(?))",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Passages to look at: from these origins, in these languages, in these items; empty or None: any."""
+
+    origins: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    items: frozenset[str] | None = None
+
+    @property
+    def condition(self) -> tuple[str, tuple[str, ...]]:
+        """SQL of a passage `p`, and its values."""
+        wanted = {"origin": self.origins or None, "language": self.languages or None, "item_id": self.items}
+        asked = {name: values for name, values in wanted.items() if values is not None}
+        text = " AND ".join(_AMONG[name] for name in asked)
+        return text and f" WHERE {text}", tuple(json.dumps(sorted(values)) for values in asked.values())
+
+
+ANY = Only()
 _MATCHES = "SELECT rowid FROM {index} WHERE {index} MATCH ? AND rowid > ? LIMIT ?"
 _DOUBTS = " + ".join(f"(flags >> {bit} & 1)" for bit in range(4))
 _TEXTS = "SELECT p.id, p.text, p.flags FROM json_each(?) k JOIN passages p ON p.id = k.value"
-_BEST = f"{_TEXTS} ORDER BY 0.25 * ({_DOUBTS}) + min(length(p.text), 400) / 1000.0, p.id LIMIT ?"
+_BEST_FIRST = f" ORDER BY 0.25 * ({_DOUBTS}) + min(length(p.text), 400) / 1000.0, p.id LIMIT ?"
+_SPANS = """
+    SELECT p.id, p.item_id, p.stream, p.start_ns, p.end_ns, p.origin, p.text
+    FROM json_each(?) k JOIN passages p ON p.id = k.value
+"""
 _PLACES = """
     SELECT p.id, i.sha256, p.stream, p.start_ns, p.end_ns, p.origin, p.item_id, p.unit_key
     FROM passages p JOIN items i ON i.id = p.item_id WHERE p.id IN ({marks})
@@ -81,6 +113,7 @@ def search_text(
     edits: Iterable[Edit] = (),
     after: str = "",
     window: int = WINDOW,
+    only: Only = ANY,
 ) -> Hits:
     """Passages that say `typed`. `edits` are people's wordings of utterances, which are searched too.
 
@@ -98,7 +131,7 @@ def search_text(
     if not typed_so and mode is Mode.WORDS and (loose := query.loose_match):
         index, match, fits = "passages_parts", loose, query.fits_bare
         found, more = _window(connection, index, match, begin, window)
-    scored = _ranked(connection, query, found, skip + limit, fits)
+    scored = _ranked(connection, query, found, skip + limit, fits, only)
     hits = _hits(connection, scored[skip : skip + limit])
     left = len(scored) > skip + limit
     following = f"{begin}:{skip + limit}" if left else f"{found[-1]}:0" if more else ""
@@ -106,6 +139,37 @@ def search_text(
         hits += [_edited(edit, query) for edit in edits if query.fits(edit.text)]
     hits.sort(key=lambda h: (-h.score, h.moment))
     return Hits(tuple(hits), following, whole=not (begin or more))
+
+
+def matching(
+    connection: Connection,
+    typed: str,
+    mode: Mode,
+    most: int,
+    only: Only = ANY,
+    check: Callable[[], None] = lambda: None,
+) -> tuple[list[tuple[int, str, int, int, int, str]], bool]:
+    """Every passage that says `typed` as (key, item, stream, start_ns, end_ns, origin); whether that is all.
+
+    Looks at no more than `most` matches, and calls `check` between any few of them. Raises EmptyQuery.
+    """
+    query = parse(typed, mode)
+    index, fits = ("passages_parts" if mode is Mode.PART else "passages_words"), None
+    match = query.match
+    if mode is Mode.WORDS and query.loose_match and not _window(connection, index, match, 0, 1)[0]:
+        index, match, fits = "passages_parts", query.loose_match, query.fits_bare
+    where, values = only.condition
+    rows: list[tuple[int, str, int, int, int, str]] = []
+    begin, looked, more = 0, 0, True
+    while more and looked < most:
+        check()
+        found = _all(connection, _MATCHES.format(index=index), (match, begin, STRIDE))
+        keys = [key for (key,) in found]
+        more, looked = len(keys) == STRIDE, looked + len(keys)
+        places = _all(connection, _SPANS + where, (json.dumps(keys), *values))
+        rows += [row[:6] for row in places if fits is None or fits(row[6])]
+        begin = keys[-1] if keys else begin
+    return rows, not more
 
 
 def _place(after: str) -> tuple[int, int]:
@@ -137,12 +201,14 @@ def _ranked(
     keys: Sequence[int],
     most: int,
     fits: Callable[[str], bool] | None,
+    only: Only,
 ) -> list[tuple[float, int, str, int]]:
     """The best `most` of these passages as (-score, key, text, flags)."""
     # where all matches are spelled alike, the database can choose the best without handing over the rest
     alike = fits is None and query.spelled_alike
-    wanted: tuple[Any, ...] = (json.dumps(list(keys)), *((most + 1,) if alike else ()))
-    rows = _all(connection, _BEST if alike else _TEXTS, wanted)
+    where, values = only.condition
+    statement = f"{_TEXTS}{where}{_BEST_FIRST if alike else ''}"
+    rows = _all(connection, statement, (json.dumps(list(keys)), *values, *((most + 1,) if alike else ())))
     return sorted(
         (-_score(query, text, flags), key, text, flags)
         for key, text, flags in rows
@@ -186,18 +252,17 @@ def _edited(edit: Edit, query: TextQuery) -> Hit:
 def near(first: Sequence[Hit], others: Sequence[Sequence[Hit]], window_ns: int) -> list[Hit]:
     """Hits of `first` with at least one hit of every other set at most `window_ns` away in the same item.
 
-    The distance of two stretches is the time between them, 0 where they overlap. `O((n + m) log m)`
-    plus the size of the answer; the nearest partner of each set is kept.
+    The nearest partner of each set is kept; see `app/cases/together.py` for distance and cost.
     """
     kept = list(first)
+    numbers: dict[str, int] = {}
     for other in others:
-        index = _Index(other)
+        partners = nearest(_spans(kept, numbers), _spans(other, numbers), window_ns)
         joined = []
-        for hit in kept:
-            partner = index.nearest(hit.moment, window_ns)
-            if partner is not None:
-                away = distance_ns(hit.moment, partner.moment)
-                bonus = 1.0 - away / (window_ns + 1)
+        for hit, row in zip(kept, partners, strict=True):
+            if row != NONE:
+                partner = other[row]
+                bonus = 1.0 - distance_ns(hit.moment, partner.moment) / (window_ns + 1)
                 joined.append(
                     replace(hit, score=round(hit.score + bonus, 3), with_hits=(*hit.with_hits, partner))
                 )
@@ -205,30 +270,14 @@ def near(first: Sequence[Hit], others: Sequence[Sequence[Hit]], window_ns: int) 
     return sorted(kept, key=lambda h: (-h.score, h.moment))
 
 
+def _spans(hits: Sequence[Hit], numbers: dict[str, int]) -> Spans:
+    """Columns of hits; `numbers` gives each item one, and grows."""
+    rows = [
+        (numbers.setdefault(h.moment.sha256, len(numbers)), h.moment.start_ns, h.moment.end_ns) for h in hits
+    ]
+    columns = np.array(rows, np.int64).reshape(-1, 3)
+    return Spans(columns[:, 0], columns[:, 1], columns[:, 2])
+
+
 def distance_ns(a: Moment, b: Moment) -> int:
     return max(a.start_ns - b.end_ns, b.start_ns - a.end_ns, 0)
-
-
-def _length(moment: Moment) -> int:
-    return moment.end_ns - moment.start_ns
-
-
-class _Index:
-    """Hits per item in order of their start, with the longest stretch, so that a look reads few of them."""
-
-    def __init__(self, hits: Iterable[Hit]) -> None:
-        by_item: dict[str, list[Hit]] = {}
-        for hit in hits:
-            by_item.setdefault(hit.moment.sha256, []).append(hit)
-        self._hits = {k: sorted(v, key=lambda h: h.moment.start_ns) for k, v in by_item.items()}
-        self._starts = {k: [h.moment.start_ns for h in v] for k, v in self._hits.items()}
-        self._longest = {k: max(_length(h.moment) for h in v) for k, v in self._hits.items()}
-
-    def nearest(self, moment: Moment, window_ns: int) -> Hit | None:
-        hits = self._hits.get(moment.sha256, [])
-        starts = self._starts.get(moment.sha256, [])
-        reach = window_ns + self._longest.get(moment.sha256, 0)
-        low = bisect_left(starts, moment.start_ns - reach)
-        high = bisect_right(starts, moment.end_ns + window_ns)
-        near_enough = [h for h in hits[low:high] if distance_ns(moment, h.moment) <= window_ns]
-        return min(near_enough, key=lambda h: (distance_ns(moment, h.moment), h.moment), default=None)

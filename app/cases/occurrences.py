@@ -1,0 +1,177 @@
+"""Where things are seen, heard and mentioned, in memory: what a search reads instead of all findings.
+
+Detections of one label that follow each other closely are one occurrence, so that a car in view for a minute
+is found once. Only items whose units changed are read again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, select
+
+from app.cases.appearances import voices
+from app.cases.findings import Findings, Item
+from app.store import schema
+from engine.units import SECOND
+
+OBJECT, PICTURE, SOUND, ENTITY, TURN = "object", "picture", "sound", "entity", "turn"
+STAGES: Mapping[str, str] = {
+    OBJECT: "objects", PICTURE: "image_embeddings", SOUND: "sound_events", ENTITY: "entities",
+    TURN: "speakers",
+}  # fmt: skip
+GAP_NS = 3 * SECOND
+"""Detections of a label at most this far apart are one occurrence."""
+Longs = npt.NDArray[np.int64]
+Labels = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One occurrence. `label` is what it is called; of an entity kind, spelling and value."""
+
+    label: Labels = field(repr=False)
+    stream: int
+    start_ns: int
+    end_ns: int
+    t_ns: int
+    score: float
+    box: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Occurrences:
+    """All occurrences of a kind, as columns `(n,)` in order of item and time. `item` counts `items`."""
+
+    item: Longs
+    start: Longs
+    end: Longs
+    label: Longs
+    """Place in `labels`."""
+    score: npt.NDArray[np.float32]
+    labels: Sequence[Labels]
+    seen: Sequence[Seen] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.item)
+
+    def of(self, fits: Callable[[Labels], bool]) -> Longs:
+        """Rows whose label fits."""
+        wanted = np.array([fits(label) for label in self.labels], dtype=np.bool_)
+        return np.flatnonzero(wanted[self.label]) if len(self.labels) else np.zeros(0, np.int64)
+
+
+class Shelf:
+    """Occurrences of one case. `refresh` reads what is new; `of` tells what was read last."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, tuple[tuple[str, ...], dict[str, list[Seen]]]] = {}
+        self._whole: dict[str, Occurrences] = {kind: _columns([]) for kind in STAGES}
+        self._lock = threading.Lock()
+        self.mark = ""
+        """What `newest` said when this was read; empty before anything was."""
+
+    def of(self, kind: str) -> Occurrences:
+        return self._whole[kind]
+
+    def refresh(self, findings: Findings, items: Sequence[Item], check: Callable[[], None]) -> None:
+        """Read the items that changed. `check` is called between them and may raise."""
+        with self._lock:
+            mark = newest(findings.connection)
+            if mark == self.mark:
+                return
+            keys = _unit_keys(findings.connection)
+            for item in items:
+                check()
+                own = tuple(keys.get(item.id, ()))
+                if self._items.get(item.id, ((), {}))[0] != own:
+                    self._items[item.id] = own, {kind: _read(findings, item, kind) for kind in STAGES}
+            known = [self._items.get(item.id, ((), {}))[1] for item in items]
+            self._whole = {kind: _columns([found.get(kind, []) for found in known]) for kind in STAGES}
+            self.mark = mark
+
+
+def newest(connection: Connection) -> str:
+    """Differs as soon as a unit was stored or an item added."""
+    last = "SELECT rowid || ' ' || key FROM units ORDER BY rowid DESC LIMIT 1"
+    added = "SELECT max(rowid) FROM items"
+    return f"{connection.exec_driver_sql(last).scalar()} {connection.exec_driver_sql(added).scalar()}"
+
+
+def _unit_keys(connection: Connection) -> dict[str, list[str]]:
+    u = schema.units.c
+    wanted = select(u.item_id, u.key).where(u.stage.in_(STAGES.values()), u.state == "done")
+    keys: dict[str, list[str]] = {}
+    for item_id, key in connection.execute(wanted.order_by(u.item_id, u.key)):
+        keys.setdefault(item_id, []).append(key)
+    return keys
+
+
+def _columns(by_item: Sequence[list[Seen]]) -> Occurrences:
+    labels: dict[Labels, int] = {}
+    seen = [s for found in by_item for s in found]
+    numbers = [labels.setdefault(s.label, len(labels)) for s in seen]
+    return Occurrences(
+        np.repeat(np.arange(len(by_item)), [len(found) for found in by_item]).astype(np.int64),
+        np.array([s.start_ns for s in seen], np.int64),
+        np.array([s.end_ns for s in seen], np.int64),
+        np.array(numbers, np.int64),
+        np.array([s.score for s in seen], np.float32),
+        tuple(labels),
+        seen,
+    )
+
+
+def _read(findings: Findings, item: Item, kind: str) -> list[Seen]:
+    if kind == TURN:
+        return [
+            Seen((str(voice.row),), turn.stream, turn.start_ns, turn.end_ns, turn.start_ns, 1.0)
+            for voice in voices(findings, item)
+            for turn in voice.turns
+        ]
+    return sorted(_found(findings, item, kind), key=lambda s: (s.start_ns, s.end_ns))
+
+
+def _found(findings: Findings, item: Item, kind: str) -> Iterator[Seen]:
+    for part in findings.parts(item.id, STAGES[kind]):
+        stream = part.unit.stream
+        if kind == OBJECT:
+            rows = part.rows("objects")
+            yield from _runs(stream, rows["t_ns"], rows["label"], rows["score"], rows["box"])
+        elif kind == PICTURE:
+            rows = part.rows("tags")
+            yield from _runs(stream, rows["t_ns"], rows["label"], rows["score"], None)
+        elif kind == SOUND:
+            rows = part.rows("events")
+            for start, end, label, score in zip(
+                rows["start_ns"], rows["end_ns"], rows["label"], rows["score"], strict=True
+            ):
+                yield Seen((label,), stream, int(start), int(end), int(start), float(score))
+        else:
+            for row in part.rows("entities"):
+                label, start = (row["kind"], row["text"], row["value"]), int(row["start_ns"])
+                yield Seen(label, stream, start, int(row["end_ns"]), start, float(row["confidence"]))
+
+
+def _runs(
+    stream: int,
+    times: Longs,
+    labels: Sequence[str],
+    scores: npt.NDArray[np.float32],
+    boxes: npt.NDArray[np.float32] | None,
+) -> Iterator[Seen]:
+    """Detections as occurrences; each shows its surest picture."""
+    by_label: dict[str, list[int]] = {}
+    for n in np.argsort(times, kind="stable"):
+        by_label.setdefault(labels[n], []).append(int(n))
+    for label, rows in by_label.items():
+        at = times[rows]
+        for run in np.split(np.array(rows), np.flatnonzero(np.diff(at) > GAP_NS) + 1):
+            best = int(run[scores[run].argmax()])
+            box = tuple(float(v) for v in boxes[best]) if boxes is not None else ()
+            start, end = int(times[run[0]]), int(times[run[-1]]) + 1
+            yield Seen((label,), stream, start, end, int(times[best]), float(scores[best]), box)
