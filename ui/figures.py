@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
 from app.cases.moments import timecode
+from app.desk.shown_text import plain
 from engine.units import SECOND
 
 _STAMP = re.compile(r"(\d{4})[-:](\d\d)[-:](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?(Z)?)?")
@@ -30,7 +31,7 @@ def recorded(untrusted: str) -> str:
     """
     found = _STAMP.match(untrusted)
     if found is None:
-        return untrusted
+        return plain(untrusted)[:40]
     year, month, day, hour, minute, second, utc = found.groups()
     date = f"{year}-{month}-{day}"
     return f"{date} {hour}:{minute}:{second or '00'}{utc or ''}" if hour else date

@@ -16,7 +16,7 @@ from ui.bench import Bench
 from ui.icons import icon
 from ui.panel import Panel
 
-PANELS: tuple[str, ...] = ()
+PANELS: tuple[str, ...] = ("ui.evidence.evidence_panel:EvidencePanel",)
 """`module:class` of every panel, in the order of their shortcuts (Alt+1 …)."""
 
 

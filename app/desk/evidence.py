@@ -20,8 +20,9 @@ class Listing:
     """All items in the order in which they were added, as columns."""
 
     ids: str = field(repr=False)
-    untrusted_names: str = field(repr=False)
-    untrusted_folders: str = field(repr=False)
+    names: str = field(repr=False)
+    """As they may be shown; see `shown_text.plain`."""
+    folders: str = field(repr=False)
     """Folder in which the item was first found."""
     kinds: str
     formats: str

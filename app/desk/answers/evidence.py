@@ -36,6 +36,7 @@ from app.desk.evidence import (
 from app.desk.failures import by_code, failed
 from app.desk.protocol import Failed
 from app.desk.room import Room, answers
+from app.desk.shown_text import plain
 from app.jobs.plan import PROBE
 from app.store import schema
 from engine.errors import AimaError, Cancelled
@@ -59,8 +60,8 @@ def items(room: Room, _: Items) -> Listing:
             folders.setdefault(item_id, path[: -len(name)] if name and path.endswith(name) else path)
     return Listing(
         ids=_column(r.id for r in rows),
-        untrusted_names=_column(r.name for r in rows),
-        untrusted_folders=_column(folders.get(r.id, "") for r in rows),
+        names=_column(plain(r.name) for r in rows),
+        folders=_column(plain(folders.get(r.id, "")) for r in rows),
         kinds=_column(r.kind or "" for r in rows),
         formats=_column(r.format or "" for r in rows),
         added_at=_column(r.added_at for r in rows),

@@ -1,0 +1,1 @@
+"""The list of evidence, what is known of one item, and bringing files in."""

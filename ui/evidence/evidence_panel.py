@@ -1,0 +1,433 @@
+"""The list of evidence: everything in the case, how far it is analysed, and the way to bring more in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desk.evidence import MOST_EXTENTS, Extents, ItemFacts, Items, VerifyItem
+from app.desk.protocol import Changed, Event
+from app.desk.session import CaseFacts
+from ui.bench import Bench
+from ui.evidence.details_view import DetailsView
+from ui.evidence.evidence_model import COLUMNS, SHARE_ROLE, EvidenceModel
+from ui.evidence.import_bar import ImportBar
+from ui.evidence.importer import Importer
+from ui.evidence.rows import Rows
+from ui.evidence.share_delegate import ShareDelegate
+from ui.evidence.words import ICONS, OTHER, kind_word
+from ui.figures import number
+from ui.icons import icon
+from ui.panel import Panel
+
+WIDTHS = {"name": 190, "state": 120, "length": 72, "kind": 72, "size": 80, "recorded": 150, "added": 130}
+KINDS = ("video", "audio", "image", "other")
+ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class EvidencePanel(Panel):
+    """Double click or Enter goes to an item; what is marked is what a job is asked for."""
+
+    name = "evidence"
+    icon = "mdi6.folder-multiple-outline"
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.model = EvidenceModel(bench.theme)
+        self._listing = self._stale = False
+        self._build()
+        self.importer = Importer(bench, self.import_bar, self, self.start)
+        self._connect()
+        self._make_commands()
+        self._repaint()
+        self.retranslate()
+
+    def title(self) -> str:
+        return self.tr("Evidence")
+
+    def retranslate(self) -> None:
+        self.model.titles = dict(
+            zip(
+                COLUMNS,
+                (
+                    self.tr("Name"), self.tr("State"), self.tr("Length"), self.tr("Kind"), self.tr("Size"),
+                    self.tr("Recorded"), self.tr("Added"), self.tr("Analysed"), self.tr("Folder"),
+                ),
+                strict=True,
+            )
+        )  # fmt: skip
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        self.table.setAccessibleName(self.tr("Items of evidence"))
+        self.filter.setPlaceholderText(self.tr("Filter by name or folder"))
+        self.filter.setAccessibleName(self.tr("Filter items"))
+        for kind, button in self._kinds.items():
+            button.setToolTip(kind_word(kind))
+            button.setAccessibleName(self.tr("Show: {kind}").format(kind=kind_word(kind)))
+        self._empty_text.setText(
+            self.tr("There is no evidence in this case yet.\nDrop files or folders here, or add them.")
+        )
+        self._nothing_text.setText(self.tr("No item fits the filter."))
+        self._clear.setText(self.tr("Clear Filter"))
+        self._empty_files.setText(self.tr("Add Files…"))
+        self._empty_folder.setText(self.tr("Add Folder…"))
+        self._add_files.setText(self.tr("Add Files…"))
+        self._add_folder.setText(self.tr("Add Folder…"))
+        self._go_on.setText(self.tr("Continue Interrupted Import"))
+        self._go.setText(self.tr("Go to Item"))
+        self._details.setText(self.tr("Details of the Item"))
+        self._copy.setText(self.tr("Copy SHA-256"))
+        self._verify.setText(self.tr("Verify Item"))
+        self._find.setText(self.tr("Filter Evidence"))
+        self.import_bar.retranslate()
+        self.details.retranslate()
+        self._count()
+
+    def opened(self, case: CaseFacts) -> None:
+        self.start(self._list())
+        self.importer.opened()
+
+    def closed(self) -> None:
+        super().closed()
+        self.importer.closed()
+        self._listing = self._stale = False
+        self.model.show(Rows())
+        self.filter.clear()
+        self.details.forget()
+        self.bench.place.chosen = ()
+
+    def on_event(self, event: Event) -> None:
+        if self.bench.case is None:
+            return
+        self.importer.heard(event)
+        match event:
+            case Changed(what, items) if "items" in what:
+                self.start(self._list())
+                self._refresh_details(items)
+            case Changed(what, items) if "findings" in what or "custody" in what:
+                if "findings" in what:
+                    self.start(self._ask_extents([i for i in items if i in self.model.rows.row_of]))
+                self._refresh_details(items)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Ids of the marked items, in the order shown."""
+        rows = sorted(self.table.selectionModel().selectedRows(), key=lambda index: index.row())
+        return tuple(self.model.item_id(index) for index in rows)
+
+    def _build(self) -> None:
+        self.filter = QLineEdit()
+        self.filter.setObjectName("evidence-filter")
+        self.filter.setClearButtonEnabled(True)
+        self._kinds = {kind: QToolButton() for kind in KINDS}
+        self._counted = QLabel()
+        self._counted.setObjectName("evidence-count")
+        self._counted.setProperty("role", "muted")
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.filter, 1)
+        for kind, button in self._kinds.items():
+            button.setObjectName(f"evidence-{kind}")
+            button.setCheckable(True)
+            button.setProperty("flat", "true")
+            head.addWidget(button)
+        self.table = self._make_table()
+        self.details = DetailsView()
+        self.details.hide()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self._make_empty())
+        self._pages.addWidget(self._make_nothing())
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.addWidget(self._pages)
+        parts.addWidget(self.details)
+        parts.setStretchFactor(0, 3)
+        parts.setStretchFactor(1, 2)
+        parts.setChildrenCollapsible(False)
+        self.import_bar = ImportBar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 4)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.import_bar)
+        column.addWidget(parts, 1)
+        column.addWidget(self._counted)
+        self.setFocusProxy(self.table)
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("evidence-table")
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setSectionsMovable(True)
+        for number_, name in enumerate(COLUMNS):
+            table.setColumnWidth(number_, WIDTHS.get(name, 100))
+        table.setItemDelegateForColumn(COLUMNS.index("share"), ShareDelegate(self.bench.theme, SHARE_ROLE))
+        table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        table.setSortingEnabled(True)
+        return table
+
+    def _make_empty(self) -> QWidget:
+        """What is seen of a case without evidence."""
+        page = QWidget()
+        self._empty_text, self._empty_files, self._empty_folder = QLabel(), QPushButton(), QPushButton()
+        self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty_text.setWordWrap(True)
+        self._empty_files.setObjectName("evidence-empty-files")
+        column = QVBoxLayout(page)
+        column.setSpacing(12)
+        column.addStretch(1)
+        column.addWidget(self._empty_text)
+        column.addWidget(self._empty_files, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._empty_folder, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return page
+
+    def _make_nothing(self) -> QWidget:
+        """What is seen where the filter leaves nothing."""
+        page = QWidget()
+        self._nothing_text, self._clear = QLabel(), QPushButton()
+        self._nothing_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing_text.setWordWrap(True)
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        column.addWidget(self._nothing_text)
+        column.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return page
+
+    def _connect(self) -> None:
+        self.table.doubleClicked.connect(lambda index: self._go_to(self.model.item_id(index)))
+        self.table.installEventFilter(self)
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        self.table.selectionModel().selectionChanged.connect(self._choose)
+        self.table.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.filter.textChanged.connect(self._filter)
+        self.filter.installEventFilter(self)
+        for button in self._kinds.values():
+            button.toggled.connect(self._filter)
+        self.model.counted.connect(self._count)
+        self._empty_files.clicked.connect(self.importer.choose_files)
+        self._empty_folder.clicked.connect(self.importer.choose_folder)
+        self._clear.clicked.connect(self._clear_filter)
+        self.bench.place.item_changed.connect(self._follow)
+        self.bench.theme.changed.connect(self._repaint)
+
+    def _make_commands(self) -> None:
+        self._add_files = self._named("evidence-add-files", "file", self.importer.choose_files, "Ctrl+O")
+        self._add_folder = self._named(
+            "evidence-add-folder", "file", self.importer.choose_folder, "Ctrl+Shift+O"
+        )
+        self._go_on = self._named("evidence-continue-import", "file", self.importer.go_on)
+        self._go = self._named("evidence-go", "view", lambda: self._go_to(self._current()))
+        self._details = self._named("evidence-show-details", "view", self.toggle_details, "Ctrl+I")
+        self._copy = self._named("evidence-copy-hash", "edit", self.copy_hashes, "Ctrl+Shift+C")
+        self._verify = self._named("evidence-verify", "edit", self.verify)
+        self._find = self._named("evidence-find", "search", self.filter.setFocus, "Ctrl+F", everywhere=False)
+
+    def _named(self, name: str, menu: str, slot: object, keys: str = "", everywhere: bool = True) -> QAction:
+        action = self.command(menu, slot, keys, everywhere)  # type: ignore[arg-type]
+        action.setObjectName(name)
+        return action
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if watched is self.table and event.key() in ACTIVATING and not event.modifiers():
+                self._go_to(self._current())
+                return True
+            if watched is self.filter and event.key() in (*ACTIVATING, Qt.Key.Key_Down):
+                self.table.setFocus()
+                if self.model.rowCount() and not self.table.currentIndex().isValid():
+                    self.table.selectRow(0)
+                return True
+            if watched is self.filter and event.key() == Qt.Key.Key_Escape:
+                self._clear_filter()
+                return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def toggle_details(self) -> None:
+        """Show or hide all that is known of the current item."""
+        self.details.setVisible(self.details.isHidden())
+        if self.details.isVisible():
+            self._ask_details()
+
+    def copy_hashes(self) -> None:
+        """SHA-256 of the marked items, one a line."""
+        self.start(self._copy_hashes())
+
+    def verify(self) -> None:
+        """Read the marked items again and compare with the day they were added."""
+        self.start(self._verify_all())
+
+    def _current(self) -> str:
+        return self.model.item_id(self.table.currentIndex())
+
+    def _go_to(self, item_id: str) -> None:
+        if item_id:
+            self.bench.place.go(item_id)
+
+    def _choose(self, _: QItemSelection, __: QItemSelection) -> None:
+        self.bench.place.chosen = self.chosen()
+        self._count()
+
+    def _current_changed(self) -> None:
+        if self.details.isVisible():
+            self._ask_details()
+
+    def _follow(self, item_id: str) -> None:
+        """Somebody went to an item: mark it, unless it is marked already."""
+        row = self.model.row_of(item_id)
+        if row >= 0 and item_id != self._current():
+            self.table.setCurrentIndex(self.model.index(row, 0))
+
+    def _filter(self) -> None:
+        kinds = frozenset(kind for kind, button in self._kinds.items() if button.isChecked())
+        kept = self._kept()
+        self.model.filter(self.filter.text(), kinds)
+        self._put_back(kept)
+
+    def _clear_filter(self) -> None:
+        self.filter.clear()
+        for button in self._kinds.values():
+            button.setChecked(False)
+        self.table.setFocus()
+
+    def _count(self) -> None:
+        shown, everything, marked = self.model.rowCount(), self.model.rows.count, len(self.bench.place.chosen)
+        if shown == everything:
+            text = self.tr("%n item(s)", None, everything)
+        else:
+            text = self.tr("{shown} of {all} items").format(shown=number(shown), all=number(everything))
+        if marked > 1:
+            text += " · " + self.tr("{count} marked").format(count=number(marked))
+        self._counted.setText(text)
+        self._pages.setCurrentIndex(0 if shown else 2 if everything else 1)
+
+    def _repaint(self) -> None:
+        for kind, button in self._kinds.items():
+            button.setIcon(icon(ICONS.get(kind, OTHER), self.bench.theme.tokens))
+        self.table.viewport().update()
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("evidence-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self._go, self._details])
+        if (analyse := self.window().findChild(QAction, "jobs-analyse")) is not None:
+            menu.addAction(analyse)
+        menu.addSeparator()
+        menu.addActions([self._copy, self._verify])
+        menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _kept(self) -> tuple[set[str], str, int]:
+        """Marked items, the current one, and how far the list is scrolled."""
+        return set(self.chosen()), self._current(), self.table.verticalScrollBar().value()
+
+    def _put_back(self, kept: tuple[set[str], str, int]) -> None:
+        marked, current, scrolled = kept
+        chosen = QItemSelection()
+        for item_id in marked:
+            row = self.model.row_of(item_id)
+            if row >= 0:
+                chosen.select(self.model.index(row, 0), self.model.index(row, len(COLUMNS) - 1))
+        selection = self.table.selectionModel()
+        row = self.model.row_of(current)
+        if row >= 0:
+            selection.setCurrentIndex(self.model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        selection.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.table.verticalScrollBar().setValue(scrolled)
+
+    def _refresh_details(self, items: frozenset[str]) -> None:
+        if self.details.isVisible() and (not items or self._current() in items):
+            self._ask_details()
+
+    def _ask_details(self) -> None:
+        if item_id := self._current():
+            self.start(self._show_details(item_id))
+        else:
+            self.details.forget()
+
+    async def _show_details(self, item_id: str) -> None:
+        facts = await self.bench.desk.ask(ItemFacts(item_id))
+        if item_id == self._current():
+            self.details.show_facts(facts)
+
+    async def _list(self) -> None:
+        """Ask for all items; asked again meanwhile, once more afterwards."""
+        if self._listing:
+            self._stale = True
+            return
+        self._listing = True
+        try:
+            while True:
+                self._stale = False
+                listing = await self.bench.desk.ask(Items())
+                kept = self._kept()
+                self.model.show(Rows(listing))
+                self._put_back(kept)
+                await self._learn_all()
+                if not self._stale:
+                    return
+        finally:
+            self._listing = False
+
+    async def _learn_all(self) -> None:
+        """How far every item is: those in view first, the others while nobody waits."""
+        while not self._stale:
+            top = max(0, self.table.rowAt(0))
+            wanted = self.model.rows.unknown(self.model.shown(top, top + MOST_EXTENTS))
+            if not wanted:
+                wanted = self.model.rows.unknown(range(self.model.rows.count))
+            if not wanted:
+                self.model.resort()
+                return
+            await self._ask_extents(wanted[:MOST_EXTENTS])
+
+    async def _ask_extents(self, items: list[str]) -> None:
+        for begin in range(0, len(items), MOST_EXTENTS):
+            some = items[begin : begin + MOST_EXTENTS]
+            found = await self.bench.desk.ask(Extents(tuple(some)))
+            self.model.learn(self.model.rows.learn(found))
+
+    async def _copy_hashes(self) -> None:
+        hashes = [(await self.bench.desk.ask(ItemFacts(item_id))).sha256 for item_id in self.chosen()]
+        if hashes:
+            QGuiApplication.clipboard().setText("\n".join(hashes))
+            self.bench.notices.say(self.tr("%n hash(es) copied.", None, len(hashes)))
+
+    async def _verify_all(self) -> None:
+        chosen = self.chosen()
+        sound = 0
+        for item_id in chosen:
+            found = await self.bench.desk.ask(VerifyItem(item_id))
+            if found.problem is None:
+                sound += 1
+            else:
+                self.bench.notices.fail(found.problem)
+        if chosen:
+            self.bench.notices.say(
+                self.tr("{sound} of {all} items are, byte for byte, what was added.").format(
+                    sound=number(sound), all=number(len(chosen))
+                )
+            )
