@@ -34,7 +34,7 @@ def talk(utterances: int, seed: int = 5, item: str = "talk.wav", gap_s: float = 
         "" if said else "no-speech",
         1.0,
         {
-            n: Speaker(n + 1, f"Person {n}" if n < 2 else "", "candidate" if n < 2 else "", None)
+            n: Speaker(n, n + 1, f"Person {n}" if n < 2 else "", "candidate" if n < 2 else "", None)
             for n in range(SPEAKERS)
         },
         {},

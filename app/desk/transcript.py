@@ -25,6 +25,8 @@ NOT_YET, NO_SOUND, NO_SPEECH = "not-yet", "no-sound", "no-speech"
 class Speaker:
     """Somebody who speaks in an item."""
 
+    number: int
+    """Which speaker of the item they are."""
     group: int
     """Number of their voice in the case."""
     untrusted_name: str
@@ -117,7 +119,15 @@ class SpokenItems(Question[tuple[str, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class Transcripts(Question[tuple[Said, ...]]):
-    """What is said in these items. Ask for a few at a time."""
+    """What is said in these items. Ask for a few at a time. Words take most of the room: see `Said`."""
+
+    items: tuple[str, ...]
+    words: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSpeaks(Question[dict[str, tuple[Speaker, ...]]]):
+    """The speakers of these items, as they are called and grouped now."""
 
     items: tuple[str, ...]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from app.desk.transcript import HeardOf, Said
+from app.desk.transcript import HeardOf, Said, Speaker
 
 Longs = npt.NDArray[np.int64]
 _BLANKS = {ord(c): " " for c in "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
@@ -19,6 +20,7 @@ class Block:
 
     def __init__(self, said: Said) -> None:
         self.said = said
+        self.speakers = said.speakers
         self.take_heard(said.heard)
 
     def __len__(self) -> int:
@@ -75,6 +77,11 @@ class Block:
     def letters(self, word: int) -> tuple[int, int]:
         """First letter of a word in its row's text, and the one behind its last."""
         return int(self.said.word_from[word]), int(self.said.word_to[word])
+
+    def take_speakers(self, speakers: Sequence[Speaker]) -> None:
+        """They are called, or grouped, so now."""
+        now = {s.number: s for s in speakers}
+        self.speakers = tuple(now.get(s.number, s) for s in self.speakers)
 
     def take_heard(self, heard: HeardOf) -> None:
         """What was listened to is now this."""

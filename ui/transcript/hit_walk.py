@@ -28,6 +28,7 @@ class HitWalk:
 
     def count(self) -> None:
         """What is shown, or what was found, has changed."""
+        self._letters: dict[int, tuple[tuple[int, int], ...]] = {}
         self._shown = self._sheet.lines[self._sheet.lines >= 0]
         ready = self.hits is not None and self.hits.ready and len(self.hits.counts) == len(self._sheet)
         counts = self.hits.counts[self._shown] if self.hits is not None and ready else np.zeros(0, np.int64)
@@ -66,11 +67,17 @@ class HitWalk:
 
     def letters(self, utterance: int) -> tuple[tuple[int, int], ...]:
         """Where hits stand in the text of an utterance."""
-        if self.hits is None or not (found := self.hits.of(utterance)):
+        if self.hits is None:
             return ()
+        if (known := self._letters.get(utterance)) is not None:
+            return known
         block, row = self._sheet.where(utterance)
-        begins = edges(block.text(row))
-        return tuple((bisect_right(begins, a) - 1, bisect_left(begins, b)) for a, b in found)
+        found = self.hits.of(utterance)
+        begins = edges(block.text(row)) if found else []
+        letters = tuple((bisect_right(begins, a) - 1, bisect_left(begins, b)) for a, b in found)
+        if self.hits.ready:
+            self._letters[utterance] = letters
+        return letters
 
     def current_letters(self, utterance: int) -> tuple[int, int] | None:
         """Where the hit looked at stands, if it is in this utterance."""

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider
+from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QFrame
 
 from app.cases.moments import timecode
 from ui.colours import cluster_colour
@@ -41,12 +41,16 @@ class LinesView(QAbstractScrollArea):
     """Draws a `Sheet`, with what is said now, where the cursor is and what was found."""
 
     following_changed = Signal(bool)
+    drawn_up = Signal()
+    """Lines stand elsewhere: what lies over them has to move."""
 
     def __init__(self, theme: Theme, sheet: Sheet, captions: Captions) -> None:
         super().__init__()
         self.sheet, self.captions, self.hits = sheet, captions, HitWalk(sheet)
         self.cursor_at = Cursor(sheet)
         self.following = True
+        self.held = False
+        """While somebody writes, nothing scrolls by itself."""
         self._theme, self._machine = theme, False
         self._now = Position(-1)
         self._moving = False
@@ -54,6 +58,7 @@ class LinesView(QAbstractScrollArea):
         self._glide.setDuration(GLIDE_MS)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._glide.valueChanged.connect(self._glided)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().actionTriggered.connect(self._dragged)
         theme.changed.connect(self.refresh)
@@ -67,6 +72,7 @@ class LinesView(QAbstractScrollArea):
         self._typeset()
         self._return(anchor)
         self.viewport().update()
+        self.drawn_up.emit()
 
     def show_machine(self, shown: bool) -> None:
         """Show the machine's words below a person's."""
@@ -200,9 +206,17 @@ class LinesView(QAbstractScrollArea):
     # scrolling
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
-        if not self._moving:
-            self._settle(self.verticalScrollBar().value() + dy)
-        self.viewport().update()
+        """Paint only what comes into view; all of it where heights turned out other than thought."""
+        view = self.viewport()
+        if self._moving:
+            view.update()
+            return
+        moved = not self._settle(self.verticalScrollBar().value() + dy)
+        if moved and abs(dy) < view.height() and not self.held:
+            view.scroll(0, dy)
+        else:
+            view.update()
+        self.drawn_up.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -224,8 +238,8 @@ class LinesView(QAbstractScrollArea):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.refresh()
 
-    def _settle(self, before: int | None = None) -> None:
-        """Set what is seen, and give the scroll bar its length."""
+    def _settle(self, before: int | None = None) -> int:
+        """Set what is seen, and give the scroll bar its length. Returns by how much lines above grew."""
         bar, height = self.verticalScrollBar(), self.viewport().height()
         grown = self._column.settle(bar.value(), height, before)
         self._moving = True
@@ -235,6 +249,7 @@ class LinesView(QAbstractScrollArea):
         if grown:
             bar.setValue(bar.value() + grown)
         self._moving = False
+        return grown
 
     def _scroll(self, value: int) -> None:
         self.verticalScrollBar().setValue(value)
@@ -260,7 +275,7 @@ class LinesView(QAbstractScrollArea):
             self._settle()
 
     def _follow(self) -> None:
-        if self._now.utterance >= 0:
+        if self._now.utterance >= 0 and not self.held:
             self.reveal(self._now.utterance, self._now.word)
 
     def _glided(self, value: int) -> None:

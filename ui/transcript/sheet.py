@@ -7,7 +7,7 @@ chosen, or, where several items are shown, the heading of an item. Speakers are 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,6 +68,13 @@ class Sheet:
                 self.blocks[at].take_heard(one)
         self.count_heard()
 
+    def rename(self, speakers: Mapping[str, Sequence[Speaker]]) -> None:
+        """People are called, or grouped, so now; by item."""
+        for item_id, known in speakers.items():
+            if (at := self._place.get(item_id)) is not None:
+                self.blocks[at].take_speakers(known)
+        self._gather()
+
     def choose(self, chosen: Chosen) -> None:
         self.chosen = chosen
         self._draw_up()
@@ -91,11 +98,11 @@ class Sheet:
 
     def _gather(self) -> None:
         """Columns over all blocks."""
-        self.speakers: dict[int, Speaker] = {s.group: s for b in self.blocks for s in b.said.speakers}
+        self.speakers: dict[int, Speaker] = {s.group: s for b in self.blocks for s in b.speakers}
         self._starts: list[int] = [0]
         for block in self.blocks:
             self._starts.append(self._starts[-1] + len(block))
-        self.speaker: npt.NDArray[np.int32] = _joined([_groups(b.said) for b in self.blocks], np.int32)
+        self.speaker: npt.NDArray[np.int32] = _joined([_groups(b) for b in self.blocks], np.int32)
         self.flags: npt.NDArray[np.uint8] = _joined([b.said.flags for b in self.blocks], np.uint8)
         self.letters: npt.NDArray[np.int32] = _joined(
             [np.diff(b.said.text_at) for b in self.blocks], np.int32
@@ -176,23 +183,33 @@ class Sheet:
         """All that are spoken."""
         return sorted({name for b in self.blocks for name in b.said.languages if name})
 
-    def next_doubtful(self, line: int, back: bool = False) -> int:
-        """The next line behind (or before) this that is in doubt; round the end; -1 if there is none."""
+    def next_marked(self, line: int, marked: npt.NDArray[np.bool_], back: bool = False) -> int:
+        """The next line behind (or before) this whose utterance is marked; round the end; -1 for none.
+
+        `marked` has a truth per utterance, shown or not.
+        """
         spoken = np.flatnonzero(self.lines >= 0)
-        marked = spoken[self.flags[self.lines[spoken]] != 0]
-        if not len(marked):
+        found = spoken[marked[self.lines[spoken]]]
+        if not len(found):
             return -1
         if back:
-            earlier = marked[marked < line]
-            return int(earlier[-1] if len(earlier) else marked[-1])
-        later = marked[marked > line]
-        return int(later[0] if len(later) else marked[0])
+            earlier = found[found < line]
+            return int(earlier[-1] if len(earlier) else found[-1])
+        later = found[found > line]
+        return int(later[0] if len(later) else found[0])
+
+    def shares(self) -> dict[int, float]:
+        """How much of all that is said each group says, by letters."""
+        total = max(1, int(self.letters.sum()))
+        who, place = np.unique(self.speaker, return_inverse=True)
+        sums = np.bincount(place, self.letters)
+        return {int(g): float(n) / total for g, n in zip(who, sums, strict=True) if g != NOBODY}
 
 
-def _groups(said: Said) -> npt.NDArray[np.int32]:
+def _groups(block: Block) -> npt.NDArray[np.int32]:
     """Who speaks in each row."""
-    numbers = np.array([NOBODY, *(s.group for s in said.speakers)], np.int32)
-    return numbers[said.speaker + 1]
+    numbers = np.array([NOBODY, *(s.group for s in block.speakers)], np.int32)
+    return numbers[block.said.speaker + 1]
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]], kind: type) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from ui.theme import Theme
@@ -34,6 +34,8 @@ class TranscriptView(LinesView):
     def __init__(self, theme: Theme, sheet: Sheet, captions: Captions) -> None:
         super().__init__(theme, sheet, captions)
         self._pressed: QPointF | None = None
+        self.own: Callable[[QKeyEvent], QAction | None] = lambda _: None
+        """Commands that hold here before any other of the window."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
@@ -118,7 +120,7 @@ class TranscriptView(LinesView):
         self.went.emit(block.said.item_id, block.start_of(row, at.word), play)
 
     def event(self, event: QEvent) -> bool:
-        """Keys that move the cursor are the view's own, whatever else they do in the window."""
+        """Keys of the text are the view's own, whatever else they do in the window."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             alone = not event.modifiers() & (
                 Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -129,6 +131,9 @@ class TranscriptView(LinesView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if (command := self.own(event)) is not None:
+            command.trigger()
+            return
         move = self._move(event)
         if move is None:
             super().keyPressEvent(event)
@@ -159,8 +164,13 @@ class TranscriptView(LinesView):
                 return lambda: self.go(play=True)
         return None
 
+    def ensure_cursor(self) -> Position | None:
+        """Where the cursor is; what is said now, or is seen first, if it was nowhere yet."""
+        if self.cursor_at.at is None or self.sheet.line_of(self.cursor_at.at.utterance) < 0:
+            self._begin()
+        return self.cursor_at.at
+
     def _begin(self) -> None:
-        """The first key goes to what is said now, or to what is seen first."""
         utterance = self._now.utterance
         if self.sheet.line_of(utterance) < 0:
             value = self.verticalScrollBar().value()

@@ -31,6 +31,7 @@ from app.desk.transcript import (
     SpokenItems,
     Transcripts,
     WhatWasHeard,
+    WhoSpeaks,
     WriteTranscript,
 )
 from app.store import schema
@@ -76,11 +77,17 @@ def transcripts(room: Room, question: Transcripts) -> tuple[Said, ...]:
         for item_id in question.items:
             room.check()
             item = _item(review, item_id)
-            utterances = transcript(review.findings, item, edits, words=True)
+            utterances = transcript(review.findings, item, edits, question.words)
             state, share = _state(review, item, bool(utterances))
             told = Told(state, share, known.get(item_id, {}), heard.get(item.sha256, {}), me)
             out.append(columns(item, utterances, told))
     return tuple(out)
+
+
+@answers(WhoSpeaks)
+def who_speaks(room: Room, question: WhoSpeaks) -> dict[str, tuple[Speaker, ...]]:
+    known = _speakers(room)
+    return {item: tuple(known.get(item, {}).values()) for item in question.items}
 
 
 @answers(WhatWasHeard)
@@ -163,7 +170,7 @@ def _named(review: Review) -> Speakers:
         name, status = review.shown_name(identity), review.status(identity) if identity else ""
         for member, sighting in zip(cluster.members, review.sightings(cluster), strict=True):
             moment = identity.moment if identity else sighting.moment
-            speaker = Speaker(cluster.number, name, status, moment)
+            speaker = Speaker(member.row, cluster.number, name, status, moment)
             found.setdefault(member.item_id, {})[member.row] = speaker
     return found
 

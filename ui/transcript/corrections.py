@@ -1,0 +1,77 @@
+"""What a person changes in a transcript: wordings, names, marks. Each is a decision, to be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from app.desk.deciding import Decide, Done, TakeBack
+from app.desk.transcript import Listened
+from ui.bench import Bench
+from ui.transcript.block import Block
+from ui.transcript.sheet import HEARD, Sheet
+
+EDIT, NAME = "edit-transcript", "name"
+
+
+class Corrections(QObject):
+    """Asks the core; what changed comes back as events to everybody."""
+
+    def __init__(self, bench: Bench, sheet: Sheet, start: Callable[..., Any]) -> None:
+        super().__init__()
+        self._bench, self._sheet, self._start = bench, sheet, start
+
+    def reword(self, block: Block, row: int, text: str) -> bool:
+        """Put a person's wording over the machine's; False where nothing would change."""
+        if text == " ".join(block.text(row).split()):
+            return False
+        self._act(self.tr("Edit Transcript"), Decide(EDIT, (block.said.moment(row),), {"text": text}))
+        return True
+
+    def revert(self, block: Block, row: int) -> None:
+        """The machine's words again."""
+        if reworded := block.said.reworded.get(row):
+            self._act(self.tr("Use the Machine's Words"), TakeBack((reworded.decision,)))
+
+    def join(self, block: Block, row: int) -> None:
+        """Make an utterance and the next one of the same item one."""
+        if row + 1 < len(block):
+            text = " ".join(f"{block.text(row)} {block.text(row + 1)}".split())
+            moment = block.said.moment(row, row + 1)
+            self._act(self.tr("Join Utterances"), Decide(EDIT, (moment,), {"text": text}))
+
+    def name(self, group: int, name: str) -> None:
+        """A speaker is called so, everywhere."""
+        speaker = self._sheet.speakers.get(group)
+        if speaker is not None and speaker.moment is not None and name:
+            self._act(self.tr("Name Speaker"), Decide(NAME, (speaker.moment,), {"name": name}))
+
+    def mark_heard(self, utterances: Sequence[int]) -> None:
+        """Mark utterances as listened to; where all are, take the mark away."""
+        by_block: dict[str, list[tuple[Block, int]]] = {}
+        for utterance in utterances:
+            block, row = self._sheet.where(utterance)
+            by_block.setdefault(block.said.item_id, []).append((block, row))
+        heard = not all(self._sheet.mine[u] >= HEARD for u in utterances)
+        label = self.tr("Mark as Listened To") if heard else self.tr("Mark as Not Listened To")
+        for item_id, rows in by_block.items():
+            said = rows[0][0].said
+            spans = tuple((int(said.start_ns[r]), int(said.end_ns[r])) for _, r in rows)
+            stream = int(said.stream[rows[0][1]])
+            self._act(label, Listened(item_id, stream, spans, heard, by_playing=False))
+
+    def keep_heard(self, block: Block, spans: Sequence[tuple[int, int]]) -> None:
+        """Record what was played; nothing to undo in that."""
+        case = self._bench.case
+        if case is not None and case.writable and len(block):
+            stream = int(block.said.stream[0])
+            self._start(self._told(self._bench.desk.ask(Listened(block.said.item_id, stream, tuple(spans)))))
+
+    def _act(self, label: str, question: Decide | TakeBack | Listened) -> None:
+        self._start(self._bench.undo.act(label, self._bench.desk.ask(question)))
+
+    @staticmethod
+    async def _told(asked: Awaitable[Done]) -> None:
+        await asked

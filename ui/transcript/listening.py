@@ -1,0 +1,96 @@
+"""What was really listened to: stretches that were played, loud, at up to twice their speed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.units import SECOND
+from ui.exposure import Exposure
+from ui.place import Place
+
+FASTEST = 2.05
+"""Faster than this nobody follows; a little above two, since clocks are read at different times."""
+SLACK_NS, GAP_NS = SECOND // 4, SECOND
+SHORTEST_NS = SECOND // 2
+KEEP_EVERY_NS = 60 * SECOND
+
+
+class Listening(QObject):
+    """Watches the place while it plays. `clock` gives ns that only grow."""
+
+    heard = Signal(str, object, object)
+    """Item, start and end (ns): as it happens, for the eye."""
+    kept = Signal(str, object)
+    """Item and its stretches [(start, end), …]: to be recorded; when playing ends, and every minute."""
+
+    def __init__(
+        self, place: Place, exposure: Exposure, clock: Callable[[], int] = time.monotonic_ns
+    ) -> None:
+        super().__init__()
+        self._place, self._exposure, self._clock = place, exposure, clock
+        self._item = ""
+        self._begun: tuple[int, int] | None = None
+        """Where the stretch began in the item, and when."""
+        self._until = 0
+        self._told = 0
+        self._spans: list[tuple[int, int]] = []
+        place.time_changed.connect(self._passed)
+        place.playing_changed.connect(self._turned)
+        place.item_changed.connect(self._left)
+
+    def forget(self) -> None:
+        """The case was closed: nothing can be recorded any more."""
+        self._begun, self._spans = None, []
+
+    def _passed(self, t_ns: int) -> None:
+        if not self._place.playing or self._exposure.mutes:
+            self._end()
+            return
+        now = self._clock()
+        if self._begun is not None:
+            start, since = self._begun
+            if 0 <= t_ns - self._until < GAP_NS:
+                if t_ns - start > FASTEST * (now - since) + SLACK_NS:
+                    self._begun = None if now - since < 2 * SECOND else self._begun
+                    self._end()  # too fast: what began as listening may have ended as winding
+                else:
+                    self._until = t_ns
+                    self._tell()
+                    return
+            else:
+                self._end()
+        self._item, self._begun, self._until, self._told = self._place.item_id, (t_ns, now), t_ns, t_ns
+
+    def _tell(self) -> None:
+        assert self._begun is not None
+        if self._until - self._told >= SECOND // 2 and self._until - self._begun[0] >= SHORTEST_NS:
+            self.heard.emit(self._item, self._begun[0], self._until)
+            self._told = self._until
+        if self._until - self._begun[0] >= KEEP_EVERY_NS:
+            self._end()
+            self._keep()
+            self._begun = self._until, self._clock()
+
+    def _end(self) -> None:
+        """The stretch is over."""
+        begun, self._begun = self._begun, None
+        if begun is not None and self._until - begun[0] >= SHORTEST_NS:
+            self._spans.append((begun[0], self._until))
+            self.heard.emit(self._item, begun[0], self._until)
+
+    def _keep(self) -> None:
+        spans, self._spans = self._spans, []
+        if spans:
+            self.kept.emit(self._item, spans)
+
+    def _turned(self, playing: bool) -> None:
+        if not playing:
+            self._end()
+            self._keep()
+
+    def _left(self, item_id: str) -> None:
+        self._end()
+        self._keep()

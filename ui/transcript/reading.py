@@ -1,0 +1,128 @@
+"""Brings what is said from the core to the sheet: one item, or the whole case a few items at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from app.desk.transcript import Said, SpokenItems, Transcripts, WhatWasHeard, WhoSpeaks
+from ui.bench import Bench
+from ui.transcript.sheet import Sheet
+
+AT_ONCE = 16
+"""Items asked for in one question."""
+SHARE = 0.1
+"""What arrived is put on the sheet when it is this part of what is there: putting costs by all there is."""
+
+
+class Reading(QObject):
+    """`put` tells that the sheet holds something else, `renamed` that people are called otherwise."""
+
+    put = Signal()
+    renamed = Signal()
+    heard = Signal()
+
+    def __init__(self, bench: Bench, sheet: Sheet, start: Callable[..., asyncio.Task[None]]) -> None:
+        super().__init__()
+        self._desk, self._sheet, self._start = bench.desk, sheet, start
+        self._task: asyncio.Task[None] | None = None
+        self.whole_case = False
+        self.item_id = ""
+        """Whose words are wanted too."""
+        self.left_to_read = 0
+
+    def read(self, item_id: str, whole_case: bool) -> None:
+        """Show an item, or all of them; what is there already stays."""
+        same_kind, self.whole_case, self.item_id = whole_case == self.whole_case, whole_case, item_id
+        shown = self._sheet.number(item_id) >= 0
+        if whole_case and same_kind and shown:
+            self._begin(self._renew([item_id]))
+        elif whole_case:
+            self._begin(self._read_all())
+        else:
+            self._begin(self._read_one(item_id))
+
+    def renew(self, items: Iterable[str] = ()) -> None:
+        """Something in these items (in any, if there are none) is not what it was."""
+        known = [b.said.item_id for b in self._sheet.blocks]
+        wanted = [i for i in known if i in set(items)] if items else known
+        if not items and self.whole_case:
+            self._begin(self._read_all())
+        elif wanted:
+            self._begin(self._renew(wanted))
+
+    def rename(self) -> None:
+        """People are called, or grouped, otherwise."""
+        self._start(self._rename())
+
+    def hear(self, items: Iterable[str] = ()) -> None:
+        """Something else was listened to in these items, or in any."""
+        self._start(self._hear(set(items)))
+
+    def forget(self) -> None:
+        """The case was closed."""
+        self._task, self.item_id, self.left_to_read = None, "", 0
+        self._sheet.clear()
+
+    def _begin(self, work: object) -> None:
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+        self._task = self._start(work)
+
+    async def _read_one(self, item_id: str) -> None:
+        said = await self._desk.ask(Transcripts((item_id,))) if item_id else ()
+        chosen = self._sheet.chosen
+        self._sheet.clear()
+        self._sheet.headings = False
+        self._sheet.put(said)
+        self._sheet.choose(chosen)
+        self.put.emit()
+
+    async def _read_all(self) -> None:
+        """The item a person is in comes first to be read, but keeps its place."""
+        items = await self._desk.ask(SpokenItems())
+        chosen = self._sheet.chosen
+        self._sheet.clear()
+        self._sheet.headings = True
+        self._sheet.choose(chosen)
+        waiting: list[Said] = []
+        for begun in range(0, len(items), AT_ONCE):
+            some = items[begun : begun + AT_ONCE]
+            self.left_to_read = len(items) - begun
+            waiting += await self._ask(some)
+            if sum(map(len, waiting)) >= SHARE * len(self._sheet) or begun + AT_ONCE >= len(items):
+                self._sheet.put(waiting)
+                waiting = []
+                self.put.emit()
+        self.left_to_read = 0
+        self.put.emit()
+
+    async def _renew(self, items: list[str]) -> None:
+        for begun in range(0, len(items), AT_ONCE):
+            said = await self._ask(tuple(items[begun : begun + AT_ONCE]))
+            self._sheet.put(said)
+            self.put.emit()
+
+    async def _ask(self, items: tuple[str, ...]) -> list[Said]:
+        """Transcripts in this order; with their words where these are needed now."""
+        answer = await self._desk.ask(Transcripts(items, words=not self.whole_case))
+        found = {said.item_id: said for said in answer}
+        if self.whole_case and self.item_id in found:
+            (found[self.item_id],) = await self._desk.ask(Transcripts((self.item_id,)))
+        return [found[i] for i in items if i in found]
+
+    async def _rename(self) -> None:
+        items = [b.said.item_id for b in self._sheet.blocks]
+        for begun in range(0, len(items), 1000):
+            speakers = await self._desk.ask(WhoSpeaks(tuple(items[begun : begun + 1000])))
+            self._sheet.rename(speakers)
+            self.renamed.emit()
+
+    async def _hear(self, wanted: set[str]) -> None:
+        items = [b.said.item_id for b in self._sheet.blocks if not wanted or b.said.item_id in wanted]
+        for begun in range(0, len(items), 1000):
+            heard = await self._desk.ask(WhatWasHeard(tuple(items[begun : begun + 1000])))
+            self._sheet.hear(heard)
+            self.heard.emit()

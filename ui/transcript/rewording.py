@@ -1,0 +1,71 @@
+"""An utterance is worded anew where it stands; the editor stays on it whatever happens around it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from ui.transcript.block import Block
+from ui.transcript.corrections import Corrections
+from ui.transcript.transcript_view import TranscriptView
+from ui.transcript.wording_edit import WordingEdit
+
+
+class Rewording(QObject):
+    """One edit at a time."""
+
+    def __init__(self, view: TranscriptView, corrections: Corrections) -> None:
+        super().__init__()
+        self._view, self._corrections = view, corrections
+        self._item: tuple[str, int] | None = None
+        self.edit = WordingEdit(view.viewport())
+        self.edit.kept.connect(self._keep)
+        self.edit.left.connect(self._end)
+        self.edit.grown.connect(self._place)
+        view.drawn_up.connect(self._place)
+
+    def begin(self) -> None:
+        """Word the utterance the cursor is at."""
+        at = self._view.ensure_cursor()
+        if at is None:
+            return
+        block, row = self._view.sheet.where(at.utterance)
+        self._view.follow(False)
+        self._view.reveal(at.utterance, at.word, gently=False)
+        self._item = block.said.item_id, block.start_of(row)
+        self._view.held = True
+        self.edit.begin(block.text(row), block.letters(at.word)[0] if at.word >= 0 else 0)
+        self._place()
+
+    def forget(self) -> None:
+        """The case was closed."""
+        self._item, self._view.held = None, False
+        self.edit.hide()
+        self.edit.clear()
+
+    def _place(self) -> None:
+        if not self.edit.isVisible() or (found := self._row()) is None:
+            return
+        block, row = found
+        utterance = self._view.sheet.utterance(self._view.sheet.number(block.said.item_id), row)
+        area = self._view.area_of(utterance).adjusted(-7, -5, 7, 5)
+        high = max(area.height(), self.edit.wanted_height())
+        self.edit.setGeometry(area.x(), area.y(), area.width(), high)
+
+    def _row(self) -> tuple[Block, int] | None:
+        """What is being worded; found by its beginning, since utterances may have come and gone."""
+        if self._item is None or (at := self._view.sheet.number(self._item[0])) < 0:
+            return None
+        block = self._view.sheet.blocks[at]
+        row = block.row_at(self._item[1])
+        return (block, row) if row >= 0 else None
+
+    def _keep(self, text: str) -> None:
+        found = self._row()
+        self._end()
+        if found is not None and text:
+            self._corrections.reword(*found, text)
+
+    def _end(self) -> None:
+        self._item, self._view.held = None, False
+        self._view.setFocus()
+        self._view.viewport().update()

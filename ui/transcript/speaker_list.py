@@ -1,0 +1,110 @@
+"""Who speaks: a legend of colours that also chooses whose words are shown, and where people are named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from app.desk.transcript import Speaker
+from ui.colours import cluster_colour
+from ui.theme import Theme
+from ui.transcript.captions import Captions
+from ui.transcript.flow import Flow
+
+DOT = 10
+MOST = 12
+"""Speakers shown; with more the legend would push the text away, and the filter menu lists all."""
+
+
+class SpeakerList(QWidget):
+    """Click: only their words. Double click or F2: name them."""
+
+    chosen = Signal(object)
+    """Groups of those whose words are wanted; none: everybody's."""
+    name_asked = Signal(int)
+    """Name this group."""
+
+    def __init__(self, theme: Theme, captions: Captions) -> None:
+        super().__init__()
+        self._theme, self._captions = theme, captions
+        self._row = Flow(self)
+        self._buttons: dict[int, QToolButton] = {}
+        self._speakers: dict[int, Speaker] = {}
+
+    def show_speakers(self, speakers: Mapping[int, Speaker], shares: Mapping[int, float]) -> None:
+        """Speakers by group, and their share of what is said; whoever says most comes first."""
+        order = sorted(speakers, key=lambda g: (-shares.get(g, 0.0), g))[:MOST]
+        if list(self._buttons) != order:
+            self._make(order)
+        self._speakers = {group: speakers[group] for group in order}
+        for group, button in self._buttons.items():
+            name = self._captions.speaker(speakers[group])
+            button.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 200))
+            button.setIcon(
+                QIcon(_dot(cluster_colour(group, self._theme.tokens.dark), self.devicePixelRatioF()))
+            )
+            share = self.tr(
+                "{share} % of what is said. Click: only their words; double click or F2: name them"
+            )
+            button.setToolTip(f"{_plain(name)}\n" + share.format(share=round(100 * shares.get(group, 0.0))))
+            button.setAccessibleName(name)
+        self.setVisible(bool(order))
+
+    def show_chosen(self, groups: Sequence[int] | frozenset[int]) -> None:
+        """Only these are shown."""
+        for group, button in self._buttons.items():
+            button.setChecked(group in groups)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
+        group = next((g for g, b in self._buttons.items() if b is watched), None)
+        if group is None:
+            return False
+        renames = event.type() is QEvent.Type.MouseButtonDblClick or (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_F2
+        )
+        if renames:
+            self.name_asked.emit(group)
+        return renames
+
+    def _make(self, order: Sequence[int]) -> None:
+        for button in self._buttons.values():
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons = {}
+        for group in order:
+            button = QToolButton(self)
+            button.setCheckable(True)
+            button.setProperty("flat", True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(DOT, DOT))
+            button.setObjectName(f"speaker-{group}")
+            button.clicked.connect(self._clicked)
+            button.installEventFilter(self)
+            self._row.addWidget(button)
+            self._buttons[group] = button
+
+    def _clicked(self) -> None:
+        self.chosen.emit(frozenset(g for g, b in self._buttons.items() if b.isChecked()))
+
+
+def _dot(colour: QColor, ratio: float) -> QPixmap:
+    made = QPixmap(round(DOT * ratio), round(DOT * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(QRectF(0.5, 0.5, DOT - 1, DOT - 1))
+    painter.end()
+    return made
+
+
+def _plain(text: str) -> str:
+    """Qt takes a tool tip that begins like markup for markup; names are people's, or evidence's."""
+    return text.replace("<", "‹").replace(">", "›")

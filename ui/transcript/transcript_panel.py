@@ -1,0 +1,426 @@
+"""The transcript: what is said, by whom, how sure, listened to or not; read, followed, corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desk.protocol import Changed, Event
+from app.desk.session import CaseFacts
+from ui.bench import Bench
+from ui.icons import icon
+from ui.panel import Panel
+from ui.transcript.block import Block
+from ui.transcript.captions import Captions
+from ui.transcript.corrections import Corrections
+from ui.transcript.cursor import copied
+from ui.transcript.filter_menu import FilterMenu
+from ui.transcript.find_bar import FindBar
+from ui.transcript.finding import Finding
+from ui.transcript.follow_button import FollowButton
+from ui.transcript.listening import Listening
+from ui.transcript.name_dialog import NameDialog
+from ui.transcript.reading import Reading
+from ui.transcript.rewording import Rewording
+from ui.transcript.sheet import HEARD, Chosen, Sheet
+from ui.transcript.speaker_list import SpeakerList
+from ui.transcript.transcript_view import TranscriptView
+from ui.transcript.writing_dialog import WritingDialog
+
+
+class TranscriptPanel(Panel):
+    """Follows the place; whatever a person changes is asked of the core and comes back to everybody."""
+
+    name = "transcript"
+    icon = "mdi6.text-box-outline"
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.sheet, self.captions = Sheet(), Captions()
+        self.view = TranscriptView(bench.theme, self.sheet, self.captions)
+        self.view.setObjectName("transcript-view")
+        self.reading = Reading(bench, self.sheet, self.start)
+        self.corrections = Corrections(bench, self.sheet, self.start)
+        self.listening = Listening(bench.place, bench.exposure)
+        self.find_bar, self.speakers = FindBar(bench.theme), SpeakerList(bench.theme, self.captions)
+        self.finding = Finding(self.find_bar, self.view, self.start)
+        self.rewording = Rewording(self.view, self.corrections)
+        self.filter = FilterMenu(self)
+        self._build()
+        self._make_commands()
+        self._connect()
+        self.retranslate()
+
+    # words
+
+    def title(self) -> str:
+        return self.tr("Transcript")
+
+    def retranslate(self) -> None:
+        texts = {
+            "find": self.tr("Find in Transcript"),
+            "next": self.tr("Next Hit"),
+            "previous": self.tr("Previous Hit"),
+            "edit": self.tr("Edit Utterance"),
+            "join": self.tr("Join with Next Utterance"),
+            "revert": self.tr("Use the Machine's Words"),
+            "machine": self.tr("Show the Machine's Words"),
+            "name": self.tr("Name Speaker…"),
+            "heard": self.tr("Mark as Listened To, or Not"),
+            "doubtful": self.tr("Next Doubtful Utterance"),
+            "doubtful-back": self.tr("Previous Doubtful Utterance"),
+            "unheard": self.tr("Next Utterance Nobody Has Listened To"),
+            "follow": self.tr("Follow What Is Said"),
+            "whole": self.tr("Transcripts of the Whole Case"),
+            "copy": self.tr("Copy with Times"),
+            "write": self.tr("Write Transcript to a File…"),
+        }
+        for name, text in texts.items():
+            self.acts[name].setText(text)
+        self._filter_button.setToolTip(self.tr("Choose what is shown"))
+        self._filter_button.setAccessibleName(self.tr("Choose what is shown"))
+        self._whole_button.setToolTip(self.tr("Transcripts of the whole case (Shift+A)"))
+        self._whole_button.setAccessibleName(self.tr("Transcripts of the whole case"))
+        self._follow_button.setText(self.tr("Back to what is said (F)"))
+        self._all.setText(self.tr("Show everything"))
+        self.rewording.edit.setAccessibleName(self.tr("Wording; Enter keeps it, Escape leaves it"))
+        self.view.setAccessibleName(self.tr("Transcript"))
+        self.find_bar.retranslate()
+        self.filter.retranslate()
+        self._renamed()
+
+    # the case
+
+    def opened(self, case: CaseFacts) -> None:
+        self.captions.me = case.me
+        self._show_state()
+
+    def closed(self) -> None:
+        self.rewording.forget()
+        self.listening.forget()
+        self.reading.forget()
+        self.find_bar.field.clear()
+        self.view.cursor_at.clear()
+        self.view.hits.take(None)
+        self._whole_button.setChecked(False)
+        self._put()
+        super().closed()
+
+    def on_event(self, event: Event) -> None:
+        match event:
+            case Changed(what, items) if what & {"transcript", "findings"}:
+                self.reading.renew(items)
+            case Changed(what) if "voices" in what:
+                self.reading.rename()
+            case Changed(what, items) if "listened" in what:
+                self.reading.hear(items)
+
+    # building
+
+    def _build(self) -> None:
+        self._filter_button, self._whole_button = QToolButton(), QToolButton()
+        self._filter_button.setMenu(self.filter)
+        self._filter_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._whole_button.setCheckable(True)
+        for button in (self._filter_button, self._whole_button):
+            button.setProperty("flat", True)
+        self._pages = QStackedWidget()
+        self._nothing = QLabel()
+        self._nothing.setObjectName("nothing-said")
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setContentsMargins(24, 24, 24, 24)
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._nothing)
+        self._chosen = QLabel()
+        self._chosen.setTextFormat(Qt.TextFormat.PlainText)
+        self._all = QPushButton()
+        self._strip = QWidget()
+        strip = QHBoxLayout(self._strip)
+        strip.setContentsMargins(8, 0, 8, 4)
+        strip.addWidget(self._chosen, 1)
+        strip.addWidget(self._all)
+        self.standing = QLabel()
+        self.standing.setObjectName("transcript-standing")
+        self.standing.setProperty("role", "muted")
+        self.standing.setTextFormat(Qt.TextFormat.PlainText)
+        self.standing.setWordWrap(True)
+        self.standing.setContentsMargins(12, 4, 12, 4)
+        self._follow_button = FollowButton(self.view, self.bench.place)
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 8, 8, 4)
+        top.setSpacing(4)
+        top.addWidget(self.find_bar, 1)
+        top.addWidget(self._filter_button)
+        top.addWidget(self._whole_button)
+        legend = QVBoxLayout()
+        legend.setContentsMargins(8, 0, 8, 4)
+        legend.addWidget(self.speakers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(legend)
+        column.addWidget(self._strip)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.standing)
+        self.setFocusProxy(self.view)
+
+    def _make_commands(self) -> None:
+        keys = {
+            "find": (self.finding.begin, "Ctrl+F"),
+            "next": (lambda: self.finding.step(1), "F3"),
+            "previous": (lambda: self.finding.step(-1), "Shift+F3"),
+            "edit": (self._reword, "E, F2"),
+            "join": (lambda: self._on_row(self.corrections.join), "Ctrl+J"),
+            "revert": (lambda: self._on_row(self.corrections.revert), "Shift+R"),
+            "machine": (self._show_machine, "W"),
+            "name": (self._name, "N"),
+            "heard": (self._mark, "H"),
+            "doubtful": (lambda: self._next_doubtful(), "D"),
+            "doubtful-back": (lambda: self._next_doubtful(back=True), "Shift+D"),
+            "unheard": (self._next_unheard, "U"),
+            "follow": (lambda: self.view.follow(not self.view.following), "F"),
+            "whole": (self._whole_button.click, "Shift+A"),
+            "copy": (self._copy, "Ctrl+C"),
+            "write": (self._write, ""),
+        }
+        self.acts: dict[str, QAction] = {}
+        for name, (slot, shortcut) in keys.items():
+            self.acts[name] = self.command("transcript", slot, shortcut, everywhere=False)
+            self.acts[name].setObjectName(f"transcript-{name}")
+        for name in ("machine", "follow", "whole"):
+            self.acts[name].setCheckable(True)
+        self.acts["follow"].setChecked(True)
+        self.view.own = self._own
+
+    def _own(self, event: QKeyEvent) -> QAction | None:
+        pressed = QKeySequence(event.keyCombination())
+        return next((a for a in self.acts.values() if pressed in a.shortcuts() and a.isEnabled()), None)
+
+    def _connect(self) -> None:
+        place, view = self.bench.place, self.view
+        place.item_changed.connect(self._entered)
+        place.moved.connect(lambda _: view.follow(True))
+        place.time_changed.connect(lambda t_ns: view.show_time(place.item_id, t_ns))
+        view.went.connect(lambda item, t_ns, play: place.go(item, t_ns, play=play))
+        view.name_asked.connect(lambda u: self._ask_name(int(self.sheet.speaker[u])))
+        view.following_changed.connect(self.acts["follow"].setChecked)
+        self.reading.put.connect(self._put)
+        self.reading.renamed.connect(self._renamed)
+        self.reading.heard.connect(self._heard)
+        self.listening.heard.connect(self._hear)
+        self.listening.kept.connect(self._keep_heard)
+        self.filter.chosen.connect(self._choose)
+        self.speakers.chosen.connect(self._choose_speakers)
+        self.speakers.name_asked.connect(self._ask_name)
+        self._all.clicked.connect(lambda: self._choose(Chosen()))
+        self._whole_button.toggled.connect(self._turn_whole)
+        self.bench.theme.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        tokens = self.bench.theme.tokens
+        self._filter_button.setIcon(icon("mdi6.filter-variant", tokens))
+        self._whole_button.setIcon(icon("mdi6.book-open-variant", tokens))
+        self._renamed()
+
+    # reading
+
+    def _entered(self, item_id: str) -> None:
+        if self.bench.case is not None:
+            self.reading.read(item_id, self._whole_button.isChecked())
+
+    def _turn_whole(self, whole: bool) -> None:
+        self.acts["whole"].setChecked(whole)
+        if self.bench.case is not None:
+            self.view.cursor_at.clear()
+            self.reading.read(self.bench.place.item_id, whole)
+
+    def _put(self) -> None:
+        """The sheet holds something else."""
+        remembered = self.view.cursor_at.remember() if self._still_there() else None
+        self.view.cursor_at.recall(remembered)
+        self._renamed()
+        self.finding.look(stay=True)
+        self.view.refresh()
+        self.view.show_time(self.bench.place.item_id, self.bench.place.t_ns)
+        if self.view.following:
+            self.view.follow(True)
+
+    def _still_there(self) -> bool:
+        at = self.view.cursor_at.at
+        return at is not None and at.utterance < len(self.sheet)
+
+    def _renamed(self) -> None:
+        shares = self.sheet.shares()
+        self.speakers.show_speakers(self.sheet.speakers, shares)
+        self.filter.offer(
+            {group: self.captions.speaker(s) for group, s in sorted(self.sheet.speakers.items())},
+            self.sheet.languages(),
+        )
+        self._show_chosen()
+        self.view.refresh()
+
+    def _show_state(self) -> None:
+        """What stands below the text, or in its place."""
+        blocks = self.sheet.blocks
+        if not self.bench.place.item_id and not blocks:
+            self._nothing.setText(self.tr("Choose an item of evidence to read what is said in it."))
+        elif len(blocks) == 1 and not len(self.sheet):
+            self._nothing.setText(self.captions.nothing(blocks[0].said))
+        elif len(self.sheet) and not len(self.sheet.lines):
+            self._nothing.setText(self.tr("Nothing fits what you chose."))
+        else:
+            self._nothing.clear()
+        self._pages.setCurrentWidget(self._nothing if self._nothing.text() else self.view)
+        self.standing.setText(self._standing())
+        self.standing.setVisible(bool(self.standing.text()))
+
+    def _standing(self) -> str:
+        if not len(self.sheet):
+            return ""
+        parts = [self.tr("%n utterance(s)", "", len(self.sheet))]
+        length = self.sheet.letters.sum()
+        share = float((self.sheet.mine * self.sheet.letters).sum() / max(1, length))
+        parts.append(self.tr("{share} % listened to").format(share=round(100 * share)))
+        if doubtful := int((self.sheet.flags != 0).sum()):
+            parts.append(self.tr("%n doubtful", "", doubtful))
+        if len(self.sheet.blocks) == 1 and (missing := self.captions.nothing(self.sheet.blocks[0].said)):
+            parts.append(missing)
+        if self.reading.left_to_read:
+            parts.append(self.tr("%n item(s) to be read", "", self.reading.left_to_read))
+        return " · ".join(parts)
+
+    # choosing and finding
+
+    def _choose_speakers(self, groups: frozenset[int]) -> None:
+        self._choose(replace(self.sheet.chosen, speakers=groups))
+
+    def _choose(self, chosen: Chosen) -> None:
+        self.sheet.choose(chosen)
+        self.filter.show_chosen(chosen)
+        self.view.hits.count()
+        self._show_chosen()
+        self.view.refresh()
+
+    def _show_chosen(self) -> None:
+        chosen = self.sheet.chosen
+        self.speakers.show_chosen(chosen.speakers)
+        self._strip.setVisible(not chosen.anything)
+        shown = self.tr("{shown} of {all} shown").format(
+            shown=int((self.sheet.lines >= 0).sum()), all=len(self.sheet)
+        )
+        self._chosen.setText(f"{shown}: {', '.join(self.filter.words())}")
+        self.finding.tell()
+        self._show_state()
+
+    # what a person does
+
+    def _row(self) -> tuple[Block, int] | None:
+        at = self.view.ensure_cursor()
+        return self.sheet.where(at.utterance) if at is not None else None
+
+    def _on_row(self, act: Callable[[Block, int], object]) -> None:
+        if (found := self._row()) is not None and self._may_write():
+            act(*found)
+
+    def _may_write(self) -> bool:
+        case = self.bench.case
+        if case is not None and not case.writable:
+            self.bench.notices.warn(self.tr("The case is open elsewhere; here it can only be read."))
+        return case is not None and case.writable
+
+    def _reword(self) -> None:
+        if self._may_write():
+            self.rewording.begin()
+
+    def _show_machine(self) -> None:
+        self.view.show_machine(not self.view.machine_shown)
+        self.acts["machine"].setChecked(self.view.machine_shown)
+
+    def _name(self) -> None:
+        if (found := self.view.ensure_cursor()) is not None:
+            self._ask_name(int(self.sheet.speaker[found.utterance]))
+
+    def _ask_name(self, group: int) -> None:
+        speaker = self.sheet.speakers.get(group)
+        if speaker is None or not self._may_write():
+            return
+        known = {s.untrusted_name for s in self.sheet.speakers.values() if s.untrusted_name}
+        dialog = NameDialog(self, self.captions.speaker(speaker), speaker.untrusted_name, known)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.corrections.name(group, dialog.name))
+        dialog.open()
+
+    def _mark(self) -> None:
+        self.view.ensure_cursor()
+        chosen = self.view.cursor_at.utterances()
+        if chosen and self._may_write():
+            self.corrections.mark_heard(chosen)
+
+    def _next_doubtful(self, back: bool = False) -> None:
+        self._next(self.sheet.flags != 0, back, self.tr("Nothing here is doubtful."))
+
+    def _next_unheard(self) -> None:
+        unheard = (self.sheet.mine < HEARD) & (self.sheet.others < HEARD)
+        self._next(unheard, False, self.tr("Everything here was listened to."))
+
+    def _next(self, marked: Any, back: bool, none: str) -> None:
+        at = self.view.cursor_at.at
+        line = self.sheet.line_of(at.utterance) if at is not None else -1
+        found = self.sheet.next_marked(line, marked, back)
+        if found >= 0:
+            self.view.put_cursor(self.view.cursor_at.first(int(self.sheet.lines[found])))
+            self.view.setFocus()
+        else:
+            self.bench.notices.say(none)
+
+    def _copy(self) -> None:
+        lines = []
+        for utterance in self.view.cursor_at.utterances():
+            block, row = self.sheet.where(utterance)
+            letters = self.view.cursor_at.letters(utterance)
+            lines.append(copied(block, row, letters, self.view.name_of(utterance)))
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _write(self) -> None:
+        items = tuple(b.said.item_id for b in self.sheet.blocks)
+        if not len(self.sheet):
+            self.bench.notices.say(self.tr("There is no transcript to write."))
+            return
+        WritingDialog(self, self.bench, items, self.start).open()
+
+    # listening
+
+    def _hear(self, item_id: str, start_ns: int, end_ns: int) -> None:
+        at = self.sheet.number(item_id)
+        if at >= 0:
+            self.sheet.blocks[at].hear(start_ns, end_ns)
+            self._heard()
+
+    def _keep_heard(self, item_id: str, spans: Sequence[tuple[int, int]]) -> None:
+        at = self.sheet.number(item_id)
+        if at >= 0 and self.bench.case is not None:
+            self.corrections.keep_heard(self.sheet.blocks[at], spans)
+
+    def _heard(self) -> None:
+        self.sheet.count_heard()
+        self.standing.setText(self._standing())
+        self.view.viewport().update()

@@ -1,0 +1,53 @@
+"""Where a transcript is written to, as what; and that the file is plain."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.desk.transcript import WriteTranscript
+from ui.bench import Bench
+
+
+class WritingDialog(QFileDialog):
+    """Asks, writes, and tells when it is done. Opened, never executed."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        bench: Bench,
+        items: tuple[str, ...],
+        start: Callable[..., asyncio.Task[None]],
+    ) -> None:
+        super().__init__(parent)
+        self._bench, self._items, self._start = bench, items, start
+        self.setObjectName("write-transcript")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Write transcript: a plain file, not encrypted, which anybody can read"))
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        forms = {
+            "txt": self.tr("Text (*.txt)"),
+            "srt": self.tr("Subtitles, SubRip (*.srt)"),
+            "vtt": self.tr("Subtitles, WebVTT (*.vtt)"),
+        }
+        if len(items) > 1:  # subtitles of several items would lie over each other
+            forms = {"txt": forms["txt"]}
+        self._forms = {text: form for form, text in forms.items()}
+        self.setNameFilters(list(self._forms))
+        self.fileSelected.connect(self._chosen)
+
+    def _chosen(self, path: str) -> None:
+        form = Path(path).suffix[1:].lower()
+        if form not in self._forms.values():
+            form = self._forms[self.selectedNameFilter()]
+            path = f"{path}.{form}"
+        self._start(self._write(form, path))
+
+    async def _write(self, form: str, path: str) -> None:
+        bench, done = self._bench, self.tr("%n utterance(s) written to {path}")
+        count = await bench.desk.ask(WriteTranscript(self._items, form, path))
+        bench.notices.say(done.replace("%n", str(count)).format(path=path))
