@@ -8,7 +8,7 @@ hash), against what and what matched is in the chain of custody before anybody s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,11 +72,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The largest face of a picture. `faces` tells how many there were."""
+    """The largest face of a picture, or one of the case. `faces` tells how many there were."""
 
     sha256: str
     vector: npt.NDArray[np.float32]
     faces: int
+    place: str = ""
+    """Citation of a face that is in the case; empty for a picture that is not."""
 
 
 def search_face(
@@ -95,6 +97,7 @@ def search_face(
         "purpose": reason.purpose,
         "legal_basis": reason.legal_basis,
         "example": example.sha256,
+        "example_place": example.place,
         "faces_in_example": example.faces,
         "compared_with": len(tracks),
         "items": len({t.item_id for t in tracks}),
@@ -115,16 +118,25 @@ def matches(tracks: Iterable[FaceTrack], vector: npt.NDArray[np.float32], thresh
     return sorted(hits, key=lambda h: (-h.score, h.moment))
 
 
-def read_example(path: Path, backend: Backend, packs: PackStore) -> Example:
+def of_the_case(track: FaceTrack) -> Example:
+    """A face of the case as the example: its clearest sighting."""
+    vector = track.vectors[int(track.qualities.argmax())]
+    return Example(track.moment.sha256, vector, 1, track.moment.uri)
+
+
+def read_example(
+    path: Path, backend: Backend, packs: PackStore, check: Callable[[], None] = lambda: None
+) -> Example:
     """Find and embed the largest face of a picture, in whatever sandbox `backend` is.
 
-    Raises ExampleUnreadable, NoFaceInExample, PackError.
+    `check` is called about once a second and may raise. Raises ExampleUnreadable, NoFaceInExample, PackError.
     """
 
     def compute(request: UnitRequest) -> bytes:
         backend.submit(request)
         outcomes: list[UnitOutcome] = []
         while not outcomes:
+            check()
             outcomes = backend.poll(1.0)
         if outcomes[0].result is None:
             raise ExampleUnreadable(code=outcomes[0].error)

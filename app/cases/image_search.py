@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -22,11 +22,16 @@ class NotLookedAt(AimaError):
 
 
 def search_like(
-    findings: Findings, items: Iterable[Item], item: Item, t_ns: int, limit: int = 50
+    findings: Findings,
+    items: Iterable[Item],
+    item: Item,
+    t_ns: int,
+    limit: int = 50,
+    check: Callable[[], None] = lambda: None,
 ) -> list[Hit]:
     """Pictures in order of their likeness to what `item` shows nearest to `t_ns`; one hit per picture.
 
-    The picture itself is left out. Raises NotLookedAt.
+    The picture itself is left out. `check` is called between items and may raise. Raises NotLookedAt.
     """
     nearest = [
         (abs(int(t) - t_ns), int(t), vector)
@@ -38,6 +43,7 @@ def search_like(
     _, at, wanted = min(nearest, key=lambda n: n[:2])
     hits = []
     for other in items:
+        check()
         for part in findings.parts(other.id, STAGE):
             rows = part.rows("images")
             scores = rows["vector"] @ wanted if len(rows) else np.zeros(0, np.float32)

@@ -205,6 +205,17 @@ drafts = Table(
 )  # fmt: skip
 """What dossiers said before anybody changed them; see `app/cases/drafts.py`. Append only."""
 
+searches = Table(
+    "searches", case_tables,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+)  # fmt: skip
+"""Searches people keep; the last entry of an id holds, and one without words forgets. Append only."""
+
 custody = Table(
     "custody", case_tables,
     Column("seq", Integer, primary_key=True),
