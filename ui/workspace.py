@@ -16,7 +16,10 @@ from ui.bench import Bench
 from ui.icons import icon
 from ui.panel import Panel
 
-PANELS: tuple[str, ...] = ("ui.evidence.evidence_panel:EvidencePanel",)
+PANELS: tuple[str, ...] = (
+    "ui.evidence.evidence_panel:EvidencePanel",
+    "ui.transcript.transcript_panel:TranscriptPanel",
+)
 """`module:class` of every panel, in the order of their shortcuts (Alt+1 …)."""
 
 
