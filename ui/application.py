@@ -1,34 +1,35 @@
-"""Starts the window: event loop, look, language, the core, and what happens when something goes wrong."""
+"""Starts the window: what is seen first, then event loop and core; tells of what goes wrong.
+
+Somebody is waiting: nothing is imported before the first picture that it can do without.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import faulthandler
-import logging
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from app import places
-from ui.bench import Bench
-from ui.contexts import Contexts
-from ui.desk import Desk
-from ui.exposure import Exposure
-from ui.notices import Notices
-from ui.place import Place
 from ui.settings import Settings
 from ui.shell import Shell
+from ui.single_instance import SingleInstance
 from ui.theme import Theme
 from ui.translation import Language
-from ui.undo import Undo
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    import asyncio
+    import threading
+    from types import TracebackType
+
+    from ui.notices import Notices
+
+LONGEST_WAIT_MILLISECONDS = 500
+"""A window that is not to be seen, such as on another desktop, gets its core all the same."""
 
 
 def run() -> int:
@@ -38,41 +39,92 @@ def run() -> int:
     app.setQuitOnLastWindowClosed(False)
     if sys.stderr is not None:
         faulthandler.enable()
-    loop = QEventLoop(app)
-    with loop, opened(app, loop) as shell:
+    shell = _shell(app)
+    instance = SingleInstance(places.home())
+    try:
+        if not instance.first:
+            return _second(instance)
+        shell.show()
+        _until_seen(app, shell)
+        return _live(app, shell, instance)
+    finally:
+        instance.release()
+
+
+@contextmanager
+def opened(app: QApplication, loop: asyncio.AbstractEventLoop) -> Iterator[Shell]:
+    """A window with its core, not yet shown; both end with the block."""
+    shell = _shell(app)
+    with furnished(shell, loop):
+        yield shell
+
+
+@contextmanager
+def furnished(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Give a window its core and all that belongs to it; both end with the block."""
+    from ui.bench import Bench
+
+    bench = Bench.made(loop, shell.settings, shell.theme)
+    with _hooks(bench.notices):
+        shell.furnish(bench)
+        try:
+            yield
+        finally:
+            shell.close()
+            bench.desk.close()
+            shell.deleteLater()
+
+
+def _shell(app: QApplication) -> Shell:
+    app.setApplicationName("AIMA")
+    app.setApplicationDisplayName("AIMA")
+    app.setDesktopFileName("aima")
+    settings, language, theme = Settings(places.home()), Language(), Theme()
+    language.use(settings.text("language"))
+    theme.use(settings.text("theme", "system"))
+    return Shell(settings, theme, language)
+
+
+def _until_seen(app: QApplication, shell: Shell) -> None:
+    """Until the first picture is on the screen: Qt paints while it handles the exposure."""
+    waited = QTimer(singleShot=True)
+    waited.start(LONGEST_WAIT_MILLISECONDS)
+    handle = shell.windowHandle()
+    while waited.isActive() and not handle.isExposed():
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def _live(app: QApplication, shell: Shell, instance: SingleInstance) -> int:
+    import asyncio
+
+    from qasync import QEventLoop as Loop
+
+    loop = Loop(app)
+    with loop, furnished(shell, loop):
+        instance.listen(shell.come_forward)
         closed = asyncio.Event()
         app.lastWindowClosed.connect(closed.set)
-        shell.show()
         shell.start_page.begin()
         loop.run_until_complete(closed.wait())
     return 0
 
 
-@contextmanager
-def opened(app: QApplication, loop: asyncio.AbstractEventLoop) -> Iterator[Shell]:
-    """A window with its core; both end with the block."""
-    app.setApplicationName("AIMA")
-    app.setApplicationDisplayName("AIMA")
-    app.setDesktopFileName("aima")
-    settings = Settings(places.home())
-    language, theme, desk, notices = Language(), Theme(), Desk(loop), Notices()
-    language.use(settings.text("language"))
-    theme.use(settings.text("theme", "system"))
-    place = Place()
-    bench = Bench(loop, desk, settings, theme, notices, place, Exposure(place), Contexts(), Undo(desk))
-    with _hooks(notices):
-        shell = Shell(bench, language)
-        try:
-            yield shell
-        finally:
-            shell.close()
-            desk.close()
-            shell.deleteLater()
+def _second(instance: SingleInstance) -> int:
+    """Another window has this folder: it comes forward, and this process ends."""
+    if instance.ask_first():
+        return 0
+    from ui.start.already_open import tell
+
+    return tell()
 
 
 @contextmanager
 def _hooks(notices: Notices) -> Iterator[None]:
     """Exceptions nobody caught are told in the window; what Qt complains of is logged without evidence."""
+    import logging
+    import threading
+
+    logger = logging.getLogger(__name__)
 
     def uncaught(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
         notices.caught(error)

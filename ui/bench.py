@@ -32,6 +32,12 @@ class Bench:
     undo: Undo
     case: CaseFacts | None = None
 
+    @classmethod
+    def made(cls, loop: asyncio.AbstractEventLoop, settings: Settings, theme: Theme) -> Bench:
+        """With a core of its own, whose process starts now."""
+        desk, place = Desk(loop), Place()
+        return cls(loop, desk, settings, theme, Notices(), place, Exposure(place), Contexts(), Undo(desk))
+
     def tasks(self) -> Tasks:
         """Coroutines of a new owner; their errors become notices."""
         return Tasks(self.loop, self.notices.caught)

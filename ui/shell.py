@@ -6,54 +6,79 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.desk.protocol import CORE_LOST, CoreLost, Event
-from app.desk.session import CaseFacts, CloseCase
-from ui.bench import Bench
-from ui.command_palette import CommandPalette
-from ui.keys_dialog import KeysDialog
-from ui.menus import Menus
-from ui.notice_bar import NoticeBar
-from ui.protection_controls import ProtectionControls
+from ui.settings import Settings
 from ui.start.start_page import StartPage
+from ui.theme import Theme
 from ui.translation import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    from app.desk.protocol import Event
+    from app.desk.session import CaseFacts
+    from ui.bench import Bench
+    from ui.menus import Menus
+    from ui.notice_bar import NoticeBar
+    from ui.protection_controls import ProtectionControls
+    from ui.tasks import Tasks
     from ui.workspace import Workspace
 
 
 class Shell(QMainWindow):
-    """One window on one account."""
+    """One window on one account. Made with what is seen first; `furnish` brings all else."""
 
-    def __init__(self, bench: Bench, language: Language) -> None:
+    bench: Bench
+    notice_bar: NoticeBar
+    menus: Menus
+    protection: ProtectionControls
+    _tasks: Tasks
+
+    def __init__(self, settings: Settings, theme: Theme, language: Language) -> None:
         super().__init__()
-        self.bench, self._language, self._tasks = bench, language, bench.tasks()
+        self.settings, self.theme, self._language = settings, theme, language
         self.setObjectName("aima")
         self._pages = QStackedWidget()
-        self.notice_bar = NoticeBar(bench.notices)
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notice_bar)
-        column.addWidget(self._pages, 1)
+        self._column = QVBoxLayout(whole)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
-        self.start_page = StartPage(bench)
+        self.start_page = StartPage(settings)
         self._pages.addWidget(self.start_page)
         self._workspace: Workspace | None = None
+        self.furnished = False
+        self.setWindowTitle("AIMA")
+        self.restoreGeometry(settings.state("geometry"))
+        if not settings.state("geometry"):
+            self.resize(1280, 800)
+
+    def furnish(self, bench: Bench) -> None:
+        """What needs the core, or is not seen at once: menus, notices, protection."""
+        from ui.menus import Menus
+        from ui.notice_bar import NoticeBar
+        from ui.protection_controls import ProtectionControls
+
+        self.bench, self._tasks = bench, bench.tasks()
+        self.notice_bar = NoticeBar(bench.notices)
+        self._column.insertWidget(0, self.notice_bar)
         self.menus, self.protection = Menus(self), ProtectionControls(bench, self)
+        self.start_page.furnish(bench, self.use_language)
         self.start_page.opened.connect(self.open_case)
         bench.desk.told.connect(self._told)
         bench.undo.changed.connect(self._name_undo)
         bench.place.history_changed.connect(self._enable)
         self._make_actions()
-        self.restoreGeometry(bench.settings.state("geometry"))
-        if not bench.settings.state("geometry"):
-            self.resize(1280, 800)
+        self.furnished = True
         self.retranslate()
+
+    def come_forward(self) -> None:
+        """Be in front, since somebody started the program again."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
 
     @property
     def workspace(self) -> Workspace:
@@ -114,7 +139,7 @@ class Shell(QMainWindow):
         self._name_undo()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        if event.type() is QEvent.Type.LanguageChange:
+        if event.type() is QEvent.Type.LanguageChange and self.furnished:
             self.retranslate()
         super().changeEvent(event)
 
@@ -166,10 +191,14 @@ class Shell(QMainWindow):
 
     def show_palette(self) -> None:
         """Every command by its name."""
+        from ui.command_palette import CommandPalette
+
         CommandPalette(self.menus.commands(), self).open()
 
     def show_keys(self) -> None:
         """Every command's keys."""
+        from ui.keys_dialog import KeysDialog
+
         KeysDialog(self.menus.commands(), self).open()
 
     def _arrange(self, layout: str) -> None:
@@ -195,6 +224,8 @@ class Shell(QMainWindow):
         self.menus["forward"].setEnabled(self.bench.place.can_go_forward)
 
     def _told(self, event: Event) -> None:
+        from app.desk.protocol import CORE_LOST, CoreLost
+
         if isinstance(event, CoreLost):
             self._forget_case()
             self.bench.notices.fail(CORE_LOST, (self.tr("Start again"), self._restart))
@@ -217,5 +248,7 @@ class Shell(QMainWindow):
         self.retranslate()
 
     async def _close_case(self) -> None:
+        from app.desk.session import CloseCase
+
         await self.bench.desk.ask(CloseCase())
         await self.start_page.list_cases()

@@ -1,89 +1,291 @@
-"""What is seen first: unlock, then choose a case. Imports little, since somebody is waiting."""
+"""Everything before a case is open: first run, unlocking, recovering, the list of cases, making one."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import (
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from app.desk.session import CaseFacts, CaseRow, Cases, LookAround, OpenCase, Unlock
-from ui.bench import Bench
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app import places
+from ui.settings import Settings
+from ui.start.unlock_page import UnlockPage
+
+if TYPE_CHECKING:
+    from app.desk.session import NewCase
+    from ui.bench import Bench
+    from ui.start.cases_page import CasesPage
+    from ui.start.first_run import FirstRun
+    from ui.start.new_case_page import NewCasePage
+    from ui.start.recover_page import RecoverPage
+    from ui.tasks import Tasks
+
+Use = Callable[[str], None]
 
 
 class StartPage(QWidget):
-    """Emits `opened` with the facts of the case a person chose."""
+    """Emits `opened` with the facts of the case a person chose. Pages are made when they are first shown."""
 
     opened = Signal(object)
+    lock_wanted = Signal()
+    _bench: Bench
+    _tasks: Tasks
+    _use_language: Use
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self._bench, self._tasks = bench, bench.tasks()
-        self._title, self._passphrase, self._unlock = QLabel(), QLineEdit(), QPushButton()
-        self._passphrase.setObjectName("passphrase")
-        self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self._unlock.setDefault(True)
-        self.cases = QListWidget()
-        self.cases.setObjectName("cases")
+        self._settings = settings
         self._pages = QStackedWidget()
-        entry = QWidget()
-        column = QVBoxLayout(entry)
-        column.addWidget(self._title)
-        column.addWidget(self._passphrase)
-        column.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        self._pages.addWidget(entry)
-        self._pages.addWidget(self.cases)
         whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
-        self._unlock.clicked.connect(lambda: self._tasks.start(self._unlocking()))
-        self._passphrase.returnPressed.connect(self._unlock.click)
-        self.cases.itemActivated.connect(lambda row: self._tasks.start(self._opening(row)))
-        self.retranslate()
+        self.unlock_page = UnlockPage(str(places.home()))
+        self._pages.addWidget(self.unlock_page)
+        self.profile = "police"
+        """Default of new cases."""
+        self._last = ""
+        self._resume: Callable[[], Any] | None = None
+        self._cases: CasesPage | None = None
+        self._new: NewCasePage | None = None
+        self._recover: RecoverPage | None = None
+        self.first_run: FirstRun | None = None
+
+    def furnish(self, bench: Bench, use_language: Use) -> None:
+        """From now on the core can be asked."""
+        self._bench, self._tasks, self._use_language = bench, bench.tasks(), use_language
+        self.unlock_page.entered.connect(lambda typed: self._tasks.start(self._unlock(typed)))
+        self.unlock_page.lost.connect(lambda: self._show(self.recover_page))
 
     def begin(self) -> None:
-        """Ask what there is."""
+        """Ask what there is; the core gets ready meanwhile."""
         self._tasks.start(self._look())
 
-    def retranslate(self) -> None:
-        self._title.setText(self.tr("Unlock AIMA"))
-        self._passphrase.setAccessibleName(self.tr("Passphrase"))
-        self._unlock.setText(self.tr("Unlock"))
+    def cancel(self) -> None:
+        """The window closes."""
+        if self.furnished:
+            self._tasks.cancel()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
+    @property
+    def furnished(self) -> bool:
+        return hasattr(self, "_bench")
 
-    async def _look(self) -> None:
-        await self._bench.desk.ask(LookAround())
-        self._passphrase.setFocus()
+    @property
+    def busy(self) -> bool:
+        return self._tasks.busy
 
-    async def _unlocking(self) -> None:
-        passphrase = self._passphrase.text()
-        self._passphrase.clear()
-        await self._bench.desk.ask(Unlock(passphrase))
-        await self.list_cases()
+    def lock(self, at_work: bool, resume: Callable[[], Any] | None) -> None:
+        """Show nothing but the way in; `resume` is called instead of listing the cases, once unlocked."""
+        self._resume = resume
+        if self._cases is not None:
+            self._cases.forget()
+        if self._new is not None:
+            self._new.begin(self.profile)
+        self.unlock_page.lock(at_work)
+        self._show(self.unlock_page)
+
+    @property
+    def cases_page(self) -> CasesPage:
+        if self._cases is None:
+            from ui.start.cases_page import CasesPage
+
+            page = self._cases = CasesPage(self._bench.theme)
+            self._pages.addWidget(page)
+            page.chosen.connect(lambda case_id: self._tasks.start(self._open(case_id)))
+            page.new_wanted.connect(self.new_case)
+            page.restore_wanted.connect(self._choose_backup)
+            page.lock_wanted.connect(self.lock_wanted)
+            page.setup_wanted.connect(self.set_up)
+        return self._cases
+
+    @property
+    def new_case_page(self) -> NewCasePage:
+        if self._new is None:
+            from ui.start.new_case_page import NewCasePage
+
+            page = self._new = NewCasePage()
+            self._pages.addWidget(page)
+            page.wanted.connect(lambda question: self._tasks.start(self._make(question)))
+            page.left.connect(lambda: self._tasks.start(self.list_cases()))
+        return self._new
+
+    @property
+    def recover_page(self) -> RecoverPage:
+        if self._recover is None:
+            from ui.start.recover_page import RecoverPage
+
+            page = self._recover = RecoverPage()
+            self._pages.addWidget(page)
+            page.entered.connect(lambda *typed: self._tasks.start(self._recovering(*typed)))
+            page.left.connect(lambda: self._show(self.unlock_page))
+        return self._recover
+
+    def new_case(self) -> None:
+        """The page on which a case is made."""
+        self.new_case_page.begin(self.profile)
+        self._show(self.new_case_page)
 
     async def list_cases(self) -> None:
         """Show the cases of the account."""
-        self.cases.clear()
-        for row in await self._bench.desk.ask(Cases()):
-            item = QListWidgetItem(row.name or row.id)
-            item.setData(Qt.ItemDataRole.UserRole, row)
-            self.cases.addItem(item)
-        self.cases.setCurrentRow(0)
-        self._pages.setCurrentWidget(self.cases)
-        self.cases.setFocus()
+        from app.desk.session import Cases
 
-    async def _opening(self, item: QListWidgetItem) -> None:
-        row: CaseRow = item.data(Qt.ItemDataRole.UserRole)
-        facts: CaseFacts = await self._bench.desk.ask(OpenCase(row.id))
+        rows = await self._bench.desk.ask(Cases())
+        self.cases_page.show_cases(rows, self._last)
+        self._show(self.cases_page)
+
+    def set_up(self) -> None:
+        """Model packs and this computer, outside the first run."""
+        from ui.start.setup_dialog import SetupDialog
+
+        SetupDialog(self._bench, self.profile, self).open()
+
+    def _show(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+
+    async def _look(self) -> None:
+        from app.desk.session import LookAround
+
+        standing = await self._bench.desk.ask(LookAround())
+        if standing.account:
+            self._show(self.unlock_page)
+            return
+        from ui.start.first_run import FirstRun
+
+        if self.first_run is None:
+            first = self.first_run = FirstRun(self._bench, self._use_language)
+            self._pages.addWidget(first)
+            first.done.connect(self._first_done)
+            first.restore_wanted.connect(self._choose_backup)
+        self._show(self.first_run)
+
+    def _first_done(self, profile: str) -> None:
+        self.profile = profile
+        self.new_case()
+
+    async def _unlock(self, passphrase: str) -> None:
+        from app.desk.protocol import Refused
+        from app.desk.session import Unlock
+        from ui.error_texts import error_text
+
+        self.unlock_page.wait()
+        try:
+            account = await self._bench.desk.ask(Unlock(passphrase))
+        except Refused as refused:
+            self.unlock_page.refuse(error_text(refused.failed))
+            return
+        self.profile = account.profile
+        self.unlock_page.opened()
+        if not account.recovery_key_kept and self._resume is None:
+            await self._show_new_key()
+            return
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        resume, self._resume = self._resume, None
+        if resume is not None:
+            resume()
+        else:
+            await self.list_cases()
+
+    async def _show_new_key(self) -> None:
+        """Nobody confirmed the recovery key: what was shown may be lost, so there is a new one."""
+        from app.desk.session import RenewRecoveryKey
+
+        made = await self._bench.desk.ask(RenewRecoveryKey())
+        self._keep_key(made.recovery_key)
+
+    def _keep_key(self, key: str) -> None:
+        from ui.start.recovery_key_page import RecoveryKeyPage
+
+        page = RecoveryKeyPage(key)
+        self._pages.addWidget(page)
+        page.kept.connect(lambda: self._tasks.start(self._key_kept(page)))
+        self._show(page)
+
+    async def _key_kept(self, page: QWidget) -> None:
+        from app.desk.session import ConfirmRecoveryKey
+
+        await self._bench.desk.ask(ConfirmRecoveryKey())
+        await self._go_on()
+        self._pages.removeWidget(page)
+        page.deleteLater()
+
+    async def _recovering(self, key: str, passphrase: str, keyring: bool) -> None:
+        from app.desk.protocol import Refused
+        from app.desk.session import Recover
+        from ui.error_texts import error_text
+
+        self.recover_page.wait()
+        try:
+            made = await self._bench.desk.ask(Recover(key, passphrase, keyring))
+        except Refused as refused:
+            self.recover_page.refuse(error_text(refused.failed))
+            return
+        self.recover_page.clear()
+        self.unlock_page.opened()
+        self._keep_key(made.recovery_key)
+
+    async def _open(self, case_id: str) -> None:
+        from app.desk.protocol import Refused
+        from app.desk.session import OpenCase
+
+        self.cases_page.hold(True)
+        try:
+            facts = await self._bench.desk.ask(OpenCase(case_id))
+        except Refused as refused:
+            await self.list_cases()
+            self._bench.notices.fail(refused.failed)
+            return
+        self.cases_page.hold(False)
+        self._last = case_id
         self.opened.emit(facts)
+
+    async def _make(self, question: NewCase) -> None:
+        from app.desk.protocol import Refused
+        from ui.error_texts import error_text
+
+        self.new_case_page.hold(True)
+        try:
+            facts = await self._bench.desk.ask(question)
+        except Refused as refused:
+            self.new_case_page.refuse(refused.failed.code, error_text(refused.failed))
+            return
+        self.new_case_page.hold(False)
+        self._last = facts.id
+        self.opened.emit(facts)
+
+    def _choose_backup(self) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self, self.tr("Folder of a Backup"))
+        dialog.setObjectName("backup-folder")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda folder: self._tasks.start(self._restore(folder)))
+        dialog.open()
+
+    async def _restore(self, folder: str) -> None:
+        from app.desk.session import RestoreCases
+
+        if self._cases is not None:
+            self._cases.hold(True)
+        try:
+            restored = await self._bench.desk.ask(RestoreCases(folder))
+        finally:
+            if self._cases is not None:
+                self._cases.hold(False)
+        said = self.tr("%n case(s) restored.", "", restored.cases)
+        if restored.problems:
+            self._bench.notices.warn(
+                said
+                + " "
+                + self.tr("%n part(s) of them are not sound: check the backup.", "", restored.problems)
+            )
+        else:
+            self._bench.notices.say(said)
+        if self._pages.currentWidget() is self._cases:
+            await self.list_cases()
+        else:
+            await self._look()

@@ -1,0 +1,184 @@
+"""The first run's questions before there is an account: language, profile, passphrase, keyring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton
+
+from app.cases.profile import profiles
+from ui.start.card import words
+from ui.start.new_passphrase import NewPassphrase
+from ui.start.profile_words import ProfileWords
+from ui.start.step import Step
+from ui.translation import LANGUAGES
+
+
+class LanguageStep(Step):
+    """Switches at once."""
+
+    def __init__(self, chosen: str, use: Callable[[str], None]) -> None:
+        super().__init__()
+        self.choices = {name: QRadioButton(spelled) for name, spelled in LANGUAGES.items()}
+        self._group = QButtonGroup(self)
+        for name, button in self.choices.items():
+            button.setObjectName(f"language-{name}")
+            button.setChecked(name == chosen)
+            self._group.addButton(button)
+            self.column.addWidget(button)
+            button.clicked.connect(lambda _=False, name=name: use(name))
+        self.restore = QPushButton()
+        self.restore.setObjectName("restore-first")
+        self.restore.setProperty("role", "link")
+        self._or = words("muted")
+        self.column.addSpacing(8)
+        self.column.addWidget(self._or)
+        self.column.addWidget(self.restore)
+        self.setFocusProxy(self.choices.get(chosen, self.choices["en"]))
+        self.retranslate()
+
+    def heading(self) -> str:
+        return self.tr("Welcome to AIMA")
+
+    def lead(self) -> str:
+        return self.tr("A few questions, then the first case. In which language shall AIMA speak?")
+
+    def retranslate(self) -> None:
+        self._or.setText(self.tr("You have used AIMA before, on another computer?"))
+        self.restore.setText(self.tr("Restore from a Backup…"))
+
+
+class ProfileStep(Step):
+    """What kind of house works here, and what follows from that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words, self._group = ProfileWords(), QButtonGroup(self)
+        self.choices = {name: QRadioButton() for name in profiles}
+        for name, button in self.choices.items():
+            button.setObjectName(f"profile-{name}")
+            self._group.addButton(button)
+            self.column.addWidget(button)
+            button.toggled.connect(self._chosen)
+        self.about = words("muted")
+        self.about.setObjectName("profile-consequences")
+        self.column.addSpacing(4)
+        self.column.addWidget(self.about)
+        self.choices["police"].setChecked(True)
+        self.setFocusProxy(self.choices["police"])
+        self.retranslate()
+
+    @property
+    def profile(self) -> str:
+        return next(name for name, button in self.choices.items() if button.isChecked())
+
+    def heading(self) -> str:
+        return self.tr("What kind of work is done here?")
+
+    def lead(self) -> str:
+        return self.tr(
+            "This sets defaults of new cases. Each case can choose another profile when it is made."
+        )
+
+    def retranslate(self) -> None:
+        for name, button in self.choices.items():
+            button.setText(self._words.name(name))
+        self._chosen()
+
+    def _chosen(self) -> None:
+        if self._group.checkedButton() is not None:
+            said = self._words.consequences(profiles[self.profile])
+            self.about.setText("\n".join(f"•  {sentence}" for sentence in said))
+            self.setFocusProxy(self.choices[self.profile])
+            self.changed.emit()
+
+
+class PassphraseStep(Step):
+    """A new passphrase, twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new = NewPassphrase()
+        self.column.addWidget(self.new)
+        self.new.changed.connect(self.changed)
+        self.setFocusProxy(self.new)
+
+    @property
+    def complete(self) -> bool:
+        return self.new.complete
+
+    def heading(self) -> str:
+        return self.tr("Choose a passphrase")
+
+    def lead(self) -> str:
+        return self.tr(
+            "It opens everything in AIMA on this computer. It is stored nowhere, and nobody can look it up."
+        )
+
+    def retranslate(self) -> None:
+        """The fields do that themselves."""
+
+
+class KeyringStep(Step):
+    """Whether a second secret in this computer's keyring is to take part."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self.with_it, self.without = QRadioButton(), QRadioButton()
+        self.with_it.setObjectName("keyring-yes")
+        self.without.setObjectName("keyring-no")
+        self._with_words, self._without_words = words("muted"), words("muted")
+        self.none = words("warning")
+        self.none.setObjectName("keyring-none")
+        for part in (self.with_it, self._with_words, self.without, self._without_words, self.none):
+            self.column.addWidget(part)
+        for button in (self.with_it, self.without):
+            self._group.addButton(button)
+        self.with_it.setChecked(True)
+        self.none.hide()
+        self.setFocusProxy(self.with_it)
+        self.retranslate()
+
+    @property
+    def use_keyring(self) -> bool:
+        return self.with_it.isChecked()
+
+    def there_is_none(self) -> None:
+        """This computer has no keyring that keeps anything."""
+        self.without.setChecked(True)
+        self.with_it.setEnabled(False)
+        self.none.show()
+        self.setFocusProxy(self.without)
+
+    def heading(self) -> str:
+        return self.tr("Bind the account to this computer?")
+
+    def lead(self) -> str:
+        return self.tr(
+            "This computer's keyring can hold a second secret that is needed beside the passphrase."
+        )
+
+    def onward(self) -> str:
+        return self.tr("Make Account")
+
+    def retranslate(self) -> None:
+        self.with_it.setText(self.tr("Yes, use the keyring"))
+        self._with_words.setText(
+            self.tr(
+                "Whoever copies the files elsewhere cannot even try passphrases. If this computer breaks,"
+                " only the recovery key opens the account."
+            )
+        )
+        self.without.setText(self.tr("No, the passphrase alone"))
+        self._without_words.setText(
+            self.tr(
+                "The account can be carried to another computer. Whoever copies the files can try"
+                " passphrases, about one a second and core: let it be a strong one."
+            )
+        )
+        self.none.setText(
+            self.tr(
+                "This computer has no keyring that AIMA can use, so the passphrase alone protects the account."
+            )
+        )

@@ -1,0 +1,257 @@
+"""Model packs: what is there, what is missing, under which licence; fetched, or brought in from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHeaderView,
+    QProgressBar,
+    QPushButton,
+    QTableWidget,
+)
+from PySide6.QtWidgets import QTableWidgetItem as Cell
+
+from app.desk.protocol import Event, Refused
+from app.desk.setup import ImportPacks, InstallPacks, PackRow, Packs, PacksArriving, PacksDone
+from ui.bench import Bench
+from ui.error_texts import error_text
+from ui.start.card import row, words
+from ui.start.step import Step
+
+if TYPE_CHECKING:
+    import asyncio
+
+NAME, STATE, SIZE, LICENCE = range(4)
+
+
+class PacksStep(Step):
+    """Ticked packs are fetched; what is missing of the base pack is ticked from the start."""
+
+    def __init__(self, bench: Bench, profile: Callable[[], str]) -> None:
+        super().__init__()
+        self._bench, self._profile, self._tasks = bench, profile, bench.tasks()
+        self._rows: tuple[PackRow, ...] = ()
+        self._running: asyncio.Task[None] | None = None
+        self.table = QTableWidget(0, 4)
+        self.table.setObjectName("packs")
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().hide()
+        self.table.setMinimumHeight(190)
+        self.table.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column in (STATE, SIZE, LICENCE):
+            self.table.horizontalHeader().setSectionResizeMode(
+                column, QHeaderView.ResizeMode.ResizeToContents
+            )
+        self.about, self.told = words("muted"), words("muted")
+        self.told.setObjectName("packs-told")
+        self.bar = QProgressBar()
+        self.bar.setObjectName("packs-progress")
+        self.bar.setTextVisible(False)
+        self.install, self.bring, self.stop = QPushButton(), QPushButton(), QPushButton()
+        self.install.setObjectName("packs-install")
+        self.bring.setObjectName("packs-import")
+        self.stop.setObjectName("packs-stop")
+        for part in (self.table, self.about):
+            self.column.addWidget(part)
+        self.column.addLayout(row(self.install, self.bring, None, self.stop))
+        self.column.addWidget(self.bar)
+        self.column.addWidget(self.told)
+        self.install.clicked.connect(self._install)
+        self.bring.clicked.connect(self._choose_file)
+        self.stop.clicked.connect(self._cancel)
+        self.table.itemChanged.connect(lambda _: self._enable())
+        self.table.currentCellChanged.connect(lambda *_: self._tell_about())
+        bench.desk.told.connect(self._arriving)
+        self.setFocusProxy(self.table)
+        self.retranslate()
+        self._enable()
+
+    @property
+    def complete(self) -> bool:
+        return self._running is None
+
+    def heading(self) -> str:
+        return self.tr("Model packs")
+
+    def lead(self) -> str:
+        return self.tr(
+            "What AIMA recognises with. Fetching them is the only time that AIMA uses the network; on a"
+            " computer without one they come in a file from another."
+        )
+
+    def onward(self) -> str:
+        missing = any(pack.base and not pack.installed for pack in self._rows)
+        return self.tr("Continue Without") if missing else ""
+
+    def entered(self) -> None:
+        self._tasks.start(self._look())
+
+    def leave(self) -> None:
+        """Nobody looks any more: what is being fetched stops."""
+        self._tasks.cancel()
+
+    def retranslate(self) -> None:
+        self.table.setHorizontalHeaderLabels(
+            [self.tr("Pack"), self.tr("State"), self.tr("Size"), self.tr("Licence")]
+        )
+        self.table.setAccessibleName(self.tr("Model packs"))
+        self.install.setText(self.tr("Fetch"))
+        self.bring.setText(self.tr("From a File…"))
+        self.stop.setText(self.tr("Stop"))
+        self.bar.setAccessibleName(self.tr("Progress of fetching"))
+        self._draw()
+
+    async def _look(self) -> None:
+        self._rows = await self._bench.desk.ask(Packs(self._profile()))
+        self._draw()
+        self.changed.emit()
+
+    def _draw(self) -> None:
+        self.table.blockSignals(True)
+        ticked = self._ticked() if self.table.rowCount() else None
+        self.table.setRowCount(len(self._rows))
+        for n, pack in enumerate(self._rows):
+            name = Cell(self._task(pack))
+            if not pack.installed and pack.allowed and pack.downloadable:
+                wanted = pack.base if ticked is None else pack.name in ticked
+                name.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+            size = Cell(_size(pack.bytes))
+            size.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            licence = pack.licence.removeprefix("LicenseRef-")
+            for column, cell in enumerate((name, Cell(self._state(pack)), size, Cell(licence))):
+                cell.setToolTip("")
+                self.table.setItem(n, column, cell)
+        self.table.blockSignals(False)
+        self._tell_about()
+        self._enable()
+
+    def _state(self, pack: PackRow) -> str:
+        if pack.installed:
+            return self.tr("there")
+        if not pack.allowed:
+            return self.tr("not allowed")
+        return self.tr("missing") if pack.base else self.tr("optional")
+
+    def _tell_about(self) -> None:
+        n = self.table.currentRow()
+        if not 0 <= n < len(self._rows):
+            missing = [pack for pack in self._rows if pack.base and not pack.installed]
+            self.about.setText(
+                self.tr("%n pack(s) that every analysis needs are missing.", "", len(missing))
+                if missing
+                else ""
+            )
+            return
+        pack = self._rows[n]
+        said = [pack.description]
+        if not pack.allowed:
+            said.append(
+                self.tr("Its licence excludes what this profile stands for: “{clause}”").format(
+                    clause=pack.clause
+                )
+            )
+        elif not pack.downloadable and not pack.installed:
+            said.append(self.tr("No registry holds it: it comes in a file only."))
+        self.about.setText(" ".join(said))
+
+    def _ticked(self) -> list[str]:
+        found = []
+        for n, pack in enumerate(self._rows[: self.table.rowCount()]):
+            cell = self.table.item(n, NAME)
+            if cell is not None and not pack.installed and cell.checkState() is Qt.CheckState.Checked:
+                found.append(pack.name)
+        return found
+
+    def _enable(self) -> None:
+        busy = self._running is not None
+        self.install.setEnabled(not busy and bool(self._ticked()))
+        self.bring.setEnabled(not busy)
+        self.stop.setVisible(busy)
+        self.bar.setVisible(busy)
+
+    def _install(self) -> None:
+        self._run(InstallPacks(tuple(self._ticked()), self._profile()))
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("File With Model Packs"))
+        dialog.setObjectName("packs-file")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self._run(ImportPacks(path, self._profile())))
+        dialog.open()
+
+    def _run(self, question: InstallPacks | ImportPacks) -> None:
+        self.bar.setRange(0, 0)
+        self.told.setText(self.tr("Working…"))
+        self._running = self._tasks.start(self._bringing(question))
+        self._running.add_done_callback(lambda _: self._ended())
+        self._enable()
+        self.changed.emit()
+        self.stop.setFocus()
+
+    async def _bringing(self, question: InstallPacks | ImportPacks) -> None:
+        try:
+            done = await self._bench.desk.ask(question)
+        except Refused as refused:
+            self.told.setText(error_text(refused.failed))
+            return
+        self._tell(done)
+        self._rows = await self._bench.desk.ask(Packs(self._profile()))
+
+    def _tell(self, done: PacksDone) -> None:
+        said = [self.tr("%n pack(s) installed.", "", len(done.added))]
+        said += [f"{name}: {error_text(failed)}" for name, failed in done.failed]
+        self.told.setText("\n".join(said))
+
+    def _ended(self) -> None:
+        self._running = None
+        self._draw()
+        self.changed.emit()
+        self.table.setFocus()
+
+    def _cancel(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            self.told.setText(
+                self.tr("Stopped. What was finished is kept, and fetching goes on where it was.")
+            )
+
+    def _arriving(self, event: Event) -> None:
+        if not isinstance(event, PacksArriving) or self._running is None:
+            return
+        self.bar.setRange(0, max(1, event.bytes // 1024))
+        self.bar.setValue(event.arrived_bytes // 1024)
+        pack = next((p for p in self._rows if p.name == event.pack), None)
+        said = self.tr("{number} of {total}: {name}, {size} fetched")
+        name, size = self._task(pack) if pack else event.pack, _size(event.arrived_bytes, 1)
+        self.told.setText(said.format(number=event.number, total=event.total, name=name, size=size))
+
+    def _task(self, pack: PackRow) -> str:
+        return {
+            "face detection": self.tr("Finding faces"),
+            "face embedding": self.tr("Comparing faces"),
+            "speech to text": self.tr("Speech to text"),
+            "voice activity": self.tr("Where somebody speaks"),
+            "speaker segmentation": self.tr("Telling voices apart"),
+            "speaker embedding": self.tr("Comparing voices"),
+            "objects": self.tr("Objects"),
+            "image embedding and tags": self.tr("Similar pictures and tags"),
+            "screen text": self.tr("Text in pictures"),
+            "sound events": self.tr("Sound events"),
+            "narrative": self.tr("Wording of dossiers"),
+            "face detection and embedding": self.tr("Finding and comparing faces, better"),
+        }.get(pack.task, pack.task)
+
+
+def _size(count: int, digits: int = 0) -> str:
+    return QLocale().formattedDataSize(count, digits, QLocale.DataSizeFormat.DataSizeSIFormat)

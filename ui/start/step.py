@@ -1,0 +1,52 @@
+"""A step of setting up: one question to a person, with Back and Continue around it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+
+class Step(QWidget):
+    """Keeps what was entered while other steps are shown. Subclasses end `__init__` with `retranslate()`."""
+
+    changed = Signal()
+    """Whether one may go on, or what the button says, may be different now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+
+    def heading(self) -> str:
+        """Title of the card."""
+        raise NotImplementedError
+
+    def lead(self) -> str:
+        """What this is about, in a sentence or two."""
+        raise NotImplementedError
+
+    def onward(self) -> str:
+        """What the button that goes on says; empty for “Continue”."""
+        return ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether one may go on."""
+        return True
+
+    @property
+    def may_go_back(self) -> bool:
+        return True
+
+    def entered(self) -> None:
+        """It is shown now."""
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
