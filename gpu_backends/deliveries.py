@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.units import Kind
 from gpu_backends.shared_pictures import SharedPictures
 
 LARGEST_SIDE = 1 << 24
@@ -18,7 +19,10 @@ _CODE = re.compile("[a-z0-9-]{0,40}")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The item could be opened."""
+    """The item could be opened. What it is and how long, found out where that was not told."""
+
+    kind: Kind
+    duration_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ def _code(untrusted: Any) -> str:
 
 
 _MAKERS: Mapping[str, Callable[[Mapping[str, Any], SharedPictures], Delivery]] = {
-    "opened": lambda m, _: Opened(),
+    "opened": lambda m, _: Opened(Kind(m["kind"]), _time(m["duration_ns"])),
     "picture": _shown,
     "blank": lambda m, _: Blank(_whole(m["number"]), _time(m["t_ns"])),
     "sound": lambda m, _: Heard(_whole(m["number"]), _time(m["t_ns"]), _bytes(m["pcm"])),

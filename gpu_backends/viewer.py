@@ -135,8 +135,8 @@ class _Desk:
         values = {name: value for name, value in command.items() if name not in ("do", "number")}
         match command["do"]:
             case "open":
-                playback.open(_title(values["title"]))
-                self.tell({"tell": "opened", "number": self._number})
+                title = playback.open(_title(values["title"]))
+                self.tell({"tell": "opened", "kind": str(title.kind), "duration_ns": title.duration_ns})
             case "view":
                 playback.view(_view(values["view"]))
             case "free":

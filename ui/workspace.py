@@ -18,6 +18,7 @@ from ui.panel import Panel
 
 PANELS: tuple[str, ...] = (
     "ui.evidence.evidence_panel:EvidencePanel",
+    "ui.player.player_panel:PlayerPanel",
     "ui.transcript.transcript_panel:TranscriptPanel",
 )
 """`module:class` of every panel, in the order of their shortcuts (Alt+1 …)."""

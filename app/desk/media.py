@@ -91,7 +91,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Overlays(Question[tuple[Sighting, ...]]):
-    """All sightings with any time in `[start_ns, end_ns)`, at most LONGEST_OVERLAYS_NS long, in order of time."""
+    """Sightings with any time in `[start_ns, end_ns)`, at most LONGEST_OVERLAYS_NS long, in order of time."""
 
     item_id: str
     start_ns: int
@@ -108,7 +108,7 @@ class KeptStill:
 
 @dataclass(frozen=True, slots=True)
 class KeepStill(Question[KeptStill]):
-    """Write an exact picture as a plain file, JSON beside it that says where it is from, and a custody entry."""
+    """Write an exact picture as a plain file, beside it JSON on where it is from, and a custody entry."""
 
     item_id: str
     stream: int

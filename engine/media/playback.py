@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from engine.errors import AimaError
@@ -17,6 +17,7 @@ from engine.media import images
 from engine.media.decoding import Shown
 from engine.media.film import Film, Superseded
 from engine.media.hearing import FASTEST, HEARD_RATE, SLOWEST, Samples, Track, waveform
+from engine.media.inspection import inspect
 from engine.media.opening import open_file
 from engine.media.pictures import Picture
 from engine.media.rendering import Painted, Renderer, View
@@ -43,7 +44,10 @@ class Canvas(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What is watched. `pictures` and `sound` are streams (−1: the first), None where there is none."""
+    """What is watched. `pictures` and `sound` are streams (−1: the first), None where there is none.
+
+    Of a kind `other` it is found out what it is.
+    """
 
     media: Media
     kind: Kind
@@ -89,9 +93,11 @@ class Playback:
         self._running: _Running | None = None
         self._wave: Iterator[Mapping[str, Any]] | None = None
 
-    def open(self, title: Title) -> None:
+    def open(self, title: Title) -> Title:
         """Begin with another item. Raises MediaError; sound that cannot be read is only told."""
         self.close()
+        if title.kind is Kind.OTHER:
+            title = _found_out(title)
         self._title = title
         if title.kind is Kind.IMAGE:
             file = open_file(title.media)
@@ -103,6 +109,7 @@ class Playback:
             self._film = Film(title.media, title.pictures)
         if title.sound is not None:
             self.listen(title.sound)
+        return title
 
     def listen(self, stream: int) -> None:
         """Take another sound stream from the next start on."""
@@ -273,6 +280,18 @@ class Playback:
             "height": height, "region": painted.region, "full": painted.full, "t_ns": t_ns, "pts": pts,
             "exact": exact,
         })  # fmt: skip
+
+
+def _found_out(title: Title) -> Title:
+    found = inspect(title.media)
+    kinds = {s.kind for s in found.streams}
+    return replace(
+        title,
+        kind=found.kind,
+        pictures=title.pictures if found.kind is Kind.VIDEO else None,
+        sound=title.sound if "audio" in kinds else None,
+        duration_ns=found.duration_ns,
+    )
 
 
 def _wave(media: Media, stream: int) -> Iterator[Mapping[str, Any]]:

@@ -11,8 +11,9 @@ from engine.media.decoding import Shown
 from engine.media.images import StillFrame
 from engine.media.pictures import Converter, Picture
 
-BLURRED_SIDE = 32
-"""Longest side of a picture that is not to be recognised: what is not sent cannot be looked at."""
+BLURRED_SIDE, LONGEST_BLURRED = 12, 48
+"""Pixels of the shorter and at most of the longer side of a picture that is not to be recognised: what is not
+sent cannot be looked at."""
 Region = tuple[float, float, float, float]
 """x0 y0 x1 y1 in pixels of the upright full picture."""
 
@@ -84,7 +85,10 @@ class Renderer:
 
 def _size(part: tuple[int, int, int, int], view: View) -> tuple[int, int]:
     size = fitted((part[2] - part[0], part[3] - part[1]), (view.width, view.height))
-    return fitted(size, (BLURRED_SIDE, BLURRED_SIDE)) if view.blurred else size
+    if not view.blurred:
+        return size
+    scale = min(1.0, BLURRED_SIDE / min(size), LONGEST_BLURRED / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def _cut(whole: Picture, part: tuple[int, int, int, int], view: View) -> Picture:

@@ -1,0 +1,172 @@
+"""Everything the player can be told, with its keys: in the menu, on the buttons, and by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from ui.icons import icon
+from ui.panel import Panel
+from ui.player.deeds import Deeds
+from ui.theme import Tokens
+
+KEYS: Mapping[str, str] = {
+    "play": "Space",
+    "backwards": "J",
+    "stand": "K",
+    "forwards": "L",
+    "picture back": "Left, ,",
+    "picture on": "Right, .",
+    "second back": "Shift+Left",
+    "second on": "Shift+Right",
+    "ten back": "Ctrl+Left",
+    "ten on": "Ctrl+Right",
+    "cut back": "Up",
+    "cut on": "Down",
+    "start": "Home",
+    "end": "End",
+    "type time": "G",
+    "mark in": "I",
+    "mark out": "O",
+    "go in": "Shift+I",
+    "go out": "Shift+O",
+    "clear marks": "X",
+    "repeat": "R",
+    "slower": "[",
+    "faster": "]",
+    "usual speed": "Backspace",
+    "mute": "M",
+    "louder": "Ctrl+Up",
+    "quieter": "Ctrl+Down",
+    "next track": "A",
+    "fit": "0",
+    "own size": "1",
+    "zoom in": "+, =",
+    "zoom out": "-",
+    "pan left": "Alt+Left",
+    "pan right": "Alt+Right",
+    "pan up": "Alt+Up",
+    "pan down": "Alt+Down",
+    "full screen": "F",
+    "faces": "B",
+    "objects": "Shift+B",
+    "texts": "T",
+    "still": "Ctrl+Shift+S",
+    "count pictures": "",
+}
+"""By the name of the command; several keys parted by a comma and a space."""
+ICONS: Mapping[str, str] = {
+    "play": "mdi6.play",
+    "picture back": "mdi6.step-backward",
+    "picture on": "mdi6.step-forward",
+    "cut back": "mdi6.skip-previous",
+    "cut on": "mdi6.skip-next",
+    "mark in": "mdi6.code-brackets",
+    "mark out": "mdi6.code-brackets",
+    "repeat": "mdi6.repeat",
+    "mute": "mdi6.volume-high",
+    "still": "mdi6.camera-outline",
+    "full screen": "mdi6.fullscreen",
+    "fit": "mdi6.fit-to-screen-outline",
+}
+SWITCHES = frozenset({"repeat", "mute", "faces", "objects", "texts", "count pictures", "full screen"})
+CHANGED = {"play": ("mdi6.play", "mdi6.pause"), "mute": ("mdi6.volume-high", "mdi6.volume-off")}
+
+
+class PlayerCommands(QObject):
+    """The actions by name. The keys count while the player has the focus; elsewhere most of them type."""
+
+    def __init__(self, panel: Panel, deeds: Deeds) -> None:
+        super().__init__(panel)
+        self._actions: dict[str, QAction] = {}
+        for name, keys in KEYS.items():
+            deed = getattr(deeds, name.replace(" ", "_"))
+            action = panel.command("play", deed, keys, everywhere=False)
+            action.setObjectName(f"play-{name.replace(' ', '-')}")
+            action.setCheckable(name in SWITCHES)
+            self._actions[name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._actions.values())
+
+    def enable(self, running: bool, pictures: bool) -> None:
+        """What can be done with an item that runs, or only stands; and has pictures, or only sound."""
+        for name, action in self._actions.items():
+            pictorial = name in PICTORIAL
+            action.setEnabled((pictures or not pictorial) and (running or name in ALWAYS))
+
+    def redraw(self, tokens: Tokens, running: bool) -> None:
+        """Icons for a theme, and for how things stand."""
+        for name, plain in ICONS.items():
+            action = self._actions[name]
+            if name in CHANGED:
+                plain = CHANGED[name][running if name == "play" else action.isChecked()]
+            action.setIcon(icon(plain, tokens))
+
+    def retranslate(self) -> None:
+        for name, text in self._texts().items():
+            action = self._actions[name]
+            action.setText(text)
+            keys = ", ".join(k.toString(k.SequenceFormat.NativeText) for k in action.shortcuts())
+            action.setToolTip(f"{text} ({keys})" if keys else text)
+
+    def _texts(self) -> Mapping[str, str]:
+        tr = self.tr
+        return {
+            "play": tr("Play or pause"),
+            "backwards": tr("Backwards, each time faster"),
+            "stand": tr("Stop running"),
+            "forwards": tr("Forwards, each time faster"),
+            "picture back": tr("One picture back"),
+            "picture on": tr("One picture on"),
+            "second back": tr("One second back"),
+            "second on": tr("One second on"),
+            "ten back": tr("Ten seconds back"),
+            "ten on": tr("Ten seconds on"),
+            "cut back": tr("To the cut before"),
+            "cut on": tr("To the next cut"),
+            "start": tr("To the start"),
+            "end": tr("To the end"),
+            "type time": tr("Type a time"),
+            "mark in": tr("Mark the start here"),
+            "mark out": tr("Mark the end here"),
+            "go in": tr("Go to the marked start"),
+            "go out": tr("Go to the marked end"),
+            "clear marks": tr("Clear the marks"),
+            "repeat": tr("Repeat the marked stretch"),
+            "slower": tr("Slower"),
+            "faster": tr("Faster"),
+            "usual speed": tr("At its own speed"),
+            "mute": tr("Mute"),
+            "louder": tr("Louder"),
+            "quieter": tr("Quieter"),
+            "next track": tr("Next sound track"),
+            "fit": tr("Fit the picture"),
+            "own size": tr("One pixel to a pixel"),
+            "zoom in": tr("Enlarge"),
+            "zoom out": tr("Reduce"),
+            "pan left": tr("Move left in the picture"),
+            "pan right": tr("Move right in the picture"),
+            "pan up": tr("Move up in the picture"),
+            "pan down": tr("Move down in the picture"),
+            "full screen": tr("Full screen"),
+            "faces": tr("Show faces"),
+            "objects": tr("Show objects"),
+            "texts": tr("Show text on the screen"),
+            "still": tr("Export this picture …"),
+            "count pictures": tr("Times with numbers of pictures"),
+        }
+
+
+ALWAYS = frozenset({
+    "fit", "own size", "zoom in", "zoom out", "pan left", "pan right", "pan up", "pan down", "full screen",
+    "faces", "objects", "texts", "still", "count pictures",
+})  # fmt: skip
+"""What can also be done with a picture that stands."""
+PICTORIAL = frozenset(ALWAYS | {"picture back", "picture on", "cut back", "cut on"}) - {"full screen"}
+"""What needs pictures."""

@@ -1,0 +1,405 @@
+"""The player: shows the item of the place, runs it, and says where it is."""
+
+from __future__ import annotations
+
+import time
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.desk.media import Cuts, OpenMedia, Overlays, Playable, Seen
+from app.desk.protocol import Changed, Event
+from app.desk.session import CaseFacts
+from engine.units import Kind
+from gpu_backends.deliveries import StillMade
+from ui.bench import Bench
+from ui.error_texts import error_text
+from ui.panel import Panel
+from ui.place import Spot
+from ui.player.deeds import Deeds
+from ui.player.failures import explained
+from ui.player.message_page import MessagePage
+from ui.player.picture_view import PictureView
+from ui.player.player_commands import PlayerCommands
+from ui.player.projector import Projector
+from ui.player.scrub_bar import ScrubBar
+from ui.player.sightings import Marked, Sightings
+from ui.player.still_export import StillExport
+from ui.player.transport_bar import TransportBar
+from ui.player.wave_view import WaveView
+from ui.player.waveforms import Waveforms
+
+AGAIN_AFTER_SECONDS = 20.0
+"""A viewer that is lost is replaced by itself, but not twice within this time."""
+DECODED = frozenset({Kind.VIDEO, Kind.IMAGE})
+
+
+class PlayerPanel(Panel):
+    """One item at a time, that of `bench.place`."""
+
+    name: ClassVar[str] = "player"
+    icon: ClassVar[str] = "mdi6.play-box-outline"
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        tokens = bench.theme.tokens
+        self.projector, self._waveforms = Projector(self), Waveforms(self)
+        self._deeds = Deeds(self)
+        self._do = PlayerCommands(self, self._deeds)
+        self.picture, self.wave, self.message = PictureView(), WaveView(tokens), MessagePage()
+        self.scrub, self.transport = ScrubBar(tokens), TransportBar(self._do, tokens)
+        self._body, self._stack = QWidget(), QStackedWidget()
+        self._still = StillExport(self)
+        self._playable: Playable | None = None
+        self._item, self._heard = "", -1
+        self.cuts: tuple[int, ...] = ()
+        self._sightings, self._asked = Sightings(), set[int]()
+        self._lost_at = float("-inf")
+        self._run_when_open = False
+        self._do["faces"].setChecked(True)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        for page in (self.message, self.picture, self.wave):
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.scrub)
+        column.addWidget(self.transport)
+        # on the body too, so that they also count on the full screen
+        self._body.addActions(self.commands())
+        self._body.installEventFilter(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._body)
+
+    def _connect(self) -> None:
+        place, projector = self.bench.place, self.projector
+        place.moved.connect(self._moved)
+        place.playing_changed.connect(self._asked_to_run)
+        place.span_changed.connect(self.scrub.show_span)
+        for source in (self.scrub.scrubbed, self.wave.scrubbed, self.transport.sought):
+            source.connect(place.seek)
+        projector.framed.connect(self._framed)
+        projector.timed.connect(self._timed)
+        projector.run_changed.connect(self._run_changed)
+        projector.ended.connect(self._ended)
+        projector.opened.connect(self._opened)
+        projector.failed.connect(self._failed)
+        projector.silent.connect(self._silent)
+        projector.lost.connect(self._lost)
+        projector.still_made.connect(self._still_made)
+        self._waveforms.grown.connect(self._waved)
+        self._waveforms.ready.connect(self._waved)
+        self.picture.wanted.connect(projector.show)
+        self.picture.full_screen_wanted.connect(self.toggle_full_screen)
+        self.transport.speed_chosen.connect(self._deeds.run_at)
+        self.transport.track_chosen.connect(self._listen)
+        self.transport.loudness_changed.connect(self.sound_changed)
+        self.message.button.clicked.connect(self._reopen)
+        self.bench.exposure.changed.connect(self._protect)
+        self.bench.theme.changed.connect(self._recolour)
+
+    @property
+    def duration_ns(self) -> int:
+        return self._playable.duration_ns if self._playable else 0
+
+    @property
+    def repeats(self) -> bool:
+        return self._do["repeat"].isChecked()
+
+    def title(self) -> str:
+        return self.tr("Player")
+
+    def retranslate(self) -> None:
+        self._do.retranslate()
+        self.transport.retranslate()
+        self.picture.setAccessibleName(self.tr("Picture"))
+        self.wave.setAccessibleName(self.tr("Sound"))
+        self.scrub.setAccessibleName(self.tr("Time in the item"))
+        self._show_item()
+        if not self._item:
+            self._say_empty()
+
+    def opened(self, case: CaseFacts) -> None:
+        self.projector.warm()
+        self._protect()
+
+    def closed(self) -> None:
+        super().closed()
+        if self._body.isWindow():
+            self.toggle_full_screen()
+        self._still.close()
+        self.projector.shut()
+        self._waveforms.clear()
+        self._forget()
+        self._item = ""
+        self._show_item()
+        self._say_empty()
+
+    def on_event(self, event: Event) -> None:
+        match event:
+            case Changed(what=what, items=items) if self._item and (not items or self._item in items):
+                if what & {"faces", "findings"}:
+                    self._sightings.clear()
+                    self._asked.clear()
+                    self._need_sightings()
+                if "findings" in what:
+                    self.start(self._find_cuts(self._item))
+
+    # the item
+
+    def _moved(self, spot: Spot) -> None:
+        if spot.item_id != self._item:
+            self._item, self._run_when_open = spot.item_id, False
+            self._open_item()
+        elif self.projector.speed:
+            self.projector.play(self.projector.speed, spot.t_ns)
+        else:
+            self.projector.seek(spot.t_ns)
+        self.picture.point_at(spot.box, spot.t_ns)
+
+    def _forget(self) -> None:
+        self._playable, self.cuts, self._heard = None, (), -1
+        self._sightings.clear()
+        self._asked.clear()
+        self.wave.show_item(0)
+
+    def _open_item(self) -> None:
+        self.projector.close()
+        self._forget()
+        self._show_item()
+        if not self._item:
+            self._say_empty()
+            return
+        self._say(self.tr("Opening …"))
+        self.start(self._open(self._item))
+        self.start(self._find_cuts(self._item))
+
+    async def _open(self, item_id: str) -> None:
+        playable = await self.bench.desk.ask(OpenMedia(item_id))
+        if item_id != self._item:
+            return
+        self._playable = playable
+        self._heard = playable.sounds[0].index if playable.sounds else -1
+        audible = bool(playable.sounds) or not playable.probed
+        self._show_item()
+        self.projector.open(playable, self._heard if audible else None, self.bench.place.t_ns)
+        self._need_sightings()
+
+    async def _find_cuts(self, item_id: str) -> None:
+        cuts = await self.bench.desk.ask(Cuts(item_id))
+        if item_id == self._item:
+            self.cuts = cuts
+            self.scrub.show_cuts(cuts)
+
+    def _opened(self) -> None:
+        self._playable = self.projector.playable
+        self._show_item()
+        if self._playable and self._playable.kind is Kind.AUDIO:
+            self._stack.setCurrentWidget(self.wave)
+            self._waveforms.ask(self._playable)
+        if self._run_when_open:
+            self._run_when_open = False
+            self._asked_to_run(True)
+
+    def _reopen(self) -> None:
+        self._lost_at = float("-inf")
+        self._open_item()
+
+    def _show_item(self) -> None:
+        """What the controls say of the item."""
+        playable = self._playable
+        rate = playable.pictures.frame_rate if playable and playable.pictures else 0.0
+        sounds = playable.sounds if playable else ()
+        self.scrub.show_item(self.duration_ns)
+        self.scrub.show_cuts(self.cuts)
+        self.scrub.show_span(self.bench.place.span)
+        self.transport.show_item(self.duration_ns, rate, sounds, self._heard)
+        self.transport.setEnabled(playable is not None)
+        self._timed_controls(self.projector.t_ns)
+        kind = playable.kind if playable else Kind.OTHER
+        self._do.enable(kind in (Kind.VIDEO, Kind.AUDIO), kind in DECODED)
+        self._recolour()
+
+    # running
+
+    def _asked_to_run(self, running: bool) -> None:
+        if self._playable is None:
+            self._run_when_open = running
+        elif running != bool(self.projector.speed) and self._playable.kind is not Kind.IMAGE:
+            self._deeds.play()
+
+    def _run_changed(self) -> None:
+        speed = self.projector.speed
+        self.bench.place.set_playing(bool(speed))
+        self.transport.show_speed(speed or self._deeds.usual)
+        self._recolour()
+
+    def _ended(self) -> None:
+        if self.repeats and self.projector.t_ns > 0:
+            self.projector.play(self._deeds.usual, self.bench.place.span[0] if self.bench.place.span else 0)
+
+    def _timed(self, t_ns: int) -> None:
+        self._timed_controls(t_ns)
+        self.bench.place.at(t_ns)
+        self._need_sightings()
+        span = self.bench.place.span
+        if self.repeats and span and self.projector.speed > 0 and t_ns >= span[1] > span[0]:
+            self.projector.play(self.projector.speed, span[0])
+
+    def _timed_controls(self, t_ns: int) -> None:
+        self.scrub.show_time(t_ns)
+        self.transport.show_time(t_ns)
+        self.wave.show_time(t_ns)
+
+    def _framed(self) -> None:
+        frame = self.projector.frame
+        self.picture.show_frame(frame, self._marked())
+        if frame and self._stack.currentWidget() is not self.picture:
+            focused = self._stack.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+            self._stack.setCurrentWidget(self.picture)
+            if focused:
+                self.picture.setFocus()
+
+    # sound
+
+    def sound_changed(self) -> None:
+        """Mute, loudness or protection are not what they were."""
+        muted = self._do["mute"].isChecked() or self.bench.exposure.mutes
+        self.projector.set_loudness(0.0 if muted else self.transport.loudness**2)
+        self._recolour()
+
+    def next_track(self) -> None:
+        indices = [s.index for s in self._playable.sounds] if self._playable else []
+        if len(indices) > 1:
+            self._listen(indices[(indices.index(self._heard) + 1) % len(indices)])
+
+    def _listen(self, stream: int) -> None:
+        self._heard = stream
+        self.transport.show_track(stream)
+        self.projector.listen(stream)
+
+    def _waved(self, item_id: str, peaks: object) -> None:
+        if item_id == self._item and self._playable:
+            self.wave.show_item(self.duration_ns)
+            self.wave.show_peaks(peaks)  # type: ignore[arg-type]
+
+    # what is drawn over the picture
+
+    def overlay(self, kind: Seen) -> None:
+        """A kind of outline was switched on or off."""
+        self._need_sightings()
+        self.picture.mark(self._marked())
+
+    def _shown_kinds(self) -> set[Seen]:
+        switches = {Seen.FACE: "faces", Seen.OBJECT: "objects", Seen.TEXT: "texts"}
+        return {kind for kind, name in switches.items() if self._do[name].isChecked()}
+
+    def _marked(self) -> list[Marked]:
+        frame, kinds = self.projector.frame, self._shown_kinds()
+        if frame is None or not kinds:
+            return []
+        return [m for m in self._sightings.at(frame.t_ns) if m.sighting.kind in kinds]
+
+    def _need_sightings(self) -> None:
+        if self._playable is None or self._playable.kind not in DECODED or not self._shown_kinds():
+            return
+        for number, start, end in self._sightings.missing(self.projector.t_ns):
+            if number not in self._asked:
+                self._asked.add(number)
+                self.start(self._find_sightings(self._item, number, start, end))
+
+    async def _find_sightings(self, item_id: str, number: int, start: int, end: int) -> None:
+        found = await self.bench.desk.ask(Overlays(item_id, start, end))
+        if item_id == self._item and number in self._asked:
+            self._asked.discard(number)
+            self._sightings.add(number, found)
+            self.picture.mark(self._marked())
+
+    # what went wrong, and what to say instead of a picture
+
+    def _say(self, text: str, offer: str = "") -> None:
+        self.message.say(text, offer)
+        self._stack.setCurrentWidget(self.message)
+
+    def _say_empty(self) -> None:
+        self._say(
+            self.tr("Nothing is chosen. Choose an item in the list of evidence to see and hear it here.")
+        )
+
+    def _failed(self, code: str) -> None:
+        self._say(error_text(explained(code)), self.tr("Try again"))
+
+    def _silent(self, code: str) -> None:
+        text = self.tr("The sound cannot be played: {reason}")
+        self.bench.notices.warn(text.format(reason=error_text(explained(code))))
+
+    def _lost(self, code: str) -> None:
+        """The viewer is gone: say so; bring a new one, unless that was tried just now."""
+        failed, now = explained(code), time.monotonic()
+        self.bench.notices.fail(failed)
+        again, self._lost_at = now - self._lost_at > AGAIN_AFTER_SECONDS, now
+        if again and self._playable:
+            self._say(self.tr("Opening again …"))
+            sound = self._heard if self._heard >= 0 else None
+            self.projector.open(self._playable, sound, self.bench.place.t_ns)
+        else:
+            self._say(error_text(failed), self.tr("Try again"))
+
+    def _still_made(self, still: StillMade) -> None:
+        if self._playable:
+            self._still.ask(still, self._playable)
+
+    # looks
+
+    def _protect(self) -> None:
+        exposure = self.bench.exposure
+        self.picture.protect(exposure.blurs, exposure.greys)
+        self.sound_changed()
+
+    def _recolour(self) -> None:
+        tokens = self.bench.theme.tokens
+        self._do.redraw(tokens, bool(self.projector.speed))
+        self.transport.recolour(tokens)
+        self.scrub.tokens = self.wave.tokens = tokens
+        self.scrub.update()
+        self.wave.redraw()
+
+    def toggle_full_screen(self) -> None:
+        """The picture and its controls on a screen of their own, or back in the dock."""
+        body = self._body
+        whole = body.isWindow()
+        if whole:
+            body.setWindowFlags(Qt.WindowType.Widget)
+            self.layout().addWidget(body)  # type: ignore[union-attr]
+            body.show()
+        else:
+            body.setParent(self.window(), Qt.WindowType.Window)
+            body.setWindowTitle(self.title())
+            body.showFullScreen()
+        self._do["full screen"].setChecked(not whole)
+        self.picture.setFocus()
+
+    def setFocus(self, *_: object) -> None:  # noqa: N802
+        (self._stack.currentWidget() or self.picture).setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Escape leaves the full screen, and the field of the time."""
+        if watched is self._body and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() is QEvent.Type.KeyPress and self._body.isWindow():
+                self.toggle_full_screen()
+            elif event.type() is QEvent.Type.KeyPress:
+                self.setFocus()
+            return True
+        if watched is self._body and event.type() is QEvent.Type.Close and self._body.isWindow():
+            event.ignore()
+            self.toggle_full_screen()
+            return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,398 @@
+"""Between the viewer process and the widgets: seeks, steps, runs, and hands over the picture to be painted.
+
+Only one look is under way at a time; of those asked for meanwhile only the newest counts, so that scrubbing
+shows as many pictures as can be decoded and ends on the very one.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from app.desk.media import Playable
+from engine.units import Kind
+from gpu_backends.deliveries import (
+    Blank,
+    Delivery,
+    Failing,
+    Heard,
+    Lost,
+    Opened,
+    Ran,
+    Shown,
+    Silent,
+    SoundOver,
+    StillMade,
+    Wave,
+    WaveOver,
+)
+from gpu_backends.viewing import Showing, Viewer
+from ui.player.running import SECOND, Clock, Tally, Waiting
+from ui.player.speaker import Speaker
+
+TICK_MS = 4
+CLOCK_EVERY_SECONDS = 0.1
+SOUND_FIRST_NS = SECOND * 3 // 20
+"""Sound that must be there before a run starts, so that it does not stutter."""
+FASTEST_HEARD = 4.0
+TIME_STEP_NS = SECOND // 30
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The picture on the screen. `image` lies in the viewer's memory: paint it, do not keep it."""
+
+    image: QImage = field(repr=False)
+    region: tuple[float, float, float, float]
+    full: tuple[int, int]
+    t_ns: int
+    pts: int
+    exact: bool
+    shown: Shown = field(repr=False)
+
+
+@dataclass(slots=True)
+class _Run:
+    number: int
+    speed: float
+    clock: Clock
+    waiting: Waiting
+    sound_until: int | None
+    """Until when sound has come; None where none is expected."""
+    sound_over: bool = False
+    over: bool = False
+    last_ns: int = 0
+    told_clock: float = 0.0
+
+
+class Projector(QObject):
+    """One item at a time."""
+
+    opened = Signal()
+    framed = Signal()
+    """`frame` is another picture, or none."""
+    timed = Signal(object)
+    """The time shown is now this many ns."""
+    run_changed = Signal()
+    """Running started, stopped, or changed its speed."""
+    ended = Signal()
+    """A run has reached the end, or going backwards the start."""
+    failed = Signal(str)
+    """What was asked for cannot be done, for the reason of this code."""
+    silent = Signal(str)
+    lost = Signal(str)
+    still_made = Signal(object)
+    waved = Signal(object)
+    """A `Wave` or `WaveOver`."""
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.frame: Frame | None = None
+        self.t_ns = 0
+        self.speaker = Speaker()
+        self.tally = Tally()
+        self._viewer = Viewer(self._arrived.emit)
+        self.playable: Playable | None = None
+        self._showing = Showing(1280, 720)
+        self._looking: int | None = None
+        self._stepping = False
+        self._next: tuple[int, int] | None = None
+        self._audible = False
+        self._run: _Run | None = None
+        self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+
+    def warm(self) -> None:
+        """Have a viewer ready for the first item."""
+        self._viewer.warm()
+
+    @property
+    def viewer_pid(self) -> int:
+        """Of the viewer of this item; 0 where there is none."""
+        return self._viewer.process.pid if self._viewer.process else 0
+
+    @property
+    def speed(self) -> float:
+        """0 while it stands."""
+        return self._run.speed if self._run else 0.0
+
+    @property
+    def waits(self) -> bool:
+        """Whether a picture that was asked for has not arrived."""
+        return self._looking is not None
+
+    def open(self, playable: Playable, sound: int | None, t_ns: int) -> None:
+        """Show an item from this time on. `sound`: index of the stream to be heard, None for none."""
+        self.close()
+        self.playable, self.t_ns = playable, t_ns
+        self._audible = sound is not None
+        pictures = playable.pictures.index if playable.pictures else -1
+        has_none = playable.kind is Kind.AUDIO
+        self._viewer.open(
+            playable.media,
+            playable.kind,
+            pictures=None if has_none else pictures,
+            sound=sound,
+            duration_ns=playable.duration_ns,
+        )
+        self._viewer.show(self._showing)
+        self.seek(t_ns)
+        self._viewer.warm()
+
+    def close(self) -> None:
+        """Show nothing, keep nothing; the viewer is killed."""
+        self._stop()
+        self._looking = self._next = self.playable = None
+        self.t_ns = 0
+        self._drop_frame()
+        self._viewer.close()
+        self.framed.emit()
+
+    def shut(self) -> None:
+        """The same, and the sound's thread ends."""
+        self.close()
+        self.speaker.close()
+
+    def show(self, showing: Showing) -> None:
+        """How pictures are wanted from now on; what is shown comes again."""
+        if showing == self._showing:
+            return
+        before, self._showing = self._showing, showing
+        self._viewer.show(showing)
+        covered = (showing.blurred and not before.blurred) or (showing.grey and not before.grey)
+        if covered:
+            self._drop_frame()  # what was not to be seen must not stay on the screen a moment longer
+            self.framed.emit()
+        if self._run and (showing.blurred, showing.grey) != (before.blurred, before.grey):
+            self.play(self._run.speed)  # pictures that wait are of the other kind
+        elif self.playable and not self._run:
+            self._look(self.t_ns, 0)
+
+    def seek(self, t_ns: int) -> None:
+        """Stand at a time."""
+        self._stop()
+        self._at(max(0, t_ns))
+        self._look(self.t_ns, 0)
+
+    def step(self, count: int) -> None:
+        """Go so many pictures on, or back."""
+        if self._run:
+            self.seek(self.t_ns)
+        if self._next and self._next[1]:
+            count += self._next[1]
+        self._look(self.t_ns, count)
+
+    def play(self, speed: float = 1.0, t_ns: int | None = None) -> None:
+        """Run from where it stands, or from a time."""
+        if self.playable is None:
+            return
+        begin = self.t_ns if t_ns is None else t_ns
+        self._stop(tell=False)
+        self._looking = self._next = None
+        audible = self._audible and 0 < speed <= FASTEST_HEARD
+        number = self._viewer.play(begin, speed, audible)
+        waiting, clock = Waiting(speed), Clock(begin, speed)
+        self.tally = waiting.tally
+        self._run = _Run(number, speed, clock, waiting, begin if audible else None, last_ns=begin)
+        if audible:
+            self.speaker.begin(speed)
+        self._timer.start(TICK_MS)
+        self.run_changed.emit()
+
+    def pause(self) -> None:
+        """Stand at the picture that is shown now."""
+        if self._run:
+            self._stop()
+            self._look(self.t_ns, 0)
+
+    def set_loudness(self, share: float) -> None:
+        """0 to 1; also of what is played later."""
+        self.speaker.volume(share)
+
+    def listen(self, stream: int) -> None:
+        """Hear another sound stream from now on."""
+        self._audible = True
+        self._viewer.listen(stream)
+        if self._run:
+            self.play(self._run.speed)
+
+    def still(self) -> None:
+        """Ask for the exact picture shown; `still_made` brings it."""
+        if self._run:
+            self.pause()
+        self._viewer.still(self.frame.t_ns if self.frame else self.t_ns)
+
+    def waveform(self, stream: int = -1) -> None:
+        """Ask for the waveform of a sound stream; `waved` brings it piece by piece."""
+        self._viewer.waveform(stream)
+
+    def _at(self, t_ns: int) -> None:
+        if t_ns != self.t_ns:
+            self.t_ns = t_ns
+            self.timed.emit(t_ns)
+
+    def _look(self, t_ns: int, steps: int) -> None:
+        if self.playable is None:
+            return
+        if self._looking is not None:
+            self._next = (t_ns, steps)
+        else:
+            self._ask(t_ns, steps)
+
+    def _ask(self, t_ns: int, steps: int) -> None:
+        self._stepping = steps != 0
+        self._looking = self._viewer.look(t_ns, steps)
+
+    def _stop(self, tell: bool = True) -> None:
+        run, self._run = self._run, None
+        if run is None:
+            return
+        self._timer.stop()
+        self.speaker.stop()
+        self._viewer.pause()
+        self._viewer.free(*(p.slot for p in run.waiting.rest()))
+        if tell:
+            self.run_changed.emit()
+
+    def _take(self, told: Delivery) -> None:
+        match told:
+            case Shown():
+                self._take_picture(told)
+            case Blank(number=number) if number == self._looking:
+                self._answered()
+            case Heard() | SoundOver() | Ran() if self._run and told.number == self._run.number:
+                self._take_run(self._run, told)
+            case Opened(kind=kind, duration_ns=duration_ns):
+                assert self.playable is not None
+                self.playable = replace(self.playable, kind=kind, duration_ns=duration_ns)
+                self.opened.emit()
+            case Silent(code=code):
+                self._no_sound()
+                self.silent.emit(code)
+            case Failing(code=code):
+                self._looking = self._next = None
+                self._stop()
+                self.failed.emit(code)
+            case Lost(code=code):
+                self.close()
+                self.lost.emit(code)
+            case StillMade():
+                self.still_made.emit(told)
+            case Wave() | WaveOver():
+                self.waved.emit(told)
+
+    def _take_picture(self, picture: Shown) -> None:
+        if self._run and picture.number == self._run.number:
+            self._run.waiting.add(picture)
+        elif picture.number == self._looking:
+            self._paint(picture)
+            if picture.exact:
+                if self._stepping:
+                    self._at(picture.t_ns)
+                self._answered()
+            elif self._next:
+                self._go_on()
+        else:
+            self._viewer.free(picture.slot)
+
+    def _answered(self) -> None:
+        self._looking = None
+        if self._next:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        assert self._next is not None
+        (t_ns, steps), self._next = self._next, None
+        self._ask(self.t_ns if steps else t_ns, steps)
+
+    def _take_run(self, run: _Run, told: Heard | SoundOver | Ran) -> None:
+        match told:
+            case Heard(t_ns=t_ns, pcm=pcm):
+                self.speaker.feed(t_ns, pcm)
+                run.sound_until = t_ns + round(len(pcm) // 4 * run.speed * SECOND / 48_000)
+                run.last_ns = max(run.last_ns, run.sound_until)
+            case SoundOver():
+                run.sound_over = True
+            case Ran():
+                run.over = True
+
+    def _no_sound(self) -> None:
+        self._audible = False
+        if self._run:
+            self._run.sound_until = None
+
+    def _tick(self) -> None:
+        run = self._run
+        if run is None:
+            return
+        now = time.monotonic()
+        if not run.clock.started:
+            if not self._ready(run):
+                return
+            run.clock.start(now)
+            self.speaker.go()
+        elif not run.sound_over and (heard := self.speaker.position):
+            run.clock.heard(*heard)
+        t_ns = run.clock.t_ns(now)
+        self._paint_due(run, t_ns)
+        if now - run.told_clock >= CLOCK_EVERY_SECONDS:
+            run.told_clock = now
+            self._viewer.clock(t_ns)
+        if run.over and not len(run.waiting) and self._finished(run, t_ns):
+            self._end(run)
+
+    def _ready(self, run: _Run) -> bool:
+        """Whether enough is there to begin: a picture, and some sound where there is any."""
+        pictures = bool(len(run.waiting)) or (self.playable and self.playable.kind is Kind.AUDIO)
+        begun = run.clock.t_ns(0)
+        sound = (
+            run.sound_until is None or run.sound_over or run.sound_until - begun >= SOUND_FIRST_NS * run.speed
+        )
+        return run.over or bool(pictures and sound)
+
+    def _paint_due(self, run: _Run, t_ns: int) -> None:
+        picture, passed = run.waiting.due(t_ns)
+        if passed:
+            self._viewer.free(*(p.slot for p in passed))
+        if picture is not None:
+            run.last_ns = picture.t_ns if run.speed < 0 else max(run.last_ns, picture.t_ns)
+            self._paint(picture)
+        if picture is not None or abs(t_ns - self.t_ns) >= TIME_STEP_NS * abs(run.speed):
+            self._at(max(0, t_ns))
+
+    def _finished(self, run: _Run, t_ns: int) -> bool:
+        if run.speed < 0:
+            return t_ns <= run.last_ns or t_ns <= 0
+        assert self.playable is not None
+        silent = self.playable.kind is Kind.AUDIO and run.sound_until is None
+        return t_ns >= (self.playable.duration_ns if silent else run.last_ns)
+
+    def _end(self, run: _Run) -> None:
+        last = run.last_ns
+        self._stop()
+        self._at(max(0, last))
+        self._look(self.t_ns, 0)
+        self.ended.emit()
+
+    def _paint(self, picture: Shown) -> None:
+        image = QImage(
+            picture.pixels, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGB32
+        )
+        before, self.frame = self.frame, None
+        self.frame = Frame(
+            image, picture.region, picture.full, picture.t_ns, picture.pts, picture.exact, picture
+        )
+        self.framed.emit()
+        if before:
+            self._viewer.free(before.shown.slot)
+
+    def _drop_frame(self) -> None:
+        before, self.frame = self.frame, None
+        if before:
+            self._viewer.free(before.shown.slot)

@@ -1,0 +1,66 @@
+"""Keeping the picture that is shown: where, told that it will lie there unprotected, and done by the core."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.desk.media import KeepStill, Playable
+from gpu_backends.deliveries import StillMade
+from ui.player.timecode import in_milliseconds
+
+if TYPE_CHECKING:
+    from ui.player.player_panel import PlayerPanel
+
+
+class StillExport(QObject):
+    """One at a time; the picture is decoded first, so that what is asked about exists."""
+
+    def __init__(self, panel: PlayerPanel) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self.dialog: QFileDialog | None = None
+
+    def ask(self, still: StillMade, playable: Playable) -> None:
+        """Ask where; whoever closes the dialog keeps nothing."""
+        self.close()
+        dialog = self.dialog = QFileDialog(self._panel.window())
+        dialog.setObjectName("still-dialog")
+        # the system's own dialog knows no language but its own, and cannot be told that the file is plain
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setDefaultSuffix("png")
+        dialog.setNameFilter(self.tr("Pictures (*.png)"))
+        dialog.setWindowTitle(self.tr("Export the picture – the file will be plain, readable for everybody"))
+        moment = in_milliseconds(still.t_ns).replace(":", "-").replace(".", "-")
+        dialog.selectFile(f"{playable.sha256[:12]}_{moment}.png")
+        dialog.fileSelected.connect(lambda path: self._chosen(path, still, playable))
+        dialog.open()
+
+    def close(self) -> None:
+        """Drop what was asked."""
+        dialog, self.dialog = self.dialog, None
+        if dialog:
+            dialog.close()
+            dialog.deleteLater()
+
+    def _chosen(self, path: str, still: StillMade, playable: Playable) -> None:
+        self._panel.start(self._keep(path, still, playable))
+
+    async def _keep(self, path: str, still: StillMade, playable: Playable) -> None:
+        kept = await self._panel.bench.desk.ask(
+            KeepStill(
+                item_id=playable.item_id,
+                stream=playable.pictures.index if playable.pictures else 0,
+                t_ns=still.t_ns,
+                pts=still.pts,
+                sha256=still.sha256,
+                png=still.png,
+                path=path,
+            )
+        )
+        text = self.tr("Exported to {path}, with its origin beside it. SHA-256 {hash}")
+        self._panel.bench.notices.say(text.format(path=kept.path, hash=kept.sha256))
