@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import PySide6QtAds as ads
 
+from ui.icons import icon
 from ui.settings import Settings
+from ui.theme import Tokens
 
 VERSION = 1
 """Raised when docks come, go or change their names: an older saved layout is then left alone."""
@@ -38,6 +40,30 @@ SIDES = {
 }
 SHARES = {"left": 20, "middle": 50, "right": 30}
 HEIGHTS = {"middle": 68, "below": 32}
+
+
+def configure() -> None:
+    """How docks behave; before the first manager is made."""
+    manager = ads.CDockManager
+    manager.setConfigFlags(manager.DefaultOpaqueConfig)
+    on = {
+        manager.FocusHighlighting: True,
+        manager.ActiveTabHasCloseButton: False,
+        manager.DockAreaHasUndockButton: False,
+        manager.DockAreaHasCloseButton: False,
+        manager.DockAreaDynamicTabsMenuButtonVisibility: True,
+        manager.EqualSplitOnInsertion: False,
+    }
+    for flag, wanted in on.items():
+        manager.setConfigFlag(flag, wanted)
+    manager.setAutoHideConfigFlags(manager.DefaultAutoHideConfig)
+
+
+def use_icons(manager: ads.CDockManager, tokens: Tokens) -> None:
+    """The title bars' buttons in the theme's colours."""
+    provider = manager.iconProvider()
+    provider.registerCustomIcon(ads.AutoHideIcon, icon("mdi6.pin-outline", tokens))
+    provider.registerCustomIcon(ads.DockAreaMenuIcon, icon("mdi6.chevron-down", tokens))
 
 
 def arrange(manager: ads.CDockManager, docks: Mapping[str, ads.CDockWidget], areas: Areas) -> None:

@@ -19,6 +19,7 @@ from ui.panel import Panel
 PANELS: tuple[str, ...] = (
     "ui.evidence.evidence_panel:EvidencePanel",
     "ui.player.player_panel:PlayerPanel",
+    "ui.timeline.timeline_panel:TimelinePanel",
     "ui.transcript.transcript_panel:TranscriptPanel",
 )
 """`module:class` of every panel, in the order of their shortcuts (Alt+1 …)."""
@@ -30,13 +31,7 @@ class Workspace(QWidget):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.bench = bench
-        flags = ads.CDockManager
-        flags.setConfigFlags(flags.DefaultOpaqueConfig)
-        flags.setConfigFlag(flags.FocusHighlighting, True)
-        flags.setConfigFlag(flags.DockAreaHasUndockButton, False)
-        flags.setConfigFlag(flags.DockAreaHasCloseButton, False)
-        flags.setConfigFlag(flags.EqualSplitOnInsertion, False)
-        flags.setAutoHideConfigFlags(flags.DefaultAutoHideConfig)
+        layouts.configure()
         self.docks = ads.CDockManager(self)
         self.docks.setStyleSheet("")
         column = QVBoxLayout(self)
@@ -112,8 +107,10 @@ class Workspace(QWidget):
             panel.on_event(event)
 
     def _repaint(self) -> None:
+        tokens = self.bench.theme.tokens
+        layouts.use_icons(self.docks, tokens)
         for name, panel in self._panels.items():
-            self._docks[name].setIcon(icon(panel.icon, self.bench.theme.tokens))
+            self._docks[name].setIcon(icon(panel.icon, tokens))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         if event.type() is QEvent.Type.LanguageChange:
