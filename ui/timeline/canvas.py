@@ -6,6 +6,7 @@ What hands do is in `timeline_view`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -20,17 +21,26 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.desk.timeline import LaneKind
 from ui.theme import Tokens
 from ui.timeline.event_words import EventWords
+from ui.timeline.hit import Hit
 from ui.timeline.lane import LaneView, Stack
 from ui.timeline.lane_colours import OPAQUE, Table, lane_colour, lane_table
 from ui.timeline.picture import Picture
 from ui.timeline.ruler import Mark
 from ui.timeline.scale import Scale
 
-RULER, ARROW = 28, 20
+RULER, ARROW, ICON = 28, 20, 14
 LEAST_NAMES, MOST_NAMES = 120, 220
 MARKS_APART = 112
+
+
+class Icons(Protocol):
+    """What draws the icon of a kind of lane."""
+
+    def paint(self, painter: QPainter, kind: LaneKind, box: QRect) -> None: ...
+
 
 Marking = Callable[[Scale, int, int], Sequence[Mark]]
 """(scale, width, columns between labels) → marks of the ruler."""
@@ -40,6 +50,8 @@ class Canvas(QWidget):
     """Paints a `Stack` of lanes at a `Scale`. Times are ns, columns device pixels, all else screen pixels."""
 
     scale_changed = Signal()
+    words_missed = Signal()
+    """Events came into view whose words are not known."""
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
@@ -52,12 +64,13 @@ class Canvas(QWidget):
         self._names, self._ruler = QImage(), QImage()
         self._stale = {"lanes", "names", "ruler"}
         self._marking: Marking = lambda scale, width, apart: ()
+        self._icons: Icons | None = None
         self._labels: dict[str, QStaticText] = {}
-        self._corner = ""
+        self._corner = self._message = ""
         self._down = 0
         self._playhead: int | None = None
         self._span: tuple[int, int] | None = None
-        self._chosen: tuple[LaneView, int, int, int] | None = None
+        self._chosen: Hit | None = None
         self._drop_at: int | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(260, RULER + 48)
@@ -74,6 +87,11 @@ class Canvas(QWidget):
         self._tokens = tokens
         self.refresh()
 
+    def use_icons(self, icons: Icons) -> None:
+        """Draw these before the names."""
+        self._icons = icons
+        self._stale.add("names")
+
     def refresh(self) -> None:
         """Paint everything anew: lanes, their order, names or colours are other ones."""
         self._tables.clear()
@@ -88,6 +106,11 @@ class Canvas(QWidget):
         self._names = QImage()
         self._span = self._chosen = self._playhead = None
         self.refresh()
+
+    def show_message(self, text: str) -> None:
+        """What is said in the place of lanes where there are none."""
+        self._message = text
+        self.update()
 
     def use_marking(self, marking: Marking, corner: str) -> None:
         """How the ruler is marked, and what stands left of it."""
@@ -131,6 +154,11 @@ class Canvas(QWidget):
         if span != self._span:
             self._span = span
             self.update()
+
+    @property
+    def chosen_span(self) -> tuple[int, int] | None:
+        """From when to when the event lasts that is outlined."""
+        return (self._chosen.start_ns, self._chosen.end_ns) if self._chosen else None
 
     @property
     def span(self) -> tuple[int, int] | None:
@@ -184,6 +212,10 @@ class Canvas(QWidget):
         painter.drawImage(lanes.topLeft(), self._picture.image)
         painter.drawImage(QPoint(0, 0), self._names)
         painter.drawImage(QPoint(lanes.left(), 0), self._ruler)
+        if self._message and not self.stack.lanes:
+            painter.setPen(QColor(self._tokens.muted))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(16, RULER, -16, 0), flags, self._message)
         painter.setClipRect(lanes.adjusted(0, -RULER, 0, 0), Qt.ClipOperation.IntersectClip)
         self._paint_span(painter)
         self._paint_chosen(painter)
@@ -204,6 +236,8 @@ class Canvas(QWidget):
         ground = QColor(self._tokens.base).rgb() | OPAQUE
         self._picture.draw(tops, self.scale, size, self.ratio, ground)
         self.words.draw(self._picture.image, tops, self.scale, self.font(), self._tokens)
+        if self.words.missed:
+            self.words_missed.emit()
         if self.words.unset:
             QTimer.singleShot(0, self, self._redraw)
 
@@ -260,8 +294,12 @@ class Canvas(QWidget):
         painter.drawPolygon(QPolygon(corners))
         if box.height() < metrics.height() - 4:
             return  # a thin lane tells its name under the pointer
+        left = ARROW
+        if self._icons is not None and box.height() >= ICON:
+            self._icons.paint(painter, lane.head.kind, QRect(ARROW, middle - ICON // 2, ICON, ICON))
+            left += ICON + 4
         painter.setPen(text)
-        room = QRect(ARROW, box.top(), box.width() - ARROW - 6, box.height())
+        room = QRect(left, box.top(), box.width() - left - 6, box.height())
         shown = metrics.elidedText(lane.name, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
@@ -303,9 +341,9 @@ class Canvas(QWidget):
         painter.drawLine(b, RULER - 5, b, self.height())
 
     def _paint_chosen(self, painter: QPainter) -> None:
-        if self._chosen is None or self._chosen[0] not in self.stack.lanes:
+        if self._chosen is None or self._chosen.lane not in self.stack.lanes:
             return
-        lane, _, start, end = self._chosen
+        lane, start, end = self._chosen.lane, self._chosen.start_ns, self._chosen.end_ns
         top = RULER + self.stack.top(self.stack.lanes.index(lane)) - self._down
         a, b = self.screen_x(start), self.screen_x(end)
         painter.setClipRect(self.lanes_rect, Qt.ClipOperation.IntersectClip)

@@ -9,9 +9,11 @@ from app.desk.timeline import LaneHead, LaneKind
 from app.desk.tracks import Track
 from ui.timeline.waveform import Waveform
 
-ROW, THIN, GAP = 20, 8, 2
-"""Height of a band, of a collapsed lane, and of the space below a lane, in pixels of the screen's scale."""
-HEIGHTS = {LaneKind.WAVEFORM: 40, LaneKind.SHOTS: 14, LaneKind.COVERAGE: 10}
+ROW, BAND, THIN, GAP = 20, 17, 8, 2
+"""Height of a lane, of a band among several, of a collapsed lane, and of the space below a lane, in pixels
+of the screen's scale.
+"""
+HEIGHTS = {LaneKind.WAVEFORM: 40, LaneKind.SHOTS: 16, LaneKind.COVERAGE: 9}
 READABLE_NS = 1_000_000_000 // 24
 """Below this width of a column what is `near` is shown: a second is then 24 columns wide or more."""
 
@@ -25,6 +27,8 @@ class LaneView:
     tracks: tuple[Track, ...] = ()
     collapsed: bool = False
     waveform: Waveform | None = field(default=None, repr=False)
+    least: int = 1
+    """Columns an event fills at least, where those beside it are free."""
     bands: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -40,7 +44,7 @@ class LaneView:
         if self.collapsed:
             return THIN
         each = HEIGHTS.get(self.head.kind, ROW)
-        return each if self.bands == 1 else max(each, self.bands * (each * 2 // 3))
+        return each if self.bands == 1 else self.bands * min(each, BAND)
 
     def near_shown(self, step_ns: int) -> bool:
         """Whether it is zoomed in so far that single words are shown in the place of sentences."""

@@ -111,7 +111,7 @@ class Picture:
         rows: dict[int, _Row] = {}
         for band, track in shown:
             band = 0 if lane.collapsed else band
-            keys = self._columns(track, scale, known)
+            keys = _widened(self._columns(track, scale, known), lane.least)
             if under := rows.get(band):
                 under.keys = np.where(keys != 0, keys, under.keys)
             else:
@@ -185,6 +185,15 @@ def _seams(keys: Times) -> npt.NDArray[np.intp]:
     flat = keys.ravel()
     between: npt.NDArray[np.intp] = at[(flat[at] != 0) & (flat[at - 1] != 0)]
     return between
+
+
+def _widened(keys: Times, least: int) -> Times:
+    """Events filling this many columns, as far as those to the right are free."""
+    for _ in range(least - 1):
+        wider = keys.copy()
+        np.copyto(wider[1:], keys[:-1], where=keys[1:] == 0)
+        keys = wider
+    return keys
 
 
 def _moved(track: Track, keys: Times, scale: Scale, moved: int) -> Times:

@@ -12,7 +12,7 @@ from ui.timeline.scale import Scale
 
 SECOND = 1_000_000_000
 MINUTE, HOUR, DAY = 60 * SECOND, 3600 * SECOND, 86400 * SECOND
-STEPS = (
+STEPS: tuple[int, ...] = (
     *(m * 10**e for e in range(3, 9) for m in (1, 2, 5)),
     *(m * SECOND for m in (1, 2, 5, 10, 15, 30)),
     *(m * MINUTE for m in (1, 2, 5, 10, 15, 30)),
@@ -75,8 +75,7 @@ def _by_months(scale: Scale, width: int, wanted: int, locale: QLocale) -> list[M
 
 def zone_ns(t_ns: int) -> int:
     """How far this computer's time zone is ahead of UTC at an instant."""
-    ahead: int = moment(t_ns).offsetFromUtc()
-    return ahead * SECOND
+    return int(moment(t_ns).offsetFromUtc()) * SECOND
 
 
 def zone_text(t_ns: int) -> str:
