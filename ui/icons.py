@@ -18,3 +18,12 @@ def icon(name: str, tokens: Tokens) -> QIcon:
         name, color=tokens.text, color_disabled=tokens.faint, color_active=tokens.accent
     )
     return made
+
+
+@cache
+def tinted(name: str, colour: str) -> QIcon:
+    """An icon in one colour that means something, such as a verdict's."""
+    import qtawesome
+
+    made: QIcon = qtawesome.icon(name, color=colour)
+    return made
