@@ -144,7 +144,7 @@ def _write(target: Path, data: bytes) -> None:
 
 def _faces(room: Room, review: Review, item: Item, within: Span) -> Iterator[Sighting]:
     """Every face that was found, of somebody or of nobody."""
-    numbers, names = _people(review, item), _names(room, review)
+    numbers, names = _people(room, review, item), _names(room, review)
     for part in review.findings.parts(item.id, "faces", within):
         faces, whose = part.tables["faces"], _whose(review, part, numbers)
         times = faces["t_ns"]
@@ -174,15 +174,25 @@ def _whose(review: Review, faces: Part, numbers: dict[tuple[str, int], int]) -> 
     }
 
 
-def _people(review: Review, item: Item) -> dict[tuple[str, int], int]:
+def _people(room: Room, review: Review, item: Item) -> dict[tuple[str, int], int]:
     """Number of the person by unit and row, of the tracklets of an item."""
-    m, c = schema.memberships, schema.clusters
+    m, c, u = schema.memberships, schema.clusters, schema.units
     rows = review.connection.execute(
         select(m.c.unit_key, m.c.row, m.c.cluster_id)
         .join(c, c.c.id == m.c.cluster_id)
         .where(m.c.item_id == item.id, c.c.kind == FACES)
     )
-    return {(row.unit_key, row.row): int(row.cluster_id.rpartition(":")[2]) for row in rows}
+    stored = {(row.unit_key, row.row): int(row.cluster_id.rpartition(":")[2]) for row in rows}
+    if stored:
+        return stored
+    # analysed, but nobody has looked at who is who yet
+    embedded = u.c.stage == "face_embeddings"
+    found = review.connection.execute(select(func.count(), func.max(u.c.finished_at)).where(embedded)).one()
+    return room.kept(
+        "people of overlays",
+        tuple(found),
+        lambda: {m.place: c.number for c in review.faces.clusters for m in c.members},
+    )
 
 
 def _names(room: Room, review: Review) -> dict[int, tuple[str, str]]:
