@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import PySide6QtAds as ads
+from PySide6.QtGui import QIcon
 
 from ui.icons import icon
 from ui.settings import Settings
@@ -60,10 +61,10 @@ def configure() -> None:
 
 
 def use_icons(manager: ads.CDockManager, tokens: Tokens) -> None:
-    """The title bars' buttons in the theme's colours."""
+    """The title bars' buttons in the theme's colours; copies, since the provider deletes what it is given."""
     provider = manager.iconProvider()
-    provider.registerCustomIcon(ads.AutoHideIcon, icon("mdi6.pin-outline", tokens))
-    provider.registerCustomIcon(ads.DockAreaMenuIcon, icon("mdi6.chevron-down", tokens))
+    provider.registerCustomIcon(ads.AutoHideIcon, QIcon(icon("mdi6.pin-outline", tokens)))
+    provider.registerCustomIcon(ads.DockAreaMenuIcon, QIcon(icon("mdi6.chevron-down", tokens)))
 
 
 def arrange(manager: ads.CDockManager, docks: Mapping[str, ads.CDockWidget], areas: Areas) -> None:
