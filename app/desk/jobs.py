@@ -117,6 +117,8 @@ class JobProgress(Event):
     """Since it began."""
     stages: tuple[StageFigures, ...]
     running: tuple[Stretch, ...]
+    names: tuple[str, ...] = field(repr=False)
+    """Names of the items of `running`, as they may be shown."""
     confinement: str
     """How the workers are sandboxed, in words of the sandbox."""
     pids: tuple[int, ...] = ()

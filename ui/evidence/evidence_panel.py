@@ -28,7 +28,7 @@ from ui.evidence.evidence_model import COLUMNS, SHARE_ROLE, EvidenceModel
 from ui.evidence.import_bar import ImportBar
 from ui.evidence.importer import Importer
 from ui.evidence.rows import Rows
-from ui.evidence.share_delegate import ShareDelegate
+from ui.share_delegate import ShareDelegate
 from ui.evidence.words import ICONS, OTHER, kind_word
 from ui.figures import number
 from ui.icons import icon

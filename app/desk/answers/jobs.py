@@ -6,7 +6,7 @@ import json
 import os
 import time
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -38,6 +38,7 @@ from app.desk.jobs import (
 )
 from app.desk.protocol import Failed
 from app.desk.room import Room, answers
+from app.desk.shown_text import plain
 from app.jobs.analysis import Analysis, Machine
 from app.jobs.events import End, Ended, JobEvent
 from app.jobs.plan import PROBE, WHOLE
@@ -162,18 +163,26 @@ def _run(room: Room, case: Case, question: RunJob) -> tuple[Ended, frozenset[str
     running(room).add(question.number)
     try:
         with analysis.backend() as backend:
-            teller = _Teller(room, question.number, backend, machine.count())
+            teller = _Teller(room, question.number, backend, machine.count(), _names(case))
             ended = analysis.run(backend, chosen, teller, teller.beat)
     finally:
         running(room).discard(question.number)
     return ended, frozenset(chosen)
 
 
+def _names(case: Case) -> dict[str, str]:
+    t = schema.items.c
+    with case.database.connect() as connection:
+        return {item_id: plain(name) for item_id, name in connection.execute(select(t.id, t.name))}
+
+
 class _Teller:
     """Hears the job and tells the window now and then, also while one unit takes long."""
 
-    def __init__(self, room: Room, number: int, backend: Backend, workers: int) -> None:
-        self._room, self._number, self._backend = room, number, backend
+    def __init__(
+        self, room: Room, number: int, backend: Backend, workers: int, names: Mapping[str, str]
+    ) -> None:
+        self._room, self._number, self._backend, self._names = room, number, backend, names
         self._tally = Tally(stages(), workers)
         self._began = time.monotonic()
         self._due, self._findings_due = Every(EVERY_SECONDS), Every(FINDINGS_EVERY_SECONDS)
@@ -193,7 +202,7 @@ class _Teller:
         return self._room.dropped()
 
     def _tell(self) -> None:
-        figures, said = self._tally.stages(), self._tally.progress
+        figures, said, now = self._tally.stages(), self._tally.progress, self._tally.running()
         workers = self._backend if isinstance(self._backend, Workers) else None
         self._room.tell(
             JobProgress(
@@ -206,7 +215,8 @@ class _Teller:
                 total_units=sum(f.total for f in figures),
                 seconds=time.monotonic() - self._began,
                 stages=figures,
-                running=self._tally.running(),
+                running=now,
+                names=tuple(self._names.get(stretch.item_id, "") for stretch in now),
                 confinement=workers.confined if workers else "",
                 pids=workers.pids if workers else (),
             )
@@ -264,13 +274,19 @@ def history(room: Room, _: History) -> tuple[Past, ...]:
     return tuple(found[:MOST_HISTORY])
 
 
+def _asked_stages(named: Sequence[str]) -> tuple[str, ...]:
+    """Stages this version still has; none where all were meant."""
+    known = [name for name in named if name in stages()]
+    return () if len(known) == len(stages()) else tuple(known)
+
+
 def _past(seq: int, at: str, what: str, begun: Mapping[str, Any], end: Mapping[str, Any]) -> Past:
     error = str(end.get("error", ""))
     asked = None
     if what == ANALYSIS:
         asked = Wanted(
             items=tuple(begun.get("items", ())),
-            stages=tuple(begun.get("stages", ())),
+            stages=_asked_stages(begun.get("stages", ())),
             scout_only=not begun.get("backfill", True),
             retry_failed=bool(begun.get("retry_failed", False)),
             device=str(begun.get("device", "cpu")),

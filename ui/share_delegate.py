@@ -1,4 +1,4 @@
-"""Draws how much of an item is analysed as a bar under its figure."""
+"""Draws a share as a bar under its figure: how much of an item is analysed, of a stage done."""
 
 from __future__ import annotations
 

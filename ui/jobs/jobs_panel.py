@@ -1,0 +1,308 @@
+"""Analysing: the job that runs, those that wait, what failed and why, and what was done before."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from app.desk.jobs import Failures, History, JobEnded, JobProgress, Past, RunJob, Wanted, WhatFailed
+from app.desk.protocol import Changed, Event
+from app.desk.session import CaseFacts
+from ui.bench import Bench
+from ui.error_texts import error_text
+from ui.figures import day_and_time, duration, number, span
+from ui.jobs.analyse_dialog import AnalyseDialog
+from ui.jobs.desktop import announce
+from ui.jobs.job_queue import Job, JobQueue
+from ui.jobs.rows_model import Row
+from ui.jobs.status_view import StatusView
+from ui.jobs.tables import FailedTable, HistoryTable, StagesTable, WaitingList
+from ui.panel import Panel
+from ui.stage_words import stage_word
+
+LEFT_WIDTH = 380
+
+
+class JobsPanel(Panel):
+    """One job at a time; further ones wait where they can be seen and moved."""
+
+    name = "jobs"
+    icon = "mdi6.progress-clock"
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.queue = JobQueue()
+        self._task: asyncio.Task[Any] | None = None
+        self._again: Wanted | None = None
+        self._failures: Failures | None = None
+        self._failed_before = 0
+        self._build()
+        self._make_commands()
+        self._connect()
+        self.retranslate()
+        self._enable()
+
+    def title(self) -> str:
+        return self.tr("Jobs")
+
+    def retranslate(self) -> None:
+        self._analyse.setText(self.tr("Analyse…"))
+        self._continue.setText(self.tr("Continue Analysis"))
+        self._stop.setText(self.tr("Stop Analysis"))
+        self._retry.setText(self.tr("Try Failed Stretches Again"))
+        for part in (self.status, self.stages, self.failed, self.waiting, self.history):
+            part.retranslate()
+        self._name_tabs()
+
+    def opened(self, case: CaseFacts) -> None:
+        self.status.rest()
+        self.start(self._look_back())
+
+    def closed(self) -> None:
+        super().closed()
+        self.queue.clear()
+        self._task = self._again = self._failures = None
+        for table in (self.stages, self.failed, self.history):
+            table.show_rows(())
+        self.waiting.show_jobs(())
+        self.status.rest()
+        self._enable()
+        self._name_tabs()
+
+    def on_event(self, event: Event) -> None:
+        if self.bench.case is None:
+            return
+        match event:
+            case JobProgress():
+                self._progress(event)
+            case JobEnded():
+                self._ended(event)
+            case Changed(what, _) if "items" in what and self.queue.running is None:
+                self.start(self._ask_failures())
+
+    def analyse(self, wanted: Wanted | None = None) -> None:
+        """Ask what to analyse; the quote stands in the dialog before anything starts."""
+        dialog = AnalyseDialog(self.bench, wanted or Wanted(), self.window())
+        dialog.wanted.connect(self.enqueue)
+        dialog.open()
+
+    def enqueue(self, wanted: Wanted) -> None:
+        """Start this now, or as soon as what is before it has ended."""
+        self.queue.add(wanted)
+        self._next()
+
+    def stop(self) -> None:
+        """Ask the running job to stop; what is finished stays."""
+        if self._task is not None:
+            self.status.stopping()
+            self._task.cancel()
+
+    def go_on(self) -> None:
+        """Do what an interrupted or stopped analysis left."""
+        if self._again is not None:
+            self.enqueue(self._again)
+
+    def retry(self) -> None:
+        """Try the marked failed stretches again, all of them where none is marked."""
+        rows = self.failed.marked() or self.failed.everything()
+        if rows:
+            items = dict.fromkeys(item for item, _, _ in rows)
+            stages = dict.fromkeys(stage for _, stage, _ in rows)
+            wanted = Wanted(items=tuple(items), stages=tuple(stages), retry_failed=True)
+            if "probe" in stages:  # nothing is known of such an item, so everything is to be done
+                wanted = Wanted(items=tuple(items), retry_failed=True)
+            self.enqueue(wanted)
+
+    def _build(self) -> None:
+        self.status = StatusView()
+        scroll = QScrollArea()
+        scroll.setWidget(self.status)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.stages, self.failed = StagesTable(self.bench.theme), FailedTable()
+        self.waiting, self.history = WaitingList(), HistoryTable()
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("jobs-tabs")
+        self.tabs.setDocumentMode(True)
+        for part in (self.stages, self.failed, self.waiting, self.history):
+            page = QWidget()
+            inside = QVBoxLayout(page)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(part)
+            self.tabs.addTab(page, "")
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.addWidget(scroll)
+        parts.addWidget(self.tabs)
+        parts.setSizes([LEFT_WIDTH, 3 * LEFT_WIDTH])
+        parts.setStretchFactor(1, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(parts)
+        self.setFocusProxy(self.status.analyse)
+
+    def _make_commands(self) -> None:
+        self._analyse = self._named("jobs-analyse", self.analyse, "F5")
+        self._continue = self._named("jobs-continue", self.go_on, "Shift+F5")
+        self._stop = self._named("jobs-stop", self.stop, "Ctrl+F5")
+        self._retry = self._named("jobs-retry", self.retry)
+
+    def _named(self, name: str, slot: Any, keys: str = "") -> QAction:
+        action = self.command("jobs", slot, keys)
+        action.setObjectName(name)
+        return action
+
+    def _connect(self) -> None:
+        self.status.analyse.clicked.connect(self._analyse.trigger)
+        self.status.go_on.clicked.connect(self._continue.trigger)
+        self.status.stop.clicked.connect(self._stop.trigger)
+        self.failed.went.connect(lambda about: self.bench.place.go(about[0], about[2]))
+        self.failed.again.connect(self.retry)
+        self.waiting.moved.connect(self._move)
+        self.waiting.removed.connect(self._remove)
+        self.history.again.connect(self.analyse)
+
+    def _enable(self) -> None:
+        running = self.queue.running is not None
+        self._stop.setEnabled(running)
+        self._continue.setEnabled(not running and self._again is not None)
+        self._retry.setEnabled(self._failures is not None and self._failures.total > 0)
+        self.failed.enable(self._retry.isEnabled())
+        self.status.stop.setVisible(running)
+        self.status.stop.setEnabled(running)
+        self.status.go_on.setVisible(self._continue.isEnabled())
+
+    def _next(self) -> None:
+        job = self.queue.begin()
+        if job is not None:
+            self._failed_before = 0
+            self.stages.show_rows(())
+            self.status.beginning()
+            self.tabs.setCurrentIndex(0)
+            self._task = self.start(self._run(job))
+        self.waiting.show_jobs(self.queue.waiting)
+        self._enable()
+        self._name_tabs()
+
+    async def _run(self, job: Job) -> None:
+        """How it ends is told as an event, which also comes when it was stopped."""
+        await self.bench.desk.ask(RunJob(job.number, job.wanted))
+
+    def _progress(self, progress: JobProgress) -> None:
+        running = self.queue.running
+        if running is None or running.number != progress.number:
+            return
+        self.status.progress(progress)
+        self.stages.show_figures(progress.stages)
+        if progress.failed_units > self._failed_before:
+            self._failed_before = progress.failed_units
+            self.start(self._ask_failures())
+
+    def _ended(self, ended: JobEnded) -> None:
+        job = self.queue.ended(ended.number)
+        if job is None:
+            return
+        self._task = None
+        self._again = job.wanted if ended.state != "done" else None
+        self.status.ended(ended)
+        if ended.problem is not None:
+            self.bench.notices.fail(ended.problem, self._offer())
+        self._announce(ended)
+        self.start(self._look_back(asked=True))
+        self._next()
+
+    def _offer(self) -> tuple[str, Any]:
+        return self.tr("Continue"), self.go_on
+
+    def _announce(self, ended: JobEnded) -> None:
+        if ended.state == "done":
+            text = self.tr("%n unit(s) done", None, ended.done_units)
+            if ended.failed_units:
+                text += ", " + self.tr("{count} failed").format(count=number(ended.failed_units))
+            title = self.tr("The analysis has ended")
+            self.bench.notices.say(f"{title}: {text}, {duration(ended.seconds)}.")
+        elif ended.state == "cancelled":
+            return
+        else:
+            title, text = self.tr("The analysis could not go on"), self.tr("The window says why.")
+        if not self.window().isActiveWindow():
+            announce(self.window(), title, text)
+
+    async def _look_back(self, asked: bool = False) -> None:
+        """History and failures; what an earlier sitting left unfinished is offered."""
+        past = await self.bench.desk.ask(History())
+        self.history.show_rows([self._past_row(p) for p in past])
+        last = next((p for p in past if p.what == "analysis"), None)
+        if not asked and self.queue.running is None and last is not None and last.state != "done":
+            self._again = last.wanted
+            self.status.rest(self._left_over(last))
+        await self._ask_failures()
+        self._enable()
+
+    def _left_over(self, past: Past) -> str:
+        when = day_and_time(past.at)
+        if past.problem is not None:
+            return (
+                self.tr("The analysis of {date} could not go on.").format(date=when)
+                + " "
+                + error_text(past.problem)
+            )
+        if past.state == "cancelled":
+            return self.tr("The analysis of {date} was stopped. Continue does the rest.").format(date=when)
+        return self.tr(
+            "The analysis of {date} was interrupted. What it had finished is stored; Continue does the rest."
+        ).format(date=when)
+
+    def _past_row(self, past: Past) -> Row:
+        what = self.tr("Analysis") if past.what == "analysis" else self.tr("Import")
+        states = {
+            "done": self.tr("ended"),
+            "cancelled": self.tr("stopped"),
+            "failed": self.tr("could not go on"),
+            "interrupted": self.tr("not ended"),
+        }
+        running = self.queue.running is not None and past.state == "interrupted"
+        state = self.tr("running") if running else states.get(past.state, past.state)
+        done = number(past.done) if past.what == "analysis" else ""
+        failed = number(past.failed) if past.what == "analysis" else ""
+        texts = (day_and_time(past.at), what, number(past.items), state, done, failed)
+        return Row(texts, past.wanted)
+
+    async def _ask_failures(self) -> None:
+        found = self._failures = await self.bench.desk.ask(WhatFailed())
+        words = {problem.code: error_text(problem) for problem in found.problems}
+        rows = []
+        for n, item in enumerate(found.items):
+            stage, code = found.stages[n], found.codes[n]
+            where = span(found.start_ns[n], found.end_ns[n]) or self.tr("whole item")
+            texts = (found.untrusted_names[n], stage_word(stage), where, words.get(code, code))
+            rows.append(Row(texts, (item, stage, found.start_ns[n])))
+        self.failed.show_rows(rows)
+        self._enable()
+        self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        failed = self._failures.total if self._failures else 0
+        names = (
+            self.tr("Stages"),
+            self.tr("Failed ({count})").format(count=number(failed)) if failed else self.tr("Failed"),
+            self.tr("Waiting ({count})").format(count=number(len(self.queue.waiting)))
+            if self.queue.waiting
+            else self.tr("Waiting"),
+            self.tr("History"),
+        )
+        for at, name in enumerate(names):
+            self.tabs.setTabText(at, name)
+
+    def _move(self, at: int, by: int) -> None:
+        to = self.queue.move(at, by)
+        self.waiting.show_jobs(self.queue.waiting, to)
+
+    def _remove(self, at: int) -> None:
+        self.queue.remove(at)
+        self.waiting.show_jobs(self.queue.waiting, at)
+        self._name_tabs()

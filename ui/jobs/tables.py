@@ -1,0 +1,239 @@
+"""The lists beside the running job: its stages, what failed, what waits, what was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.jobs.tally import StageFigures
+from ui.figures import duration, number, percent
+from ui.jobs.job_queue import Job
+from ui.jobs.rows_model import SHARE_ROLE, Row, RowsModel
+from ui.share_delegate import ShareDelegate
+from ui.stage_words import stage_word
+from ui.theme import Theme
+
+ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class JobsTable(QWidget):
+    """A table with words in its place while it is empty; Enter and double click emit `activated`."""
+
+    activated = Signal(object)
+
+    def __init__(self, name: str, columns: int, right: frozenset[int] = frozenset()) -> None:
+        super().__init__()
+        self.model = RowsModel(columns, right)
+        self.view = QTableView()
+        self.view.setObjectName(name)
+        self.view.setModel(self.model)
+        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.view.setTabKeyNavigation(False)
+        self.view.setShowGrid(False)
+        self.view.setWordWrap(False)
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setDefaultSectionSize(self.view.fontMetrics().height() + 10)
+        self.view.horizontalHeader().setHighlightSections(False)
+        self.view.horizontalHeader().setStretchLastSection(True)
+        self.empty = QLabel()
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.empty.setProperty("role", "muted")
+        self.empty.setMargin(12)
+        holder = QWidget()
+        self._pages = QStackedLayout(holder)
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self.empty)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(4)
+        self.column.addWidget(holder, 1)
+        self.view.doubleClicked.connect(lambda index: self.activated.emit(self.model.about(index.row())))
+        self.view.installEventFilter(self)
+        self.show_rows(())
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        self.model.show(rows)
+        self._pages.setCurrentIndex(0 if rows else 1)
+
+    def marked(self) -> list[Any]:
+        """What the marked rows are about."""
+        return [self.model.about(index.row()) for index in self.view.selectionModel().selectedRows()]
+
+    def everything(self) -> list[Any]:
+        return [self.model.about(row) for row in range(self.model.rowCount())]
+
+    def name(self, titles: Sequence[str], accessible: str, empty: str) -> None:
+        """Headings, the name for screen readers, and what stands there while there are no rows."""
+        self.model.name(titles)
+        self.view.setAccessibleName(accessible)
+        self.empty.setText(empty)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            index = self.view.currentIndex()
+            if event.key() in ACTIVATING and index.isValid():
+                self.activated.emit(self.model.about(index.row()))
+                return True
+        return super().eventFilter(watched, event)
+
+
+class StagesTable(JobsTable):
+    """How far every stage of the running job is."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("jobs-stages", 6, frozenset({1, 2, 3, 4, 5}))
+        self._bar = ShareDelegate(theme, SHARE_ROLE)
+        self.view.setItemDelegateForColumn(1, self._bar)
+        for column, width in enumerate((190, 90, 110, 110, 120)):
+            self.view.setColumnWidth(column, width)
+
+    def retranslate(self) -> None:
+        titles = (
+            self.tr("Stage"), self.tr("Done"), self.tr("Units"), self.tr("× real time"),
+            self.tr("Remaining"), self.tr("Failed"),
+        )  # fmt: skip
+        empty = self.tr("The stages of an analysis are shown here while it runs. Analyse… starts one.")
+        self.name(titles, self.tr("Stages of the running analysis"), empty)
+
+    def show_figures(self, figures: Sequence[StageFigures]) -> None:
+        self.show_rows([self._row(f) for f in figures])
+
+    def _row(self, f: StageFigures) -> Row:
+        share = (f.done + f.failed) / f.total if f.total else 0.0
+        left = ""
+        if f.done + f.failed < f.total and f.remaining_seconds is not None:
+            left = duration(f.remaining_seconds)
+        texts = (
+            stage_word(f.stage), percent(share), f"{number(f.done + f.failed)} / {number(f.total)}",
+            number(f.rate, 1) if f.rate >= 0.05 else "", left, number(f.failed) if f.failed else "",
+        )  # fmt: skip
+        return Row(texts, f.stage, share)
+
+
+class FailedTable(JobsTable):
+    """Stretches that failed; each is about (item id, stage, ns)."""
+
+    went = Signal(object)
+    again = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("jobs-failed", 4)
+        for column, width in enumerate((200, 160, 160)):
+            self.view.setColumnWidth(column, width)
+        self._retry = QPushButton()
+        self._retry.setObjectName("jobs-retry-button")
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 8, 8)
+        row.addWidget(self._retry)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.activated.connect(self.went)
+        self._retry.clicked.connect(self.again)
+
+    def enable(self, enabled: bool) -> None:
+        self._retry.setVisible(enabled)
+
+    def retranslate(self) -> None:
+        titles = (self.tr("Item"), self.tr("Stage"), self.tr("Stretch"), self.tr("What happened, what to do"))
+        self.name(titles, self.tr("Failed stretches"), self.tr("Nothing has failed."))
+        self._retry.setText(self.tr("Try Again"))
+
+
+class HistoryTable(JobsTable):
+    """What the chain of custody tells of analyses and imports."""
+
+    again = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("jobs-history", 6, frozenset({2, 4, 5}))
+        for column, width in enumerate((150, 110, 80, 150, 90)):
+            self.view.setColumnWidth(column, width)
+        self.view.horizontalHeader().setSectionResizeMode(5, QHeaderView.ResizeMode.Fixed)
+        self.activated.connect(self._ask_again)
+
+    def retranslate(self) -> None:
+        titles = (
+            self.tr("Begun"), self.tr("What"), self.tr("Items"), self.tr("How it ended"), self.tr("Done"),
+            self.tr("Failed"),
+        )  # fmt: skip
+        self.name(titles, self.tr("Earlier analyses and imports"), self.tr("Nothing was analysed yet."))
+
+    def _ask_again(self, wanted: object) -> None:
+        if wanted is not None:
+            self.again.emit(wanted)
+
+
+class WaitingList(QWidget):
+    """Jobs that wait; `moved` (row, by) and `removed` (row) are what a person asks for."""
+
+    moved = Signal(int, int)
+    removed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = QListWidget()
+        self.list.setObjectName("jobs-waiting")
+        self._up, self._down, self._remove = QPushButton(), QPushButton(), QPushButton()
+        for name, button in (("up", self._up), ("down", self._down), ("remove", self._remove)):
+            button.setObjectName(f"jobs-waiting-{name}")
+        buttons = QVBoxLayout()
+        buttons.setContentsMargins(0, 8, 8, 8)
+        for button in (self._up, self._down, self._remove):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.list, 1)
+        row.addLayout(buttons)
+        self._up.clicked.connect(lambda: self.moved.emit(self.list.currentRow(), -1))
+        self._down.clicked.connect(lambda: self.moved.emit(self.list.currentRow(), 1))
+        self._remove.clicked.connect(lambda: self.removed.emit(self.list.currentRow()))
+        self.list.currentRowChanged.connect(self._enable)
+        self._jobs: Sequence[Job] = ()
+
+    def retranslate(self) -> None:
+        self.list.setAccessibleName(self.tr("Analyses that wait"))
+        self._up.setText(self.tr("Earlier"))
+        self._down.setText(self.tr("Later"))
+        self._remove.setText(self.tr("Remove"))
+        self.show_jobs(self._jobs, self.list.currentRow())
+
+    def show_jobs(self, jobs: Sequence[Job], current: int = 0) -> None:
+        self._jobs = list(jobs)
+        self.list.clear()
+        self.list.addItems([self._words(job) for job in self._jobs])
+        self.list.setCurrentRow(min(max(0, current), len(self._jobs) - 1))
+        self._enable()
+
+    def _enable(self) -> None:
+        row = self.list.currentRow()
+        self._up.setEnabled(row > 0)
+        self._down.setEnabled(0 <= row < len(self._jobs) - 1)
+        self._remove.setEnabled(row >= 0)
+
+    def _words(self, job: Job) -> str:
+        wanted = job.wanted
+        items = self.tr("%n item(s)", None, len(wanted.items)) if wanted.items else self.tr("all items")
+        stages = ", ".join(stage_word(s) for s in wanted.stages) if wanted.stages else self.tr("all stages")
+        parts = [items, stages]
+        if wanted.scout_only:
+            parts.append(self.tr("quick look"))
+        if wanted.retry_failed:
+            parts.append(self.tr("what failed, again"))
+        return " · ".join(parts)
