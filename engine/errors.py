@@ -18,7 +18,7 @@ class AimaError(Exception):
         message = " ".join((type(self).__doc__ or "").split())
         for name, value in facts.items():
             message = message.replace("{" + name + "}", str(value))
-        self.detail = detail
+        self.detail, self.facts = detail, facts
         super().__init__(f"{detail}: {message}" if detail else message)
 
 

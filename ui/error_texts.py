@@ -1,4 +1,4 @@
-"""Errors of the core in the language of the window: English as they come, others by their code."""
+"""Errors of the core in words of the window: by their code, in its language, of menus and not of commands."""
 
 from __future__ import annotations
 
@@ -14,17 +14,15 @@ FOLDER = Path(__file__).resolve().parents[1] / "resources" / "translations"
 
 
 def error_text(failed: Failed) -> str:
-    """What happened, why, what to do."""
-    text = _texts(QLocale().name().partition("_")[0]).get(failed.code, failed.message)
+    """What happened, why, what to do; as the core says it where the window has no words of its own."""
+    text = texts(QLocale().name().partition("_")[0]).get(failed.code, failed.message)
+    for name, value in failed.facts.items():
+        text = text.replace("{" + name + "}", value)
     return f"{failed.detail}: {text}" if failed.detail else text
 
 
-def known(code: str, language: str) -> bool:
-    """Whether there is a text for this code in a language."""
-    return code in _texts(language)
-
-
 @cache
-def _texts(language: str) -> dict[str, str]:
+def texts(language: str) -> dict[str, str]:
+    """The window's own words by code; places in braces are filled with the facts of the error."""
     file = FOLDER / language / "errors.json"
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}

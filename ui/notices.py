@@ -62,4 +62,5 @@ class Notices(QObject):
         where = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
         # the message of a foreign exception may quote evidence
         logger.error("%s at %s", type(error).__name__, where)
-        self.fail(Failed("internal", f"{type(error).__name__} at {where}."))
+        what = f"{type(error).__name__} at {where}"
+        self.fail(Failed("internal", what, facts={"what": what}))

@@ -16,10 +16,12 @@ from engine.errors import AimaError
 def failed(error: BaseException) -> Failed:
     """The message of a foreign exception may quote evidence, so it is not passed on."""
     if isinstance(error, AimaError):
-        return Failed(error.code, str(error).removeprefix(f"{error.detail}: "), error.detail)
+        facts = {name: str(value) for name, value in error.facts.items()}
+        return Failed(error.code, str(error).removeprefix(f"{error.detail}: "), error.detail, facts)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Failed(DiskFull.code, str(DiskFull()))
-    return Failed(AimaError.code, f"{type(error).__name__} at {place(error)}. {_ADVICE}")
+    what = f"{type(error).__name__} at {place(error)}"
+    return Failed(AimaError.code, f"{what}. {_ADVICE}", facts={"what": what})
 
 
 def by_code(code: str) -> Failed:

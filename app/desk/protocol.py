@@ -5,6 +5,7 @@ All are frozen values. A module that declares some imports nothing heavy, since 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar, Generic, TypeVar
@@ -58,6 +59,8 @@ class Failed:
     message: str = field(repr=False)
     detail: str = field(default="", repr=False)
     """What it is about, such as a file of the person's own; never logged."""
+    facts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What fills the places in the text of another language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,6 @@ class PackError(AimaError):
     code = "pack"
     exit_code = 6
 
-    def __init__(self, detail: str = "", **facts: object) -> None:
-        super().__init__(detail, **facts)
-        self.facts = facts
-
 
 class UnknownPack(PackError):
     """There is no model pack or file of that name. `main.py models list` shows those there are."""

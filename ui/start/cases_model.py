@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.desk.session import CaseRow
 from ui.error_texts import error_text
@@ -125,4 +125,9 @@ def day(iso: str) -> str:
         found = date.fromisoformat(iso[:10])
     except ValueError:
         return iso
-    return QLocale().toString(found, QLocale.FormatType.ShortFormat)  # type: ignore[call-overload,no-any-return]
+    locale = QLocale()
+    form = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    whole = (
+        form if "yyyy" in form else form.replace("yy", "yyyy")
+    )  # a deadline in '30 is one too many riddles
+    return locale.toString(QDate(found.year, found.month, found.day), whole)

@@ -16,16 +16,8 @@ from ui.start.step import Step
 PROCESSOR = "cpu"
 MARKS = {"good": "✓", "note": "!", "missing": "✗"}
 ROLES = {"good": "good", "note": "warning", "missing": "error"}
-SHOWN = (
-    "processor",
-    "GPU",
-    "space for cases",
-    "space for models",
-    "keyring",
-    "sandbox",
-    "libraries",
-    "system libraries",
-)
+SHOWN = ("processor", "GPU", "space for cases", "space for models", "keyring", "sandbox")
+SHOWN_IF_WRONG = ("libraries", "system libraries")
 
 
 class DeviceStep(Step):
@@ -104,7 +96,7 @@ class DeviceStep(Step):
         for line in self._lines:
             self._found.removeWidget(line)
             line.deleteLater()
-        self._lines = [self._line(check) for check in self._rows if check.name in SHOWN]
+        self._lines = [self._line(check) for check in self._rows if _shown(check)]
         for line in self._lines:
             self._found.addWidget(line)
 
@@ -162,9 +154,12 @@ class DeviceStep(Step):
         ).format(missing="; ".join(facts["missing"]))
 
     def _libraries(self, check: CheckRow) -> str:
-        if check.state == "good":
-            return self.tr("Libraries: all there")
         return self.tr("Libraries: {what}. Install AIMA again.").format(what=check.detail)
+
+
+def _shown(check: CheckRow) -> bool:
+    """The packs have a page of their own; what is as it should be, and nobody asks for, is left out."""
+    return check.name in SHOWN or (check.name in SHOWN_IF_WRONG and check.state != "good")
 
 
 def _size(count: int) -> str:

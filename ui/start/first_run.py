@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QPushButton
 
 from app.desk.protocol import Refused
 from app.desk.session import ConfirmRecoveryKey, CreateAccount
@@ -44,7 +44,7 @@ class FirstRun(Card):
         self.steps: list[Step] = [
             self.language, self.profile, self.passphrase, self.keyring, self.key, self.packs, self.device,
         ]  # fmt: skip
-        self._stack, self.error, self.waiting = QStackedWidget(), words("error"), waiting_line()
+        self.error, self.waiting = words("error"), waiting_line()
         self.error.setObjectName("first-run-error")
         self.error.hide()
         self.back, self.next = QPushButton(), QPushButton()
@@ -52,9 +52,9 @@ class FirstRun(Card):
         self.next.setObjectName("step-next")
         self.next.setDefault(True)
         for step in self.steps:
-            self._stack.addWidget(step)
+            self.column.addWidget(step)  # not a stack: that is as high as its highest page
             step.changed.connect(self._enable)
-        for part in (self._stack, self.error, self.waiting):
+        for part in (self.error, self.waiting):
             self.column.addWidget(part)
         self.column.addLayout(row(self.back, None, self.next))
         self._connect()
@@ -103,12 +103,8 @@ class FirstRun(Card):
 
     def _go(self, to: int) -> None:
         self._at = to
-        self._stack.setCurrentWidget(self.step)
         for step in self.steps:
-            # a stack is as high as its highest page unless the others are told not to count
-            policy = step.sizePolicy()
-            counts = policy.Policy.Preferred if step is self.step else policy.Policy.Ignored
-            step.setSizePolicy(policy.Policy.Preferred, counts)
+            step.setVisible(step is self.step)
         self.error.hide()
         self.first = self.step
         self.step.entered()
@@ -149,6 +145,8 @@ class FirstRun(Card):
         rows = await self._bench.desk.ask(CheckMachine(self._profile()))
         if any(check.name == "keyring" and check.state != "good" for check in rows):
             self.keyring.there_is_none()
+            if self.step is self.keyring:
+                self.keyring.setFocus(Qt.FocusReason.OtherFocusReason)
 
     async def _make_account(self) -> None:
         self._hold(True)

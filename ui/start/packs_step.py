@@ -47,6 +47,7 @@ class PacksStep(Step):
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
         self.table.setMinimumHeight(190)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.table.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in (STATE, SIZE, LICENCE):
             self.table.horizontalHeader().setSectionResizeMode(

@@ -20,7 +20,7 @@ class ProfileWords(QObject):
 
     def short(self, profile: Profile) -> str:
         """One line of consequences."""
-        return " · ".join((self._search(profile), self._exports(profile)))
+        return f"{self._search(profile)}. {self._exports(profile)}."
 
     def consequences(self, profile: Profile) -> list[str]:
         """What follows from it, a sentence each."""
