@@ -37,7 +37,9 @@ class CheckDialog(QDialog):
         for label in (self.verdict, self._about):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        self.verdict.setProperty("role", "heading")
+        bold = self.verdict.font()
+        bold.setBold(True)
+        self.verdict.setFont(bold)
         self._about.setProperty("role", "muted")
         self.found = QPlainTextEdit()
         self.found.setReadOnly(True)
@@ -76,7 +78,7 @@ class CheckDialog(QDialog):
                 " signature: whether a word of it was changed since it was written."
             )
         )
-        self.found.hide()
+        self.found.clear()
         self._add.setEnabled(False)
         self._choose.setDefault(True)
 
@@ -121,9 +123,8 @@ class CheckDialog(QDialog):
 
     def _list(self, lines: tuple[str, ...] | list[str]) -> None:
         self.found.setPlainText("\n".join(plain(line) for line in lines))
-        self.found.show()
 
-    def _say(self, text: str, role: str = "heading") -> None:
+    def _say(self, text: str, role: str = "") -> None:
         self.verdict.setText(text)
         self.verdict.setProperty("role", role)
         self.verdict.style().unpolish(self.verdict)

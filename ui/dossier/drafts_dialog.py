@@ -51,6 +51,7 @@ class DraftsDialog(QDialog):
         self.shown.setOpenLinks(False)
         buttons = QDialogButtonBox()
         close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.setAutoDefault(False)
         close.clicked.connect(self.reject)
         both = QHBoxLayout()
         both.setSpacing(12)

@@ -127,7 +127,7 @@ class FilterBar(QWidget):
         ]
         self._put(self.section, [self.tr("All sections"), *self._titles])
         self._put(self.show_what, states)
-        self._put(self.about, [self.tr("Everybody, every item"), *self._subjects, *self._items])
+        self._put(self.about, [self.tr("Everything"), *self._subjects, *self._items])
 
     def _put(self, box: QComboBox, texts: list[str]) -> None:
         at = max(box.currentIndex(), 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 _WORD = re.compile(r"\s*\S+")
@@ -23,10 +24,11 @@ def changes(first: str, now: str) -> tuple[Spans, Spans]:
     )
     for what, a, b, c, d in match.get_opcodes():
         if what != "equal":
-            gone += [(_begin(w), w.end()) for w in before[a:b]]
-            came += [(_begin(w), w.end()) for w in after[c:d]]
+            gone += _stretch(before[a:b])
+            came += _stretch(after[c:d])
     return gone, came
 
 
-def _begin(word: re.Match[str]) -> int:
-    return word.end() - len(word.group().lstrip())
+def _stretch(words: Sequence[re.Match[str]]) -> Spans:
+    """From the first letter of the first word to the last of the last."""
+    return [(words[0].end() - len(words[0].group().lstrip()), words[-1].end())] if words else []

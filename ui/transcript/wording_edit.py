@@ -60,8 +60,10 @@ class WordingEdit(QPlainTextEdit):
             self._end(keep=True)
 
     def _end(self, keep: bool) -> None:
-        wording = self.wording
+        wording, mine = self.wording, self.hasFocus()
         self.hide()
+        if mine:  # hiding would hand the focus to the next control
+            self.parentWidget().setFocus()
         if keep:
             self.kept.emit(wording)
         else:
