@@ -19,6 +19,7 @@ from app.cases.moments import Moment
 from engine.errors import AimaError
 
 NAME, MUST, CANNOT, DETACH, MERGE, SPLIT = "name", "must", "cannot", "detach", "merge", "split"
+"""A detach may carry `alone`: how many of its moments stand for themselves; the rest is where they were."""
 IDENTIFY, EDIT, JUDGE, UNDO = "identify", "edit-transcript", "judge-claim", "undo"
 LISTENED = "listened"
 """There may be thousands of them, and they say nothing of findings: see `app/cases/listened.py`."""
@@ -81,6 +82,9 @@ def check(decision: Decision) -> None:
     except (KeyError, TypeError, ValueError) as error:
         raise DecisionUnsound(decision.kind) from error
     if decision.kind == CLOCK and not _times_sound(body.get("offset_ns"), body.get("uncertainty_ns")):
+        raise DecisionUnsound(decision.kind)
+    alone = body.get("alone", 1)
+    if decision.kind == DETACH and not (type(alone) is int and 1 <= alone <= count):
         raise DecisionUnsound(decision.kind)
     flag = _FLAG_OF.get(decision.kind)
     if count < _FEWEST.get(decision.kind, 1) or (flag and not isinstance(body.get(flag), bool)):
@@ -229,8 +233,9 @@ def _apply(state: State, decision: Decision) -> None:
             state.cannot += [(kept, m) for m in apart]
             state.must += [(apart[0], m) for m in apart[1:]]
         case "detach":
-            state.detached.append(moments[0])
-            state.cannot += [(moments[0], m) for m in moments[1:]]
+            alone = max(1, int(decision.body.get("alone", 1)))
+            state.detached += moments[:alone]
+            state.cannot += [(m, rest) for m in moments[:alone] for rest in moments[alone:]]
         case "edit-transcript":
             state.edits = [e for e in state.edits if e.moment != moments[0]]
             state.edits.append(Edit(moments[0], decision.body["text"], decision.author, decision.id))

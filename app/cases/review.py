@@ -17,6 +17,7 @@ from app.cases.decisions import ABOUT_NO_GROUP, Decision, Identity, State
 from app.cases.face_groups import FaceGroups
 from app.cases.findings import Findings, Item
 from app.cases.moments import Moment
+from app.cases.standing import Standing
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
 from engine.errors import AimaError
@@ -49,6 +50,8 @@ class Review:
 
     case: Case
     connection: Connection
+    standing: Standing | None = None
+    """Groups that are kept from one review to the next; without it they are read from the results."""
     _said: dict[str, list[Utterance]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -70,6 +73,8 @@ class Review:
 
     @cached_property
     def voices(self) -> VoiceGroups:
+        if self.standing:
+            return self.standing.voices(self.connection, self.findings)
         return voice_groups.group(self.connection, self.findings, self.state)
 
     @cached_property
@@ -167,17 +172,30 @@ class Review:
 
     def regroup(self) -> None:
         """Bring all groups up to date and store them; the connection must be a writing one."""
-        for stale in ("faces", "voices", "speakers"):
-            self.__dict__.pop(stale, None)
-        self._said.clear()
+        if self.standing:
+            self._forget()
+            self.standing.settle(self.connection, self.findings)
+            return
+        self._forget()
         clusters.replace(self.connection, clusters.FACES, self.faces.clusters)
         clusters.replace(self.connection, clusters.VOICES, self.voices.clusters)
         found = stacks.group(self.connection, self.findings, self.state)
         clusters.replace(self.connection, STACKS, found)
 
+    def _forget(self) -> None:
+        for stale in ("faces", "voices", "speakers"):
+            self.__dict__.pop(stale, None)
+        self._said.clear()
+
 
 @contextmanager
-def review(case: Case, write: bool = False) -> Iterator[Review]:
+def review(case: Case, write: bool = False, standing: Standing | None = None) -> Iterator[Review]:
     """A review in one transaction; with `write` what is decided is stored together. Raises CaseInUse."""
-    with case.writing() if write else case.database.connect() as connection:
-        yield Review(case, connection)
+    done = False
+    try:
+        with case.writing() if write else case.database.connect() as connection:
+            yield Review(case, connection, standing)
+        done = True
+    finally:
+        if write and standing:
+            standing.stored(done)

@@ -19,15 +19,22 @@ VoiceGroups = Groups[Voice]
 
 def group(connection: Connection, findings: Findings, state: State) -> VoiceGroups:
     """Groups of voices with the identities people gave them; numbers from the last time live on."""
+    known = [v for item in findings.items() for v in voices(findings, item)]
+    released = decision_log.released(connection, clusters.followed(connection, VOICES))
+    return grouped(known, clusters.stored(connection, VOICES), state, released)
+
+
+def grouped(
+    known: Sequence[Voice], before: Sequence[Cluster], state: State, released: Sequence[Moment]
+) -> VoiceGroups:
+    """The same of voices that were read already; `before` are the groups from the last time."""
     from engine.across.speaker_clusters import Constraints, VoiceRows, cluster_speakers
 
-    known = [v for item in findings.items() for v in voices(findings, item)]
     if not known:
         return Groups([], {}, [i for i in state.identities if i.moment.kind == VOICE])
     members = [_member(v) for v in known]
-    earlier = clusters.earlier_numbers(members, clusters.stored(connection, VOICES))
+    earlier = clusters.earlier_numbers(members, before)
     where = _where(known, state)
-    released = decision_log.released(connection, clusters.followed(connection, VOICES))
     apart = {earlier[where[m]] for m in released if m in where}
     items = {item: n for n, item in enumerate(sorted({v.item_id for v in known}))}
     outcome = cluster_speakers(

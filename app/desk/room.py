@@ -12,6 +12,7 @@ from app import places
 from app.cases.case import Case
 from app.cases.review import Review
 from app.cases.review import review as reviewed
+from app.cases.standing import Standing
 from app.desk.protocol import Changed, Event, Question
 from app.keys.account import Account
 from engine.errors import AimaError, Cancelled
@@ -127,8 +128,13 @@ class Room:
     @contextmanager
     def review(self, write: bool = False) -> Iterator[Review]:
         """Findings and decisions of the case in one transaction."""
-        with reviewed(self.case, write) as opened:
+        with reviewed(self.case, write, self.standing) as opened:
             yield opened
+
+    @property
+    def standing(self) -> Standing:
+        """People and voices of the case, kept in memory."""
+        return self.kept("standing", self.case.id, Standing)
 
     def changed(self, *what: str, items: frozenset[str] = frozenset()) -> None:
         """Tell everybody that something is not what it was."""

@@ -7,8 +7,9 @@ grouping everything anew with the same earlier groups would give.
 
 1. Earlier groups and what people joined form *atoms*. Groups that people's words contradict, or that were
    formed under a word that has been taken back, are taken apart.
-2. What was taken apart is grouped again among itself; of a large group only what is in doubt.
-3. What is new, and the parts of 2, look for a home among all groups.
+2. What was taken apart is grouped again among itself: what is in doubt finds its side, the rest stays.
+3. What is new, and the parts of 2, look for a home among all groups; but what people set apart is a group
+   of its own, and stays one until they say more.
 """
 
 from __future__ import annotations

@@ -105,6 +105,22 @@ class Nodes:
         self.end_ns = np.maximum.reduceat(faces.end_ns[order], self._starts)
         self.sturdy: Mask = np.maximum.reduceat(faces.quality[order], self._starts) >= FAINT
 
+    @classmethod
+    def of_tracklets(
+        cls,
+        vectors: npt.NDArray[np.float32],
+        item: Rows,
+        start_ns: Rows,
+        end_ns: Rows,
+        quality: npt.NDArray[np.float32],
+    ) -> Nodes:
+        """Where each row is a tracklet already, in any order: nothing is copied."""
+        nodes = cls.__new__(cls)
+        nodes.of_row = nodes.row = nodes._order = nodes._starts = np.arange(len(vectors))
+        nodes.vectors, nodes.item, nodes.start_ns, nodes.end_ns = vectors, item, start_ns, end_ns
+        nodes.sturdy = quality >= FAINT
+        return nodes
+
     def __len__(self) -> int:
         return len(self.item)
 

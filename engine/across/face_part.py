@@ -47,6 +47,7 @@ class FacePart:
         self._near = np.zeros(0, np.int64)
         formed: Atoms = atoms(number[nodes], wishes.within(self._place), loose)
         self.atom, self._fresh, self._torn = formed.group, formed.fresh, formed.torn
+        self._apart: Mask = (formed.torn[formed.group] >= 0) & (formed.torn[formed.group] < len(nodes))
         self.root: Rows = np.arange(len(nodes), dtype=np.int64)
         detached = wishes.detached[nodes]
         self._detached = detached
@@ -74,7 +75,8 @@ class FacePart:
         starts = np.flatnonzero(np.r_[True, home[1:] != home[:-1]])
         found: list[Pairs] = []
         for chosen in np.split(rows, starts[1:]):
-            left = self._condense(chosen) if len(chosen) > LARGEST else chosen
+            parted = self._torn[chosen[0]] < len(self.nodes)
+            left = self._condense(chosen, parted) if parted or len(chosen) > LARGEST else chosen
             pairs = pairs_above(self._means(left), self._like, most=MOST)
             found.append(Pairs(left[pairs.first], left[pairs.second], pairs.cosine))
         self.atom = self.root[self.atom]
@@ -88,24 +90,24 @@ class FacePart:
         self.atom = self.root[self.atom]
         self.root = np.arange(len(self.nodes), dtype=np.int64)
 
-    def _condense(self, rows: Rows) -> Rows:
-        """Joins most of a large group that is taken apart, so that few initial groups are left to compare.
+    def _condense(self, rows: Rows, parted: bool) -> Rows:
+        """Joins most of a group that is taken apart; the rows that are left to compare.
 
-        Where people parted some of it, whatever is more like the group's mean than like any face they pointed
-        at stays together. Where their word no longer holds, each stays with the face pointed at that it is
-        most like (k-means that starts from those).
+        Where people `parted` some of it, whatever is more like the group's mean than like any face they
+        pointed at stays together, and with it the face they named first. Where their word no longer holds,
+        each stays with the face they pointed at that it is most like (k-means that starts from those).
         """
         held = np.intersect1d(rows, self._pointed_at)
         free = np.setdiff1d(rows, held)
         vectors = self._means(free)
-        if self._torn[rows[0]] < len(self.nodes):
+        if parted:
             mean = self._vectors[rows].sum(axis=0)
             near = vectors @ (mean / max(float(np.linalg.norm(mean)), 1e-12))
             doubt = (vectors @ self._means(held).T).max(axis=1, initial=-1.0) - near
             loose = np.argsort(-doubt, kind="stable")[:LARGEST]
             stays = np.ones(len(free), np.bool_)
             stays[loose[doubt[loose] > 0]] = False
-            self._join(free[stays])
+            self._join(np.r_[self._named_first(held), free[stays]])
         elif len(held):
             label = _nearest(vectors, self._means(held))
             for n, one in enumerate(held.tolist()):
@@ -114,6 +116,19 @@ class FacePart:
             self._join(free)
         left: Rows = rows[self.root[rows] == rows]
         return left
+
+    def _named_first(self, held: Rows) -> Rows:
+        """Those that people named first when they parted them, as far as they may be one."""
+        pairs = [(self._row(a), self._row(b)) for a, b in self._wishes.parted]
+        subjects = {self._row(node): name for node, name in self._wishes.subjects.items()}
+        among = set(held.tolist())
+        chosen: list[int] = []
+        for first in dict.fromkeys(a for a, b in pairs if a in among and b in among):
+            apart = {b for a, b in pairs if a == first} | {a for a, b in pairs if b == first}
+            names = {subjects[r] for r in [*chosen, first] if r in subjects}
+            if not apart & set(chosen) and len(names) < 2:
+                chosen.append(first)
+        return np.array(chosen, np.int64)
 
     def _join(self, rows: Rows) -> None:
         """Make these initial groups one, named by the first."""
@@ -129,7 +144,8 @@ class FacePart:
 
     def find_homes(self) -> None:
         """What is fresh joins what stands, and each other."""
-        fresh = np.unique(self.atom[self._fresh & ~self._detached])
+        founded = np.isin(self.atom, self.atom[self._parted_places()])
+        fresh = np.unique(self.atom[self._fresh & ~self._detached & ~founded])
         fresh = fresh[self._present[fresh]]
         if not len(fresh):
             return
@@ -140,6 +156,13 @@ class FacePart:
         order = np.r_[guests, np.setdiff1d(own, fresh), fresh]
         pairs = pairs_above(self._means(order), self._like, old=len(order) - len(fresh), most=MOST)
         self._link(Pairs(order[pairs.first], order[pairs.second], pairs.cosine))
+
+    def _parted_places(self) -> Rows:
+        """Faces that people set apart within what was taken apart: they found a group of their own."""
+        places = self._place[sorted(self._wishes.parted_nodes | self._wishes.subjects.keys())]
+        places = places[places >= 0]
+        inside: Rows = places[self._apart[places]]
+        return inside
 
     def guests(self) -> tuple[Rows, Rows]:
         """Numbers of the standing groups that now are one with another, and the row that names each one's."""
