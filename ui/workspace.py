@@ -21,6 +21,7 @@ PANELS: tuple[str, ...] = (
     "ui.player.player_panel:PlayerPanel",
     "ui.timeline.timeline_panel:TimelinePanel",
     "ui.transcript.transcript_panel:TranscriptPanel",
+    "ui.search.search_panel:SearchPanel",
     "ui.jobs.jobs_panel:JobsPanel",
     "ui.dossier.dossier_panel:DossierPanel",
 )

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from app.cases import clusters, stacks
+from app.cases import clusters, listened, stacks
 from app.cases.clusters import FACES, STACKS, Cluster, Member
+from app.cases.decisions import KINDS, LISTENED
 from app.cases.moments import Moment
 from app.cases.review import Review
-from app.store import schema
 
 Longs = npt.NDArray[np.int64]
 
@@ -53,7 +53,7 @@ def nobody(kind: str) -> KnownPeople:
 
 def mark(connection: Connection) -> tuple[object, ...]:
     """Differs as soon as groups were formed anew or somebody decided something."""
-    last = connection.execute(select(func.max(schema.decisions.c.seq))).scalar()
+    last = listened.fingerprint(connection, KINDS - {LISTENED})
     return (last, *connection.exec_driver_sql("SELECT max(rowid), count(*) FROM memberships").one())
 
 

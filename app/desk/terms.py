@@ -4,7 +4,7 @@
     part:AB12                        letters inside words: plates, fragments
     person:Ada  voice:3              somebody by name or number
     object:car  sound:siren          what is seen and heard; a beginning is enough
-    plate:K-AB  phone: email: name:  things with a canonical form, any of a kind where nothing follows
+    plate:K-AB  phone:* email: name: things with a canonical form, any of a kind where nothing or * follows
     copies:photo.jpg                 pictures and films that show the same
     item:film  type:video  lang:de  since:2026-01-31  until:2026-02-01     filters
     Ada + bridge within:10s          terms close together in time; `+` parts two terms of words
@@ -85,7 +85,8 @@ def parse(typed: str, growing: bool = False) -> Asked:
             _add_words(terms, piece, apart)
             apart = False
         else:
-            term = Term(kind, piece["value"].strip('"').strip(), piece.start(), piece.end())
+            value = piece["value"].strip('"').strip()
+            term = Term(kind, "" if value == "*" else value, piece.start(), piece.end())
             if kind == WITHIN:
                 within = term if length_ns(term.value) is not None else within
             else:
@@ -120,6 +121,11 @@ def length_ns(text: str) -> int | None:
     if not found:
         return None
     return round(float(found[1].replace(",", ".")[:12]) * _UNITS[(found[2] or "s").lower()])
+
+
+def length_text(ns: int) -> str:
+    """The same as it is typed: `10s`, `500ms`."""
+    return f"{ns * 1000 // SECOND}ms" if ns % SECOND else f"{ns // SECOND}s"
 
 
 def spelled(kind: str, value: str, keys: Mapping[str, str] | None = None) -> str:

@@ -1,0 +1,124 @@
+"""What was typed as it was understood: a chip per term and filter, and how near terms must be."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+
+from app.desk import terms
+from app.desk.terms import SECOND, Asked, Term
+from ui.search.flow_layout import FlowLayout
+from ui.search.words import length_words, media_word, term_word
+
+LENGTHS_NS = tuple(s * SECOND for s in (0, 1, 2, 5, 10, 30, 60, 300, 600))
+LONGEST = 28
+"""Letters of a value that a chip shows."""
+ELLIPSIS = "…"
+
+
+class Chips(QWidget):
+    """A mirror of the field: whatever is changed here is changed in the field's text."""
+
+    removed = Signal(object)
+    """A Term."""
+    within_chosen = Signal(object)
+    """ns."""
+    add_wanted = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("chips")
+        self._flow = FlowLayout(self)
+        self._asked = Asked()
+        self.within = QComboBox()
+        self.within.setObjectName("within")
+        self.within.activated.connect(self._choose)
+        self.add = QToolButton()
+        self.add.setObjectName("add-term")
+        self.add.clicked.connect(self._want_add)
+        self._chips: list[QToolButton] = []
+        self._flow.addWidget(self.within)
+        self._flow.addWidget(self.add)
+        self.within.hide()
+
+    def retranslate(self) -> None:
+        self.add.setText(self.tr("+ Add"))
+        self.add.setAccessibleName(self.tr("Add a term or a filter"))
+        self.add.setToolTip(self.tr("Add a person, a voice, an object, a filter …"))
+        self.within.setAccessibleName(self.tr("How close together"))
+        self.within.setToolTip(self.tr("How close together in time all terms must be"))
+        asked, self._asked = self._asked, Asked()
+        self.show_asked(asked)
+
+    def show_asked(self, asked: Asked) -> None:
+        """Show these terms; chips that stay the same stay where they are."""
+        if asked == self._asked and self._chips:
+            return
+        self._asked = asked
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.deleteLater()
+        self._flow.removeWidget(self.within)
+        self._flow.removeWidget(self.add)
+        self._chips = [self._chip(term) for term in (*asked.terms, *asked.filters)]
+        for chip in self._chips[: len(asked.terms)]:
+            self._flow.addWidget(chip)
+        if asked.joined:
+            self._flow.addWidget(self.within)
+        for chip in self._chips[len(asked.terms) :]:
+            self._flow.addWidget(chip)
+        self._flow.addWidget(self.add)
+        self.within.setVisible(asked.joined)
+        self._fill_within(asked.within_ns)
+        self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
+        """Delete and the middle button take a chip away."""
+        keys = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        deleted = (
+            isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in keys
+        )
+        middle = (
+            isinstance(event, QMouseEvent)
+            and event.type() is QEvent.Type.MouseButtonRelease
+            and event.button() is Qt.MouseButton.MiddleButton
+        )
+        if (deleted or middle) and isinstance(watched, QToolButton):
+            watched.click()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _chip(self, term: Term) -> QToolButton:
+        chip = QToolButton()
+        value = term.value.replace('"', "”") if term.kind != terms.WORDS else term.value
+        if term.kind == terms.MEDIA:
+            value = media_word(value)
+        if len(value) > LONGEST:
+            value = value[: LONGEST - 1] + ELLIPSIS
+        label = value if term.kind == terms.WORDS else f"{term_word(term.kind)}: {value or self.tr('any')}"
+        chip.setText(f"{label}  ✕".replace("&", "&&"))
+        chip.setAccessibleName(self.tr("{term}: remove").replace("{term}", label))
+        chip.setObjectName(f"chip-{term.kind}")
+        chip.setToolTip(self.tr("Remove"))
+        chip.clicked.connect(partial(self.removed.emit, term))
+        chip.installEventFilter(self)
+        return chip
+
+    def _fill_within(self, chosen: int) -> None:
+        lengths = sorted({*LENGTHS_NS, chosen})
+        self.within.clear()
+        for length in lengths:
+            words = self.tr("at the same time")
+            if length:
+                words = self.tr("within {length}").replace("{length}", length_words(length))
+            self.within.addItem(words, length)
+        self.within.setCurrentIndex(lengths.index(chosen))
+
+    def _want_add(self) -> None:
+        self.add_wanted.emit(self.add.mapToGlobal(self.add.rect().bottomLeft()))
+
+    def _choose(self, index: int) -> None:
+        self.within_chosen.emit(self.within.itemData(index))

@@ -1,0 +1,102 @@
+"""What a search says beside its results: how many, out of what, and why there are none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.desk import terms
+from app.desk.search import Found, Vocabulary
+from ui.search.known import Known
+from ui.search.words import keys, kind_word
+
+Said = tuple[str, str]
+"""A heading and what is below it."""
+
+
+def nothing_typed(known: Known) -> Said:
+    tr = QCoreApplication.translate
+    heading = tr("Search", "Search everything in the case")
+    text = tr(
+        "Search",
+        "Words are looked for in speech, in text on screen and among names and labels. Put several terms side"
+        " by side to find what happens close together. “+ Add” shows what this case can be asked.",
+    )
+    return heading, text + _incomplete(known)
+
+
+def nothing_found(found: Found, known: Known) -> Said:
+    tr = QCoreApplication.translate
+    heading = tr("Search", "Nothing found")
+    parts = []
+    if found.unknown:
+        named = ", ".join(f"“{value}”" for value in found.unknown)
+        parts.append(
+            tr("Search", "Nobody and nothing in this case is called {named}.").replace("{named}", named)
+        )
+    else:
+        parts.append(tr("Search", "All that has been analysed was searched."))
+    parts.append(tr("Search", "Try fewer terms, a beginning such as bridg*, or part:… for a fragment."))
+    return heading, " ".join(parts) + _incomplete(known)
+
+
+def status_words(found: Found, count: int, more: bool, known: Known) -> str:
+    """How many are shown, and what to know about them."""
+    tr = QCoreApplication.translate
+    if not count:
+        return ""
+    number = QLocale().toString(count)
+    if more:
+        parts = [tr("Search", "{number} results so far; scroll on for more.").format(number=number)]
+    else:
+        parts = [tr("Search", "{number} results.").format(number=number)]
+    if not found.whole:
+        parts.append(tr("Search", "The words are frequent: results are ranked stretch by stretch."))
+    if found.cut:
+        cut = QLocale().toString(found.cut)
+        parts.append(tr("Search", "Only the first {cut} passages were joined.").format(cut=cut))
+    if found.reading:
+        parts.append(tr("Search", "New findings are being read."))
+    if known.analysing:
+        parts.append(tr("Search", "An analysis is running; there may be more soon."))
+    return " ".join(parts)
+
+
+def examples(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Searches that this case has an answer to."""
+    spelled = keys()
+    first = {}
+    for word in vocabulary.words:
+        if word.kind not in first:
+            first[word.kind] = word.untrusted_value
+    typed = [
+        terms.spelled(kind, first[kind] or "*", spelled)
+        for kind in (terms.PERSON, terms.VOICE, terms.OBJECT, terms.SOUND, "plate", "phone", "name")
+        if kind in first
+    ]
+    pairs = [kind for kind in (terms.PERSON, terms.VOICE) if kind in first]
+    if pairs and (terms.OBJECT in first or terms.SOUND in first):
+        other = terms.OBJECT if terms.OBJECT in first else terms.SOUND
+        parts = [
+            terms.spelled(pairs[0], first[pairs[0]], spelled),
+            terms.spelled(other, first[other], spelled),
+        ]
+        typed.append(f"{terms.together(parts)} {terms.spelled(terms.WITHIN, '5s', spelled)}")
+    return [(text, text) for text in typed]
+
+
+def _incomplete(known: Known) -> str:
+    """What has not been analysed, since nothing can be found there."""
+    tr = QCoreApplication.translate
+    missing = [a for a in known.vocabulary.analysed if a.items < a.of]
+    if not missing:
+        told = tr("Search", "An analysis is running; there may be more soon.") if known.analysing else ""
+        return f"\n\n{told}" if told else ""
+    one = tr("Search", "{kind}: {items} of {of} items")
+    lines = [
+        one.replace("{kind}", kind_word(a.kind))
+        .replace("{items}", QLocale().toString(a.items))
+        .replace("{of}", QLocale().toString(a.of))
+        for a in missing
+    ]
+    heading = tr("Search", "Not everything is analysed yet:")
+    return "\n\n" + "\n".join([heading, *lines])

@@ -1,0 +1,289 @@
+"""Search across everything: its tabs, its commands, and what all searches of a sitting share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import PySide6QtAds as ads
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QVBoxLayout, QWidget
+
+from app.desk.jobs import JobEnded, JobProgress
+from app.desk.protocol import Changed, Event
+from app.desk.search import KINDS, Ask, SavedSearches, SaveSearch, WriteFound
+from app.desk.session import CaseFacts
+from ui.bench import Bench
+from ui.contexts import Context
+from ui.panel import Panel
+from ui.search.known import Known
+from ui.search.likeness_view import FACE_FILE, FACES, PICTURES, LikenessView
+from ui.search.search_view import SearchView
+from ui.search.tabs import Tabs
+from ui.search.words import kind_word
+
+ANEW_MS = 800
+"""After a change findings are read anew once nothing else changed for so long."""
+
+UNSEEN = frozenset({"listened", "claims", "clocks", "marks", "searches"})
+"""Changes that no search can see."""
+
+
+class SearchPanel(Panel):
+    """The tab in front plays, steps and is kept by the panel's commands."""
+
+    name = "search"
+    icon = "mdi6.magnify"
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.known = Known()
+        contexts = bench.contexts
+        contexts.register("search", lambda bench, context: SearchView(bench, context, self.known))
+        for kind in (FACES, PICTURES, FACE_FILE):
+            contexts.register(kind, lambda bench, context: LikenessView(bench, context, self.known))
+        contexts.opened.connect(self._opened_context)
+        self.tabs = Tabs(bench)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs)
+        first = self.tabs.begin(Context("search", "", {}))
+        assert isinstance(first, SearchView)
+        self.live = first
+        self.setFocusProxy(self.live.field)
+        self._anew = QTimer(self, singleShot=True, interval=ANEW_MS)
+        self._anew.timeout.connect(lambda: self.start(self._read()))
+        self._player_keys: list[QAction] = []
+        self._actions = self._make_commands()
+        self.tabs.turned.connect(self._turned)
+        self.live.more.clicked.connect(self._offer)
+        self.retranslate()
+
+    def _make_commands(self) -> Mapping[str, QAction]:
+        make = self.command
+        return {
+            "find": make("search", self.focus, "Ctrl+Shift+F"),
+            "here": make("search", self._focus_here, "Ctrl+F", everywhere=False),
+            "next": make("search", partial(self.step, 1), "F3"),
+            "previous": make("search", partial(self.step, -1), "Shift+F3"),
+            "again": make("search", self._again, "F5", everywhere=False),
+            "keep-tab": make("search", self.keep_tab, "Ctrl+T"),
+            "reopen": make("search", self.tabs.reopen, "Ctrl+Shift+T"),
+            "close": make("search", self.tabs.close_front, "Ctrl+F4"),
+            "pin": make("search", self.tabs.toggle_pin, "Ctrl+Shift+P", everywhere=False),
+            "next-tab": make("search", partial(self.tabs.turn, 1), "Ctrl+PgDown", everywhere=False),
+            "last-tab": make("search", partial(self.tabs.turn, -1), "Ctrl+PgUp", everywhere=False),
+            "save": make("search", self.save),
+            "export": make("search", self.export),
+            "face": make("search", self.face_from_file),
+        }
+
+    def title(self) -> str:
+        return self.tr("Search")
+
+    def retranslate(self) -> None:
+        texts = {
+            "find": self.tr("Search the Case"),
+            "here": self.tr("Back to the Search Field"),
+            "next": self.tr("Play Next Result"),
+            "previous": self.tr("Play Previous Result"),
+            "again": self.tr("Search Again"),
+            "keep-tab": self.tr("Keep Search as a Tab"),
+            "reopen": self.tr("Reopen Closed Tab"),
+            "close": self.tr("Close Tab"),
+            "pin": self.tr("Pin or Unpin Tab"),
+            "next-tab": self.tr("Next Tab"),
+            "last-tab": self.tr("Previous Tab"),
+            "save": self.tr("Keep Search in the Case …"),
+            "export": self.tr("Export Results …"),
+            "face": self.tr("Search for a Face from a Picture …"),
+        }
+        for name, text in texts.items():
+            self._actions[name].setText(text)
+        self.tabs.strip.setAccessibleName(self.tr("Tabs of results"))
+
+    @property
+    def busy(self) -> bool:
+        views = (view.busy if isinstance(view, SearchView) else view.tasks.busy for view in self.tabs.views)
+        return self._tasks.busy or self._anew.isActive() or any(views)
+
+    def opened(self, case: CaseFacts) -> None:
+        self.known.allows_faces = case.face_search
+        self._actions["face"].setEnabled(case.face_search)
+        self._reach_from_player()
+        self.start(self._read())
+        self.start(self._read_saved())
+
+    def closed(self) -> None:
+        super().closed()
+        self._anew.stop()
+        self.tabs.forget()
+        self.known.forget()
+
+    def on_event(self, event: Event) -> None:
+        for view in self.tabs.views:
+            view.on_event(event)
+        match event:
+            case JobProgress() if not self.known.analysing:
+                self._say_analysing(True)
+            case JobEnded():
+                self._say_analysing(False)
+            case Changed(what, _) if "searches" in what:
+                self.start(self._read_saved())
+            case Changed(what, _) if what - UNSEEN:
+                self._anew.start()
+
+    def focus(self) -> None:
+        """Bring the panel to the front and put the cursor into the field."""
+        self._come_forward()
+        if not isinstance(self.tabs.front, SearchView):
+            self.tabs.strip.setCurrentIndex(0)
+        self._focus_here()
+
+    def step(self, by: int) -> None:
+        self.tabs.front.step(by)
+
+    def keep_tab(self) -> None:
+        """A copy of what is in front stays in a tab of its own; typing goes on where it was."""
+        view = self.tabs.front
+        if isinstance(view, SearchView):
+            typed = view.typed.strip()
+            if typed:
+                context = Context("search", typed, {})
+                self.tabs.open(context, front=False, remembered=view.remembered())
+
+    def save(self) -> None:
+        """Keep what is typed in the case, under a name."""
+        view = self.tabs.front
+        if not isinstance(view, SearchView) or not view.typed.strip():
+            self.bench.notices.say(self.tr("Type a search first; then it can be kept."))
+            return
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setObjectName("save-search")
+        dialog.setWindowTitle(self.tr("Keep Search"))
+        dialog.setLabelText(self.tr("Name"))
+        dialog.setTextValue(view.typed.strip())
+        dialog.textValueSelected.connect(partial(self._save, view.typed.strip()))
+        dialog.open()
+
+    def export(self) -> None:
+        """Write all results of the search in front to a CSV file."""
+        view = self.tabs.front
+        if not isinstance(view, SearchView) or not view.model.rows:
+            self.bench.notices.say(self.tr("There are no results of a search to export."))
+            return
+        dialog = QFileDialog(self, self.tr("Export Results"))
+        dialog.setObjectName("export-results")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Tables (*.csv)")])
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(self.tr("results.csv"))
+        dialog.fileSelected.connect(partial(self._export, view))
+        dialog.open()
+
+    def face_from_file(self) -> None:
+        """Choose a picture of whom to look for."""
+        dialog = QFileDialog(self, self.tr("Picture of a Face"))
+        dialog.setObjectName("face-file")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [
+                self.tr("Pictures (*.jpg *.jpeg *.png *.heic *.webp *.tif *.tiff *.bmp)"),
+                self.tr("All files (*)"),
+            ]
+        )
+        title = self.tr("Face in a picture")
+        dialog.fileSelected.connect(
+            lambda path: self.bench.contexts.open(Context(FACE_FILE, title, {"path": path}))
+        )
+        dialog.open()
+
+    async def _read(self) -> None:
+        self.known.vocabulary = await self.bench.desk.ask(Ask())
+        self.known.changed.emit()
+        for view in self.tabs.views:
+            if isinstance(view, SearchView):
+                view.catch_up()
+
+    async def _read_saved(self) -> None:
+        self.known.saved = await self.bench.desk.ask(SavedSearches())
+
+    def _save(self, typed: str, name: str) -> None:
+        if name.strip():
+            self.start(self._keep(SaveSearch(name.strip(), typed)))
+
+    async def _keep(self, question: SaveSearch) -> None:
+        await self.bench.desk.ask(question)
+        self.bench.notices.say(self.tr("The search is kept in the case."))
+
+    def _export(self, view: SearchView, path: str) -> None:
+        head = (
+            self.tr("Item"), self.tr("Kind"), self.tr("From"), self.tr("To"), self.tr("Who"), self.tr("Text"),
+            self.tr("Together with"), self.tr("Citation"),
+        )  # fmt: skip
+        called = {kind: kind_word(kind) for kind in KINDS}
+        question = WriteFound(view.typed, view.kinds, view.sorting, path, head, called)
+        self.start(self._write(question))
+
+    async def _write(self, question: WriteFound) -> None:
+        count = await self.bench.desk.ask(question)
+        self.bench.notices.say(self.tr("%n result(s) exported.", "", count))
+
+    def _opened_context(self, context: Context) -> None:
+        self.tabs.open(context)
+        self._come_forward()
+
+    def _come_forward(self) -> None:
+        dock: QWidget | None = self
+        while dock is not None and not isinstance(dock, ads.CDockWidget):
+            dock = dock.parentWidget()
+        if isinstance(dock, ads.CDockWidget):
+            dock.toggleView(True)
+            dock.raise_()
+
+    def _offer(self) -> None:
+        """Kept searches, and what can be done with this one."""
+        menu = QMenu(self)
+        menu.setObjectName("search-offers")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for saved in self.known.saved:
+            entry = menu.addAction(saved.name.replace("&", "&&"))
+            entry.triggered.connect(partial(self.live.type, saved.typed))
+        menu.addSeparator()
+        menu.addActions([self._actions[name] for name in ("save", "keep-tab", "export", "face")])
+        menu.popup(self.live.more.mapToGlobal(QPoint(0, self.live.more.height())))
+
+    def _turned(self) -> None:
+        front = self.tabs.front
+        self.setFocusProxy(front.field if isinstance(front, SearchView) else front)
+
+    def _focus_here(self) -> None:
+        front = self.tabs.front
+        if isinstance(front, SearchView):
+            front.focus_field()
+
+    def _again(self) -> None:
+        front = self.tabs.front
+        if isinstance(front, SearchView):
+            front.refresh()
+
+    def _say_analysing(self, analysing: bool) -> None:
+        self.known.analysing = analysing
+        self.known.changed.emit()
+
+    def _reach_from_player(self) -> None:
+        """N and P step through results while the player has the focus."""
+        player = self.window().findChild(QWidget, "player")
+        if player is None or self._player_keys:
+            return
+        for keys, by in (("N", 1), ("P", -1)):
+            action = QAction(player)
+            action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(partial(self.step, by))
+            player.addAction(action)
+            self._player_keys.append(action)

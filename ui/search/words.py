@@ -1,0 +1,174 @@
+"""What kinds of findings, terms and likeness are called in the window, and how they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.cases.moments import timecode
+from app.desk import search, terms
+from app.desk.search import Beside, Row, Who
+from engine.units import SECOND
+
+ICONS: Mapping[str, str] = {
+    search.SPEECH: "mdi6.message-text-outline",
+    search.SCREEN: "mdi6.text-recognition",
+    search.ENTITY: "mdi6.card-text-outline",
+    search.PERSON: "mdi6.account",
+    search.VOICE: "mdi6.account-voice",
+    search.OBJECT: "mdi6.shape-outline",
+    search.PICTURE: "mdi6.image-outline",
+    search.SOUND: "mdi6.volume-high",
+}
+GERMAN_KEYS: Mapping[str, str] = {
+    terms.PART: "teil", terms.VOICE: "stimme", terms.OBJECT: "objekt", terms.SOUND: "geräusch",
+    terms.COPIES: "kopien", "plate": "kennzeichen", "phone": "telefon", "iban": "konto", "email": "mail",
+    "url": "link", "date": "datum", "money": "betrag", terms.ITEM: "datei", terms.MEDIA: "art",
+    terms.LANGUAGE: "sprache", terms.SINCE: "seit", terms.UNTIL: "bis", terms.WITHIN: "innerhalb",
+}  # fmt: skip
+
+
+def keys() -> Mapping[str, str]:
+    """Words of terms as the window's language spells them."""
+    return GERMAN_KEYS if QLocale().language() is QLocale.Language.German else {}
+
+
+def kind_word(kind: str) -> str:
+    """A kind of result, as facets are labelled."""
+    tr = QCoreApplication.translate
+    words = {
+        search.SPEECH: tr("Search", "Speech"),
+        search.SCREEN: tr("Search", "Screen text"),
+        search.ENTITY: tr("Search", "Mentions"),
+        search.PERSON: tr("Search", "People"),
+        search.VOICE: tr("Search", "Voices"),
+        search.OBJECT: tr("Search", "Objects"),
+        search.PICTURE: tr("Search", "Pictures"),
+        search.SOUND: tr("Search", "Sounds"),
+    }
+    return words.get(kind, kind)
+
+
+def term_word(kind: str) -> str:
+    """A kind of term, as chips and menus say it."""
+    tr = QCoreApplication.translate
+    words = {
+        terms.WORDS: tr("Search", "Words"),
+        terms.PART: tr("Search", "Part of a word"),
+        terms.PERSON: tr("Search", "Person"),
+        terms.VOICE: tr("Search", "Voice"),
+        terms.OBJECT: tr("Search", "Object"),
+        terms.SOUND: tr("Search", "Sound"),
+        terms.COPIES: tr("Search", "Copies of"),
+        "plate": tr("Search", "Licence plate"),
+        "phone": tr("Search", "Phone number"),
+        "iban": tr("Search", "Bank account"),
+        "email": tr("Search", "E-mail address"),
+        "url": tr("Search", "Link"),
+        "date": tr("Search", "Date mentioned"),
+        "money": tr("Search", "Sum of money"),
+        "name": tr("Search", "Name mentioned"),
+        terms.ITEM: tr("Search", "Item"),
+        terms.MEDIA: tr("Search", "Type"),
+        terms.LANGUAGE: tr("Search", "Language"),
+        terms.SINCE: tr("Search", "File from"),
+        terms.UNTIL: tr("Search", "File until"),
+    }
+    return words.get(kind, kind)
+
+
+def media_word(kind: str) -> str:
+    tr = QCoreApplication.translate
+    words = {
+        "video": tr("Search", "Video"),
+        "audio": tr("Search", "Sound recording"),
+        "image": tr("Search", "Picture"),
+    }
+    return words.get(kind, kind)
+
+
+def who_words(who: Who | None) -> str:
+    """`Ada (candidate)`, `Person 3`, `Voice 2`; empty for nobody."""
+    tr = QCoreApplication.translate
+    if who is None:
+        return ""
+    if not who.untrusted_name:
+        number = QLocale().toString(who.number)
+        told = (
+            tr("Search", "Person {number}") if who.kind == search.PERSON else tr("Search", "Voice {number}")
+        )
+        return told.format(number=number)
+    status = {
+        "candidate": tr("Search", "{name} (candidate)"),
+        "disputed": tr("Search", "{name} (disputed)"),
+    }.get(who.status, "{name}")
+    return status.replace("{name}", who.untrusted_name)
+
+
+def band_word(band: str) -> str:
+    """How alike a candidate is, in words that claim no more than they can."""
+    tr = QCoreApplication.translate
+    words = {
+        search.STRONG: tr("Search", "Candidate · very alike"),
+        search.MEDIUM: tr("Search", "Candidate · alike"),
+        search.WEAK: tr("Search", "Candidate · somewhat alike"),
+    }
+    return words.get(band, "")
+
+
+def what_words(row: Row) -> str:
+    """What a result says where it holds no words of its own."""
+    tr = QCoreApplication.translate
+    if row.untrusted_text:
+        return row.untrusted_text
+    if row.band:
+        return band_word(row.band)
+    if row.detail == "copy":
+        return tr("Search", "Shows the same")
+    kinds = {
+        search.PERSON: tr("Search", "Face in the picture"),
+        search.VOICE: tr("Search", "Heard speaking"),
+        search.PICTURE: tr("Search", "Picture"),
+    }
+    return kinds.get(row.kind, "")
+
+
+def length_words(t_ns: int) -> str:
+    """`500 ms`, `10 s`, `2 min`."""
+    tr = QCoreApplication.translate
+    number = QLocale().toString
+    if t_ns < SECOND:
+        return tr("Search", "{number} ms").format(number=number(round(t_ns * 1000 / SECOND)))
+    if t_ns % (60 * SECOND) == 0:
+        return tr("Search", "{number} min").format(number=number(t_ns // (60 * SECOND)))
+    seconds = t_ns / SECOND
+    return tr("Search", "{number} s").format(number=number(seconds, "f", 0 if seconds == int(seconds) else 1))
+
+
+def beside_words(beside: Beside) -> str:
+    """`2.1 s later: “over the bridge”`: what a result was found together with."""
+    tr = QCoreApplication.translate
+    what = beside.untrusted_text or kind_word(beside.kind)
+    who = who_words(beside.who)
+    what = f"{who}: {what}" if who and beside.untrusted_text else who or what
+    if beside.after_ns == 0:
+        told = tr("Search", "at the same time · {what}")
+    elif beside.after_ns > 0:
+        told = tr("Search", "{length} later · {what}")
+    else:
+        told = tr("Search", "{length} before · {what}")
+    tenths = max(abs(beside.after_ns) // (SECOND // 10), 1) * (SECOND // 10)
+    return told.replace("{length}", length_words(tenths)).replace("{what}", what)
+
+
+def time_words(row: Row) -> str:
+    """When, or nothing for a picture."""
+    return "" if row.still else timecode(row.moment.start_ns)
+
+
+def spoken(row: Row) -> str:
+    """A result as a screen reader says it."""
+    parts = (kind_word(row.kind), time_words(row), who_words(row.who), what_words(row), row.untrusted_item)
+    beside = (beside_words(b) for b in row.beside)
+    return ", ".join(part for part in (*parts, *beside) if part)
