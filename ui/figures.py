@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from app.cases.moments import timecode
 from app.desk.shown_text import plain
@@ -15,13 +16,12 @@ _STAMP = re.compile(r"(\d{4})[-:](\d\d)[-:](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))
 
 def day_and_time(iso: str) -> str:
     """An instant in UTC as local day and time; empty for empty."""
-    at = QDateTime.fromString(iso, "yyyy-MM-ddTHH:mm:ss.zzz'Z'")
-    if not at.isValid():
-        at = QDateTime.fromString(iso[:19], "yyyy-MM-ddTHH:mm:ss")
-    if not at.isValid():
+    try:
+        at = datetime.fromisoformat(iso)  # a hundred times as fast as Qt's own reading
+    except ValueError:
         return iso
-    at.setTimeZone(QTimeZone.utc())
-    return str(QLocale().toString(at.toLocalTime(), QLocale.FormatType.ShortFormat))
+    seconds = int(at.replace(tzinfo=at.tzinfo or UTC).timestamp())
+    return str(QLocale().toString(QDateTime.fromSecsSinceEpoch(seconds), QLocale.FormatType.ShortFormat))
 
 
 def recorded(untrusted: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from ui.dossier.sheet import Verdict
 from ui.dossier.typesetter import ABOVE, BAR, EDGE, MARK, Chip, Paragraph, Typesetter
@@ -24,6 +24,7 @@ class RowPainter:
 
     def __init__(self, tokens: Tokens, setter: Typesetter) -> None:
         self._tokens, self._setter = tokens, setter
+        self._signs: dict[tuple[str, float], QPixmap] = {}
         self._colours = {
             "": tokens.muted,
             "accepted": tokens.good,
@@ -51,7 +52,7 @@ class RowPainter:
             painter.fillRect(QRect(box.left(), box.top() + 1, BAR, box.height() - 2), self._colour(word))
         top = QPointF(setter.left, box.top() + ABOVE)
         mark = QRect(BAR + EDGE, box.top() + ABOVE, MARK - 2, MARK - 2)
-        self._icon(word).paint(painter, mark)
+        painter.drawPixmap(mark, self._sign(word, painter.device().devicePixelRatioF()))
         if not edited:
             painter.setPen(QColor(tokens.muted if word == "rejected" else tokens.text))
             paragraph.text.draw(painter, top)
@@ -121,5 +122,9 @@ class RowPainter:
     def _colour(self, word: str) -> QColor:
         return QColor(self._colours[word])
 
-    def _icon(self, word: str) -> QIcon:
-        return tinted(MARKS[word], self._colours[word])
+    def _sign(self, word: str, ratio: float) -> QPixmap:
+        """Drawing an icon from its font takes longer than all of a row's text."""
+        if (word, ratio) not in self._signs:
+            size = QSize(MARK - 2, MARK - 2)
+            self._signs[word, ratio] = tinted(MARKS[word], self._colours[word]).pixmap(size, ratio)
+        return self._signs[word, ratio]

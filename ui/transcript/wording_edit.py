@@ -62,8 +62,8 @@ class WordingEdit(QPlainTextEdit):
     def _end(self, keep: bool) -> None:
         wording, mine = self.wording, self.hasFocus()
         self.hide()
-        if mine:  # hiding would hand the focus to the next control
-            self.parentWidget().setFocus()
+        if mine and (behind := self.parentWidget()):  # hiding hands the focus to the next control
+            behind.setFocus()
         if keep:
             self.kept.emit(wording)
         else:
