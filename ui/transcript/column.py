@@ -20,11 +20,17 @@ class Column:
 
     def __init__(self, sheet: Sheet, setter: Typesetter, machine: bool) -> None:
         self.sheet, self.setter, self._machine = sheet, setter, machine
+        self._edition = sheet.edition
         self._set: OrderedDict[int, Paragraph] = OrderedDict()
         spoken = sheet.lines >= 0
         heights = np.full(len(sheet.lines), setter.title_height, np.int32)
         heights[spoken] = setter.estimate(sheet.letters[sheet.lines[spoken]], sheet.headed[spoken])
         self.heights = LineHeights(heights)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the sheet holds other lines by now."""
+        return self._edition != self.sheet.edition
 
     def paragraph(self, line: int) -> Paragraph | None:
         """The utterance on a line, set; None where the line is a heading."""

@@ -53,6 +53,7 @@ class LinesView(QAbstractScrollArea):
         """While somebody writes, nothing scrolls by itself."""
         self._theme, self._machine = theme, False
         self._now = Position(-1)
+        self._anchored: tuple[str, int, int] | None = None
         self._moving = False
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(GLIDE_MS)
@@ -68,7 +69,7 @@ class LinesView(QAbstractScrollArea):
 
     def refresh(self) -> None:
         """The sheet, the theme or what is chosen changed: draw up all lines anew, and stay where we are."""
-        anchor = self._anchor()
+        anchor = self._anchored
         self._typeset()
         self._return(anchor)
         self.viewport().update()
@@ -116,8 +117,8 @@ class LinesView(QAbstractScrollArea):
         """Only this utterance looks other than before."""
         line = self.sheet.line_of(utterance)
         if line >= 0:
-            y = self._column.heights.top(line) - self.verticalScrollBar().value()
-            self.viewport().update(0, y, self.viewport().width(), self._column.heights.height(line))
+            y = self.column.heights.top(line) - self.verticalScrollBar().value()
+            self.viewport().update(0, y, self.viewport().width(), self.column.heights.height(line))
 
     def reveal(self, utterance: int, word: int = -1, gently: bool = True) -> None:
         """Scroll so that a word stands where it is read best."""
@@ -142,12 +143,20 @@ class LinesView(QAbstractScrollArea):
     def area_of(self, utterance: int) -> QRect:
         """Where the text of an utterance stands in the viewport; empty where it is not shown."""
         line = self.sheet.line_of(utterance)
-        if line < 0 or (paragraph := self._column.paragraph(line)) is None:
+        if line < 0 or (paragraph := self.column.paragraph(line)) is None:
             return QRect()
-        y = self._column.heights.top(line) - self.verticalScrollBar().value() + int(paragraph.text_top)
-        setter = self._column.setter
+        y = self.column.heights.top(line) - self.verticalScrollBar().value() + int(paragraph.text_top)
+        setter = self.column.setter
         high = int(paragraph.layout.boundingRect().height())
         return QRect(int(setter.left), y, int(setter.text_width), high)
+
+    def word_area(self, utterance: int, word: int) -> QRect:
+        """Where a word stands in the viewport (its beginning, where it is broken over lines)."""
+        line = self.sheet.line_of(utterance)
+        if line < 0:
+            return QRect()
+        top, box = self._box(line, word)
+        return box.translated(self.column.setter.left, top - self.verticalScrollBar().value()).toRect()
 
     def name_of(self, utterance: int) -> str:
         """What the speaker of an utterance is called."""
@@ -160,14 +169,14 @@ class LinesView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(event.rect(), QColor(self._theme.tokens.surface))
         value, width = self.verticalScrollBar().value(), self.viewport().width()
-        for line, top in self._column.seen(value + event.rect().top(), event.rect().height()):
-            area = QRectF(0, top - value, width, self._column.heights.height(line))
+        for line, top in self.column.seen(value + event.rect().top(), event.rect().height()):
+            area = QRectF(0, top - value, width, self.column.heights.height(line))
             self._paint(painter, line, area)
         painter.end()
 
     def _paint(self, painter: QPainter, line: int, area: QRectF) -> None:
         utterance = int(self.sheet.lines[line])
-        paragraph = self._column.paragraph(line)
+        paragraph = self.column.paragraph(line)
         if paragraph is None:
             block = self.sheet.blocks[-utterance - 1]
             self._painter.title(painter, area, block.said.untrusted_name, self.captions.heading(block))
@@ -202,6 +211,13 @@ class LinesView(QAbstractScrollArea):
         self._column = Column(self.sheet, setter, self._machine)
         self._painter = RowPainter(setter, tokens)
         self._settle()
+
+    @property
+    def column(self) -> Column:
+        """The lines as they are now, even between a change of the sheet and `refresh`."""
+        if self._column.stale:
+            self._column = Column(self.sheet, self._column.setter, self._machine)
+        return self._column
 
     # scrolling
 
@@ -241,26 +257,25 @@ class LinesView(QAbstractScrollArea):
     def _settle(self, before: int | None = None) -> int:
         """Set what is seen, and give the scroll bar its length. Returns by how much lines above grew."""
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        grown = self._column.settle(bar.value(), height, before)
+        grown = self.column.settle(bar.value(), height, before)
         self._moving = True
-        bar.setRange(0, max(0, self._column.heights.total - height))
+        bar.setRange(0, max(0, self.column.heights.total - height))
         bar.setPageStep(max(1, height - 40))
-        bar.setSingleStep(int(self._column.setter.line_height * 2))
+        bar.setSingleStep(int(self.column.setter.line_height * 2))
         if grown:
             bar.setValue(bar.value() + grown)
         self._moving = False
+        self._anchored = self._anchor()
         return grown
 
     def _scroll(self, value: int) -> None:
         self.verticalScrollBar().setValue(value)
 
     def _anchor(self) -> tuple[str, int, int] | None:
-        """What is found again after all was drawn up anew: an utterance that is seen, and where."""
+        """What is found again after all was drawn up anew: the first utterance that is seen, and where."""
         value, height = self.verticalScrollBar().value(), self.viewport().height()
-        for line, top in self._column.seen(value, height):
-            if line < len(self.sheet.lines) and (utterance := int(self.sheet.lines[line])) >= 0:
-                if utterance >= len(self.sheet):
-                    return None
+        for line, top in self.column.seen(value, height):
+            if (utterance := int(self.sheet.lines[line])) >= 0:
                 block, row = self.sheet.where(utterance)
                 return block.said.item_id, block.start_of(row), top - value
         return None
@@ -271,7 +286,7 @@ class LinesView(QAbstractScrollArea):
         row = self.sheet.blocks[at].row_at(anchor[1])
         line = self.sheet.near(self.sheet.utterance(at, row))
         if line >= 0:
-            self._scroll(self._column.heights.top(line) - anchor[2])
+            self._scroll(self.column.heights.top(line) - anchor[2])
             self._settle()
 
     def _follow(self) -> None:
@@ -295,14 +310,14 @@ class LinesView(QAbstractScrollArea):
 
     def _box(self, line: int, word: int) -> tuple[int, QRectF]:
         """Top of a line, and where in it a word stands (the first line of text where there is none)."""
-        paragraph = self._column.paragraph(line)
-        top = self._column.heights.top(line)
+        paragraph = self.column.paragraph(line)
+        top = self.column.heights.top(line)
         if paragraph is None:
-            return top, QRectF(0, 0, 1, self._column.setter.title_height)
-        self._column.heights.set(line, paragraph.height)
+            return top, QRectF(0, 0, 1, self.column.setter.title_height)
+        self.column.heights.set(line, paragraph.height)
         utterance = int(self.sheet.lines[line])
         block, row = self.sheet.where(utterance)
         if word in block.words(row):
             for box in paragraph.boxes(*block.letters(word)):
                 return top, box
-        return top, QRectF(0, paragraph.text_top, 1, self._column.setter.line_height)
+        return top, QRectF(0, paragraph.text_top, 1, self.column.setter.line_height)

@@ -43,6 +43,8 @@ class Sheet:
 
     def __init__(self) -> None:
         self.headings = False
+        self.edition = 0
+        """Raised whenever lines come or go: who drew them up has to do so anew."""
         self.clear()
 
     def clear(self) -> None:
@@ -120,6 +122,7 @@ class Sheet:
 
     def _draw_up(self) -> None:
         """Lines of what was chosen."""
+        self.edition += 1
         fits = self._fitting()
         pieces = []
         for n, block in enumerate(self.blocks):
@@ -171,8 +174,8 @@ class Sheet:
         return heads
 
     def line_of(self, utterance: int) -> int:
-        """Where an utterance stands, -1 where it is not shown."""
-        return int(self._line_of[utterance]) if utterance >= 0 else -1
+        """Where an utterance stands, -1 where it is not shown, or is no longer there."""
+        return int(self._line_of[utterance]) if 0 <= utterance < len(self) else -1
 
     def near(self, utterance: int) -> int:
         """The line of an utterance, or of the nearest before it that is shown; -1 if there is none."""

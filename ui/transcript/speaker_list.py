@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.desk.transcript import Speaker
 from ui.colours import cluster_colour
 from ui.theme import Theme
 from ui.transcript.captions import Captions
-from ui.transcript.flow import Flow
 
-DOT = 10
+DOT, GAP = 10, 4
 MOST = 12
 """Speakers shown; with more the legend would push the text away, and the filter menu lists all."""
 
@@ -30,7 +29,6 @@ class SpeakerList(QWidget):
     def __init__(self, theme: Theme, captions: Captions) -> None:
         super().__init__()
         self._theme, self._captions = theme, captions
-        self._row = Flow(self)
         self._buttons: dict[int, QToolButton] = {}
         self._speakers: dict[int, Speaker] = {}
 
@@ -52,6 +50,7 @@ class SpeakerList(QWidget):
             button.setToolTip(f"{_plain(name)}\n" + share.format(share=round(100 * shares.get(group, 0.0))))
             button.setAccessibleName(name)
         self.setVisible(bool(order))
+        self._set()
 
     def show_chosen(self, groups: Sequence[int] | frozenset[int]) -> None:
         """Only these are shown."""
@@ -73,7 +72,7 @@ class SpeakerList(QWidget):
 
     def _make(self, order: Sequence[int]) -> None:
         for button in self._buttons.values():
-            self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = {}
         for group in order:
@@ -85,8 +84,24 @@ class SpeakerList(QWidget):
             button.setObjectName(f"speaker-{group}")
             button.clicked.connect(self._clicked)
             button.installEventFilter(self)
-            self._row.addWidget(button)
+            button.show()
             self._buttons[group] = button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._set()
+
+    def _set(self) -> None:
+        """Set the buttons in rows, broken like words; as high as that takes."""
+        x = y = high = 0
+        for button in self._buttons.values():
+            hint = button.sizeHint()
+            if x and x + hint.width() > self.width():
+                x, y = 0, y + high + GAP
+            button.setGeometry(x, y, hint.width(), hint.height())
+            x, high = x + hint.width() + GAP, hint.height()
+        if self.minimumHeight() != y + high:
+            self.setFixedHeight(y + high)
 
     def _clicked(self) -> None:
         self.chosen.emit(frozenset(g for g, b in self._buttons.items() if b.isChecked()))

@@ -114,6 +114,7 @@ class TranscriptPanel(Panel):
         self.reading.forget()
         self.find_bar.field.clear()
         self.view.cursor_at.clear()
+        self.view.setAccessibleDescription("")
         self.view.hits.take(None)
         self._whole_button.setChecked(False)
         self._put()
@@ -295,16 +296,17 @@ class TranscriptPanel(Panel):
     def _standing(self) -> str:
         if not len(self.sheet):
             return ""
-        parts = [self.tr("%n utterance(s)", "", len(self.sheet))]
+        count = len(self.sheet)
+        parts = [self.tr("1 utterance") if count == 1 else self.tr("{count} utterances").format(count=count)]
         length = self.sheet.letters.sum()
         share = float((self.sheet.mine * self.sheet.letters).sum() / max(1, length))
         parts.append(self.tr("{share} % listened to").format(share=round(100 * share)))
         if doubtful := int((self.sheet.flags != 0).sum()):
-            parts.append(self.tr("%n doubtful", "", doubtful))
+            parts.append(self.tr("{count} doubtful").format(count=doubtful))
         if len(self.sheet.blocks) == 1 and (missing := self.captions.nothing(self.sheet.blocks[0].said)):
             parts.append(missing)
         if self.reading.left_to_read:
-            parts.append(self.tr("%n item(s) to be read", "", self.reading.left_to_read))
+            parts.append(self.tr("still to be read: {count}").format(count=self.reading.left_to_read))
         return " · ".join(parts)
 
     # choosing and finding

@@ -49,30 +49,30 @@ class TranscriptView(LinesView):
     def position_at(self, point: QPointF) -> Position | None:
         """The word at a point of the viewport, or the nearest of its utterance."""
         y = int(point.y()) + self.verticalScrollBar().value()
-        line = self._column.heights.at(y)
-        if line < 0 or y >= self._column.heights.total:
+        line = self.column.heights.at(y)
+        if line < 0 or y >= self.column.heights.total:
             return None
-        paragraph = self._column.paragraph(line)
+        paragraph = self.column.paragraph(line)
         if paragraph is None:
             return None
         utterance = int(self.sheet.lines[line])
         block, row = self.sheet.where(utterance)
-        within = y - self._column.heights.top(line)
-        letter = paragraph.letter_at(point.x() - self._column.setter.left, within)
+        within = y - self.column.heights.top(line)
+        letter = paragraph.letter_at(point.x() - self.column.setter.left, within)
         return Position(utterance, block.word_under(row, letter))
 
     def _name_at(self, point: QPointF) -> int:
         """The utterance whose speaker's name is at a point, or -1."""
         y = int(point.y()) + self.verticalScrollBar().value()
-        line = self._column.heights.at(y)
-        paragraph = self._column.paragraph(line) if line >= 0 else None
+        line = self.column.heights.at(y)
+        paragraph = self.column.paragraph(line) if line >= 0 else None
         if paragraph is None:
             return -1
         utterance = int(self.sheet.lines[line])
         if int(self.sheet.speaker[utterance]) == NOBODY:
             return -1
         box = self._painter.head_box(paragraph, self.name_of(utterance))
-        within = QPointF(point.x(), y - self._column.heights.top(line))
+        within = QPointF(point.x(), y - self.column.heights.top(line))
         return utterance if box.contains(within) else -1
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -174,7 +174,7 @@ class TranscriptView(LinesView):
         utterance = self._now.utterance
         if self.sheet.line_of(utterance) < 0:
             value = self.verticalScrollBar().value()
-            shown = (int(self.sheet.lines[n]) for n, _ in self._column.seen(value, self.viewport().height()))
+            shown = (int(self.sheet.lines[n]) for n, _ in self.column.seen(value, self.viewport().height()))
             utterance = next((u for u in shown if u >= 0), -1)
         if utterance >= 0:
             self._moved(lambda: self.cursor_at.put(self.cursor_at.first(utterance)))

@@ -48,6 +48,6 @@ class WritingDialog(QFileDialog):
         self._start(self._write(form, path))
 
     async def _write(self, form: str, path: str) -> None:
-        bench, done = self._bench, self.tr("%n utterance(s) written to {path}")
-        count = await bench.desk.ask(WriteTranscript(self._items, form, path))
-        bench.notices.say(done.replace("%n", str(count)).format(path=path))
+        bench, done = self._bench, self.tr("Transcript written to {path}")
+        await bench.desk.ask(WriteTranscript(self._items, form, path))
+        bench.notices.say(done.format(path=path))
