@@ -10,7 +10,8 @@ hour is as small and as fast as an even day. See `ui/timeline/columns.py` for th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,8 @@ FEWEST = 1024
 """A track of fewer events needs no levels: drawing them all takes as long as choosing would."""
 THIN = 8
 """A level with at most one of so many events has copies of its own."""
+PART = 8192
+"""Events of a part."""
 WORTH = 0.6
 """A level is kept if it has at most this share of the events of the one before; the first, half of all."""
 FIRST_SHARE = 0.5
@@ -61,6 +64,8 @@ class Track:
     keys: Times
     shift: int
     levels: tuple[Level, ...] = ()
+    parts: Mapping[int, tuple[Level, ...]] = field(default_factory=dict)
+    """Levels of runs of PART events, by number of the run, where these are far denser than the rest."""
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -85,7 +90,11 @@ class Track:
 
     @property
     def nbytes(self) -> int:
-        return self.starts.nbytes + self.keys.nbytes + sum(level.nbytes for level in self.levels)
+        return (
+            self.starts.nbytes
+            + self.keys.nbytes
+            + sum(level.nbytes for levels in (self.levels, *self.parts.values()) for level in levels)
+        )
 
     def at(self, t_ns: int) -> int:
         """Row of the last event that begins at or before a time; -1 before the first."""
@@ -103,27 +112,60 @@ def build(starts: Times, ends: Times, values: npt.NDArray[np.integer]) -> Track:
     units = np.maximum(lengths >> shift, 1)
     keys = (units << VALUE_BITS) | values.astype(np.int64)
     track = Track(np.ascontiguousarray(starts, dtype=np.int64), keys, shift)
-    return Track(track.starts, keys, shift, _levels(track))
+    ends = track.ends
+    levels = []
+    for bits, rows in _thinned(track.starts, keys, ends, FEWEST):
+        thin = len(rows) * THIN <= len(track)
+        own = (track.starts[rows], keys[rows]) if thin else (track.starts[:0], keys[:0])
+        levels.append(Level(bits, rows, *own))
+    parts = {}
+    for number, begin in enumerate(range(0, len(track), PART)):
+        denser = _denser(track, ends, begin, levels)
+        if denser:
+            parts[number] = denser
+    # the rows of levels with copies were needed for comparing only
+    kept = tuple(replace(level, rows=level.rows[:0]) if len(level.starts) else level for level in levels)
+    return replace(track, levels=kept, parts=parts)
 
 
-def _levels(track: Track) -> tuple[Level, ...]:
-    levels: list[Level] = []
-    starts, keys, ends = track.starts, track.keys, track.ends
+def coarsest(levels: Sequence[Level], bits: int) -> Level | None:
+    """The last level whose bins are no wider than `2^bits` ns."""
+    found = None
+    for level in levels:
+        if level.bits > bits:
+            break
+        found = level
+    return found
+
+
+def _denser(track: Track, ends: Times, begin: int, levels: Sequence[Level]) -> tuple[Level, ...]:
+    """Levels of a part that have at most half of the events that the track's own have there."""
+    end = min(begin + PART, len(track))
+    run = slice(begin, end)
+    out = []
+    for bits, rows in _thinned(track.starts[run], track.keys[run], ends[run], FEWEST // 2):
+        level = coarsest(levels, bits)
+        there = end - begin
+        if level is not None:
+            there = int(np.diff(np.searchsorted(level.rows, (begin, end)))[0])
+        if len(rows) * 2 <= there:
+            out.append(Level(bits, rows + np.int32(begin), track.starts[:0], track.keys[:0]))
+    return tuple(out)
+
+
+def _thinned(starts: Times, keys: Times, ends: Times, fewest: int) -> Iterator[tuple[int, Rows]]:
+    """Bits and rows of ever coarser levels, until there are no more than `fewest` rows."""
     rows = np.arange(len(starts), dtype=np.int32)
     most = int(len(starts) * FIRST_SHARE)
     bits = 0
-    while len(rows) > FEWEST and bits < 62:
+    while len(rows) > fewest and bits < 62:
         bits = _finest(starts, ends, bits + 1, most)
         kept = _kept(starts, keys, ends, bits)
         if len(kept) == len(rows):
             break
         starts, keys, ends, rows = starts[kept], keys[kept], ends[kept], rows[kept]
-        thin = len(rows) * THIN <= len(track)
-        levels.append(
-            Level(bits, rows[:0], starts, keys) if thin else Level(bits, rows, starts[:0], keys[:0])
-        )
+        yield bits, rows
         most = int(len(rows) * WORTH)
-    return tuple(levels)
 
 
 def _finest(starts: Times, ends: Times, low: int, most: int) -> int:
@@ -141,12 +183,14 @@ def _finest(starts: Times, ends: Times, low: int, most: int) -> int:
 
 
 def _kept(starts: Times, keys: Times, ends: Times, bits: int) -> npt.NDArray[np.intp]:
+    """Rows of the longest event of each bin, one of several alike, and of those that reach beyond theirs."""
     bins = starts >> bits
     heads = np.flatnonzero(np.concatenate([[True], bins[1:] != bins[:-1]]))
     top = np.maximum.reduceat(keys, heads)
-    counts = np.diff(np.append(heads, len(keys)))
-    best = keys == np.repeat(top, counts)
-    return np.flatnonzero(best | ((ends - 1) >> bits > bins))
+    best = np.flatnonzero(keys == np.repeat(top, np.diff(np.append(heads, len(keys)))))
+    kept = (ends - 1) >> bits > bins
+    kept[best[np.concatenate([[True], bins[best[1:]] != bins[best[:-1]]])]] = True
+    return np.flatnonzero(kept)
 
 
 def separate(

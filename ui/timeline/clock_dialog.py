@@ -131,7 +131,8 @@ class ClockDialog(QDialog):
                 ]
             )
             row.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            row.setSizeHint(0, QSize(0, 26))
+            width = self.fontMetrics().horizontalAdvance(row.text(0)) + 16
+            row.setSizeHint(0, QSize(min(width, 280), 26))
             self.list.addTopLevelItem(row)
         header = self.list.header()
         header.setMinimumSectionSize(72)

@@ -7,7 +7,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from app.desk.tracks import VALUE_BITS, Times, Track
+from app.desk.tracks import PART, VALUE_BITS, Level, Rows, Times, Track, coarsest
+
+MANY = 6
+"""Events a column from which on a track's parts are asked for denser stretches of their own."""
+FAR = 1 << 62
 
 
 def columns(track: Track, left_ns: int, step_ns: int, width: int) -> Times | None:
@@ -20,7 +24,7 @@ def columns(track: Track, left_ns: int, step_ns: int, width: int) -> Times | Non
     """
     bits = (step_ns & -step_ns).bit_length() - 1
     thrice = step_ns >> bits == 3
-    starts, keys = in_view(track, left_ns, left_ns + step_ns * width, 1 << bits)
+    starts, keys = in_view(track, left_ns, left_ns + step_ns * width, 1 << bits, MANY * width)
     if not len(starts) or (len(starts) == 1 and _end(starts, keys, track.shift) <= left_ns):
         return None
     begin, end = _bins(starts, keys, track.shift, left_ns, bits, 3 * width)
@@ -63,29 +67,52 @@ def _bins(
     return begin.astype(np.int32), end.astype(np.int32)
 
 
-def in_view(track: Track, left_ns: int, right_ns: int, grid_ns: int) -> tuple[Times, Times]:
+def in_view(
+    track: Track, left_ns: int, right_ns: int, grid_ns: int, many: int = 1 << 13
+) -> tuple[Times, Times]:
     """Starts and keys of the events that matter where columns are whole bins of `grid_ns` (a power of two).
 
-    The first may begin, and end, before the view.
+    The first may begin, and end, before the view. Where there are more than `many`, the levels of parts are
+    used: there it is denser than in most of the track.
     """
-    level = None
-    for coarser in track.levels:
-        if 1 << coarser.bits > grid_ns:
-            break
-        level = coarser
+    bits, right_ns = grid_ns.bit_length() - 1, min(right_ns, FAR)
+    level = coarsest(track.levels, bits)
     if level is not None and len(level.starts):
-        return _between(level.starts, level.keys, left_ns, right_ns)
-    if level is None:
-        return _between(track.starts, track.keys, left_ns, right_ns)
-    first, last = np.searchsorted(level.rows, np.searchsorted(track.starts, (left_ns, right_ns)))
-    rows = level.rows[max(0, int(first) - 1) : int(last)]
+        seen = _between(level.starts, left_ns, right_ns)
+        if not track.parts or seen.stop - seen.start <= many:
+            return level.starts[seen], level.keys[seen]
+    first, last = (int(n) for n in np.searchsorted(track.starts, (left_ns, right_ns)))
+    if track.parts and last - first > many:
+        rows = _by_parts(track, level, first, last, bits)
+    elif level is not None:
+        rows = level.rows
+    else:
+        return track.starts[max(0, first - 1) : last], track.keys[max(0, first - 1) : last]
+    a, b = (int(n) for n in np.searchsorted(rows, (first, last)))
+    # what reaches into the view is among the rows, as the last before it
+    rows = rows[max(0, a - 1) : b]
     return track.starts.take(rows), track.keys.take(rows)
 
 
-def _between(starts: Times, keys: Times, left_ns: int, right_ns: int) -> tuple[Times, Times]:
+def _by_parts(track: Track, level: Level | None, first: int, last: int, bits: int) -> Rows:
+    """The rows that matter, from every part those of its own levels if it has any; some more at both ends."""
+    chosen: list[Rows] = []
+    for part in range(max(0, first - 1) // PART, max(first, last - 1) // PART + 1):
+        own = coarsest(track.parts.get(part, ()), bits)
+        begin, end = part * PART, min(len(track), (part + 1) * PART)
+        if own is not None:
+            chosen.append(own.rows)
+        elif level is None or len(level.starts):
+            chosen.append(np.arange(begin, end, dtype=np.int32))
+        else:
+            a, b = np.searchsorted(level.rows, (begin, end))
+            chosen.append(level.rows[int(a) : int(b)])
+    return np.concatenate(chosen)
+
+
+def _between(starts: Times, left_ns: int, right_ns: int) -> slice:
     first, last = np.searchsorted(starts, (left_ns, right_ns))
-    seen = slice(max(0, int(first) - 1), int(last))
-    return starts[seen], keys[seen]
+    return slice(max(0, int(first) - 1), int(last))
 
 
 def _reaching(begin: npt.NDArray[np.int32], end: npt.NDArray[np.int32], keys: Times, width: int) -> Times:

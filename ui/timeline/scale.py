@@ -1,16 +1,16 @@
 """Between time and columns of pixels: zoom in steps of about 1.4, so that columns are whole bins of a
 track's levels.
 
-A column is 2ⁿ or 3·2ⁿ ns wide. Its left edge lies on a multiple of 2ⁿ, which is at most a third of a column
-away from where one asked for it.
+A column is 2ⁿ or 3·2ⁿ ns wide. Its left edge lies on a multiple of 2ⁿ, which is at most half a column away
+from where one asked for it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-FINEST, COARSEST = 28, 104
-"""Steps: 16 µs and 52 days a column."""
+FINEST, COARSEST = 28, 110
+"""Steps: 16 µs and 417 days a column."""
 
 
 def step_ns(step: int) -> int:
@@ -40,7 +40,7 @@ class Scale:
     @classmethod
     def at(cls, left_ns: int, step: int) -> Scale:
         grid = grid_ns(step)
-        return cls(left_ns // grid * grid, step)
+        return cls((left_ns + grid // 2) // grid * grid, step)
 
     @classmethod
     def fitting(cls, start_ns: int, end_ns: int, width: int, margin: float = 0.02) -> Scale:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -291,7 +292,7 @@ class TimelineView(Canvas):
 
     def _key(self, event: QKeyEvent, control: bool) -> bool:
         tenth, start, end = self.columns // 10, *self._bounds
-        moves = {
+        moves: dict[tuple[int, bool], Callable[[], None]] = {
             (Qt.Key.Key_Left, False): lambda: self.look(self.scale.panned(-tenth)),
             (Qt.Key.Key_Right, False): lambda: self.look(self.scale.panned(tenth)),
             (Qt.Key.Key_PageUp, False): lambda: self.look(self.scale.panned(-9 * tenth)),
@@ -308,7 +309,7 @@ class TimelineView(Canvas):
             (Qt.Key.Key_Enter, False): self._open_chosen,
             (Qt.Key.Key_Backspace, False): lambda: self.fold(self.stack.focus),
         }
-        move = moves.get((Qt.Key(event.key()), control))
+        move = moves.get((event.key(), control))
         if move is None and event.text() in {"+", "=", "-"}:
             self.zoom(-1 if event.text() == "-" else 1)
             return True
@@ -331,7 +332,8 @@ class TimelineView(Canvas):
     def describe(self, text: str) -> None:
         """Tell a screen reader what the keyboard or the pointer is on."""
         self.setAccessibleDescription(text)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        changed = QAccessible.Event.DescriptionChanged
+        QAccessible.updateAccessibility(QAccessibleEvent(self, changed))
 
     def _time(self, place: QPoint) -> int:
         start, end = self._bounds

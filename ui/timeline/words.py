@@ -35,7 +35,7 @@ def lane_name(head: LaneHead) -> str:
     return {
         LaneKind.SPEAKER: tr("Timeline", "Unknown voice"),
         LaneKind.SHOTS: tr("Timeline", "Shots"),
-        LaneKind.WORDS: tr("Timeline", "Speech"),
+        LaneKind.WORDS: tr("Timeline", "Words"),
         LaneKind.TEXT: tr("Timeline", "Text in the picture"),
         LaneKind.OBJECT: tr("Timeline", "Other objects"),
         LaneKind.SOUND: tr("Timeline", "Other sounds"),
