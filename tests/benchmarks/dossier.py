@@ -2,9 +2,10 @@
 
     xvfb-run python tests/benchmarks/dossier.py
 
-Prints CPU milliseconds of the window's thread; exit status 1 where showing takes more than 100 ms, or the 99th
-percentile of a frame while scrolling more than 4 ms. The list view draws the same texts, without sources, in the
-same run. A jump shows a window full of statements that were never drawn before.
+Prints CPU milliseconds of the window's thread; exit status 1 where showing takes more than 100 ms, or the
+99th percentile of a frame while scrolling more than 16 ms, which is a dropped frame at 60 Hz. The list view
+draws the same texts, without sources, in the same run. A jump shows a window full of statements that were
+never drawn before.
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QStringListModel  # noqa: E402
-from PySide6.QtWidgets import QApplication, QListView, QWidget  # noqa: E402
+from PySide6.QtCore import QStringListModel
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
-from tests.made_statements import Made, judgements, statements  # noqa: E402
-from ui.dossier.sheet import UNDECIDED, Chosen, Sheet  # noqa: E402
-from ui.dossier.statements_view import StatementsView  # noqa: E402
-from ui.icons import tinted  # noqa: E402
-from ui.theme import Theme  # noqa: E402
+from tests.made_statements import Made, judgements, statements
+from ui.dossier.sheet import UNDECIDED, Chosen, Sheet
+from ui.dossier.statements_view import StatementsView
+from ui.icons import tinted
+from ui.theme import Theme
 
 COUNT, FRAMES, STEP_PX = 20_000, 400, 84
-SHOWN_MS, FRAME_MS = 100.0, 4.0
+SHOWN_MS, FRAME_MS = 100.0, 16.0
 TEXT = "At 00:07.9 in film {0}.mp4, voice {1} says: “has achieved something, after {0} years of negotiations”"
 
 
