@@ -77,7 +77,7 @@ class TimelinePanel(Panel):
         self._farther = self.command("view", lambda: self._on_view("zoom", -1), "Ctrl+-")
         self._all = self.command("view", lambda: self._on_view("fit"), "0", everywhere=False)
         self._marked = self.command("view", self._fit_marked, "Z", everywhere=False)
-        self._switch = self.command("view", lambda: self.show_case(not self._of_case), "Ctrl+Shift+T")
+        self._switch = self.command("view", lambda: self.show_case(not self._of_case), "Ctrl+Shift+L")
         self._clocks = self.command("view", lambda: self.start(self.show_clocks()))
 
     def title(self) -> str:
@@ -126,6 +126,11 @@ class TimelinePanel(Panel):
                     self._reload.start()
                 if "clocks" in what and self._dialog is not None:
                     self.start(self._fill_clocks())
+
+    @property
+    def shows_lanes(self) -> bool:
+        """Whether the board has been loaded and a case is open."""
+        return self._board is not None and self._case is not None
 
     @property
     def loader(self) -> LaneLoader:
@@ -218,7 +223,7 @@ class TimelinePanel(Panel):
         elif not self._of_case and not self.bench.place.item_id:
             text = self.tr(
                 "Choose an item in the list of evidence to see what was found in it, and when. "
-                "Ctrl+Shift+T shows the whole case."
+                "Ctrl+Shift+L shows the whole case."
             )
         elif found is not None and found.item_id and not found.lanes:
             text = self.tr("Nothing was found in this item yet. Analyse it, and its lanes appear here.")
