@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import places
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import asyncio
     import threading
     from types import TracebackType
+
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
 
     from ui.notices import Notices
 
@@ -123,6 +125,8 @@ def _hooks(notices: Notices) -> Iterator[None]:
     """Exceptions nobody caught are told in the window; what Qt complains of is logged without evidence."""
     import logging
     import threading
+
+    from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
     logger = logging.getLogger(__name__)
 

@@ -6,12 +6,11 @@ over. Different folders may have windows side by side.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QCryptographicHash, QLockFile
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -23,7 +22,8 @@ class SingleInstance:
     """Taken before anything is shown; held until `release`."""
 
     def __init__(self, home: Path) -> None:
-        self._name = f"aima-{hashlib.sha256(str(home.absolute()).encode()).hexdigest()[:24]}"
+        folder = QCryptographicHash.hash(str(home.absolute()).encode(), QCryptographicHash.Algorithm.Sha256)
+        self._name = f"aima-{folder.toHex().toStdString()[:24]}"
         self._lock = QLockFile(str(home / "window.lock"))
         self._lock.setStaleLockTime(0)  # a window may stand open for weeks; a dead process is noticed anyway
         self._server: QLocalServer | None = None

