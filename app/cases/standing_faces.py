@@ -81,6 +81,9 @@ class StandingFaces:
         self._offset: dict[str, int] = {}
         self._saved: Rows = np.zeros(0, np.int64)
         self._gone: list[tuple[str, int]] = []
+        self._moved: list[tuple[int, Rows]] = []
+        self._read_at = 0
+        """Version since which the same faces are there."""
         self._changes: OrderedDict[str, tuple[Rows, Rows, Rows]] = OrderedDict()
         self._grouping: FaceGrouping | None = None
         nothing = np.zeros(0, np.int64)
@@ -112,6 +115,7 @@ class StandingFaces:
         apart = self._nodes(findings, released)
         self._grouping = FaceGrouping(self._as_nodes(), number, constraints, LIKE, apart)
         self._publish(state)
+        self._read_at, self._moved = self.faces.version, []
         return True
 
     def settle(
@@ -131,6 +135,18 @@ class StandingFaces:
         while len(self._changes) > REMEMBERED:
             self._changes.popitem(last=False)
         self._publish(state)
+        self._moved.append((self.faces.version, self.faces.ids[changed]))
+
+    def changed_since(self, version: int) -> Rows | None:
+        """Rows whose group is another than at that version; None where faces came or went since."""
+        if not self._read_at <= version <= self.faces.version:
+            return None
+        ids = [ids for at, ids in self._moved if at > version]
+        return self.faces.rows(np.unique(np.concatenate(ids)).tolist()) if ids else np.zeros(0, np.int64)
+
+    def closeness(self, rows: Rows) -> npt.NDArray[np.float32]:
+        """How well each of these faces fits its group: cosine with its mean."""
+        return self.grouping.closeness(rows)
 
     def save(self, connection: Connection, most: int = 0) -> int:
         """Store memberships that differ, `most` of them (0: all); how many are left."""
