@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QWidget
+
 from app.desk.session import CaseFacts
 from ui.contexts import Contexts
 from ui.desk import Desk
@@ -31,6 +33,9 @@ class Bench:
     contexts: Contexts
     undo: Undo
     case: CaseFacts | None = None
+    window: QWidget | None = None
+    """The main window, once a case was opened: what dialogs belong to. A panel's own window may be a dock
+    that nobody sees."""
 
     @classmethod
     def made(cls, loop: asyncio.AbstractEventLoop, settings: Settings, theme: Theme) -> Bench:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -49,7 +49,7 @@ class Shell(QMainWindow):
         self.start_page = StartPage(settings)
         self._pages.addWidget(self.start_page)
         self._workspace: Workspace | None = None
-        self.furnished = False
+        self.furnished = self._whole = False
         self.setWindowTitle("AIMA")
         self.restoreGeometry(settings.state("geometry"))
         if not settings.state("geometry"):
@@ -67,6 +67,7 @@ class Shell(QMainWindow):
         self.menus, self.protection = Menus(self), ProtectionControls(bench, self)
         self.start_page.furnish(bench, self.use_language)
         self.start_page.opened.connect(self.open_case)
+        self.start_page.unlock_page.entered.connect(self.prepare)
         bench.desk.told.connect(self._told)
         bench.undo.changed.connect(self._name_undo)
         bench.place.history_changed.connect(self._enable)
@@ -83,14 +84,25 @@ class Shell(QMainWindow):
 
     @property
     def workspace(self) -> Workspace:
-        """The docks; made when a case is opened for the first time, since making them takes a while."""
+        """The docks, whole; what is not yet made is made now."""
+        if not self._whole:
+            self._begun_workspace().complete()
+            self._whole = True
+            self._make_menus()
+        return self._begun_workspace()
+
+    def _begun_workspace(self) -> Workspace:
         if self._workspace is None:
             from ui.workspace import Workspace
 
             self._workspace = Workspace(self.bench)
             self._pages.addWidget(self._workspace)
-            self._make_menus()
         return self._workspace
+
+    def prepare(self) -> None:
+        """Make the panels one by one while the core looks at the passphrase and the person at the list."""
+        if not self._whole and self._begun_workspace().grow():
+            QTimer.singleShot(0, self.prepare)
 
     def open_case(self, facts: CaseFacts) -> None:
         """Show the workspace with this case."""
@@ -134,8 +146,8 @@ class Shell(QMainWindow):
         }
         for name, text in texts.items():
             self.menus[name].setText(text)
-        if self._workspace is not None:
-            for panel in self._workspace.panels:
+        if self._whole:
+            for panel in self.workspace.panels:
                 self.menus[f"panel-{panel.name}"].setText(panel.title())
         self._name_undo()
 

@@ -29,7 +29,10 @@ PANELS: tuple[str, ...] = (
 
 
 class Workspace(QWidget):
-    """All panels, made once; a case that opens or closes passes through them."""
+    """All panels, made once; a case that opens or closes passes through them.
+
+    Making them takes a third of a second: `grow` makes one at a time, before anybody waits.
+    """
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -44,11 +47,22 @@ class Workspace(QWidget):
         self._panels: dict[str, Panel] = {}
         self._docks: dict[str, ads.CDockWidget] = {}
         self._arranged = False
-        for where in PANELS:
-            self._add(where)
+        self._missing = list(PANELS)
         bench.desk.told.connect(self._told)
         bench.theme.changed.connect(self._repaint)
-        self._repaint()
+
+    def grow(self) -> bool:
+        """Make one more panel. False when all are there."""
+        if self._missing:
+            self._add(self._missing.pop(0))
+            if not self._missing:
+                self._repaint()
+        return bool(self._missing)
+
+    def complete(self) -> None:
+        """Make all that is missing."""
+        while self.grow():
+            pass
 
     def _add(self, where: str) -> None:
         module, _, name = where.partition(":")
@@ -92,6 +106,7 @@ class Workspace(QWidget):
         self._panels[name].setFocus()
 
     def opened(self, case: CaseFacts) -> None:
+        self.bench.window = self.window()
         for panel in self.panels:
             panel.opened(case)
 

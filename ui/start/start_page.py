@@ -58,7 +58,10 @@ class StartPage(QWidget):
         self.unlock_page.lost.connect(lambda: self._show(self.recover_page))
 
     def begin(self) -> None:
-        """Ask what there is; the core gets ready meanwhile."""
+        """Ask what there is; the core gets ready meanwhile, and so does what comes next."""
+        from ui.start.preloading import preload
+
+        preload()
         self._tasks.start(self._look())
 
     def cancel(self) -> None:
