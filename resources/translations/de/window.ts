@@ -2,6 +2,124 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>Figures</source>
+        <comment>{seconds} s</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <comment>{minutes} min</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <comment>{hours} h {minutes} min</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Container and streams</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Cuts</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Shots</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Faces</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Face tracks</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Face comparison</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Objects and persons</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Text in pictures</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Picture content</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Near duplicates</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Voice activity</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Transcription</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Voice comparison</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Speakers</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Sound events</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Names, numbers, plates</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>People</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Speech and sound</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Text</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <comment>Pictures and shots</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Type what you want to do</source>
@@ -14,6 +132,13 @@
     <message>
         <source>Commands</source>
         <translation>Befehle</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>{percent} %</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -47,6 +172,87 @@
     </message>
 </context>
 <context>
+    <name>ProtectionControls</name>
+    <message>
+        <source>Blur Pictures</source>
+        <translation>Bilder weichzeichnen</translation>
+    </message>
+    <message>
+        <source>Pictures in Grey</source>
+        <translation>Bilder in Grau</translation>
+    </message>
+    <message>
+        <source>Mute Sound</source>
+        <translation>Ton stumm</translation>
+    </message>
+    <message>
+        <source>Cover Again on Leaving the Item</source>
+        <translation>Beim Verlassen des Beweismittels wieder verdecken</translation>
+    </message>
+    <message>
+        <source>Cover Again After</source>
+        <translation>Wieder verdecken nach</translation>
+    </message>
+    <message>
+        <source>Cover Again</source>
+        <translation>Wieder verdecken</translation>
+    </message>
+    <message>
+        <source>Reveal Pictures and Sound</source>
+        <translation>Bilder und Ton freigeben</translation>
+    </message>
+    <message>
+        <source>{key} reveals and covers again</source>
+        <translation>{key} gibt frei und verdeckt wieder</translation>
+    </message>
+    <message>
+        <source>Nothing is covered</source>
+        <translation>Nichts ist verdeckt</translation>
+    </message>
+    <message>
+        <source>Revealed: {key} covers</source>
+        <translation>Freigegeben: {key} verdeckt</translation>
+    </message>
+    <message>
+        <source>Revealed: {key} covers, {time} left</source>
+        <translation>Freigegeben: {key} verdeckt, noch {time}</translation>
+    </message>
+    <message>
+        <source>blurred</source>
+        <translation>weichgezeichnet</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>grau</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>stumm</translation>
+    </message>
+    <message>
+        <source>Covered ({kinds}): {key} reveals</source>
+        <translation>Verdeckt ({kinds}): {key} gibt frei</translation>
+    </message>
+    <message>
+        <source>Never by itself</source>
+        <translation>Nie von selbst</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n Sekunde</numerusform>
+            <numerusform>%n Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Shell</name>
     <message>
         <source>Back</source>
@@ -55,10 +261,6 @@
     <message>
         <source>Forward</source>
         <translation>Vorwärts</translation>
-    </message>
-    <message>
-        <source>Reveal Protected Pictures and Sound</source>
-        <translation>Geschützte Bilder und Töne zeigen</translation>
     </message>
     <message>
         <source>Close Case</source>
