@@ -21,6 +21,16 @@ def _long_group(path: Path) -> Path:
     return video(path, 300, options={"g": "250", "bf": "3"})
 
 
+def _large(path: Path) -> Path:
+    """Decoded by several threads; five seconds from keyframe to keyframe."""
+    return video(path, 140, size=(1408, 800), options={"g": "125", "bf": "3", "preset": "veryfast"})
+
+
+def _slides(path: Path) -> Path:
+    """A picture every two seconds: the one at a time may have come long before it."""
+    return video(path, 40, times=range(0, 80_000, 2000), options={"g": "250", "bf": "2"})
+
+
 def _uneven_rate(path: Path) -> Path:
     return video(path, 150, times=_uneven(150), options={"g": "40", "bf": "2"})
 
@@ -60,6 +70,8 @@ def _raw(path: Path) -> Path:
 
 FILMS: Mapping[str, Callable[[Path], Path]] = {
     "long group.mp4": _long_group,
+    "large.mp4": _large,
+    "slides.mkv": _slides,
     "uneven rate.mkv": _uneven_rate,
     "turned.mp4": _turned,
     "open groups.mp4": _open_groups,

@@ -114,9 +114,16 @@ class Shown:
 
 
 def decoded(
-    source: Input, stream: Any, span: Span, effort: Effort, *, sparing: bool = False
+    source: Input,
+    stream: Any,
+    span: Span,
+    effort: Effort,
+    *,
+    sparing: bool = False,
+    spare_until: int | None = None,
 ) -> Iterator[Shown]:
     """Pictures with `t_ns` in `span`, in order of time; `sparing`: only those the grid needs, and others.
+    With `spare_until`, those before that time which no other refers to are left out.
 
     Raises Unreadable if there were errors and no picture.
     """
@@ -124,11 +131,9 @@ def decoded(
     clock = source.clock(stream)
     damaged = found = False
     latest, count = -1, 0
-    if effort.skip_frame == KEYFRAMES_ONLY:
-        feed: Iterable[Any] = keyframes(source, stream, clock, span)
-    else:
-        spared = _spared(source, stream, clock, span) if sparing and not source.counted else None
-        feed = spared or packets(source, stream, clock, span.start_ns)
+    feed = _feed(source, stream, clock, span, effort, sparing)
+    if spare_until is not None and not source.counted:
+        feed = _referred(feed, stream, clock, spare_until)
     for picture in _pictures(feed):
         if picture is None:
             damaged = True
@@ -150,6 +155,15 @@ def decoded(
         yield Shown(picture, Upright.of(picture, aspect), t_ns, pts, effort.filtered)
     if damaged and not found:
         raise Unreadable
+
+
+def _feed(
+    source: Input, stream: Any, clock: Clock, span: Span, effort: Effort, sparing: bool
+) -> Iterable[Any]:
+    if effort.skip_frame == KEYFRAMES_ONLY:
+        return keyframes(source, stream, clock, span)
+    spared = _spared(source, stream, clock, span) if sparing and not source.counted else None
+    return spared or packets(source, stream, clock, span.start_ns)
 
 
 def picture_aspect(stream: Any) -> Any:
@@ -179,6 +193,15 @@ def _pictures(feed: Iterable[Any]) -> Iterator[Any]:
                 yield from packet.decode()
         except Unreadable:
             yield None
+
+
+def _referred(feed: Iterable[Any], stream: Any, clock: Clock, until: int) -> Iterator[Any]:
+    codec = stream.codec_context.codec.canonical_name
+    length_size = nal_length_size(codec, stream.codec_context.extradata)
+    for packet in feed:
+        early = packet.size and packet.pts is not None and clock.t_ns(packet.pts) < until
+        if not (early and coded(packet, 0, codec, length_size).spare):
+            yield packet
 
 
 def _spared(source: Input, stream: Any, clock: Clock, span: Span) -> list[Any] | None:

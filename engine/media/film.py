@@ -27,7 +27,9 @@ LOOK_BACK_NS = (2 * SECOND, 60 * SECOND)
 NEAR_NS = SECOND // 2
 """Decoding on over less than this is cheaper than looking for a keyframe."""
 LEAST_HELD = 3
-LARGE_PIXELS = 1920 * 1088
+RUSH_NS, LEAD_NS = 2 * SECOND, SECOND
+"""On a way longer than this pictures that no other refers to are left out, up to this long before its end."""
+LARGE_PIXELS = 1280 * 720
 MOST_THREADS = 4
 
 _time = attrgetter("t_ns")
@@ -59,6 +61,7 @@ class Film:
         self._feed: Iterator[Shown] = iter(())
         self._fed: int | None = None  # time of the picture the feed gave last
         self._ended = False  # the last one held is the last there is
+        self._until = 0  # before this time the feed leaves pictures out, and only its latest is held
         self._effort = EXACT
         self._finder: Input | None = None
         self._open()
@@ -98,15 +101,16 @@ class Film:
             self._begin(t_ns)
             if self._held and self._held[-1].t_ns < t_ns:
                 preview(self._held[-1])
-        while not self._ended and self._held[-1].t_ns <= t_ns:
-            if stop():
-                raise Superseded
-            self._grow()
+        self._grow_past(t_ns, stop)
+        if self._until and self._held[0].t_ns > t_ns:
+            # few pictures: none is shown in the last second before, so one of those left out may be it
+            self._begin(t_ns, spare=False)
+            self._grow_past(t_ns, stop)
         return self._held[max(0, bisect_right(self._held, t_ns, key=_time) - 1)]
 
     def after(self, t_ns: int, stop: Callable[[], bool] = _never) -> Shown | None:
         """The next picture after `t_ns`; None at the end."""
-        if not self._held or not self._held[0].t_ns <= t_ns <= self._held[-1].t_ns:
+        if self._partial or not self._held or not self._held[0].t_ns <= t_ns <= self._held[-1].t_ns:
             self.at(t_ns, stop)
         place = bisect_right(self._held, t_ns, key=_time)
         if place == len(self._held) and not self._grow():
@@ -147,19 +151,33 @@ class Film:
         if not self._held or self._held[0].t_ns > t_ns:
             return False
         last = self._held[-1].t_ns
+        if self._partial and t_ns < self._until:
+            return False
         if last > t_ns or self._ended:
             return True
         return self._fed == last and (t_ns - last < NEAR_NS or self._key(t_ns) <= last)
 
-    def _begin(self, t_ns: int) -> None:
+    @property
+    def _partial(self) -> bool:
+        """Whether what is held is only a picture on the way, with others left out before the next."""
+        return bool(self._held) and self._held[-1].t_ns < self._until
+
+    def _grow_past(self, t_ns: int, stop: Callable[[], bool]) -> None:
+        while not self._ended and self._held[-1].t_ns <= t_ns:
+            if stop():
+                raise Superseded
+            self._grow()
+
+    def _begin(self, t_ns: int, spare: bool = True) -> None:
         """Start a run whose first picture is at or before `t_ns`, if there is one. Raises Unreadable."""
         for start in dict.fromkeys(max(0, t_ns - back) for back in (0, *LOOK_BACK_NS, t_ns)):
             self._forget()
             if self._source.counted:
                 self._reopen()
-            self._feed = decoded(
-                self._source, self._stream, Span(min(start, self._key(start)), END_NS), self._effort
-            )
+            key = min(start, self._key(start))
+            if spare and t_ns - key > RUSH_NS:
+                self._until = t_ns - LEAD_NS
+            self._feed = self._from(key, self._until)
             if self._pull() and self._held[0].t_ns <= t_ns:
                 return
         if not self._held:
@@ -168,11 +186,14 @@ class Film:
     def _lead_up(self, t_ns: int, stop: Callable[[], bool]) -> None:
         """Put the pictures before those that are held in front of them."""
         later, ended = self._held, self._ended
-        self._begin(max(0, t_ns - 1))
-        while not self._ended and self._held[-1].t_ns < later[0].t_ns:
-            if stop():
-                raise Superseded
-            self._pull()
+        for spare in (True, False):
+            self._begin(max(0, t_ns - 1), spare)
+            while not self._ended and self._held[-1].t_ns < later[0].t_ns:
+                if stop():
+                    raise Superseded
+                self._pull()
+            if not self._until or self._held[0].t_ns < later[0].t_ns:
+                break  # else the one before is among those left out
         self._held = self._held[: bisect_left(self._held, later[0].t_ns, key=_time)] + later
         self._ended = ended
         self._bytes = sum(_size(p) for p in self._held)
@@ -188,8 +209,7 @@ class Film:
         if self._fed != last:
             if self._source.counted:
                 self._reopen()
-            span = Span(min(last, self._key(last)), END_NS)
-            self._feed = decoded(self._source, self._stream, span, self._effort)
+            self._feed = self._from(min(last, self._key(last)), last)
             again = next((p for p in self._feed if p.t_ns >= last), None)
             self._fed = again.t_ns if again else None
         return self._pull()
@@ -202,12 +222,18 @@ class Film:
         if picture is None:
             self._ended = True
             return False
+        if self._partial:
+            self._held, self._bytes = [], 0
         self._held.append(picture)
         self._fed = picture.t_ns
         self._bytes += _size(picture)
         while self._bytes > self._room and len(self._held) > LEAST_HELD:
             self._bytes -= _size(self._held.pop(0))
         return True
+
+    def _from(self, key: int, until: int) -> Iterator[Shown]:
+        span = Span(key, END_NS)
+        return decoded(self._source, self._stream, span, self._effort, spare_until=until or None)
 
     def _key(self, t_ns: int) -> int:
         """Time of the last keyframe at or before `t_ns`, from a second reader, so that decoding can go on."""
@@ -227,7 +253,7 @@ class Film:
         self._open()
 
     def _forget(self) -> None:
-        self._held, self._bytes, self._fed, self._ended = [], 0, None, False
+        self._held, self._bytes, self._fed, self._ended, self._until = [], 0, None, False, 0
         self._feed = iter(())
 
 
