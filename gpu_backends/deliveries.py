@@ -123,7 +123,7 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The viewer ended (`viewer-died`), hung (`timed-out`) or grew too large (`out-of-memory`)."""
+    """The viewer ended (`viewer-died`), hung (`viewer-hung`) or grew too large (`viewer-too-large`)."""
 
     code: str
 

@@ -117,7 +117,7 @@ class _Desk:
         except AimaError as error:
             self._failed(playback, error.code)
         except MemoryError:
-            self._failed(playback, "out-of-memory")
+            self._failed(playback, "viewer-too-large")
         except BrokenPipeError:
             raise
         except Exception as error:

@@ -258,9 +258,9 @@ class _Child:
             owed = self._owed.copy()
             silent = time.monotonic() - self._heard
             if owed and silent > max(self._patience[deed] for deed in owed):
-                self._reason = "timed-out"
+                self._reason = "viewer-hung"
             elif _private_bytes(self.process) > MEMORY_BYTES:
-                self._reason = "out-of-memory"
+                self._reason = "viewer-too-large"
             else:
                 continue
             self.process.kill()

@@ -293,7 +293,6 @@ def test_a_sealed_film_leaves_no_plain_file_open(
         assert files - {"/memfd:pictures (deleted)"} == {str(sealed)}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_viewer_is_shut_in_before_it_reads_anything(screen: Screen, media: Callable[[str], Path]) -> None:
     screen.open(media("small.mp4"))
     screen.picture(0)
@@ -319,7 +318,6 @@ def test_a_viewer_that_is_killed_says_so_and_the_next_one_plays(
     assert screen.picture(SECOND)[0].t_ns <= SECOND
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGSTOP")
 def test_a_viewer_that_hangs_is_killed_after_its_grace(media: Callable[[str], Path]) -> None:
     screen = Screen({"open": 20.0, "look": 1.0})
     try:
@@ -329,7 +327,7 @@ def test_a_viewer_that_hangs_is_killed_after_its_grace(media: Callable[[str], Pa
         os.kill(screen.viewer.process.pid, signal.SIGSTOP)
         begun = time.monotonic()
         screen.viewer.look(SECOND)
-        assert screen.told.get(timeout=10) == Lost("timed-out")
+        assert screen.told.get(timeout=10) == Lost("viewer-hung")
         assert 0.9 < time.monotonic() - begun < 5
         assert screen.viewer.process.wait(5) == -signal.SIGKILL
     finally:

@@ -17,14 +17,14 @@ class ViewerHung(AimaError):
     """The process that shows this file gave no sign of life and was ended. Nothing else was touched. Play it
     again; if it hangs again, the file may be damaged, or too much for this machine."""
 
-    code = "timed-out"
+    code = "viewer-hung"
 
 
 class ViewerTooLarge(AimaError):
     """The file needed more memory than a viewer may use, as files made to exhaust memory do. If it is
     genuine, export a smaller version and import that as a derivative."""
 
-    code = "out-of-memory"
+    code = "viewer-too-large"
 
 
 def explained(code: str) -> Failed:

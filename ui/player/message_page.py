@@ -14,6 +14,7 @@ class MessagePage(QWidget):
         self.setObjectName("player-message")
         self._text, self.button = QLabel(), QPushButton()
         self._text.setObjectName("player-text")
+        self.button.setObjectName("player-again")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)

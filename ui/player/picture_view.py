@@ -82,6 +82,11 @@ class PictureView(QWidget):
             self._want()
 
     @property
+    def marked(self) -> Sequence[Marked]:
+        """What is drawn over the picture."""
+        return self._marked
+
+    @property
     def zoom(self) -> float | None:
         """Device pixels per pixel of the picture; None while it is fitted."""
         return self._zoom

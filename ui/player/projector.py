@@ -122,6 +122,10 @@ class Projector(QObject):
         """0 while it stands."""
         return self._run.speed if self._run else 0.0
 
+    def clock_ns(self) -> int | None:
+        """What is heard and to be seen this very moment; None while it stands."""
+        return self._run.clock.t_ns(time.monotonic()) if self._run else None
+
     @property
     def waits(self) -> bool:
         """Whether a picture that was asked for has not arrived."""

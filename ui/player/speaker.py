@@ -24,7 +24,8 @@ class Speaker:
     def __init__(self) -> None:
         self._thread: QThread | None = None
         self._worker: _Worker | None = None
-        self._loudness = 1.0
+        self.loudness = 1.0
+        """0 to 1, of amplitude."""
 
     @property
     def position(self) -> tuple[int, float] | None:
@@ -43,7 +44,7 @@ class Speaker:
             self._thread.setObjectName("sound")
             self._worker.moveToThread(self._thread)
             self._thread.start()
-            self.volume(self._loudness)
+            self.volume(self.loudness)
         worker = self._worker
         worker.position = None
         worker.wanted.emit(lambda: worker.begin(speed))
@@ -63,8 +64,8 @@ class Speaker:
             worker.wanted.emit(worker.stop)
 
     def volume(self, loudness: float) -> None:
-        """0 to 1, of amplitude; also of what is played later."""
-        self._loudness = loudness
+        """Also of what is played later."""
+        self.loudness = loudness
         if worker := self._worker:
             worker.wanted.emit(lambda: worker.set_volume(loudness))
 

@@ -55,7 +55,7 @@ class TransportBar(QWidget):
         self._length.setFont(self.time.font())
         self._length.setProperty("role", "muted")
         self.time.returnPressed.connect(self._typed)
-        self.time.editingFinished.connect(self._show_time)
+        self.time.editingFinished.connect(self._left)
         buttons = {
             "speed": self._speed,
             "track": self._tracks,
@@ -209,6 +209,7 @@ class TransportBar(QWidget):
         text = in_pictures(self._t_ns, self._rate) if counted else in_milliseconds(self._t_ns)
         self.time.setText(text)
         self.time.setModified(False)
+        self.time.setStyleSheet("")
         length = in_pictures(self._duration_ns, self._rate) if counted else in_milliseconds(self._duration_ns)
         self._length.setText(f"/ {length}")
         wide = max(self.time.fontMetrics().horizontalAdvance(text + "00"), 96)
@@ -220,9 +221,15 @@ class TransportBar(QWidget):
             t_ns = read(self.time.text(), self._rate)
         except ValueError:
             self.time.selectAll()
+            self.time.setStyleSheet(f"color: {self._tokens.danger}")
             return
         self.time.setModified(False)
         self.sought.emit(min(t_ns, max(0, self._duration_ns - 1)))
+
+    def _left(self) -> None:
+        """Return leaves what cannot be understood to be mended; going elsewhere drops it."""
+        if not self.time.hasFocus():
+            self._show_time()
 
     def _fit(self) -> None:
         """Hide what matters least until the rest has room."""

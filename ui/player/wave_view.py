@@ -46,6 +46,11 @@ class WaveView(QWidget):
         self._peaks = peaks
         self.redraw()
 
+    @property
+    def loudest(self) -> int:
+        """Of what is drawn, up to 127."""
+        return int(self._peaks.max()) if self._peaks is not None and len(self._peaks) else 0
+
     def show_time(self, t_ns: int) -> None:
         before, self._t_ns = self._x(self._t_ns), t_ns
         for x in (before, self._x(t_ns)):
