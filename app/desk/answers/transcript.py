@@ -114,14 +114,15 @@ def write_transcript(room: Room, question: WriteTranscript) -> int:
     with room.review() as review:
         for item_id in question.items:
             room.check()
-            said = review.transcript(_item(review, item_id))
+            item = _item(review, item_id)
+            said = review.transcript(item)
             count += len(said)
 
             def name(utterance: Utterance, owner: str = item_id) -> str:
                 return review.speaker(owner, utterance.speaker)
 
             if question.form == "txt":
-                title = f"{review.items[item_id].untrusted_name}\n" if len(question.items) > 1 else ""
+                title = f"{item.untrusted_name}\n" if len(question.items) > 1 else ""
                 pieces.append(title + as_text(said, name))
             else:
                 pieces.append(as_subtitles(said, name, question.form))
@@ -141,10 +142,9 @@ def write_transcript(room: Room, question: WriteTranscript) -> int:
 
 
 def _item(review: Review, item_id: str) -> Item:
-    try:
-        return review.items[item_id]
-    except KeyError:
-        raise NoSuchItem from None
+    for item in review.findings.items([item_id]):
+        return item
+    raise NoSuchItem
 
 
 def _speakers(room: Room) -> Speakers:

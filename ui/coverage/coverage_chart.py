@@ -1,0 +1,140 @@
+"""The map as arrays: items by stages by parts of their time; what is known of it, and what of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from app.desk.coverage import BINS, FAILED, MOST_ITEMS, SCOUTED, CoverageMap
+
+GAPS, FAILURES = "gaps", "failures"
+
+
+class CoverageChart:
+    """Knows no Qt. A row per item, in the order in which they were added."""
+
+    def __init__(self) -> None:
+        self.stages: tuple[str, ...] = ()
+        self._row: dict[str, int] = {}
+        self._wanted, self._typed = "", ""
+        self.items: tuple[str, ...] = ()
+        self.names: tuple[str, ...] = ()
+        self._make(0)
+        self.sift()
+
+    def take(self, items: Sequence[str], names: Sequence[str]) -> None:
+        """These items; what is known of those that were there before is kept."""
+        before, parts, shares = self._row, self.parts, self.shares
+        known, reasons = self.known, self.reasons
+        self.items, self.names = tuple(items), tuple(names)
+        self._row = {item: n for n, item in enumerate(self.items)}
+        self._make(len(self.stages))
+        kept = [(before[item], row) for item, row in self._row.items() if item in before]
+        if kept:
+            source, target = np.array(kept).T
+            self.parts[target], self.shares[target] = parts[source], shares[source]
+            self.known[target] = known[source]
+        for old, new in kept:
+            self.reasons[new] = reasons[old]
+        self.sift()
+
+    def _make(self, stages: int) -> None:
+        count = len(self.items)
+        self.parts: npt.NDArray[np.uint8] = np.zeros((count, stages, BINS), np.uint8)
+        self.shares: npt.NDArray[np.float32] = np.full((count, stages), -1, np.float32)
+        self.known: npt.NDArray[np.bool_] = np.zeros(count, np.bool_)
+        self.reasons: list[str] = [""] * count
+
+    def put(self, found: CoverageMap) -> None:
+        """What the core found out about some items."""
+        if found.stages != self.stages:
+            self.stages = found.stages
+            self._make(len(found.stages))
+        here = [(n, self._row[item]) for n, item in enumerate(found.items) if item in self._row]
+        if here:
+            source, target = np.array(here).T
+            self.parts[target], self.shares[target] = found.parts[source], found.shares[source]
+            self.known[target] = True
+            for a, b in here:
+                self.reasons[b] = found.reasons[a]
+
+    def forget(self, items: Iterable[str]) -> None:
+        """What was known of these items (of all, if there are none) may be wrong by now."""
+        rows = [self._row[item] for item in items if item in self._row]
+        if rows:
+            self.known[rows] = False
+        else:
+            self.known[:] = False
+
+    def unknown(self, first: int, last: int) -> tuple[str, ...]:
+        """Items to ask for next: those among the rows that are seen, then the others."""
+        seen = self.rows[max(0, first) : max(0, last)]
+        wanted = seen[~self.known[seen]]
+        if not len(wanted):
+            wanted = np.flatnonzero(~self.known)
+        return tuple(self.items[n] for n in wanted[:MOST_ITEMS])
+
+    def choose(self, wanted: str, typed: str) -> None:
+        """Show items with GAPS, with FAILURES, or all (""), whose name holds `typed`."""
+        self._wanted, self._typed = wanted, typed.casefold()
+        self.sift()
+
+    def sift(self) -> None:
+        """More is known: what was chosen may fit other items."""
+        fits = np.ones(len(self.items), np.bool_)
+        if self._wanted == GAPS:
+            fits = self.known & ((self.parts >= SCOUTED).any(axis=(1, 2)) | self._unplanned())
+        elif self._wanted == FAILURES:
+            failed = np.array([r not in ("", "not-yet") for r in self.reasons], np.bool_)
+            fits = self.known & ((self.parts == FAILED).any(axis=(1, 2)) | failed)
+        if self._typed:
+            fits &= np.array([self._typed in name.casefold() for name in self.names], np.bool_)
+        self.rows = np.flatnonzero(fits)
+
+    def _unplanned(self) -> npt.NDArray[np.bool_]:
+        return np.array([bool(reason) for reason in self.reasons], np.bool_)
+
+    def share(self, row: int) -> float:
+        """How much of what is planned for an item is done: the mean over stages; -1 for nothing planned."""
+        shares = self.shares[row]
+        planned = shares[shares >= 0]
+        return float(planned.mean()) if len(planned) else -1.0
+
+    def totals(self) -> tuple[int, int, int, float]:
+        """Items known, with gaps, with failures; and the share of all that is known."""
+        reasons = np.array([bool(r) and r != "not-yet" for r in self.reasons], np.bool_)
+        gaps = self.known & ((self.parts >= SCOUTED).any(axis=(1, 2)) | self._unplanned())
+        failed = self.known & ((self.parts == FAILED).any(axis=(1, 2)) | reasons)
+        planned = self.shares[self.known]
+        done = planned[planned >= 0]
+        return (
+            int(self.known.sum()),
+            int(gaps.sum()),
+            int(failed.sum()),
+            float(done.mean()) if len(done) else 0.0,
+        )
+
+    def next_gap(self, line: int) -> tuple[int, int] | None:
+        """Line and column of the first gap behind a line, round the end; None where there is none."""
+        rows = self.rows
+        if not len(rows) or not self.stages:
+            return None
+        order = np.roll(np.arange(len(rows)), -(line + 1))
+        cells: npt.NDArray[np.bool_] = np.any(self.parts[rows[order]] >= SCOUTED, axis=2)
+        found = np.flatnonzero(cells.any(axis=1))
+        if not len(found):
+            return None
+        return int(order[found[0]]), int(np.flatnonzero(cells[found[0]])[0])
+
+    def failed(self, row: int) -> bool:
+        """Whether anything of an item failed."""
+        return bool((self.parts[row] == FAILED).any()) or self.reasons[row] not in ("", "not-yet")
+
+    def failed_stages(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """Stages that failed on any of these items."""
+        if not len(rows) or not self.stages:
+            return ()
+        failed = (self.parts[list(rows)] == FAILED).any(axis=(0, 2))
+        return tuple(stage for stage, on in zip(self.stages, failed.tolist(), strict=True) if on)

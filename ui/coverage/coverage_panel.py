@@ -1,0 +1,300 @@
+"""The panel of the map: all items, what is missing, why, and the way to it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desk.coverage import DONE, FAILED, NOT_YET, SCOUTED, Coverage, Stretches, StretchesOf
+from app.desk.evidence import SEPARATOR, Items
+from app.desk.jobs import Wanted
+from app.desk.protocol import Changed, Event
+from app.desk.session import CaseFacts
+from ui.bench import Bench
+from ui.coverage.coverage_chart import FAILURES, GAPS, CoverageChart
+from ui.coverage.coverage_view import CoverageView
+from ui.coverage.coverage_words import CoverageWords
+from ui.coverage.state_legend import StateLegend
+from ui.figures import number, percent, span
+from ui.jobs.jobs_panel import JobsPanel
+from ui.jobs.rows_model import Row
+from ui.jobs.tables import JobsTable
+from ui.panel import Panel
+from ui.stage_words import stage_word
+
+
+class CoveragePanel(Panel):
+    """Asks for what is seen first, then for the rest, and only while it is visible."""
+
+    name = "coverage"
+    icon = "mdi6.map-check-outline"
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.chart, self.words = CoverageChart(), CoverageWords()
+        self.view = CoverageView(bench.theme, self.chart, self.words)
+        self.view.setObjectName("coverage-map")
+        self.stretches = JobsTable("coverage-stretches", 6)
+        self._case: CaseFacts | None = None
+        self._listed = False
+        self._loading: asyncio.Task[None] | None = None
+        self._detail: asyncio.Task[None] | None = None
+        self._at: tuple[str, str] | None = None
+        self._build()
+        self._make_commands()
+        self.retranslate()
+
+    def title(self) -> str:
+        return self.tr("Coverage")
+
+    def retranslate(self) -> None:
+        self._field.setPlaceholderText(self.tr("Filter by name"))
+        self._field.setAccessibleName(self.tr("Filter by name"))
+        for name, text in (
+            ("", self.tr("All")), (GAPS, self.tr("With gaps")), (FAILURES, self.tr("With failures")),
+        ):  # fmt: skip
+            self._choices[name].setText(text)
+        self.view.setAccessibleName(self.tr("Map of coverage: items and stages"))
+        titles = (
+            self.tr("Stage"), self.tr("Stretch"), self.tr("State"), self.tr("Rate"), self.tr("Device"),
+            self.tr("Why, and what to do"),
+        )  # fmt: skip
+        empty = self.tr("Choose an item or a cell of the map to see its stretches.")
+        self.stretches.name(titles, self.tr("Stretches of the chosen item"), empty)
+        self._retry.setText(self.tr("Try Failed Stretches Again…"))
+        self._gap.setText(self.tr("Go to the Next Item with a Gap"))
+        self.legend.retranslate()
+        self._tell()
+
+    def opened(self, case: CaseFacts) -> None:
+        self._case, self._listed = case, False
+        self._load()
+
+    def closed(self) -> None:
+        super().closed()
+        self._case, self._listed, self._loading, self._at = None, False, None, None
+        self.chart.take((), ())
+        self._field.clear()
+        self.stretches.show_rows(())
+        self.view.setAccessibleDescription("")
+        self._choices[""].setChecked(True)
+        self.view.refresh()
+        self._tell()
+
+    def on_event(self, event: Event) -> None:
+        match event:
+            case Changed(what, items) if what & {"items", "findings"}:
+                self._listed = self._listed and "items" not in what
+                self.chart.forget(items)
+                self._load()
+                if self._at is not None and (not items or self._at[0] in items):
+                    self._show_stretches(*self._at)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+        super().showEvent(event)
+        self._load()
+
+    # building
+
+    def _build(self) -> None:
+        self._field = QLineEdit()
+        self._field.setObjectName("coverage-filter")
+        self._field.setClearButtonEnabled(True)
+        self._field.textChanged.connect(lambda _: self._choose())
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 8, 8, 4)
+        top.setSpacing(4)
+        top.addWidget(self._field, 1)
+        self._group = QButtonGroup(self)
+        self._choices: dict[str, QToolButton] = {}
+        for name in ("", GAPS, FAILURES):
+            button = QToolButton()
+            button.setCheckable(True)
+            button.setObjectName(f"coverage-{name or 'all'}")
+            self._group.addButton(button)
+            self._choices[name] = button
+            top.addWidget(button)
+        self._choices[""].setChecked(True)
+        self._group.buttonClicked.connect(lambda _: self._choose())
+        self.legend = StateLegend(self.bench.theme, self.words)
+        top.addSpacing(8)
+        top.addWidget(self.legend)
+        self._nothing = QLabel()
+        self._nothing.setObjectName("coverage-nothing")
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._nothing)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._pages, 1)
+        self.standing = QLabel()
+        self.standing.setObjectName("coverage-standing")
+        self.standing.setProperty("role", "muted")
+        self.standing.setContentsMargins(8, 4, 8, 4)
+        column.addWidget(self.standing)
+        split = QSplitter()
+        split.addWidget(left)
+        split.addWidget(self.stretches)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        split.setSizes([900, 380])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+        self.setFocusProxy(self.view)
+        for n, width in enumerate((150, 130, 100, 90, 60)):
+            self.stretches.view.setColumnWidth(n, width)
+        self.view.marked.connect(self._marked)
+        self.view.activated.connect(self._go)
+        self.view.scrolled.connect(self._load)
+        self.stretches.activated.connect(lambda at: self.bench.place.go(at[0], at[1], span=at[2]))
+
+    def _make_commands(self) -> None:
+        self._gap = self.command("jobs", self._next_gap, "G", everywhere=False)
+        self._gap.setObjectName("coverage-next-gap")
+        self._retry = self.command("jobs", self._try_again, "Shift+R", everywhere=False)
+        self._retry.setObjectName("coverage-retry")
+
+    # asking
+
+    def _load(self) -> None:
+        running = self._loading is not None and not self._loading.done()
+        if self._case is not None and not running and self.isVisible():
+            self._loading = self.start(self._ask())
+
+    async def _ask(self) -> None:
+        """Items, then their coverage, a hundred at a time; what is seen comes first."""
+        if not self._listed:
+            listing = await self.bench.desk.ask(Items())
+            ids = listing.ids.split(SEPARATOR) if len(listing) else []
+            names = listing.names.split(SEPARATOR) if len(listing) else []
+            self.chart.take(ids, names)
+            self._listed = True
+            self._choose()
+        while self.isVisible() and (wanted := self.chart.unknown(*self.view.seen())):
+            found = await self.bench.desk.ask(Coverage(wanted))
+            self.chart.put(found)
+            self.chart.sift()
+            self.view.refresh()
+            self._tell()
+            await asyncio.sleep(0)
+
+    def _choose(self) -> None:
+        wanted = next(name for name, button in self._choices.items() if button.isChecked())
+        self.chart.choose(wanted, self._field.text())
+        self.view.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        known, gaps, failed, share = self.chart.totals()
+        count = len(self.chart.items)
+        parts = []
+        if count:
+            parts = [
+                self.tr("items: {count}").format(count=number(count)),
+                self.tr("{share} analysed").format(share=percent(share)),
+                self.tr("with gaps: {count}").format(count=number(gaps)),
+                self.tr("with failures: {count}").format(count=number(failed)),
+            ]
+            if known < count:
+                parts.append(self.tr("still to be read: {count}").format(count=number(count - known)))
+        self.standing.setText(" · ".join(parts))
+        if not count:
+            self._nothing.setText(self.tr("The case holds no items yet. Add evidence first."))
+        elif not len(self.chart.rows) and known == count:
+            self._nothing.setText(self.tr("No item fits what you chose."))
+        else:
+            self._nothing.clear()
+        self._pages.setCurrentWidget(self._nothing if self._nothing.text() else self.view)
+
+    # what a person does
+
+    def _marked(self, row: int, column: int) -> None:
+        stage = self.chart.stages[column] if column >= 0 else ""
+        self._show_stretches(self.chart.items[row], stage)
+
+    def _show_stretches(self, item_id: str, stage: str) -> None:
+        self._at = item_id, stage
+        if self._detail is not None:
+            self._detail.cancel()
+        self._detail = self.start(self._ask_stretches(item_id, stage))
+
+    async def _ask_stretches(self, item_id: str, stage: str) -> None:
+        found = await self.bench.desk.ask(StretchesOf(item_id, stage))
+        self.stretches.show_rows(self._rows(item_id, found))
+
+    def _rows(self, item_id: str, found: Stretches) -> list[Row]:
+        problems = {failed.code: failed for failed in found.problems}
+        order = sorted(
+            range(len(found.stages)), key=lambda n: (found.states[n] == DONE, found.states[n] == SCOUTED)
+        )
+        rows = []
+        for n in order:
+            start, end, state = found.start_ns[n], found.end_ns[n], found.states[n]
+            texts = (
+                f"{stage_word(found.stages[n])} · {self.tr('version')} {found.versions[n]}",
+                span(start, end) if found.streams[n] >= 0 or state != DONE else self.tr("whole item"),
+                self.words.state(state),
+                self.words.rate(found.rates[n]),
+                found.devices[n],
+                self.words.why(state, found.codes[n], problems),
+            )
+            rows.append(Row(texts, (item_id, start, (start, end))))
+        return rows
+
+    def _go(self, row: int, column: int) -> None:
+        """To the first gap of a stage, or to the beginning of the item."""
+        item_id = self.chart.items[row]
+        if column < 0:
+            self.bench.place.go(item_id)
+        else:
+            self.start(self._go_to_gap(item_id, self.chart.stages[column]))
+
+    async def _go_to_gap(self, item_id: str, stage: str) -> None:
+        found = await self.bench.desk.ask(StretchesOf(item_id, stage))
+        gaps = [n for n, state in enumerate(found.states) if state in (NOT_YET, FAILED)]
+        n = gaps[0] if gaps else 0
+        if len(found.states):
+            self.bench.place.go(item_id, found.start_ns[n], span=(found.start_ns[n], found.end_ns[n]))
+        else:
+            self.bench.place.go(item_id)
+
+    def _next_gap(self) -> None:
+        found = self.chart.next_gap(self.view.line)
+        if found is None:
+            self.bench.notices.say(self.tr("There is no gap among the items shown."))
+        else:
+            self.view.mark(*found)
+            self.view.setFocus()
+
+    def _try_again(self) -> None:
+        """Hand what failed to the jobs: of the item a person is at, or of all that are shown."""
+        rows = [int(self.chart.rows[self.view.line])] if self.view.line >= 0 else self.chart.rows.tolist()
+        rows = [row for row in rows if self.chart.failed(row)]
+        jobs = self.window().findChild(JobsPanel, JobsPanel.name)
+        if not rows or jobs is None:
+            self.bench.notices.say(self.tr("Nothing has failed here."))
+            return
+        items = tuple(self.chart.items[row] for row in rows)
+        whole = any(self.chart.reasons[row] for row in rows)  # nothing is known of such an item yet
+        stages = () if whole else self.chart.failed_stages(rows)
+        jobs.analyse(Wanted(items=items, stages=stages, retry_failed=True))

@@ -1,0 +1,78 @@
+"""What the map of coverage says in words."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QObject
+
+from app.desk.coverage import BINS, DONE, FAILED, NOT_YET, SCOUTED
+from app.desk.protocol import Failed
+from ui.coverage.coverage_chart import CoverageChart
+from ui.error_texts import error_text
+from ui.figures import number, percent
+from ui.stage_words import stage_word
+
+
+class CoverageWords(QObject):
+    """Short words and whole sentences."""
+
+    def item(self) -> str:
+        return self.tr("Item")
+
+    def state(self, state: int) -> str:
+        """How a stretch stands."""
+        return {
+            DONE: self.tr("analysed"),
+            SCOUTED: self.tr("only keyframes"),
+            NOT_YET: self.tr("not yet"),
+            FAILED: self.tr("failed"),
+        }.get(state, self.tr("not planned"))
+
+    def reason(self, code: str) -> str:
+        """Why nothing is known of an item."""
+        if code == "not-yet":
+            return self.tr("not looked into yet")
+        return self.tr("cannot be analysed: {reason}").format(reason=code)
+
+    def why(self, state: int, code: str, problems: dict[str, Failed]) -> str:
+        """Why a stretch stands as it does, and what can be done."""
+        if state == NOT_YET:
+            return self.tr("No analysis has reached it. Start one under Jobs.")
+        if state == SCOUTED:
+            return self.tr("Looked at in passing; an analysis will look closely.")
+        if state == FAILED:
+            return error_text(problems[code]) if code in problems else code
+        return ""
+
+    def rate(self, hz: float) -> str:
+        """Pictures a second."""
+        return self.tr("{rate} pictures/s").format(rate=number(hz, 0 if hz == int(hz) else 1)) if hz else ""
+
+    def cell(self, chart: CoverageChart, row: int, column: int, part: int) -> str:
+        """A cell, or a part of it, in words."""
+        name = chart.names[row]
+        if not chart.known[row]:
+            return f"{name}: …"
+        if chart.reasons[row]:
+            return f"{name}: {self.reason(chart.reasons[row])}"
+        if column < 0:
+            share = chart.share(row)
+            return f"{name}: " + (percent(share) if share >= 0 else self.state(0))
+        stage, share = stage_word(chart.stages[column]), float(chart.shares[row, column])
+        if share < 0:
+            return f"{name} · {stage}: {self.tr('not planned for this item')}"
+        text = f"{name} · {stage}: {percent(share)}"
+        if 0 <= part < BINS:
+            text += f" · {self.tr('here')}: {self.state(int(chart.parts[row, column, part]))}"
+            return text
+        states = chart.parts[row, column]
+        for state in (SCOUTED, NOT_YET, FAILED):
+            if (states == state).any():
+                text += f", {percent(float((states == state).mean()))} {self.state(state)}"
+        return text
+
+    @staticmethod
+    def safe(text: str) -> str:
+        """For a tool tip: names of files are shown, never read as markup."""
+        return f"<p>{escape(text)}</p>"
