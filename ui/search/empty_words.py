@@ -46,9 +46,9 @@ def status_words(found: Found, count: int, more: bool, known: Known) -> str:
         return ""
     number = QLocale().toString(count)
     if more:
-        parts = [tr("Search", "{number} results so far; scroll on for more.").format(number=number)]
+        parts = [tr("Search", "{number} found so far; scroll on for more.").format(number=number)]
     else:
-        parts = [tr("Search", "{number} results.").format(number=number)]
+        parts = [tr("Search", "{number} found.").format(number=number)]
     if not found.whole:
         parts.append(tr("Search", "The words are frequent: results are ranked stretch by stretch."))
     if found.cut:

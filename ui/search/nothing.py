@@ -43,6 +43,8 @@ class Nothing(QScrollArea):
         column.addWidget(self._examples)
         column.addStretch(1)
         self.setWidget(whole)
+        for widget in (whole, self.viewport()):
+            widget.setAutoFillBackground(False)
         self._buttons: list[QPushButton] = []
 
     def say(self, heading: str, text: str, examples: Sequence[tuple[str, str]] = ()) -> None:

@@ -112,7 +112,8 @@ class ResultRow(QStyledItemDelegate):
         item = f"{FSI}{row.untrusted_item}{PDI}"
         if not left:
             left, item = item, ""
-        room = min(strong.horizontalAdvance(left + mark), line.width() * (2 if item else 3) // 3)
+        needed = strong.horizontalAdvance(left) + strong.horizontalAdvance(mark) + 2
+        room = min(needed, line.width() * (2 if item else 3) // 3)
         painter.setFont(bold)
         painter.setPen(text)
         shown = strong.elidedText(left, Qt.TextElideMode.ElideRight, room - strong.horizontalAdvance(mark))

@@ -65,9 +65,9 @@ class SearchPanel(Panel):
         return {
             "find": make("search", self.focus, "Ctrl+Shift+F"),
             "here": make("search", self._focus_here, "Ctrl+F", everywhere=False),
-            "next": make("search", partial(self.step, 1), "F3"),
-            "previous": make("search", partial(self.step, -1), "Shift+F3"),
-            "again": make("search", self._again, "F5", everywhere=False),
+            "next": make("search", partial(self.step, 1), "F8"),
+            "previous": make("search", partial(self.step, -1), "Shift+F8"),
+            "again": make("search", self._again, "Ctrl+R", everywhere=False),
             "keep-tab": make("search", self.keep_tab, "Ctrl+T"),
             "reopen": make("search", self.tabs.reopen, "Ctrl+Shift+T"),
             "close": make("search", self.tabs.close_front, "Ctrl+F4"),

@@ -213,6 +213,7 @@ class SearchView(ResultsContext):
     def _answered(self, task: asyncio.Task[None]) -> None:
         if self._asking is task:
             self._asking = None
+            self._explain()
         if self._pause.isActive() and not task.cancelled():
             self._ask()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from ui.bench import Bench
 from ui.contexts import Context, ContextView
@@ -18,6 +19,10 @@ from ui.icons import icon
 LIVE = "live"
 """Id of the tab that is always there: the search one types into."""
 LONGEST = 26
+ICONS = {
+    "faces-like": "mdi6.account-search", "face-file": "mdi6.account-search",
+    "pictures-like": "mdi6.image-search-outline",
+}  # fmt: skip
 KEPT_CLOSED = 30
 
 
@@ -63,7 +68,6 @@ class Tabs(QWidget):
         self.strip.setDrawBase(False)
         self.strip.setUsesScrollButtons(True)
         self.strip.setElideMode(Qt.TextElideMode.ElideRight)
-        self.strip.setTabsClosable(True)
         self.strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +75,6 @@ class Tabs(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self._stack, 1)
         self.strip.currentChanged.connect(self._chosen)
-        self.strip.tabCloseRequested.connect(self.close_tab)
         self.strip.middle.connect(self.close_tab)
         self.strip.customContextMenuRequested.connect(self._menu)
         bench.place.context_changed.connect(self._returned)
@@ -219,13 +222,35 @@ class Tabs(QWidget):
             title = tab.title or self.tr("Search")
             short = title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
             self.strip.setTabText(number, short.replace("&", "&&"))
-            name = "mdi6.pin" if tab.pinned else "mdi6.magnify" if number == 0 else ""
-            tokens = self._bench.theme.tokens
-            self.strip.setTabIcon(number, icon(name, tokens) if name else icon("mdi6.tab", tokens))
-            if number == 0 or tab.pinned:
-                for side in (QTabBar.ButtonPosition.LeftSide, QTabBar.ButtonPosition.RightSide):
-                    self.strip.setTabButton(number, side, None)
+            name = "mdi6.pin" if tab.pinned else ICONS.get(tab.context.kind, "mdi6.magnify")
+            self.strip.setTabIcon(number, icon(name, self._bench.theme.tokens))
+            self._dress(number, closable=number > 0 and not tab.pinned)
         self.strip.setVisible(len(self._tabs) > 1)
+
+    def _dress(self, number: int, closable: bool) -> None:
+        """Give a tab a button to close it, or none."""
+        side = QTabBar.ButtonPosition.RightSide
+        button = self.strip.tabButton(number, side)
+        if not closable:
+            self.strip.setTabButton(number, side, None)
+            return
+        if not isinstance(button, QToolButton):
+            button = QToolButton()
+            button.setProperty("flat", True)
+            button.setIconSize(QSize(12, 12))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(partial(self._close_by, button))
+            self.strip.setTabButton(number, side, button)
+        button.setIcon(icon("mdi6.close", self._bench.theme.tokens))
+        button.setToolTip(self.tr("Close"))
+        button.setAccessibleName(self.tr("Close tab"))
+
+    def _close_by(self, button: QToolButton) -> None:
+        side = QTabBar.ButtonPosition.RightSide
+        for number in range(self.strip.count()):
+            if self.strip.tabButton(number, side) is button:
+                self.close_tab(number)
+                return
 
     def _menu(self, pos: QPoint) -> None:
         number = self.strip.tabAt(pos)

@@ -232,9 +232,9 @@ def _analysed(review: Review) -> tuple[Analysed, ...]:
     """Of the items that can hold a kind of finding, how many were looked through for it."""
     u, i = schema.units.c, schema.items.c
     wanted = select(u.stage, func.count(u.item_id.distinct())).where(u.state == "done").group_by(u.stage)
-    done: dict[str, int] = dict(review.connection.execute(wanted).tuples().all())
+    done: dict[str, int] = dict(map(tuple, review.connection.execute(wanted)))
     of_kind = select(i.kind, func.count()).group_by(i.kind)
-    there: dict[str, int] = dict(review.connection.execute(of_kind).tuples().all())
+    there: dict[str, int] = dict(map(tuple, review.connection.execute(of_kind)))
     out = []
     for kind, stage in STAGE_OF.items():
         of = sum(count for name, count in there.items() if name in review.findings.stages[stage].kinds)

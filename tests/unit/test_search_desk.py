@@ -1,0 +1,357 @@
+"""Rules for what the core answers to a search: every kind, joined, filtered, paged, named as one may see."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.cases import decision_log
+from app.cases.case import Case
+from app.cases.decisions import Decision
+from app.cases.face_search import FaceSearchLocked, PurposeMissing
+from app.cases.moments import timecode
+from app.cases.review import review
+from app.desk.answers.found_file import inert, write_found
+from app.desk.answers.likeness import faces_like
+from app.desk.answers.saved_searches import forget, save, searches
+from app.desk.answers.search import ask, crops, find
+from app.desk.likeness import FacesLike
+from app.desk.room import Room
+from app.desk.search import (
+    ENTITY,
+    IN_TIME,
+    OBJECT,
+    PERSON,
+    SCREEN,
+    SOUND,
+    SPEECH,
+    Ask,
+    Crops,
+    Find,
+    ForgetSearch,
+    Found,
+    Row,
+    SavedSearches,
+    SaveSearch,
+    WriteFound,
+)
+from app.store import schema
+from engine.units import SECOND, Kind
+from tests.made_case import face, put_faces, put_item, put_unit, said
+from tests.vault import new_account, new_case
+
+HEAD = ("item", "kind", "from", "to", "who", "text", "together", "uri")
+
+
+def _objects(*found: tuple[float, str]) -> dict[str, Any]:
+    rows = [
+        {"t_ns": round(t * SECOND), "label": label, "box": [1, 2, 3, 4], "score": 0.8} for t, label in found
+    ]
+    return {"objects": rows}
+
+
+def _sounds(*found: tuple[float, float, str]) -> dict[str, Any]:
+    return {
+        "events": [
+            {"start_ns": round(a * SECOND), "end_ns": round(b * SECOND), "label": label, "score": 0.7}
+            for a, b, label in found
+        ]
+    }
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    with new_case(new_account(tmp_path / "home")) as opened:
+        film = put_item(opened, "film.mp4")
+        put_unit(
+            opened, "film.mp4", film, "transcription",
+            said((0, 2, "over the bridge"), (8, 9, "bridge again"), (15, 16, "nothing")), stream=1,
+        )  # fmt: skip
+        put_unit(
+            opened, "film.mp4", film, "objects", _objects((1, "car"), (2, "car"), (12, "car"), (12, "dog"))
+        )
+        put_unit(opened, "film.mp4", film, "sound_events", _sounds((2.5, 3, "Siren")), stream=1)
+        text = {"start_ns": 3 * SECOND, "end_ns": 4 * SECOND, "text": "K-AB 1234 bridge", "confidence": 0.9}
+        put_unit(opened, "film.mp4", film, "screen_text", {"texts": [text]})
+        plate = {
+            "kind": "plate", "text": "K-AB 1234", "value": "KAB1234", "origin": "screen_text",
+            "start_ns": 3 * SECOND, "end_ns": 4 * SECOND, "confidence": 0.9,
+        }  # fmt: skip
+        put_unit(opened, "film.mp4", film, "entities", {"entities": [plate]})
+        put_faces(opened, "film.mp4", film, [(face(1), 1, 3, 10), (face(2), 14, 15, 10)])
+        photo = put_item(opened, "photo.jpg", Kind.IMAGE, 0)
+        put_faces(opened, "photo.jpg", photo, [(face(1, 0.7), 0, 0.1, 10)], span=(0, 1))
+        yield opened
+
+
+@pytest.fixture
+def room(case: Case, monkeypatch: pytest.MonkeyPatch) -> Room:
+    made = Room(lambda event: None)
+    made.enter(case.account)
+    made.take(case)
+    ask(made, Ask())
+    return made
+
+
+def _found(room: Room, typed: str, **more: Any) -> Found:
+    return find(room, Find(typed, **more))
+
+
+def _told(rows: tuple[Row, ...]) -> list[tuple[str, float]]:
+    return [(row.kind, row.moment.start_ns / SECOND) for row in rows]
+
+
+def _name(room: Room, number: int, name: str, author: str = "") -> None:
+    with review(room.case, write=True) as opened:
+        moment = opened.sightings(opened.person(number))[0].moment
+        if author:
+            body = {"moments": [moment.to_json()], "name": name}
+            decision_log.append(room.case, opened.connection, Decision.now(author, "name", body))
+            opened.regroup()
+        else:
+            opened.decide("name", [moment], name=name)
+    ask(room, Ask())
+
+
+def test_words_are_found_in_speech_and_on_screen_and_a_mention_is_no_echo_of_its_line(room: Room) -> None:
+    found = _found(room, "bridge", order=IN_TIME)
+    assert _told(found.rows) == [(SPEECH, 0), (SCREEN, 3), (SPEECH, 8)]
+    assert [(c.kind, c.count, c.more) for c in found.counts] == [(SPEECH, 2, False), (SCREEN, 1, False)]
+    assert [row.untrusted_text[slice(*row.marks[0])] for row in found.rows] == ["bridge"] * 3
+
+
+def test_what_is_called_so_stands_beside_what_is_said(room: Room) -> None:
+    assert _told(_found(room, "car").rows) == [(OBJECT, 1), (OBJECT, 12)]
+    assert _told(_found(room, "siren").rows) == [(SOUND, 2.5)]
+    _name(room, 1, "Ada Brück")
+    assert [row.kind for row in _found(room, "brueck").rows] == [PERSON, PERSON]
+
+
+def test_detections_that_follow_each_other_are_one_occurrence(room: Room) -> None:
+    first, second = _found(room, "object:car", order=IN_TIME).rows
+    assert (first.moment.start_ns, first.moment.end_ns) == (SECOND, 2 * SECOND + 1)
+    assert second.moment.box == (1, 2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "typed", ["plate:kab1234", 'plate:"K-AB 1234"', "kennzeichen:AB", "plate:*", "plate:"]
+)
+def test_a_plate_is_found_in_any_spelling(room: Room, typed: str) -> None:
+    (row,) = _found(room, typed).rows
+    assert (row.kind, row.untrusted_text, row.detail) == (ENTITY, "K-AB 1234", "plate")
+
+
+def test_a_fragment_is_found_inside_words(room: Room) -> None:
+    assert {row.kind for row in _found(room, "part:ridg").rows} == {SPEECH, SCREEN}
+    assert ENTITY in {row.kind for row in _found(room, "part:AB12").rows}
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("object:car + siren within:1s", [1.0]),
+        ("object:car siren within:400ms", []),
+        ("bridge object:car within:1s", [0.0, 3.0]),
+        ("bridge object:car within:3s", [0.0, 3.0, 8.0]),
+        ("bridge object:dog within:3s", [8.0]),
+        ("person: bridge within:0", [1.0]),
+        ("siren object:car bridge within:2s", [2.5]),
+    ],
+)
+def test_terms_are_joined_in_time_whatever_their_kinds(room: Room, typed: str, wanted: list[float]) -> None:
+    found = _found(room, typed, order=IN_TIME)
+    assert [row.moment.start_ns / SECOND for row in found.rows] == wanted
+    assert all(len(row.beside) == typed.replace("+ ", "").count(" ") - 1 for row in found.rows)
+
+
+def test_a_join_tells_what_it_was_found_with_and_how_far_away(room: Room) -> None:
+    (row,) = _found(room, "siren + bridge within:5s").rows
+    (beside,) = row.beside
+    assert (beside.kind, beside.after_ns, beside.untrusted_text) == (SCREEN, 0, "K-AB 1234 bridge")
+    (row,) = _found(room, "object:dog + again within:5s").rows
+    assert row.beside[0].after_ns == -3 * SECOND
+
+
+def test_joins_of_random_findings_are_what_comparing_all_with_all_gives(tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    with new_case(new_account(tmp_path / "home")) as case:
+        cars: dict[str, list[float]] = {}
+        sirens: dict[str, list[tuple[float, float]]] = {}
+        for n in range(4):
+            name = f"{n}.mp4"
+            item = put_item(case, name, seconds=2000)
+            cars[name] = sorted(float(t) for t in rng.choice(400, 25, replace=False) * 5)
+            starts = [float(t) for t in rng.choice(1900, 20)]
+            sirens[name] = [(t, t + float(rng.integers(1, 30))) for t in starts]
+            where = (0.0, 2000.0)
+            put_unit(case, name, item, "objects", _objects(*((t, "car") for t in cars[name])), span=where)
+            sounds = _sounds(*((a, b, "Siren") for a, b in sirens[name]))
+            put_unit(case, name, item, "sound_events", sounds, stream=1, span=where)
+        room = Room(lambda event: None)
+        room.take(case)
+        ask(room, Ask())
+        for seconds in (0, 3, 20):
+            wanted = {
+                (name, t)
+                for name, times in cars.items()
+                for t in times
+                if any(max(a - t, t - b, 0) <= seconds for a, b in sirens[name])
+            }
+            shown: set[tuple[str, float]] = set()
+            after = ""
+            while True:
+                page = _found(room, f"object:car + siren within:{seconds}s", limit=7, after=after)
+                rows = {(row.untrusted_item, row.moment.start_ns / SECOND) for row in page.rows}
+                assert not rows & shown
+                shown |= rows
+                if not (after := page.after):
+                    break
+            assert {(n, t) for n, t in shown} == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [
+        ("person: type:image", 1), ("person: type:video", 2), ("person: item:photo", 1),
+        ("bridge item:photo", 0), ("bridge lang:de", 2), ("bridge lang:fr", 0),
+        ("person: until:1971-01-01", 3), ("person: since:2001-01-01", 0),
+    ],
+)  # fmt: skip
+def test_filters_leave_only_items_that_are_wanted(room: Room, typed: str, count: int) -> None:
+    assert len(_found(room, typed).rows) == count
+
+
+def test_a_kind_alone_is_shown_whole_and_in_order(room: Room) -> None:
+    found = _found(room, "bridge", kinds=frozenset({SCREEN}))
+    assert _told(found.rows) == [(SCREEN, 3)]
+    assert _told(_found(room, "car", kinds=frozenset({OBJECT}), order=IN_TIME).rows) == [
+        (OBJECT, 1),
+        (OBJECT, 12),
+    ]
+
+
+def test_a_name_is_found_by_whoever_may_see_it(room: Room) -> None:
+    _name(room, 1, "Ada")
+    rows = _found(room, "person:ada").rows
+    assert {row.who.untrusted_name for row in rows if row.who} == {"Ada"}
+    assert _found(room, "person:eve").unknown == ("eve",)
+
+
+def test_whoever_may_yet_be_asked_blindly_neither_finds_nor_sees_the_first_answer(room: Room) -> None:
+    _name(room, 1, "Ada", author="somebody else")
+    assert _found(room, "person:ada").rows == ()
+    assert _found(room, "ada").rows == ()
+    rows = _found(room, "person:1").rows
+    assert [row.who.untrusted_name for row in rows if row.who] == ["", ""]
+    assert "Ada" not in repr([w.untrusted_value for w in ask(room, Ask()).words])
+
+
+def test_findings_that_came_after_are_told_of_and_found_once_read(room: Room) -> None:
+    item = put_item(room.case, "late.mp4")
+    put_unit(room.case, "late.mp4", item, "objects", _objects((1, "boat")))
+    assert _found(room, "object:boat").reading
+    ask(room, Ask())
+    found = _found(room, "object:boat")
+    assert len(found.rows) == 1
+    assert not found.reading
+
+
+def test_thumbnails_are_those_of_the_faces_shown(room: Room) -> None:
+    rows = _found(room, "person:").rows
+    wanted = tuple(row.crop for row in rows if row.crop)
+    assert len(wanted) == 3
+    assert set(crops(room, Crops((*wanted, ("no such unit", 1))))) == set(wanted)
+
+
+def test_what_is_not_analysed_is_known(room: Room) -> None:
+    by_kind = {a.kind: (a.items, a.of) for a in ask(room, Ask()).analysed}
+    assert by_kind[SPEECH] == (1, 1)
+    assert by_kind[OBJECT] == (1, 2)
+
+
+def test_control_characters_and_markup_in_evidence_are_only_text(room: Room) -> None:
+    item = put_item(room.case, "<b>\u202egpj.mp4")
+    line = "<script>bridge\u202e\x00</script>\n&amp; bridge"
+    put_unit(room.case, "<b>\u202egpj.mp4", item, "transcription", said((0, 1, line)), stream=1)
+    ask(room, Ask())
+    (row,) = _found(room, "script bridge").rows
+    assert row.untrusted_text == "<script>bridge </script> &amp; bridge"
+    assert row.untrusted_item == "<b>gpj.mp4"
+
+
+def test_results_are_written_with_citations_and_no_cell_is_a_formula(room: Room, tmp_path: Path) -> None:
+    item = put_item(room.case, "=cmd.mp4")
+    put_unit(room.case, "=cmd.mp4", item, "transcription", said((0, 1, "@bridge")), stream=1)
+    ask(room, Ask())
+    path = tmp_path / "out.csv"
+    assert write_found(room, WriteFound("bridge", frozenset(), IN_TIME, str(path), HEAD, {})) == 4
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, *lines = csv.reader(file)
+    assert tuple(head) == HEAD
+    hits = _found(room, "bridge", order=IN_TIME).rows
+    assert [line[-1] for line in lines] == [row.moment.uri for row in hits]
+    assert [line[2] for line in lines] == [timecode(row.moment.start_ns) for row in hits]
+    assert lines[-1][0] == "'=cmd.mp4"
+    assert lines[-1][5] == "'@bridge"
+    assert list(room.case.custody.entries())[-1].action == "search results written"
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx", " =1", "plain"])
+def test_a_cell_that_could_act_is_text(cell: str) -> None:
+    assert inert(cell) == (cell if cell == "plain" else f"'{cell}")
+
+
+def test_faces_like_one_are_candidates_in_bands_and_in_custody(room: Room) -> None:
+    (first, *_) = _found(room, "person:1 item:film").rows
+    alike = faces_like(room, FacesLike(first.moment, "find A", "warrant 7"))
+    (row,) = alike.rows
+    assert (row.untrusted_item, row.band, alike.compared) == ("photo.jpg", "strong", 2)
+    entry = list(room.case.custody.entries())[-1]
+    assert entry.action == "face search"
+    assert (entry.details["purpose"], entry.details["legal_basis"]) == ("find A", "warrant 7")
+    assert entry.details["example_place"] == first.moment.uri
+
+
+def test_a_face_search_without_a_reason_or_in_a_profile_that_forbids_it_compares_nothing(
+    room: Room, tmp_path: Path
+) -> None:
+    (first, *_) = _found(room, "person:1").rows
+    before = room.case.custody.head()
+    with pytest.raises(PurposeMissing):
+        faces_like(room, FacesLike(first.moment, " ", "warrant"))
+    assert room.case.custody.head() == before
+    with Case.create(
+        new_account(tmp_path / "press"),
+        "P",
+        purpose="t",
+        legal_basis="c",
+        retention="2099-01-01",
+        profile="press",
+    ) as press:
+        other = Room(lambda event: None)
+        other.take(press)
+        with pytest.raises(FaceSearchLocked):
+            faces_like(other, FacesLike(first.moment, "find A", "warrant"))
+
+
+def test_searches_are_kept_replaced_by_name_and_forgotten_but_stay_on_record(room: Room) -> None:
+    save(room, SaveSearch("bridges", "bridge*"))
+    save(room, SaveSearch("cars", "object:car"))
+    save(room, SaveSearch("bridges", "bridge"))
+    kept = searches(room, SavedSearches())
+    assert [(s.name, s.typed) for s in kept] == [("bridges", "bridge"), ("cars", "object:car")]
+    forget(room, ForgetSearch(kept[0].id))
+    assert [s.name for s in searches(room, SavedSearches())] == ["cars"]
+    with room.case.database.connect() as connection:
+        assert len(connection.execute(schema.searches.select()).all()) == 4
+
+
+def test_a_question_asked_again_gives_the_same_page(room: Room) -> None:
+    question = Find("bridge")
+    assert find(room, question) == find(room, replace(question))
