@@ -63,11 +63,11 @@ def span(start_ns: int, end_ns: int) -> str:
 
 def duration(seconds: float) -> str:
     """About how long: `40 s`, `12 min`, `3 h 20 min`."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     whole = max(0, round(seconds))
     if whole < 60:
-        return tr("Figures", "{seconds} s").format(seconds=whole)
+        return translate("Figures", "{seconds} s").format(seconds=whole)
     minutes = round(whole / 60)
     if minutes < 60:
-        return tr("Figures", "{minutes} min").format(minutes=minutes)
-    return tr("Figures", "{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+        return translate("Figures", "{minutes} min").format(minutes=minutes)
+    return translate("Figures", "{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)

@@ -14,35 +14,35 @@ GROUPS = {
 
 def stage_word(stage: str) -> str:
     """The name of a stage for people; an unknown one keeps its own."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "probe": tr("Stages", "Container and streams"),
-        "shot_changes": tr("Stages", "Cuts"),
-        "shots": tr("Stages", "Shots"),
-        "faces": tr("Stages", "Faces"),
-        "face_tracks": tr("Stages", "Face tracks"),
-        "face_embeddings": tr("Stages", "Face comparison"),
-        "objects": tr("Stages", "Objects and persons"),
-        "screen_text": tr("Stages", "Text in pictures"),
-        "image_embeddings": tr("Stages", "Picture content"),
-        "perceptual_hashes": tr("Stages", "Near duplicates"),
-        "voice_activity": tr("Stages", "Voice activity"),
-        "transcription": tr("Stages", "Transcription"),
-        "speaker_embeddings": tr("Stages", "Voice comparison"),
-        "speakers": tr("Stages", "Speakers"),
-        "sound_events": tr("Stages", "Sound events"),
-        "entities": tr("Stages", "Names, numbers, plates"),
+        "probe": translate("Stages", "Container and streams"),
+        "shot_changes": translate("Stages", "Cuts"),
+        "shots": translate("Stages", "Shots"),
+        "faces": translate("Stages", "Faces"),
+        "face_tracks": translate("Stages", "Face tracks"),
+        "face_embeddings": translate("Stages", "Face comparison"),
+        "objects": translate("Stages", "Objects and persons"),
+        "screen_text": translate("Stages", "Text in pictures"),
+        "image_embeddings": translate("Stages", "Picture content"),
+        "perceptual_hashes": translate("Stages", "Near duplicates"),
+        "voice_activity": translate("Stages", "Voice activity"),
+        "transcription": translate("Stages", "Transcription"),
+        "speaker_embeddings": translate("Stages", "Voice comparison"),
+        "speakers": translate("Stages", "Speakers"),
+        "sound_events": translate("Stages", "Sound events"),
+        "entities": translate("Stages", "Names, numbers, plates"),
     }
     return words.get(stage, stage)
 
 
 def group_word(group: str) -> str:
     """The name of a group of stages."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "people": tr("Stages", "People"),
-        "speech": tr("Stages", "Speech and sound"),
-        "text": tr("Stages", "Text"),
-        "pictures": tr("Stages", "Pictures and shots"),
+        "people": translate("Stages", "People"),
+        "speech": translate("Stages", "Speech and sound"),
+        "text": translate("Stages", "Text"),
+        "pictures": translate("Stages", "Pictures and shots"),
     }
     return words.get(group, group)

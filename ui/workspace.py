@@ -6,7 +6,6 @@ import importlib
 
 import PySide6QtAds as ads
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.protocol import Event
@@ -22,6 +21,7 @@ PANELS: tuple[str, ...] = (
     "ui.timeline.timeline_panel:TimelinePanel",
     "ui.transcript.transcript_panel:TranscriptPanel",
     "ui.search.search_panel:SearchPanel",
+    "ui.coverage.coverage_panel:CoveragePanel",
     "ui.jobs.jobs_panel:JobsPanel",
     "ui.dossier.dossier_panel:DossierPanel",
 )
@@ -52,12 +52,16 @@ class Workspace(QWidget):
         bench.theme.changed.connect(self._repaint)
 
     def grow(self) -> bool:
-        """Make one more panel. False when all are there."""
+        """Make one more panel, and at last lay all out. False when that is done."""
         if self._missing:
             self._add(self._missing.pop(0))
-            if not self._missing:
-                self._repaint()
-        return bool(self._missing)
+        elif not self._arranged:
+            self._repaint()
+            self._arranged = True
+            self.resize(self.parentWidget().size())  # proportions need the size it will have
+            if not layouts.recall(self.docks, self.bench.settings):
+                self.arrange("review")
+        return not self._arranged
 
     def complete(self) -> None:
         """Make all that is missing."""
@@ -78,14 +82,6 @@ class Workspace(QWidget):
     def arrange(self, layout: str) -> None:
         """One of `layouts.LAYOUTS`: the docks lie as the task wants them."""
         layouts.arrange(self.docks, self._docks, layouts.LAYOUTS[layout])
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Proportions need the window's size, which is known only now."""
-        super().showEvent(event)
-        if not self._arranged:
-            self._arranged = True
-            self.arrange("review")
-            layouts.recall(self.docks, self.bench.settings)
 
     @property
     def panels(self) -> list[Panel]:

@@ -185,7 +185,7 @@ class ImportProgress(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ImportEnded(Event):
+class ImportEnded:
     """An import is over. Nothing that was added is lost, however it ended."""
 
     added: int
@@ -207,6 +207,8 @@ class AddFiles(Question[ImportEnded]):
 
     paths: tuple[str, ...] = field(default=(), repr=False)
     uri_list: bytes = field(default=b"", repr=False)
+    number: int = 0
+    """The asker's, for StopImport."""
     lane = Lane.LONG
 
 
@@ -232,6 +234,15 @@ class ContinueImport(Question[ImportEnded]):
     """Go on with an interrupted import."""
 
     batch: str
+    number: int = 0
+    lane = Lane.LONG
+
+
+@dataclass(frozen=True, slots=True)
+class StopImport(Question[None]):
+    """The import of this number is to end soon, even if it has not begun; what is in stays in."""
+
+    number: int
     lane = Lane.LONG
 
 

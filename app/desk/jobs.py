@@ -126,7 +126,7 @@ class JobProgress(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class JobEnded(Event):
+class JobEnded:
     """A job is over; nothing that was computed is lost. `state` is a word of `app.jobs.events.End`."""
 
     number: int
@@ -141,10 +141,18 @@ class JobEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class RunJob(Question[JobEnded]):
-    """Do what is missing of what is wanted. Dropping the question stops the job; its end is told."""
+    """Do what is missing of what is wanted; answered when it has ended, however. `number` is the asker's."""
 
     number: int
     wanted: Wanted
+    lane = Lane.LONG
+
+
+@dataclass(frozen=True, slots=True)
+class StopJob(Question[None]):
+    """The job of this number is to end soon, even if it has not begun; what is finished is kept."""
+
+    number: int
     lane = Lane.LONG
 
 

@@ -19,6 +19,9 @@ from app.store.rates import Cost, RateKey, add_costs, known_rates
 from engine.units import SECOND, Kind, Span, UnitOutcome
 
 UNKNOWN_RATE = 0.1
+WORKER_START = 0.8
+"""Seconds until a worker is there."""
+START = "start"
 LOW, HIGH = 0.6, 1.8
 """Spread of the estimate around its likely value, as measured between files of one kind."""
 
@@ -71,8 +74,12 @@ class Pace:
                 count, seconds = stages.get(place.stage, (0, 0.0))
                 stages[place.stage] = count + 1, seconds + self._cost(place, plan) / self._workers
                 known = known and self._key(place, plan) in self._rates
+        stages = {
+            name: (count, seconds + self._start(name, count)) for name, (count, seconds) in stages.items()
+        }
         units = sum(count for count, _ in stages.values())
         likely = sum(seconds for _, seconds in stages.values()) + self._unplanned() / self._workers
+        likely += WORKER_START if likely else 0.0
         return Estimate(
             likely * LOW, likely, likely * HIGH, units, known and units > 0, durable, unprobed, stages
         )
@@ -144,6 +151,10 @@ class Pace:
 
     def _key(self, place: Place, plan: Plan) -> RateKey:
         return RateKey(place.stage, self._device, plan.kind.value, place.sampling.value)
+
+    def _start(self, stage: str, units: int) -> float:
+        """Seconds until the workers have loaded what the stage needs, all at the same time."""
+        return self._defaults.get((stage, START), 0.0) * min(self._workers, units) / self._workers
 
     def _cost(self, place: Place, plan: Plan) -> float:
         key = self._key(place, plan)

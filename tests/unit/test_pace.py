@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.pace import Pace
+from app.jobs.pace import WORKER_START, Pace
 from app.jobs.plan import Group, Place, Plan
 from app.keys.account import Account
 from app.keys.passphrase import Cost as HashingCost
@@ -42,7 +42,7 @@ def test_measured_rates_replace_shipped_ones(account: Account) -> None:
     measured = Pace(account, "cpu", 1).estimate([(1000, PLAN, ())])
     assert not shipped.measured
     assert measured.measured
-    assert measured.likely == pytest.approx(30.0)
+    assert measured.likely == pytest.approx(30.0 + WORKER_START)
     assert measured.low < measured.likely < measured.high
 
 
@@ -54,13 +54,13 @@ def test_rates_of_one_device_say_nothing_of_another(account: Account) -> None:
 def test_what_is_durable_costs_nothing_and_two_workers_take_half(account: Account) -> None:
     _measured(account, 3.0)
     assert Pace(account, "cpu", 1).estimate([(1000, PLAN, (PLACE,))]).likely == 0
-    assert Pace(account, "cpu", 2).estimate([(1000, PLAN, ())]).likely == pytest.approx(15.0)
+    assert Pace(account, "cpu", 2).estimate([(1000, PLAN, ())]).likely == pytest.approx(15.0 + WORKER_START)
 
 
 def test_items_not_probed_yet_count_by_their_size(account: Account) -> None:
     _measured(account, 3.0)
     estimate = Pace(account, "cpu", 1).estimate([(1000, PLAN, ()), (2000, None, ())])
-    assert estimate.likely == pytest.approx(90.0)
+    assert estimate.likely == pytest.approx(90.0 + WORKER_START)
     assert estimate.units == 1
 
 
@@ -83,10 +83,18 @@ def test_what_a_job_measured_is_remembered(account: Account) -> None:
     pace.planned(PLAN, 1000)
     pace.measured(PLACE, PLAN, UnitOutcome("k", b"", cpu_seconds=20, wall_seconds=20))
     pace.remember()
-    assert Pace(account, "cpu", 1).estimate([(1000, PLAN, ())]).likely == pytest.approx(20.0)
+    assert Pace(account, "cpu", 1).estimate([(1000, PLAN, ())]).likely == pytest.approx(20.0 + WORKER_START)
 
 
 def test_every_stage_has_a_shipped_rate() -> None:
     shipped = tomllib.loads((ROOT / "resources" / "rates.toml").read_text(encoding="utf-8"))
     assert set(shipped["grid"]) == set(stages())
     assert set(shipped["keyframes"]) == {n for n, s in stages().items() if s.scout}
+
+
+def test_loading_models_is_part_of_the_estimate_of_a_short_job(account: Account) -> None:
+    place = Place("transcription", 0, Span(0, SECOND), Sampling.GRID)
+    plan = Plan(Kind.AUDIO, SECOND, (Group(0, place.span, Sampling.GRID, (place,)),), (), {place: {}})
+    estimate = Pace(account, "cpu", 1).estimate([(1000, plan, ())])
+    assert estimate.likely > WORKER_START + 1.0
+    assert estimate.stages["transcription"][0] == 1

@@ -121,7 +121,7 @@ class DetailsView(QTreeWidget):
             parts.append(self.tr("{rate} pictures/s").format(rate=number(stream.frame_rate, 2)))
         if stream.sample_rate:
             parts.append(self.tr("{rate} Hz").format(rate=number(stream.sample_rate)))
-            parts.append(self.tr("%n channel(s)", None, stream.channels))
+            parts.append(self.tr("channels: {count}").format(count=stream.channels))
         if stream.untrusted_language:
             parts.append(stream.untrusted_language)
         if stream.duration_ns >= SECOND:

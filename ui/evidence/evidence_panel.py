@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMainWindow,
     QMenu,
     QPushButton,
     QSplitter,
@@ -28,11 +29,11 @@ from ui.evidence.evidence_model import COLUMNS, SHARE_ROLE, EvidenceModel
 from ui.evidence.import_bar import ImportBar
 from ui.evidence.importer import Importer
 from ui.evidence.rows import Rows
-from ui.share_delegate import ShareDelegate
 from ui.evidence.words import ICONS, OTHER, kind_word
 from ui.figures import number
 from ui.icons import icon
 from ui.panel import Panel
+from ui.share_delegate import ShareDelegate
 
 WIDTHS = {"name": 190, "state": 120, "length": 72, "kind": 72, "size": 80, "recorded": 150, "added": 130}
 KINDS = ("video", "audio", "image", "other")
@@ -316,7 +317,8 @@ class EvidencePanel(Panel):
     def _count(self) -> None:
         shown, everything, marked = self.model.rowCount(), self.model.rows.count, len(self.bench.place.chosen)
         if shown == everything:
-            text = self.tr("%n item(s)", None, everything)
+            text = self.tr("1 item") if everything == 1 else self.tr("{count} items")
+            text = text.format(count=number(everything))
         else:
             text = self.tr("{shown} of {all} items").format(shown=number(shown), all=number(everything))
         if marked > 1:
@@ -334,8 +336,10 @@ class EvidencePanel(Panel):
         menu.setObjectName("evidence-menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self._go, self._details])
-        if (analyse := self.window().findChild(QAction, "jobs-analyse")) is not None:
-            menu.addAction(analyse)
+        if isinstance(self.bench.window, QMainWindow):
+            menus = [entry.menu() for entry in self.bench.window.menuBar().actions()]
+            commands = [a for m in menus if isinstance(m, QMenu) for a in m.actions()]
+            menu.addActions([a for a in commands if a.objectName() == "jobs-analyse"])
         menu.addSeparator()
         menu.addActions([self._copy, self._verify])
         menu.popup(self.table.viewport().mapToGlobal(at))
@@ -414,7 +418,7 @@ class EvidencePanel(Panel):
         hashes = [(await self.bench.desk.ask(ItemFacts(item_id))).sha256 for item_id in self.chosen()]
         if hashes:
             QGuiApplication.clipboard().setText("\n".join(hashes))
-            self.bench.notices.say(self.tr("%n hash(es) copied.", None, len(hashes)))
+            self.bench.notices.say(self.tr("SHA-256 copied: {count}").format(count=number(len(hashes))))
 
     async def _verify_all(self) -> None:
         chosen = self.chosen()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -18,8 +19,9 @@ from app.desk.evidence import (
     NotAdded,
     OpenImport,
     OpenImports,
+    StopImport,
 )
-from app.desk.protocol import Event, Question, Refused
+from app.desk.protocol import CORE_LOST, Event, Question, Refused
 from ui.bench import Bench
 from ui.evidence.import_bar import ImportBar
 from ui.evidence.not_added_dialog import NotAddedDialog
@@ -32,10 +34,14 @@ DROPS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 class Importer(QObject):
     """Belongs to the panel of evidence; `start` runs its coroutines."""
 
+    ended = Signal(object)
+    """An import has ended: its ImportEnded."""
+
     def __init__(self, bench: Bench, bar: ImportBar, owner: QWidget, start: Start) -> None:
         super().__init__(owner)
         self._bench, self._bar, self._owner, self._start = bench, bar, owner, start
-        self._running: asyncio.Task[Any] | None = None
+        self._numbers = itertools.count(1)
+        self._waiting: list[int] = []
         self._left: OpenImport | None = None
         self._not_added: tuple[NotAdded, ...] = ()
         bar.stopped.connect(self.stop)
@@ -44,7 +50,7 @@ class Importer(QObject):
 
     @property
     def running(self) -> bool:
-        return self._running is not None
+        return bool(self._waiting)
 
     def choose_files(self) -> None:
         """Ask for files, without holding anything up."""
@@ -55,46 +61,47 @@ class Importer(QObject):
 
     def add(self, paths: list[str]) -> None:
         if paths:
-            self._ask(AddFiles(paths=tuple(paths)))
+            number = next(self._numbers)
+            self._ask(number, AddFiles(paths=tuple(paths), number=number))
 
     def drop(self, dropped: QMimeData) -> None:
         """Take what was dropped; the list is not even parsed here: ten thousand files cost nothing."""
-        self._ask(AddFiles(uri_list=bytes(dropped.data(URIS).data())))
+        number = next(self._numbers)
+        self._ask(number, AddFiles(uri_list=bytes(dropped.data(URIS).data()), number=number))
 
     def stop(self) -> None:
         """Ask the import to stop after the piece it is at; what is in stays in."""
-        if self._running is not None:
+        if self._waiting:
             self._bar.stopping()
-            self._running.cancel()
+        for number in self._waiting:
+            self._bench.desk.ask(StopImport(number))
 
     def go_on(self) -> None:
         """Go on with the import that did not come to its end."""
         self._start(self._go_on())
 
     def list_failures(self) -> None:
-        NotAddedDialog(self._not_added, self._owner).open()
+        NotAddedDialog(self._not_added, self._bench.window).open()
 
     def opened(self) -> None:
         """A case was opened: drops on any part of the window are taken, and an interrupted import is told."""
-        window = self._owner.window()
-        window.setAcceptDrops(True)
-        window.installEventFilter(self)
+        if self._bench.window is not None:
+            self._bench.window.setAcceptDrops(True)
+            self._bench.window.installEventFilter(self)
         self._start(self._look_back())
 
     def closed(self) -> None:
-        window = self._owner.window()
-        window.removeEventFilter(self)
-        window.setAcceptDrops(False)
-        self._running, self._left, self._not_added = None, None, ()
+        if self._bench.window is not None:
+            self._bench.window.removeEventFilter(self)
+            self._bench.window.setAcceptDrops(False)
+        self._waiting.clear()
+        self._left, self._not_added = None, ()
         self._bar.forget()
 
     def heard(self, event: Event) -> None:
         """An event of the core."""
-        match event:
-            case ImportProgress():
-                self._bar.progress(event)
-            case ImportEnded():
-                self._ended(event)
+        if isinstance(event, ImportProgress):
+            self._bar.progress(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() in DROPS and isinstance(event, QDropEvent) and event.mimeData().hasFormat(URIS):
@@ -105,7 +112,7 @@ class Importer(QObject):
         return super().eventFilter(watched, event)
 
     def _choose(self, title: str, mode: QFileDialog.FileMode) -> None:
-        dialog = QFileDialog(self._owner.window(), title)
+        dialog = QFileDialog(self._bench.window, title)
         dialog.setObjectName("add-evidence")
         dialog.setFileMode(mode)
         dialog.setOption(QFileDialog.Option.ReadOnly)
@@ -113,34 +120,39 @@ class Importer(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _ask(self, question: Question[ImportEnded]) -> None:
-        if self._running is not None:
+    def _ask(self, number: int, question: Question[ImportEnded]) -> None:
+        if self._waiting:
             self._bench.notices.say(
                 self.tr("These files are added when the import that is running has ended.")
             )
         else:
             self._bar.begin()
-        self._running = self._start(self._import(question))
+        self._waiting.append(number)
+        self._start(self._import(number, question))
 
-    async def _import(self, question: Question[ImportEnded]) -> None:
-        """Its end is told as an event too, which also comes when it was stopped."""
+    async def _import(self, number: int, question: Question[ImportEnded]) -> None:
         try:
-            await self._bench.desk.ask(question)
-        except Refused:
-            self._running = None
+            ended = await self._bench.desk.ask(question)
+        except Refused as refused:
             self._bar.forget()
-            raise
-
-    def _ended(self, ended: ImportEnded) -> None:
-        self._running, self._not_added = None, ended.not_added
-        if self._bench.case is not None:
-            self._bar.ended(ended)
+            if refused.failed.code != CORE_LOST.code:
+                raise
+            return
+        finally:
+            if number in self._waiting:
+                self._waiting.remove(number)
+        self._not_added = ended.not_added
+        self._bar.ended(ended)
+        self.ended.emit(ended)
+        if self._waiting:
+            self._bar.begin()
 
     async def _go_on(self) -> None:
         found = (self._left,) if self._left else await self._bench.desk.ask(OpenImports())
         self._left = None
         if found:
-            self._ask(ContinueImport(found[0].batch))
+            number = next(self._numbers)
+            self._ask(number, ContinueImport(found[0].batch, number))
         else:
             self._bench.notices.say(self.tr("No import is left unfinished."))
 

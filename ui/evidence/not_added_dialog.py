@@ -24,7 +24,7 @@ from ui.error_texts import error_text
 class NotAddedDialog(QDialog):
     """A list to read and copy from; closed with Escape."""
 
-    def __init__(self, files: Sequence[NotAdded], parent: QWidget) -> None:
+    def __init__(self, files: Sequence[NotAdded], parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName("not-added")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -22,43 +22,45 @@ def icon_name(kind: str, state: str) -> str:
 
 
 def kind_word(kind: str) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "video": tr("Evidence", "Video"),
-        "audio": tr("Evidence", "Sound"),
-        "image": tr("Evidence", "Picture"),
-        "other": tr("Evidence", "Other"),
-        "": tr("Evidence", "Not known yet"),
+        "video": translate("Evidence", "Video"),
+        "audio": translate("Evidence", "Sound"),
+        "image": translate("Evidence", "Picture"),
+        "other": translate("Evidence", "Other"),
+        "": translate("Evidence", "Not known yet"),
     }
     return words.get(kind, kind)
 
 
 def state_word(rows: Rows, row: int) -> str:
     """How far an item is, in few words: `added`, `analysed 40 %`, `unreadable`."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     state, share, failed = rows.states[row], rows.shares[row], rows.failed[row]
     if state == "unreadable":
-        return tr("Evidence", "unreadable ({code})").format(code=rows.errors[row])
+        return translate("Evidence", "unreadable ({code})").format(code=rows.errors[row])
     if state == "added":
-        return tr("Evidence", "added")
+        return translate("Evidence", "added")
     if rows.outdated[row]:
-        return tr("Evidence", "outdated, {share}").format(share=percent(max(0.0, share)))
+        return translate("Evidence", "outdated, {share}").format(share=percent(max(0.0, share)))
     if failed:
-        return tr("Evidence", "analysed {share}, {failed} failed").format(share=percent(share), failed=failed)
+        return translate("Evidence", "analysed {share}, {failed} failed").format(
+            share=percent(share), failed=failed
+        )
     if state == "analysed" and share in (1.0, UNKNOWN):
-        return tr("Evidence", "analysed")
+        return translate("Evidence", "analysed")
     if share == UNKNOWN:
-        return tr("Evidence", "looked into")
-    return tr("Evidence", "analysed {share}").format(share=percent(share))
+        return translate("Evidence", "looked into")
+    return translate("Evidence", "analysed {share}").format(share=percent(share))
 
 
 def act_word(action: str) -> str:
     """An entry of the chain of custody."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "item added": tr("Evidence", "Added"),
-        "item seen again": tr("Evidence", "Found again"),
-        "item verified": tr("Evidence", "Verified"),
-        "item not added": tr("Evidence", "Not added"),
+        "item added": translate("Evidence", "Added"),
+        "item seen again": translate("Evidence", "Found again"),
+        "item verified": translate("Evidence", "Verified"),
+        "item not added": translate("Evidence", "Not added"),
     }
     return words.get(action, action)

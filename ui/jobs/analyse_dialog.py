@@ -40,7 +40,7 @@ class AnalyseDialog(QDialog):
 
     wanted = Signal(object)
 
-    def __init__(self, bench: Bench, asked: Wanted, parent: QWidget) -> None:
+    def __init__(self, bench: Bench, asked: Wanted, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName("analyse")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -36,12 +36,10 @@ class JobQueue:
         self.running = self.waiting.pop(0)
         return self.running
 
-    def ended(self, number: int) -> Job | None:
-        """The job of this number if it is the one that ran; it runs no more."""
-        if self.running is None or self.running.number != number:
-            return None
-        job, self.running = self.running, None
-        return job
+    def ended(self, number: int) -> None:
+        """The job of this number runs no more."""
+        if self.running is not None and self.running.number == number:
+            self.running = None
 
     def move(self, at: int, by: int) -> int:
         """Move a waiting job up (-1) or down (1); where it is now."""

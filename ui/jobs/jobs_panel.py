@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from app.desk.jobs import Failures, History, JobEnded, JobProgress, Past, RunJob, Wanted, WhatFailed
-from app.desk.protocol import Changed, Event
+from app.desk.jobs import Failures, History, JobEnded, JobProgress, Past, RunJob, StopJob, Wanted, WhatFailed
+from app.desk.protocol import CORE_LOST, Changed, Event, Refused
 from app.desk.session import CaseFacts
 from ui.bench import Bench
 from ui.error_texts import error_text
@@ -32,11 +31,12 @@ class JobsPanel(Panel):
 
     name = "jobs"
     icon = "mdi6.progress-clock"
+    ended = Signal(object)
+    """A job has ended: its JobEnded."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self.queue = JobQueue()
-        self._task: asyncio.Task[Any] | None = None
         self._again: Wanted | None = None
         self._failures: Failures | None = None
         self._failed_before = 0
@@ -65,7 +65,7 @@ class JobsPanel(Panel):
     def closed(self) -> None:
         super().closed()
         self.queue.clear()
-        self._task = self._again = self._failures = None
+        self._again = self._failures = None
         for table in (self.stages, self.failed, self.history):
             table.show_rows(())
         self.waiting.show_jobs(())
@@ -79,14 +79,12 @@ class JobsPanel(Panel):
         match event:
             case JobProgress():
                 self._progress(event)
-            case JobEnded():
-                self._ended(event)
             case Changed(what, _) if "items" in what and self.queue.running is None:
                 self.start(self._ask_failures())
 
     def analyse(self, wanted: Wanted | None = None) -> None:
         """Ask what to analyse; the quote stands in the dialog before anything starts."""
-        dialog = AnalyseDialog(self.bench, wanted or Wanted(), self.window())
+        dialog = AnalyseDialog(self.bench, wanted or Wanted(), self.bench.window)
         dialog.wanted.connect(self.enqueue)
         dialog.open()
 
@@ -97,9 +95,9 @@ class JobsPanel(Panel):
 
     def stop(self) -> None:
         """Ask the running job to stop; what is finished stays."""
-        if self._task is not None:
+        if self.queue.running is not None:
             self.status.stopping()
-            self._task.cancel()
+            self.bench.desk.ask(StopJob(self.queue.running.number))
 
     def go_on(self) -> None:
         """Do what an interrupted or stopped analysis left."""
@@ -183,14 +181,19 @@ class JobsPanel(Panel):
             self.stages.show_rows(())
             self.status.beginning()
             self.tabs.setCurrentIndex(0)
-            self._task = self.start(self._run(job))
+            self.start(self._run(job))
         self.waiting.show_jobs(self.queue.waiting)
         self._enable()
         self._name_tabs()
 
     async def _run(self, job: Job) -> None:
-        """How it ends is told as an event, which also comes when it was stopped."""
-        await self.bench.desk.ask(RunJob(job.number, job.wanted))
+        try:
+            ended = await self.bench.desk.ask(RunJob(job.number, job.wanted))
+        except Refused as refused:
+            if refused.failed.code != CORE_LOST.code:
+                raise
+            return  # the window tells it; once the case is open again, what is left is offered
+        self._ended(job, ended)
 
     def _progress(self, progress: JobProgress) -> None:
         running = self.queue.running
@@ -202,11 +205,8 @@ class JobsPanel(Panel):
             self._failed_before = progress.failed_units
             self.start(self._ask_failures())
 
-    def _ended(self, ended: JobEnded) -> None:
-        job = self.queue.ended(ended.number)
-        if job is None:
-            return
-        self._task = None
+    def _ended(self, job: Job, ended: JobEnded) -> None:
+        self.queue.ended(job.number)
         self._again = job.wanted if ended.state != "done" else None
         self.status.ended(ended)
         if ended.problem is not None:
@@ -214,23 +214,25 @@ class JobsPanel(Panel):
         self._announce(ended)
         self.start(self._look_back(asked=True))
         self._next()
+        self.ended.emit(ended)
 
     def _offer(self) -> tuple[str, Any]:
         return self.tr("Continue"), self.go_on
 
     def _announce(self, ended: JobEnded) -> None:
         if ended.state == "done":
-            text = self.tr("%n unit(s) done", None, ended.done_units)
+            text = self.tr("units done: {count}").format(count=number(ended.done_units))
             if ended.failed_units:
-                text += ", " + self.tr("{count} failed").format(count=number(ended.failed_units))
+                text += ", " + self.tr("failed: {count}").format(count=number(ended.failed_units))
             title = self.tr("The analysis has ended")
             self.bench.notices.say(f"{title}: {text}, {duration(ended.seconds)}.")
         elif ended.state == "cancelled":
             return
         else:
             title, text = self.tr("The analysis could not go on"), self.tr("The window says why.")
-        if not self.window().isActiveWindow():
-            announce(self.window(), title, text)
+        window = self.bench.window
+        if window is not None and not window.isActiveWindow():
+            announce(window, title, text)
 
     async def _look_back(self, asked: bool = False) -> None:
         """History and failures; what an earlier sitting left unfinished is offered."""

@@ -13,43 +13,45 @@ MOST_STAGES = 8
 
 def quote_text(quote: Quote) -> str:
     """How long, how sure, what it counts, and where the time goes."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if not quote.units and not quote.unprobed:
-        return tr(
+        return translate(
             "Quote", "Nothing is left to do: all {count} units of these stages are done already."
         ).format(count=number(quote.done_units))
     lines = [
-        tr("Quote", "About {likely} (between {low} and {high})").format(
+        translate("Quote", "About {likely} (between {low} and {high})").format(
             likely=duration(quote.likely), low=duration(quote.low), high=duration(quote.high)
         ),
         "",
-        tr("Quote", "{units} units to do, {done} done already").format(
+        translate("Quote", "{units} units to do, {done} done already").format(
             units=number(quote.units), done=number(quote.done_units)
         ),
-        tr("Quote", "{items} items, {time} of film and sound").format(
+        translate("Quote", "{items} items, {time} of film and sound").format(
             items=number(quote.items), time=duration(quote.media_seconds)
         ),
     ]
     if quote.unprobed:
         lines.append(
-            tr("Quote", "{count} of them were not looked into; they are taken to be like the others").format(
-                count=number(quote.unprobed)
-            )
+            translate(
+                "Quote", "{count} of them were not looked into; they are taken to be like the others"
+            ).format(count=number(quote.unprobed))
         )
     if quote.unreadable:
-        lines.append(tr("Quote", "{count} cannot be read").format(count=number(quote.unreadable)))
+        lines.append(translate("Quote", "{count} cannot be read").format(count=number(quote.unreadable)))
     lines += [
-        tr("Quote", "{workers} workers on {device}").format(workers=quote.workers, device=quote.device),
-        tr("Quote", "Rates measured on this device in earlier analyses")
+        translate("Quote", "{workers} workers on {device}").format(
+            workers=quote.workers, device=quote.device
+        ),
+        translate("Quote", "Rates measured on this device in earlier analyses")
         if quote.measured
-        else tr("Quote", "Rates as shipped; not measured on this device yet, so it may differ"),
+        else translate("Quote", "Rates as shipped; not measured on this device yet, so it may differ"),
     ]
     dear = sorted(quote.stages, key=lambda s: -s.seconds)
     if dear:
-        lines += ["", tr("Quote", "Where the time goes:")]
+        lines += ["", translate("Quote", "Where the time goes:")]
         lines += [
             f"{stage_word(s.stage)}: {duration(s.seconds)} ({number(s.units)})" for s in dear[:MOST_STAGES]
         ]
     if len(dear) > MOST_STAGES:
-        lines.append(tr("Quote", "and {count} stages more").format(count=len(dear) - MOST_STAGES))
+        lines.append(translate("Quote", "and {count} stages more").format(count=len(dear) - MOST_STAGES))
     return "\n".join(lines)

@@ -123,7 +123,7 @@ class StatusView(QFrame):
         if p.rate >= 0.05:
             parts.append(self.tr("{rate} × real time").format(rate=number(p.rate, 1)))
         if p.failed_units:
-            parts.append(self.tr("%n failed", None, p.failed_units))
+            parts.append(self.tr("{count} failed").format(count=number(p.failed_units)))
         parts.append(self.tr("running for {time}").format(time=duration(p.seconds)))
         sandbox = self.tr("Workers: {how}").format(how=p.confinement) if p.confinement else ""
         self._fill(head, " · ".join(parts), self._current(p), sandbox)
@@ -136,14 +136,14 @@ class StatusView(QFrame):
                 parts.append(duration(stretch.seconds))
             lines.append(" · ".join(part for part in parts if part))
         if len(p.running) > LINES:
-            lines.append(self.tr("and %n more", None, len(p.running) - LINES))
+            lines.append(self.tr("and {count} more").format(count=len(p.running) - LINES))
         return "\n".join(lines)
 
     def _end(self, ended: JobEnded) -> tuple[str, str]:
         parts = [
-            self.tr("%n unit(s) done", None, ended.done_units),
-            self.tr("{count} done before").format(count=number(ended.skipped_units)),
-            self.tr("{count} failed").format(count=number(ended.failed_units)),
+            self.tr("units done: {count}").format(count=number(ended.done_units)),
+            self.tr("done before: {count}").format(count=number(ended.skipped_units)),
+            self.tr("failed: {count}").format(count=number(ended.failed_units)),
             duration(ended.seconds),
         ]
         figures = ", ".join(parts) + "."

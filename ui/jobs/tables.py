@@ -229,7 +229,11 @@ class WaitingList(QWidget):
 
     def _words(self, job: Job) -> str:
         wanted = job.wanted
-        items = self.tr("%n item(s)", None, len(wanted.items)) if wanted.items else self.tr("all items")
+        items = (
+            self.tr("items: {count}").format(count=number(len(wanted.items)))
+            if wanted.items
+            else self.tr("all items")
+        )
         stages = ", ".join(stage_word(s) for s in wanted.stages) if wanted.stages else self.tr("all stages")
         parts = [items, stages]
         if wanted.scout_only:

@@ -22,6 +22,7 @@ from app.desk.evidence import (
     NotAdded,
     OpenImport,
     OpenImports,
+    StopImport,
 )
 from app.desk.failures import by_code, failed
 from app.desk.protocol import Failed
@@ -44,7 +45,18 @@ class NoSuchImport(AimaError):
 @answers(AddFiles)
 def add_files(room: Room, question: AddFiles) -> ImportEnded:
     with room.holding() as case:
-        return _run(room, case, [*question.paths, *dropped_paths(question.uri_list)])
+        paths = [*question.paths, *dropped_paths(question.uri_list)]
+        return _run(room, case, paths, question.number)
+
+
+@answers(StopImport)
+def stop_import(room: Room, question: StopImport) -> None:
+    _stopped(room).add(question.number)
+
+
+def _stopped(room: Room) -> set[int]:
+    """Numbers of imports that somebody asked to stop."""
+    return room.kept("stopped imports", None, set[int])
 
 
 @answers(ContinueImport)
@@ -57,7 +69,7 @@ def continue_import(room: Room, question: ContinueImport) -> ImportEnded:
             roots = connection.execute(wanted).scalar()
         if roots is None:
             raise NoSuchImport
-        return _run(room, case, roots)
+        return _run(room, case, roots, question.number)
 
 
 @answers(OpenImports)
@@ -95,28 +107,30 @@ def dropped_paths(untrusted: bytes) -> list[str]:
     return paths
 
 
-def _run(room: Room, case: Case, paths: Sequence[str]) -> ImportEnded:
-    """Runs one import and tells its end, whoever may still be listening."""
-    teller = _Teller(room)
+def _run(room: Room, case: Case, paths: Sequence[str], number: int) -> ImportEnded:
+    """Runs one import; how it ended is the answer."""
+    teller, numbers = _Teller(room), _stopped(room)
     resumed, stopped = False, None
+
+    def ending() -> bool:
+        return room.dropped() or number in numbers
+
     try:
-        with _turn(room):
-            intake = Intake(case, teller.told, teller.progress, room.dropped, teller.scanned)
+        with _turn(room, ending):
+            intake = Intake(case, teller.told, teller.progress, ending, teller.scanned)
             resumed = intake.add(paths).resumed
     except Exception as error:
         stopped = failed(error)
-    ended = teller.ended(resumed, stopped)
     room.changed("items")
-    room.tell(ended)
-    return ended
+    return teller.ended(resumed, stopped)
 
 
 @contextmanager
-def _turn(room: Room) -> Iterator[None]:
+def _turn(room: Room, ending: Callable[[], bool]) -> Iterator[None]:
     """One import after another: each sweeps away what an interrupted one has left. Raises Cancelled."""
     turn = room.kept("import turn", None, threading.Lock)
     while not turn.acquire(timeout=WAIT_SECONDS):
-        if room.dropped():
+        if ending():
             raise Cancelled
     try:
         yield

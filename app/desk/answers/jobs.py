@@ -32,6 +32,7 @@ from app.desk.jobs import (
     RunJob,
     StageChoice,
     StageQuote,
+    StopJob,
     Wanted,
     WhatCanRun,
     WhatFailed,
@@ -138,9 +139,19 @@ def running(room: Room) -> set[int]:
     return room.kept("running jobs", None, set[int])
 
 
+def stopped(room: Room) -> set[int]:
+    """Numbers of jobs that somebody asked to stop."""
+    return room.kept("stopped jobs", None, set[int])
+
+
+@answers(StopJob)
+def stop_job(room: Room, question: StopJob) -> None:
+    stopped(room).add(question.number)
+
+
 @answers(RunJob)
 def run_job(room: Room, question: RunJob) -> JobEnded:
-    """Never fails: how it ended is the answer, and is told whoever may still be listening."""
+    """Never fails: how it ended is the answer."""
     began = time.monotonic()
     ended, problem, touched = Ended(End.FAILED, 0, 0, 0, 0.0), None, frozenset[str]()
     try:
@@ -148,13 +159,11 @@ def run_job(room: Room, question: RunJob) -> JobEnded:
             ended, touched = _run(room, case, question)
     except Exception as error:
         problem = failed(error)
-    answer = JobEnded(
+    room.changed("findings", "items", "claims", items=touched)
+    return JobEnded(
         question.number, ended.state.value, ended.done_units, ended.failed_units, ended.skipped_units,
         ended.wall_seconds or time.monotonic() - began, problem,
     )  # fmt: skip
-    room.changed("findings", "items", "claims", items=touched)
-    room.tell(answer)
-    return answer
 
 
 def _run(room: Room, case: Case, question: RunJob) -> tuple[Ended, frozenset[str]]:
@@ -183,7 +192,7 @@ class _Teller:
         self, room: Room, number: int, backend: Backend, workers: int, names: Mapping[str, str]
     ) -> None:
         self._room, self._number, self._backend, self._names = room, number, backend, names
-        self._tally = Tally(stages(), workers)
+        self._tally, self._stopped = Tally(stages(), workers), stopped(room)
         self._began = time.monotonic()
         self._due, self._findings_due = Every(EVERY_SECONDS), Every(FINDINGS_EVERY_SECONDS)
 
@@ -199,7 +208,7 @@ class _Teller:
         if self._tally.touched and self._findings_due():
             self._room.changed("findings", items=frozenset(self._tally.touched))
             self._tally.touched.clear()
-        return self._room.dropped()
+        return self._room.dropped() or self._number in self._stopped
 
     def _tell(self) -> None:
         figures, said, now = self._tally.stages(), self._tally.progress, self._tally.running()

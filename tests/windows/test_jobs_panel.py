@@ -1,0 +1,221 @@
+"""Analysing from the window: a quote first, then the job, its figures, stopping, going on; real media."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QTabWidget,
+    QTreeWidget,
+)
+
+from app.desk.evidence import AddFiles, Items
+from app.desk.jobs import Estimate, JobEnded, JobProgress, Quote, Wanted
+from app.desk.protocol import Changed, Event
+from tests.windows.driving import asked, child, quiet, settle, until
+from ui.jobs.analyse_dialog import AnalyseDialog
+from ui.jobs.jobs_panel import JobsPanel
+from ui.shell import Shell
+
+LONG = 240.0
+
+
+def panel(shell: Shell) -> JobsPanel:
+    found = shell.workspace.panel("jobs")
+    assert isinstance(found, JobsPanel)
+    return found
+
+
+def add(shell: Shell, *files: Path) -> list[str]:
+    """Bring files in as the panel does; their ids."""
+    before = set(asked(shell, Items()).ids.split("\0"))
+    asked(shell, AddFiles(paths=tuple(str(f) for f in files)))
+    quiet(shell)
+    return [i for i in asked(shell, Items()).ids.split("\0") if i not in before]
+
+
+def ask_for(shell: Shell) -> AnalyseDialog:
+    """Press F5 and wait for the quote."""
+    QTest.keyClick(shell, Qt.Key.Key_F5)
+    until(lambda: shell.findChild(AnalyseDialog) is not None, "the dialog does not show")
+    return child(shell, AnalyseDialog, "analyse")
+
+
+def quote(dialog: AnalyseDialog) -> str:
+    said = child(dialog, QLabel, "analyse-quote")
+    until(lambda: "About" in said.text() or "Nothing" in said.text(), f"no quote: {said.text()}", LONG)
+    return said.text()
+
+
+def begin(dialog: AnalyseDialog) -> None:
+    quote(dialog)
+    start = child(dialog, QPushButton, "analyse-start")
+    until(start.isEnabled, "the quote does not allow a start")
+    QTest.mouseClick(start, Qt.MouseButton.LeftButton)
+
+
+def heard(shell: Shell) -> list[Event | JobEnded]:
+    events: list[Event | JobEnded] = []
+    shell.bench.desk.told.connect(events.append)
+    panel(shell).ended.connect(events.append)
+    return events
+
+
+def ended(events: list[Event | JobEnded]) -> list[JobEnded]:
+    return [e for e in events if isinstance(e, JobEnded)]
+
+
+def test_what_is_done_is_said_and_cannot_be_started_again(sample_window: Shell) -> None:
+    dialog = ask_for(sample_window)
+    assert quote(dialog).startswith("Nothing is left to do: all 58 units")
+    assert not child(dialog, QPushButton, "analyse-start").isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    until(lambda: not dialog.isVisible(), "Escape does not close")
+
+
+def test_a_job_runs_from_quote_to_end_by_keys_and_tells_how_far_it_is(
+    sample_window: Shell, media: Callable[[str], Path]
+) -> None:
+    (item,) = add(sample_window, media("person_b_1.jpg"))
+    events = heard(sample_window)
+    sample_window.workspace.reveal("jobs")
+    dialog = ask_for(sample_window)
+    assert "1 items" not in quote(dialog)
+    begin(dialog)
+    status = panel(sample_window).status
+    until(lambda: "Analysing" in status.headline, "nothing is shown of the job", LONG)
+    until(lambda: ended(events), "the job does not end", LONG)
+    quiet(sample_window)
+    (end,) = ended(events)
+    assert (end.state, end.failed_units) == ("done", 0)
+    assert status.headline == "The analysis has ended."
+    stages = child(sample_window, QTableView, "jobs-stages").model()
+    shares = {stages.index(r, 0).data(): stages.index(r, 1).data() for r in range(stages.rowCount())}
+    assert shares["Faces"] == "100 %"
+    told = [e for e in events if isinstance(e, Changed) and "findings" in e.what]
+    assert any(item in e.items for e in told)
+    notice = sample_window.notice_bar.shown
+    assert notice is not None
+    assert notice.text.startswith("The analysis has ended: ")
+
+
+def test_progress_is_told_at_most_five_times_a_second(
+    sample_window: Shell, media: Callable[[str], Path]
+) -> None:
+    add(sample_window, media("person_b_1.jpg"))
+    events = heard(sample_window)
+    panel(sample_window).enqueue(Wanted())
+    until(lambda: ended(events), "the job does not end", LONG)
+    progress = [e.seconds for e in events if isinstance(e, JobProgress)]
+    assert len(progress) >= 2
+    assert len(progress) <= 5 * progress[-1] + 2
+
+
+def test_the_quote_is_within_a_factor_of_two_of_the_time_it_takes(
+    sample_window: Shell, media: Callable[[str], Path]
+) -> None:
+    items = add(sample_window, media("bigbuckbunny.mp4"), media("dev00.wav"))
+    wanted = Wanted(items=tuple(items))
+    said = asked_long(sample_window, wanted)
+    events = heard(sample_window)
+    panel(sample_window).enqueue(wanted)
+    until(lambda: ended(events), "the job does not end", LONG)
+    (end,) = ended(events)
+    print(f"quoted {said.low:.1f} to {said.high:.1f} s, likely {said.likely:.1f} s; took {end.seconds:.1f} s")
+    assert said.likely / 2 <= end.seconds <= said.likely * 2
+
+
+def asked_long(shell: Shell, wanted: Wanted) -> Quote:
+    future: asyncio.Future[Quote] = shell.bench.desk.ask(Estimate(wanted))
+    until(future.done, "no estimate", LONG)
+    return future.result()
+
+
+def test_a_stopped_job_says_so_and_continue_does_the_rest(
+    sample_window: Shell, media: Callable[[str], Path]
+) -> None:
+    add(sample_window, media("bigbuckbunny.mp4"))
+    events = heard(sample_window)
+    sample_window.workspace.reveal("jobs")
+    begin(ask_for(sample_window))
+    until(lambda: any(isinstance(e, JobProgress) and e.done_units > 60 for e in events), "no unit", LONG)
+    QTest.mouseClick(child(sample_window, QPushButton, "jobs-stop-button"), Qt.MouseButton.LeftButton)
+    until(lambda: ended(events), "the job does not stop")
+    quiet(sample_window)
+    first = ended(events)[0]
+    assert first.state == "cancelled"
+    assert panel(sample_window).status.headline == "The analysis was stopped."
+    QTest.mouseClick(child(sample_window, QPushButton, "jobs-continue-button"), Qt.MouseButton.LeftButton)
+    until(lambda: len(ended(events)) == 2, "it does not go on", LONG)
+    second = ended(events)[1]
+    assert second.state == "done"
+    assert second.skipped_units >= first.done_units
+
+
+def test_a_second_job_waits_where_it_is_seen_and_can_be_moved_and_removed(
+    sample_window: Shell, media: Callable[[str], Path]
+) -> None:
+    add(sample_window, media("bigbuckbunny.mp4"))
+    events = heard(sample_window)
+    jobs = panel(sample_window)
+    sample_window.workspace.reveal("jobs")
+    for stages in ((), ("faces",), ("objects",)):
+        jobs.enqueue(Wanted(stages=stages))
+    tabs = child(sample_window, QTabWidget, "jobs-tabs")
+    assert tabs.tabText(2) == "Waiting (2)"
+    tabs.setCurrentIndex(2)
+    waiting = child(sample_window, QListWidget, "jobs-waiting")
+    QTest.mouseClick(child(sample_window, QPushButton, "jobs-waiting-down"), Qt.MouseButton.LeftButton)
+    assert [waiting.item(n).text() for n in range(2)] == [
+        "all items · Objects and persons", "all items · Faces",
+    ]  # fmt: skip
+    QTest.mouseClick(child(sample_window, QPushButton, "jobs-waiting-remove"), Qt.MouseButton.LeftButton)
+    QTest.keyClick(sample_window, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)
+    until(lambda: len(ended(events)) == 2, "the next job did not begin when the first was stopped", LONG)
+    assert [e.state for e in ended(events)] == ["cancelled", "done"]
+
+
+def test_stages_and_marked_items_can_be_chosen_and_the_quote_follows(
+    sample_window: Shell, media: Callable[[str], Path]
+) -> None:
+    (photo, _) = add(sample_window, media("person_b_1.jpg"), media("person_b_2.jpg"))
+    table = child(sample_window, QTableView, "evidence-table")
+    table.selectRow(table.model().row_of(photo))  # type: ignore[attr-defined]
+    dialog = ask_for(sample_window)
+    quote(dialog)
+    QTest.mouseClick(child(dialog, QRadioButton, "analyse-marked"), Qt.MouseButton.LeftButton)
+    tree = child(dialog, QTreeWidget, "analyse-stages")
+    for n in range(tree.topLevelItemCount()):
+        top = tree.topLevelItem(n)
+        assert top is not None
+        top.setCheckState(0, Qt.CheckState.Checked if n == 0 else Qt.CheckState.Unchecked)
+    QTest.mouseClick(child(dialog, QCheckBox, "analyse-retry"), Qt.MouseButton.LeftButton)
+    wanted = dialog.asked()
+    assert wanted == Wanted((photo,), ("faces", "face_tracks", "face_embeddings"), retry_failed=True)
+    said = child(dialog, QLabel, "analyse-quote")
+    until(lambda: "3 units to do" in said.text(), f"the quote does not follow: {said.text()}", LONG)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_text_is_there_in_both_languages(sample_window: Shell, language: str) -> None:
+    sample_window.workspace.reveal("jobs")
+    sample_window.use_language(language)
+    settle()
+    for button in panel(sample_window).findChildren(QPushButton):
+        assert button.text()
+    tabs = child(sample_window, QTabWidget, "jobs-tabs")
+    assert [tabs.tabText(n) for n in range(4)] == {
+        "en": ["Stages", "Failed", "Waiting", "History"],
+        "de": ["Verfahren", "Fehlgeschlagen", "Wartend", "Verlauf"],
+    }[language]
