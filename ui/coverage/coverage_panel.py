@@ -156,12 +156,12 @@ class CoveragePanel(Panel):
         split.addWidget(self.stretches)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
-        split.setSizes([900, 380])
+        split.setSizes([880, 400])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
         self.setFocusProxy(self.view)
-        for n, width in enumerate((150, 130, 100, 90, 60)):
+        for n, width in enumerate((150, 120, 90, 80, 50)):
             self.stretches.view.setColumnWidth(n, width)
         self.view.marked.connect(self._marked)
         self.view.activated.connect(self._go)
@@ -251,7 +251,7 @@ class CoveragePanel(Panel):
         for n in order:
             start, end, state = found.start_ns[n], found.end_ns[n], found.states[n]
             texts = (
-                f"{stage_word(found.stages[n])} · {self.tr('version')} {found.versions[n]}",
+                f"{stage_word(found.stages[n])} · v{found.versions[n]}",
                 span(start, end) if found.streams[n] >= 0 or state != DONE else self.tr("whole item"),
                 self.words.state(state),
                 self.words.rate(found.rates[n]),

@@ -10,6 +10,8 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QColor,
     QFocusEvent,
+    QFont,
+    QFontMetrics,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -31,7 +33,7 @@ from ui.theme import Theme, Tokens
 LEAST_NAME, MOST_NAME, SHARE_WIDTH = 140, 280, 56
 PAD, GAP = 8, 2
 """Pixels beside texts; empty parts between two cells."""
-WIDTHS = (5, 4, 3, 2)
+WIDTHS = (5, 4, 3)
 """Pixels of one part, the widest that fits."""
 
 
@@ -139,12 +141,13 @@ class CoverageView(QAbstractScrollArea):
     def _head(self, painter: QPainter) -> None:
         tokens = self._theme.tokens
         painter.fillRect(QRect(0, 0, self.viewport().width(), self._head_height), QColor(tokens.raised))
+        painter.setFont(self._small)
         painter.setPen(QColor(tokens.muted))
         painter.drawText(QRect(PAD, 0, self._name_width, self._head_height), _LEFT, self.words.item())
         painter.setClipRect(QRect(self._left(), 0, self.viewport().width(), self._head_height))
         for n, stage in enumerate(self.chart.stages):
             cell = self._cell(0, n)
-            area = QRect(cell.x(), 2, self._cell_width() - 4, self._head_height - 4)
+            area = QRect(cell.x(), 2, self._cell_width() - 2, self._head_height - 4)
             painter.drawText(area, _WRAPPED, stage_word(stage))
         painter.setClipping(False)
         painter.setPen(QColor(tokens.line))
@@ -155,11 +158,16 @@ class CoverageView(QAbstractScrollArea):
     def _measure(self) -> None:
         metrics = self.fontMetrics()
         self._row_height = metrics.height() + 8
-        self._head_height = 2 * metrics.lineSpacing() + 8
+        self._small = QFont(self.font())
+        self._small.setPointSizeF(self.font().pointSizeF() * 0.85)
         width, stages = self.viewport().width(), max(1, len(self.chart.stages))
         self._name_width = max(LEAST_NAME, min(MOST_NAME, width // 5))
         room = width - self._left() - PAD
         self._part = next((w for w in WIDTHS if stages * (BINS + GAP) * w <= room), WIDTHS[-1])
+        cell = QRect(0, 0, self._cell_width() - 2, 200)
+        small = QFontMetrics(self._small)
+        words = [small.boundingRect(cell, _WRAPPED, stage_word(s)).height() for s in self.chart.stages]
+        self._head_height = max([small.lineSpacing(), *words]) + 8
         high, wide = self.verticalScrollBar(), self.horizontalScrollBar()
         high.setRange(0, max(0, len(self.chart.rows) - self._page()))
         high.setPageStep(self._page())
@@ -204,6 +212,13 @@ class CoverageView(QAbstractScrollArea):
         part = (x - column * self._cell_width()) // self._part
         return line, column, min(part, BINS - 1)
 
+    def _head_column(self, point: QPoint) -> int:
+        """The stage whose title is at a point, or -1."""
+        x = point.x() - self._left() + self.horizontalScrollBar().value()
+        column = x // self._cell_width()
+        inside = point.y() < self._head_height and point.x() >= self._left()
+        return column if inside and 0 <= column < len(self.chart.stages) else -1
+
     # what a person does
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -247,7 +262,10 @@ class CoverageView(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             line, column, part = self.at(event.pos())
-            if line < 0:
+            head = self._head_column(event.pos())
+            if head >= 0:
+                QToolTip.showText(event.globalPos(), stage_word(self.chart.stages[head]), self)
+            elif line < 0:
                 QToolTip.hideText()
             else:
                 text = self.words.cell(self.chart, int(self.chart.rows[line]), column, part)
@@ -279,12 +297,19 @@ def _glyphs(tokens: Tokens, height: int) -> npt.NDArray[np.uint32]:
     made = np.zeros((5, height), np.uint32)
     top, foot = 4, height - 4
     middle = (top + foot) // 2
-    made[DONE, top:foot] = _argb(tokens.good)
+    made[DONE, top:foot] = _argb(quiet(tokens))
     made[SCOUTED, middle:foot] = _argb(tokens.accent)
     made[NOT_YET, foot - 2 : foot] = _argb(tokens.edge)
     made[FAILED, top:foot] = _argb(tokens.danger)
     made[FAILED, middle - 1 : middle + 1] = _argb(tokens.surface)
     return made
+
+
+def quiet(tokens: Tokens) -> str:
+    """What is done is most of it: halfway to the background, so that gaps catch the eye."""
+    done, behind = QColor(tokens.good), QColor(tokens.surface)
+    pairs = ((done.red(), behind.red()), (done.green(), behind.green()), (done.blue(), behind.blue()))
+    return QColor(*((a * 6 + b * 4) // 10 for a, b in pairs)).name()
 
 
 def _argb(name: str) -> int:

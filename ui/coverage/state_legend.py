@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.desk.coverage import DONE, FAILED, NOT_YET, SCOUTED
+from ui.coverage.coverage_view import quiet
 from ui.coverage.coverage_words import CoverageWords
 from ui.theme import Theme
 
@@ -39,7 +40,7 @@ class StateLegend(QWidget):
         middle = self.height() // 2
         high = MARK // 2
         marks = (
-            (DONE, tokens.good, middle - high, MARK),
+            (DONE, quiet(tokens), middle - high, MARK),
             (SCOUTED, tokens.accent, middle, high),
             (NOT_YET, tokens.edge, middle + high - 2, 2),
             (FAILED, tokens.danger, middle - high, MARK),

@@ -30,7 +30,7 @@ from app.desk.coverage import (
 from app.desk.failures import by_code
 from app.desk.room import Room, answers
 from app.jobs.plan import PROBE
-from engine.stage import stages
+from engine.stage import Reads, Scope, stages
 from engine.units import Span
 
 Parts = npt.NDArray[np.uint8]
@@ -38,7 +38,7 @@ Parts = npt.NDArray[np.uint8]
 
 @answers(Coverage)
 def coverage_map(room: Room, question: Coverage) -> CoverageMap:
-    names = tuple(name for name in stages() if name != PROBE)
+    names = tuple(sorted((name for name in stages() if name != PROBE), key=_order))
     column = {name: n for n, name in enumerate(names)}
     wanted = question.items[:MOST_ITEMS]
     parts = np.zeros((len(wanted), len(names), BINS), np.uint8)
@@ -59,6 +59,13 @@ def coverage_map(room: Room, question: Coverage) -> CoverageMap:
                 done = sum(s.done_ns for s in own)
                 shares[row, column[name]] = min(1.0, done / planned) if planned else -1
     return CoverageMap(wanted, names, parts, shares, tuple(reasons))
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Sound first, then pictures, then what is drawn from both."""
+    stage = stages()[name]
+    kind = Reads.NOTHING if stage.scope is Scope.ITEM else stage.reads
+    return (Reads.SOUND, Reads.PICTURES, Reads.CONTAINER, Reads.NOTHING).index(kind), name
 
 
 def drawn(streams: Sequence[StageCoverage], length_ns: int) -> Parts:
