@@ -86,7 +86,7 @@ class Shell(QMainWindow):
     def workspace(self) -> Workspace:
         """The docks, whole; what is not yet made is made now."""
         if not self._whole:
-            self._begun_workspace().complete()
+            self._begun_workspace().complete(self._pages.size())
             self._whole = True
             self._make_menus()
         return self._begun_workspace()
@@ -101,7 +101,7 @@ class Shell(QMainWindow):
 
     def prepare(self) -> None:
         """Make the panels one by one while the core looks at the passphrase and the person at the list."""
-        if not self._whole and self._begun_workspace().grow():
+        if not self._whole and self._begun_workspace().grow(self._pages.size()):
             QTimer.singleShot(0, self.prepare)
 
     def open_case(self, facts: CaseFacts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 
 import PySide6QtAds as ads
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.protocol import Event
@@ -51,21 +51,21 @@ class Workspace(QWidget):
         bench.desk.told.connect(self._told)
         bench.theme.changed.connect(self._repaint)
 
-    def grow(self) -> bool:
-        """Make one more panel, and at last lay all out. False when that is done."""
+    def grow(self, size: QSize) -> bool:
+        """Make one more panel, and at last lay all out in this size. False when that is done."""
         if self._missing:
             self._add(self._missing.pop(0))
         elif not self._arranged:
             self._repaint()
             self._arranged = True
-            self.resize(self.parentWidget().size())  # proportions need the size it will have
-            if not layouts.recall(self.docks, self.bench.settings):
-                self.arrange("review")
+            self.resize(size)  # proportions need the size it will have; laying out costs less unseen
+            self.arrange("review")
+            layouts.recall(self.docks, self.bench.settings)
         return not self._arranged
 
-    def complete(self) -> None:
+    def complete(self, size: QSize) -> None:
         """Make all that is missing."""
-        while self.grow():
+        while self.grow(size):
             pass
 
     def _add(self, where: str) -> None:
