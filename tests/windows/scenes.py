@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.desk.evidence import Items
 from engine.units import SECOND
 from tests.windows.driving import asked, quiet, settle, until
+from ui.player.player_panel import PlayerPanel
 from ui.shell import Shell
 
 
@@ -40,7 +41,10 @@ def wait(shell: Shell) -> None:
 
 def film(shell: Shell) -> None:
     go_to(shell, "obama_speech.mp4", 4)
-    quiet(shell)
+    player = shell.workspace.panel("player")
+    assert isinstance(player, PlayerPanel)
+    until(lambda: player.projector.frame is not None, "the player shows no picture")
+    wait(shell)
 
 
 def show(panel: str) -> Callable[[Shell], None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from app.desk.media import Playable
@@ -156,6 +156,8 @@ class Projector(QObject):
         self.t_ns = 0
         self._drop_frame()
         self._viewer.close()
+        # what the viewer told of this item and nobody has heard yet is not about the next one
+        QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall)
         self.framed.emit()
 
     def shut(self) -> None:
@@ -272,8 +274,7 @@ class Projector(QObject):
                 self._answered()
             case Heard() | SoundOver() | Ran() if self._run and told.number == self._run.number:
                 self._take_run(self._run, told)
-            case Opened(kind=kind, duration_ns=duration_ns):
-                assert self.playable is not None
+            case Opened(kind=kind, duration_ns=duration_ns) if self.playable is not None:
                 self.playable = replace(self.playable, kind=kind, duration_ns=duration_ns)
                 self.opened.emit()
             case Silent(code=code):
