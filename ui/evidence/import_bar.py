@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from app.desk.evidence import ImportEnded, ImportProgress, OpenImport
 from ui.error_texts import error_text
-from ui.figures import duration, number, size
+from ui.figures import day_and_time, duration, number, size
 
 WINDOW_SECONDS = 5.0
 STEPS = 1000
@@ -174,9 +174,9 @@ class ImportBar(QFrame):
 
     def _end(self, ended: ImportEnded) -> str:
         parts = [
-            self.tr("{count} added").format(count=number(ended.added)),
-            self.tr("{count} known already").format(count=number(ended.duplicates)),
-            self.tr("{count} not added").format(count=number(ended.failed)),
+            self.tr("added: {count}").format(count=number(ended.added)),
+            self.tr("known already: {count}").format(count=number(ended.duplicates)),
+            self.tr("not added: {count}").format(count=number(ended.failed)),
         ]
         text = ", ".join(parts) + "."
         if ended.stopped is not None and ended.stopped.code == "cancelled":
@@ -192,9 +192,13 @@ class ImportBar(QFrame):
         if left.pending:
             return self.tr(
                 "An import of {date} was interrupted: {done} of {all} files are in. Continue reads the rest."
-            ).format(date=left.started_at[:10], done=number(left.done), all=number(left.done + left.pending))
+            ).format(
+                date=day_and_time(left.started_at),
+                done=number(left.done),
+                all=number(left.done + left.pending),
+            )
         return self.tr(
-            "{count} files of an earlier import could not be read. Continue tries them again."
+            "Files of an earlier import that could not be read: {count}. Continue tries them again."
         ).format(count=number(left.failed))
 
 

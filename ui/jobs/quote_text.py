@@ -26,7 +26,7 @@ def quote_text(quote: Quote) -> str:
         translate("Quote", "{units} units to do, {done} done already").format(
             units=number(quote.units), done=number(quote.done_units)
         ),
-        translate("Quote", "{items} items, {time} of film and sound").format(
+        translate("Quote", "items: {items}, with {time} of film and sound").format(
             items=number(quote.items), time=duration(quote.media_seconds)
         ),
     ]
