@@ -50,6 +50,8 @@ class Canvas(QWidget):
     """Paints a `Stack` of lanes at a `Scale`. Times are ns, columns device pixels, all else screen pixels."""
 
     scale_changed = Signal()
+    lanes_drawn = Signal()
+    """All lanes were painted anew, not only what lies above them."""
     words_missed = Signal()
     """Events came into view whose words are not known."""
 
@@ -111,6 +113,10 @@ class Canvas(QWidget):
         """What is said in the place of lanes where there are none."""
         self._message = text
         self.update()
+
+    @property
+    def message(self) -> str:
+        return self._message
 
     def use_marking(self, marking: Marking, corner: str) -> None:
         """How the ruler is marked, and what stands left of it."""
@@ -235,7 +241,8 @@ class Canvas(QWidget):
         tops = [(top - self._down, lane) for top, lane in self.stack.tops()]
         ground = QColor(self._tokens.base).rgb() | OPAQUE
         self._picture.draw(tops, self.scale, size, self.ratio, ground)
-        self.words.draw(self._picture.image, tops, self.scale, self.font(), self._tokens)
+        self.words.draw(self._picture.image, tops, self.scale, self.font(), self._table)
+        self.lanes_drawn.emit()
         if self.words.missed:
             self.words_missed.emit()
         if self.words.unset:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,10 +11,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QStatic
 
 from app.desk.timeline import SHADE_BITS
 from app.desk.tracks import VALUE_BITS, VALUE_MASK, Track
-from ui.theme import Tokens
 from ui.timeline.columns import in_view
 from ui.timeline.lane import LaneView
-from ui.timeline.lane_colours import lane_colour
+from ui.timeline.lane_colours import SHADES, Table
 from ui.timeline.scale import Scale, grid_ns
 
 LEAST_WIDTH = 36
@@ -35,7 +35,7 @@ class EventWords:
         self.missed: list[Wanted] = []
         self.unset = False
         """Whether words known were left out at the last drawing, to be drawn in the next."""
-        self._to_set = 0
+        self._to_set = self._room = 0
 
     def clear(self) -> None:
         self._known.clear()
@@ -58,35 +58,42 @@ class EventWords:
         tops: list[tuple[int, LaneView]],
         scale: Scale,
         font: QFont,
-        tokens: Tokens,
+        table: Callable[[LaneView], Table],
     ) -> None:
         """Write into the events of the picture. What is not known is noted in `missed`."""
         self.missed = []
-        self.unset, self._to_set = False, MOST_SET
-        ratio = image.devicePixelRatio()
-        height = image.height() / ratio
+        self.unset, self._to_set, self._room = False, MOST_SET, MOST_SHOWN
+        height = image.height() / image.devicePixelRatio()
         painter = QPainter(image)
         painter.setFont(font)
-        metrics = QFontMetrics(font)
-        room = MOST_SHOWN
         for top, lane in tops:
-            if lane.collapsed or not lane.head.worded or top >= height or top + lane.height <= 0:
-                continue
-            bands = lane.bands_shown(scale.step_ns)
-            near = lane.near_shown(scale.step_ns)
-            ink = _ink(lane_colour(lane.head, tokens))
-            painter.setPen(ink)
-            for band, track in lane.shown(scale.step_ns):
-                each = lane.height / bands
-                for x, width, number in _wide(track, scale, image.width(), ratio)[:room]:
-                    room -= 1
-                    text = self._known.get((lane.key, near, number))
-                    if text is None:
-                        self.missed.append((lane.key, near, number))
-                    else:
-                        box = QRectF(x + 4, top + each * band, width - 6, each)
-                        self._write(painter, metrics, box, text)
+            if lane.head.worded and not lane.collapsed and top < height and top + lane.height > 0:
+                self._lane(painter, image, (top, lane), scale, table(lane))
         painter.end()
+
+    def _lane(
+        self, painter: QPainter, image: QImage, placed: tuple[int, LaneView], scale: Scale, table: Table
+    ) -> None:
+        top, lane = placed
+        metrics = painter.fontMetrics()
+        each = lane.height / lane.bands_shown(scale.step_ns)
+        if each < metrics.height() - 4:
+            return
+        near, written = lane.near_shown(scale.step_ns), set()
+        for band, track in lane.shown(scale.step_ns):
+            for x, width, value in _wide(track, scale, image.width(), image.devicePixelRatio())[: self._room]:
+                number = value >> SHADE_BITS
+                if (band, number) in written:
+                    continue  # the same thing once more, such as a recording above its uncertainty
+                written.add((band, number))
+                self._room -= 1
+                text = self._known.get((lane.key, near, number))
+                if text is None:
+                    self.missed.append((lane.key, near, number))
+                else:
+                    painter.setPen(_ink(int(table[1 + (value & (SHADES - 1))])))
+                    box = QRectF(x + 4, top + each * band, width - 6, each)
+                    self._write(painter, metrics, box, text)
 
     def _write(self, painter: QPainter, metrics: QFontMetrics, box: QRectF, text: str) -> None:
         width = int(box.width()) // 8 * 8  # few widths, so that what was set once is used again
@@ -106,7 +113,7 @@ class EventWords:
 
 
 def _wide(track: Track, scale: Scale, columns: int, ratio: float) -> list[tuple[float, float, int]]:
-    """Left edge and width on the screen, and number, of the events that words fit into."""
+    """Left edge and width on the screen, and value, of the events that words fit into."""
     starts, keys = in_view(track, scale.left_ns, scale.t(columns), grid_ns(scale.step))
     lengths = (keys >> VALUE_BITS) << track.shift
     chosen = np.flatnonzero(lengths >= int(LEAST_WIDTH * ratio) * scale.step_ns)
@@ -116,13 +123,15 @@ def _wide(track: Track, scale: Scale, columns: int, ratio: float) -> list[tuple[
         a = max(0, scale.x(start))
         b = min(columns, scale.x(start + int(lengths[row])))
         if (b - a) / ratio >= LEAST_WIDTH:
-            out.append((a / ratio, (b - a) / ratio, (int(keys[row]) & VALUE_MASK) >> SHADE_BITS))
+            out.append((a / ratio, (b - a) / ratio, int(keys[row]) & VALUE_MASK))
     return out
 
 
-def _ink(ground: QColor) -> QColor:
+@cache
+def _ink(ground: int) -> QColor:
     """Black or white, whichever reads better on a colour (WCAG contrast)."""
-    levels = (ground.redF(), ground.greenF(), ground.blueF())
+    colour = QColor(ground)
+    levels = (colour.redF(), colour.greenF(), colour.blueF())
     parts = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in levels]
     light = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
     return QColor("#101216") if light > 0.18 else QColor("#ffffff")
