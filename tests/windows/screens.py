@@ -4,7 +4,7 @@
     python -m tests.windows.screens player faces    these only
     python -m tests.windows.screens --out FOLDER
 
-Needs what the tests of the window need. Pictures are reduced to 256 colours, which halves them.
+Needs what the tests of the window need.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -82,6 +81,16 @@ def take(scenes: Sequence[Scene], looks: Sequence[Look], out: Path) -> None:
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     asyncio._set_running_loop(loop)
+    try:
+        _take(app, loop, scenes, looks, out)
+    finally:
+        asyncio._set_running_loop(None)
+        loop.close()
+
+
+def _take(
+    app: QApplication, loop: QEventLoop, scenes: Sequence[Scene], looks: Sequence[Look], out: Path
+) -> None:
     home = analysed(MANY, ROOT / ".aima" / "models")
     os.environ["AIMA_MODELS"] = str(ROOT / ".aima" / "models")
     for scene in scenes:
@@ -92,7 +101,7 @@ def take(scenes: Sequence[Scene], looks: Sequence[Look], out: Path) -> None:
                     shutil.copytree(home, own)
                 os.environ["AIMA_HOME"] = str(own)
                 with opened(app, loop) as shell:
-                    picture(shell, scene, look, out / f"{scene.name}-{look.name}.png")
+                    picture(shell, scene, look, out / f"{scene.name}-{look.name}.webp")
                 settle()
 
 
@@ -111,9 +120,7 @@ def picture(shell: Shell, scene: Scene, look: Look, file: Path) -> None:
     settle()
     frame = shell.geometry()
     whole = shell.screen().grabWindow(0, frame.x(), frame.y(), frame.width(), frame.height())
-    whole.save(str(file))
-    with Image.open(file) as taken:
-        taken.convert("RGB").quantize(256).save(file, optimize=True)
+    whole.save(str(file), "WEBP", 90)
     print(file.name)
 
 
