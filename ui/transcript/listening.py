@@ -14,6 +14,8 @@ from ui.place import Place
 FASTEST = 2.05
 """Faster than this nobody follows; a little above two, since clocks are read at different times."""
 SLACK_NS, GAP_NS = SECOND // 4, SECOND
+STRICT_NS = SECOND // 16
+"""While it plays, pictures come late and in bursts; a whole stretch is held to what really was slow."""
 SHORTEST_NS = SECOND // 2
 KEEP_EVERY_NS = 60 * SECOND
 
@@ -34,7 +36,8 @@ class Listening(QObject):
         self._item = ""
         self._begun: tuple[int, int] | None = None
         """Where the stretch began in the item, and when."""
-        self._until = 0
+        self._until = self._seen = 0
+        """How far it came, and when."""
         self._told = 0
         self._spans: list[tuple[int, int]] = []
         place.time_changed.connect(self._passed)
@@ -54,15 +57,15 @@ class Listening(QObject):
             start, since = self._begun
             if 0 <= t_ns - self._until < GAP_NS:
                 if t_ns - start > FASTEST * (now - since) + SLACK_NS:
-                    self._begun = None if now - since < 2 * SECOND else self._begun
-                    self._end()  # too fast: what began as listening may have ended as winding
+                    self._end()
                 else:
-                    self._until = t_ns
+                    self._until, self._seen = t_ns, now
                     self._tell()
                     return
             else:
                 self._end()
-        self._item, self._begun, self._until, self._told = self._place.item_id, (t_ns, now), t_ns, t_ns
+        self._item, self._begun, self._seen = self._place.item_id, (t_ns, now), now
+        self._until = self._told = t_ns
 
     def _tell(self) -> None:
         assert self._begun is not None
@@ -75,9 +78,12 @@ class Listening(QObject):
             self._begun = self._until, self._clock()
 
     def _end(self) -> None:
-        """The stretch is over."""
+        """The stretch is over; one that was too fast as a whole counts for nothing."""
         begun, self._begun = self._begun, None
-        if begun is not None and self._until - begun[0] >= SHORTEST_NS:
+        if begun is None:
+            return
+        length = self._until - begun[0]
+        if SHORTEST_NS <= length <= FASTEST * (self._seen - begun[1]) + STRICT_NS:
             self._spans.append((begun[0], self._until))
             self.heard.emit(self._item, begun[0], self._until)
 
