@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 
 SECOND = 1_000_000_000
 MILLISECOND = 1_000_000
+ROUNDED_NS = MILLISECOND
+"""By how much the time of a picture may have been rounded down."""
 
 
 def in_milliseconds(t_ns: int) -> str:
@@ -15,11 +18,18 @@ def in_milliseconds(t_ns: int) -> str:
 
 
 def in_pictures(t_ns: int, rate: float) -> str:
-    """`0:01:02+07`: hours, minutes, seconds, and the number of the picture within the second."""
-    seconds, within = divmod(max(0, t_ns), SECOND)
-    number = int((within + MILLISECOND) * Fraction(rate).limit_denominator(1001) // SECOND)
+    """`0:01:02+07`: the second in which the picture begins, and its number among those that begin in it."""
+    exact = Fraction(rate).limit_denominator(1001)
+    number = int((max(0, t_ns) + ROUNDED_NS) * exact / SECOND)
+    seconds = int(number / exact)
+    within = number - _first(seconds, exact)
     digits = len(str(max(1, round(rate) - 1)))
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}+{number:0{digits}d}"
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}+{within:0{digits}d}"
+
+
+def _first(seconds: int, rate: Fraction) -> int:
+    """Number of the first picture that begins in a second."""
+    return ceil(seconds * rate)
 
 
 def read(text: str, rate: float = 0.0) -> int:
@@ -39,8 +49,8 @@ def read(text: str, rate: float = 0.0) -> int:
     seconds = 0
     for part in [*parts[:-1], whole]:
         seconds = seconds * 60 + int(part)
-    within = int((fraction + "0" * 9)[:9])
     if plus:
         exact = Fraction(rate).limit_denominator(1001)
-        within = int((int(pictures) + Fraction(1, 2)) * SECOND / exact)
-    return seconds * SECOND + within
+        # the middle of the picture, so that it is this one whatever way times were rounded
+        return int((_first(seconds, exact) + int(pictures) + Fraction(1, 2)) * SECOND / exact)
+    return seconds * SECOND + int((fraction + "0" * 9)[:9])
