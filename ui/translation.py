@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -10,11 +11,28 @@ FOLDER = Path(__file__).resolve().parents[1] / "resources" / "translations"
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 
+class EnglishPlurals(QTranslator):
+    """The sources are English, but `%n item(s)` has to become `1 item` or `2 items`."""
+
+    def isEmpty(self) -> bool:  # noqa: N802  (Qt's name)
+        return False
+
+    def translate(
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """None: as it is in the source."""
+        if n < 0 or "(s)" not in text:
+            return None
+        return text.replace("(s)", "" if n == 1 else "s")
+
+
 class Language:
     """Switches while the program runs: Qt tells every widget, and panels set their texts anew."""
 
+    _installed: ClassVar[list[QTranslator]] = []
+    """They belong to the program, so that a second window takes away what the first one put there."""
+
     def __init__(self) -> None:
-        self._installed: list[QTranslator] = []
         self.name = "en"
 
     def use(self, name: str) -> None:
@@ -26,8 +44,10 @@ class Language:
         QLocale.setDefault(system if same else QLocale(self.name))
         for translator in self._installed:
             QCoreApplication.removeTranslator(translator)
-        self._installed = []
-        if self.name != "en":
+        self._installed.clear()
+        if self.name == "en":
+            self._put(EnglishPlurals())
+        else:
             qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             self._install(f"qtbase_{self.name}", qt)
             self._install(f"aima_{self.name}", str(FOLDER))
@@ -35,5 +55,8 @@ class Language:
     def _install(self, file: str, folder: str) -> None:
         translator = QTranslator()
         if translator.load(file, folder):
-            QCoreApplication.installTranslator(translator)
-            self._installed.append(translator)
+            self._put(translator)
+
+    def _put(self, translator: QTranslator) -> None:
+        QCoreApplication.installTranslator(translator)
+        self._installed.append(translator)

@@ -96,7 +96,7 @@ class CheckDialog(QDialog):
         if checked.problems:
             self._say(self.tr("Something is wrong with this dossier."), "error")
             self._about.setText(
-                self.tr("%n problem(s) were found. Do not rely on it.", "", len(checked.problems))
+                self.tr("Problems found: {count}. Do not rely on it.").format(count=len(checked.problems))
             )
             self._list(checked.problems)
             return
@@ -104,7 +104,7 @@ class CheckDialog(QDialog):
         counts = [
             self.tr("%n statement(s)", "", checked.statements),
             self.tr("%n source(s)", "", checked.sources),
-            self.tr("%n log entries", "", checked.entries),
+            self.tr("{count} log entries").format(count=checked.entries),
         ]
         who = (
             self.tr("Signed by this account.")
@@ -118,7 +118,9 @@ class CheckDialog(QDialog):
             for item in checked.files_missing
         ]
         if checked.withheld:
-            notes.append(self.tr("%n decision(s) hold names that were not shown yet.", "", checked.withheld))
+            notes.append(
+                self.tr("Decisions whose names were not shown yet: {count}").format(count=checked.withheld)
+            )
         self._list(notes or [self.tr("Every item was compared with the copy given.")])
 
     def _list(self, lines: tuple[str, ...] | list[str]) -> None:

@@ -114,11 +114,12 @@ class DraftsDialog(QDialog):
 
     def _summary(self, found: Changes, row: DraftRow) -> str:
         if row.kind != "rule":
-            removed = self.tr("%n sentence(s) rested on nothing and were removed.", "", found.removed)
-            return self.tr("%n sentence(s) were kept.", "", found.count) + " " + removed
+            kept = self.tr("Sentences kept: {count}.").format(count=found.count)
+            removed = self.tr("Removed, since they rested on nothing: {count}.").format(count=found.removed)
+            return f"{kept} {removed}"
         if not found.count:
-            return self.tr("All %n statement(s) still say what they said.", "", found.statements)
-        told = self.tr("%n statement(s) differ from this draft.", "", found.count)
+            return self.tr("Every statement still says what it said then.")
+        told = self.tr("Statements that differ from this draft: {count}.").format(count=found.count)
         if found.count > len(found.rows):
             told += " " + self.tr("The first {count} are shown.").format(count=len(found.rows))
         return told

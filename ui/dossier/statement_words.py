@@ -33,16 +33,6 @@ class StatementWords(QObject):
             parts.append(self.tr("judged in an earlier wording"))
         return " · ".join(parts)
 
-    def verdict(self, word: str) -> str:
-        """One word for a verdict."""
-        words = {
-            "": self.tr("undecided"),
-            "accepted": self.tr("accepted"),
-            "rejected": self.tr("rejected"),
-            "edited": self.tr("edited"),
-        }
-        return words[word]
-
     def source(self, source: Source) -> str:
         """`film.mp4 · 00:12.3 · Speakers`."""
         if source.kind == "custody":

@@ -39,12 +39,17 @@
         <source>Something is wrong with this dossier.</source>
         <translation>Mit diesem Dossier stimmt etwas nicht.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n problem(s) were found. Do not rely on it.</source>
-        <translation>
-            <numerusform>%n Mangel wurde gefunden. Verlassen Sie sich nicht darauf.</numerusform>
-            <numerusform>%n Mängel wurden gefunden. Verlassen Sie sich nicht darauf.</numerusform>
-        </translation>
+    <message>
+        <source>Problems found: {count}. Do not rely on it.</source>
+        <translation>Gefundene Mängel: {count}. Verlassen Sie sich nicht darauf.</translation>
+    </message>
+    <message>
+        <source>{count} log entries</source>
+        <translation>{count} Einträge im Protokoll</translation>
+    </message>
+    <message>
+        <source>Decisions whose names were not shown yet: {count}</source>
+        <translation>Entscheidungen, deren Namen noch nicht gezeigt wurden: {count}</translation>
     </message>
     <message>
         <source>This dossier is sound.</source>
@@ -64,13 +69,6 @@
             <numerusform>%n Quellen</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n log entries</source>
-        <translation>
-            <numerusform>%n Eintrag im Protokoll</numerusform>
-            <numerusform>%n Einträge im Protokoll</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Signed by this account.</source>
         <translation>Unterschrieben von diesem Konto.</translation>
@@ -82,13 +80,6 @@
     <message>
         <source>Not compared, since no copy was given: {item}</source>
         <translation>Nicht verglichen, weil keine Kopie vorliegt: {item}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n decision(s) hold names that were not shown yet.</source>
-        <translation>
-            <numerusform>%n Entscheidung enthält einen Namen, der noch nicht gezeigt wurde.</numerusform>
-            <numerusform>%n Entscheidungen enthalten Namen, die noch nicht gezeigt wurden.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Every item was compared with the copy given.</source>
@@ -263,33 +254,21 @@
         <source>Comparing …</source>
         <translation>Wird verglichen …</translation>
     </message>
-    <message numerus="yes">
-        <source>%n sentence(s) rested on nothing and were removed.</source>
-        <translation>
-            <numerusform>%n Satz stützte sich auf nichts und wurde entfernt.</numerusform>
-            <numerusform>%n Sätze stützten sich auf nichts und wurden entfernt.</numerusform>
-        </translation>
+    <message>
+        <source>Sentences kept: {count}.</source>
+        <translation>Behaltene Sätze: {count}.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n sentence(s) were kept.</source>
-        <translation>
-            <numerusform>%n Satz wurde behalten.</numerusform>
-            <numerusform>%n Sätze wurden behalten.</numerusform>
-        </translation>
+    <message>
+        <source>Removed, since they rested on nothing: {count}.</source>
+        <translation>Entfernt, weil ohne Quelle: {count}.</translation>
     </message>
-    <message numerus="yes">
-        <source>All %n statement(s) still say what they said.</source>
-        <translation>
-            <numerusform>Die eine Aussage lautet noch wie damals.</numerusform>
-            <numerusform>Alle %n Aussagen lauten noch wie damals.</numerusform>
-        </translation>
+    <message>
+        <source>Every statement still says what it said then.</source>
+        <translation>Jede Aussage lautet noch wie damals.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n statement(s) differ from this draft.</source>
-        <translation>
-            <numerusform>%n Aussage weicht von diesem Entwurf ab.</numerusform>
-            <numerusform>%n Aussagen weichen von diesem Entwurf ab.</numerusform>
-        </translation>
+    <message>
+        <source>Statements that differ from this draft: {count}.</source>
+        <translation>Aussagen, die von diesem Entwurf abweichen: {count}.</translation>
     </message>
     <message>
         <source>The first {count} are shown.</source>
