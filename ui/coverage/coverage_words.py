@@ -61,11 +61,12 @@ class CoverageWords(QObject):
             return f"{name}: " + (percent(share) if share >= 0 else self.state(0))
         stage, share = stage_word(chart.stages[column]), float(chart.shares[row, column])
         if share < 0:
-            return f"{name} · {stage}: {self.tr('not planned for this item')}"
+            unplanned = self.tr("not planned for this item")
+            return f"{name} · {stage}: {unplanned}"
         text = f"{name} · {stage}: {percent(share)}"
         if 0 <= part < BINS:
-            text += f" · {self.tr('here')}: {self.state(int(chart.parts[row, column, part]))}"
-            return text
+            state = self.state(int(chart.parts[row, column, part]))
+            return f"{text} · " + self.tr("here: {state}").format(state=state)
         states = chart.parts[row, column]
         for state in (SCOUTED, NOT_YET, FAILED):
             if (states == state).any():

@@ -40,14 +40,13 @@ class SpeakerList(QWidget):
         self._speakers = {group: speakers[group] for group in order}
         for group, button in self._buttons.items():
             name = self._captions.speaker(speakers[group])
-            button.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 200))
-            button.setIcon(
-                QIcon(_dot(cluster_colour(group, self._theme.tokens.dark), self.devicePixelRatioF()))
-            )
-            share = self.tr(
-                "{share} % of what is said. Click: only their words; double click or F2: name them"
-            )
-            button.setToolTip(f"{_plain(name)}\n" + share.format(share=round(100 * shares.get(group, 0.0))))
+            short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 200)
+            button.setText(short.replace("&", "&&"))
+            colour = cluster_colour(group, self._theme.tokens.dark)
+            button.setIcon(QIcon(_dot(colour, self.devicePixelRatioF())))
+            share = self.tr("{share} % of what is said").format(share=round(100 * shares.get(group, 0.0)))
+            keys = self.tr("Click: only their words. Double click or F2: name them.")
+            button.setToolTip(f"{_plain(name)}\n{share}\n{keys}")
             button.setAccessibleName(name)
         self.setVisible(bool(order))
         self._set()
