@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from ui.contexts import Contexts
 from ui.desk import Desk
 from ui.exposure import Exposure
 from ui.notices import Notices
+from ui.people.choice import PeopleChoice
 from ui.place import Place
 from ui.settings import Settings
 from ui.tasks import Tasks
@@ -36,6 +37,7 @@ class Bench:
     window: QWidget | None = None
     """The main window, once a case was opened: what dialogs belong to. A panel's own window may be a dock
     that nobody sees."""
+    people: PeopleChoice = field(default_factory=PeopleChoice)
 
     @classmethod
     def made(cls, loop: asyncio.AbstractEventLoop, settings: Settings, theme: Theme) -> Bench:

@@ -6,6 +6,7 @@ import importlib
 
 import PySide6QtAds as ads
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.protocol import Event
@@ -21,6 +22,7 @@ PANELS: tuple[str, ...] = (
     "ui.timeline.timeline_panel:TimelinePanel",
     "ui.transcript.transcript_panel:TranscriptPanel",
     "ui.search.search_panel:SearchPanel",
+    "ui.faces.faces_panel:FacesPanel",
     "ui.coverage.coverage_panel:CoveragePanel",
     "ui.jobs.jobs_panel:JobsPanel",
     "ui.dossier.dossier_panel:DossierPanel",
@@ -50,6 +52,7 @@ class Workspace(QWidget):
         self._missing = list(PANELS)
         bench.desk.told.connect(self._told)
         bench.theme.changed.connect(self._repaint)
+        bench.people.faces_wanted.connect(lambda _: self.reveal("faces"))
 
     def grow(self, size: QSize) -> bool:
         """Make one more panel, and at last lay all out in this size. False when that is done."""
@@ -109,6 +112,25 @@ class Workspace(QWidget):
     def closed(self) -> None:
         for panel in self.panels:
             panel.closed()
+
+    def locked(self) -> None:
+        for panel in self.panels:
+            panel.locked()
+
+    def unlocked(self, case: CaseFacts) -> None:
+        for panel in self.panels:
+            panel.unlocked(case)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+        super().showEvent(event)
+        for window in self.docks.floatingWidgets():
+            window.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Floating docks are windows of their own, and would stay."""
+        super().hideEvent(event)
+        for window in self.docks.floatingWidgets():
+            window.hide()
 
     def close_all(self) -> None:
         """Before the program ends: remember the layout."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.cases.moments import Moment
 from app.desk.deciding import Done
 from app.desk.protocol import Lane, Question
 
@@ -88,10 +89,7 @@ class FaceSpot:
     """Where a face is seen best, and the stretch it is followed through."""
 
     item_id: str
-    t_ns: int
-    box: tuple[float, ...]
-    start_ns: int
-    end_ns: int
+    moment: Moment = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

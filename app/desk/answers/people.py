@@ -109,8 +109,7 @@ def where_face(room: Room, question: WhereFace) -> FaceSpot:
     if row < 0:
         raise NoSuchGroup(str(question.id))
     item, at = now.where(row)
-    seen = item.moment(at)
-    return FaceSpot(item.item.id, seen.t_ns, seen.box, seen.start_ns, seen.end_ns)
+    return FaceSpot(item.item.id, item.moment(at))
 
 
 @answers(Likeness)

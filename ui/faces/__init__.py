@@ -1,0 +1,1 @@
+"""The faces of a case: a grid of crops, however many."""

@@ -1,0 +1,67 @@
+"""Draws one face of the grid: picture, quality, marks. No text is laid out per cell: a frame has 4 ms."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from ui.colours import cluster_colour
+from ui.theme import Tokens
+
+GAP, BAR = 4, 4
+"""Pixels between cells, and height of the bar that tells the quality."""
+
+
+class CellPainter:
+    """Holds the pens and colours of a theme."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self._empty = QColor(tokens.raised)
+        self._selected = QColor(tokens.selection)
+        self._line = QColor(tokens.line)
+        self._current = QPen(QColor(tokens.accent), 2)
+        self._levels = [QColor(tokens.danger), QColor(tokens.warning), QColor(tokens.good)]
+        self._mark = QColor(tokens.warning)
+        self._colours: dict[int, QColor] = {}
+
+    def colour(self, number: int) -> QColor:
+        """The person's colour, the same in every panel."""
+        found = self._colours.get(number)
+        if found is None:
+            found = self._colours[number] = cluster_colour(number, self.tokens.dark)
+        return found
+
+    def paint(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        picture: QImage | None,
+        number: int,
+        quality: float,
+        exact: bool,
+        selected: bool,
+        current: bool,
+    ) -> None:
+        """A cell: the picture, beneath it a bar as long as the quality in the colour of its person."""
+        if selected:
+            painter.fillRect(cell, self._selected)
+        side = cell.width() - 2 * GAP
+        left, top = cell.x() + GAP, cell.y() + GAP
+        if picture is None:
+            painter.fillRect(left, top, side, side, self._empty)
+        elif max(picture.width(), picture.height()) == side:
+            x, y = left + (side - picture.width()) // 2, top + (side - picture.height()) // 2
+            painter.drawImage(x, y, picture)
+        else:
+            painter.drawImage(QRect(left, top, side, side), picture)
+        bar = top + side + 3
+        painter.fillRect(left, bar, side, BAR, self._line)
+        level = self._levels[0 if quality < 0.25 else 1 if quality < 0.5 else 2]
+        painter.fillRect(left, bar, max(2, round(side * min(quality, 1.0))), BAR, level)
+        painter.fillRect(left, bar + BAR + 1, side, 2, self.colour(number))
+        if not exact:
+            painter.fillRect(left + side - 8, top, 8, 8, self._mark)
+        if current:
+            painter.setPen(self._current)
+            painter.drawRect(cell.adjusted(1, 1, -2, -2))

@@ -1,0 +1,166 @@
+"""Pictures of faces: asked for when they come into view, decoded in a thread, kept within bounds."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtGui import QImage
+
+from ui.tasks import Tasks
+
+KEPT_BYTES = 64 << 20
+AT_ONCE = 48
+"""Pictures in one question."""
+UNDERWAY = 2
+"""Questions that wait for an answer at the same time."""
+COARSE = 7
+"""Pixels across a picture that is covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How pictures are prepared: as large as they are drawn, and covered if the person wants protection."""
+
+    side: int
+    blurred: bool = False
+    grey: bool = False
+
+
+Ask = Callable[[tuple[int, ...]], Awaitable[list[bytes]]]
+
+
+class CropLoader(QObject):
+    """`arrived` names the faces whose pictures can be drawn now."""
+
+    arrived = Signal(object)
+    _decoded = Signal(object)
+
+    def __init__(self, tasks: Tasks, ask: Ask) -> None:
+        super().__init__()
+        self._tasks, self._ask = tasks, ask
+        self._look = Look(96)
+        self._kept: OrderedDict[int, QImage] = OrderedDict()
+        self._bytes = 0
+        self._wanted: list[int] = []
+        self._asked: set[int] = set()
+        self._underway = 0
+        self._generation = 0
+        self._todo: queue.SimpleQueue[tuple[int, Look, list[tuple[int, bytes]]] | None] = queue.SimpleQueue()
+        self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._decoder: threading.Thread | None = None
+
+    @property
+    def kept_bytes(self) -> int:
+        """Memory the pictures take."""
+        return self._bytes
+
+    def picture(self, face: int) -> QImage | None:
+        """The picture, if it is here."""
+        found = self._kept.get(face)
+        if found is not None:
+            self._kept.move_to_end(face)
+        return found
+
+    def look(self, look: Look) -> None:
+        """Prepare pictures in another way from now on. What must not be seen uncovered is dropped at once."""
+        if look == self._look:
+            return
+        covered = (look.blurred, look.grey) != (self._look.blurred, self._look.grey)
+        self._look = look
+        self._generation += 1
+        self._underway = 0
+        self._asked.clear()
+        if covered:
+            self._kept.clear()
+            self._bytes = 0
+
+    def want(self, faces: Sequence[int]) -> None:
+        """These are in view or soon will be, most urgent first; what was wanted before is not any more."""
+        self._wanted = [f for f in faces if f not in self._asked and not self._fits(f)]
+        self._go_on()
+
+    def clear(self) -> None:
+        """Forget all pictures."""
+        self._generation += 1
+        self._kept.clear()
+        self._bytes = 0
+        self._wanted, self._underway = [], 0
+        self._asked.clear()
+
+    def close(self) -> None:
+        """End the decoding thread."""
+        self.clear()
+        if self._decoder:
+            self._todo.put(None)
+            self._decoder.join()
+            self._decoder = None
+
+    def _fits(self, face: int) -> bool:
+        picture = self._kept.get(face)
+        return picture is not None and max(picture.width(), picture.height()) == self._look.side
+
+    def _go_on(self) -> None:
+        while self._wanted and self._underway < UNDERWAY:
+            batch, self._wanted = tuple(self._wanted[:AT_ONCE]), self._wanted[AT_ONCE:]
+            self._asked.update(batch)
+            self._underway += 1
+            self._tasks.start(self._fetch(batch, self._generation, self._look))
+
+    async def _fetch(self, batch: tuple[int, ...], generation: int, look: Look) -> None:
+        try:
+            untrusted = await self._ask(batch)
+        finally:
+            if generation == self._generation:
+                self._underway -= 1
+        if generation != self._generation:
+            return
+        if self._decoder is None:
+            self._decoder = threading.Thread(target=self._decode, name="crops", daemon=True)
+            self._decoder.start()
+        self._todo.put((generation, look, list(zip(batch, untrusted, strict=True))))
+        self._go_on()
+
+    def _decode(self) -> None:
+        """In its own thread: JPEG to pictures as large as they are drawn."""
+        while (todo := self._todo.get()) is not None:
+            generation, look, batch = todo
+            if generation != self._generation:
+                continue
+            done = [(face, prepared(untrusted, look)) for face, untrusted in batch]
+            self._decoded.emit((generation, done))
+
+    def _take(self, decoded: tuple[int, list[tuple[int, QImage]]]) -> None:
+        generation, pictures = decoded
+        if generation != self._generation:
+            return
+        for face, picture in pictures:
+            self._asked.discard(face)
+            if (old := self._kept.pop(face, None)) is not None:
+                self._bytes -= old.sizeInBytes()
+            self._kept[face] = picture
+            self._bytes += picture.sizeInBytes()
+        while self._bytes > KEPT_BYTES and len(self._kept) > 1:
+            _, gone = self._kept.popitem(last=False)
+            self._bytes -= gone.sizeInBytes()
+        self.arrived.emit([face for face, _ in pictures])
+
+
+def prepared(untrusted: bytes, look: Look) -> QImage:
+    """A picture as it is drawn: within `look.side`, in the screen's own format; empty where it is none."""
+    picture = QImage()
+    if not picture.loadFromData(QByteArray(untrusted), "JPEG"):  # type: ignore[arg-type]
+        picture = QImage(look.side, look.side, QImage.Format.Format_RGB32)
+        picture.fill(0)
+        return picture
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    if look.grey:
+        picture = picture.convertToFormat(QImage.Format.Format_Grayscale8)
+    if look.blurred:
+        size = picture.size()
+        picture = picture.scaled(COARSE, COARSE, keep, smooth).scaled(size, keep, smooth)
+    return picture.scaled(look.side, look.side, keep, smooth).convertToFormat(QImage.Format.Format_RGB32)

@@ -1,0 +1,150 @@
+"""One face large: at once the stored crop, then the exact picture, and everything measured about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout
+
+from app.cases.moments import timecode
+from app.desk.people import Crops, WhereFace
+from ui.faces.crop_loader import Look
+from ui.faces.exact_picture import ExactPicture, covered
+
+if TYPE_CHECKING:
+    from ui.faces.faces_panel import FacesPanel
+
+
+class FacePreview(QDialog):
+    """Stays open while one goes on with the arrows; Space or Escape closes it."""
+
+    stepped = Signal(int)
+
+    def __init__(self, panel: FacesPanel) -> None:
+        super().__init__(panel.bench.window)
+        self.setObjectName("face-preview")
+        self._panel = panel
+        self._exact = ExactPicture(panel.bench.desk)
+        self._exact.made.connect(self._arrived)
+        self._picture: QImage | None = None
+        self._row = -1
+        self._image = QLabel()
+        self._image.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._image.setMinimumSize(QSize(240, 240))
+        self._image.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._facts, self._kind = QLabel(), QLabel()
+        for label in (self._facts, self._kind):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self._kind.setProperty("role", "muted")
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addWidget(self._image, 1)
+        column.addWidget(self._facts)
+        column.addWidget(self._kind)
+        self.resize(560, 660)
+        panel.bench.exposure.changed.connect(self._draw)
+
+    def present(self, row: int) -> None:
+        """Show this face."""
+        table = self._panel.store.table
+        if table is None:
+            return
+        self._row, self._picture = row, None
+        called = self._panel.deeds.called(int(table.number[row]))
+        self.setWindowTitle(called)
+        locale = self.locale()
+        self._facts.setText(
+            self.tr(
+                "{name} · quality {quality} · detector {score} · sharpness {sharpness} · {side} px"
+            ).format(
+                name=called,
+                quality=locale.toString(float(table.quality[row]), "f", 2),
+                score=locale.toString(float(table.score[row]), "f", 2),
+                sharpness=locale.toString(float(table.sharpness[row]), "f", 2),
+                side=int(table.side[row]),
+            )
+            + f"\n{table.items[int(table.item[row])].untrusted_name} · {timecode(int(table.t_ns[row]))}"
+        )
+        self._say(exact=False)
+        self._draw()
+        self.show()
+        self.raise_()
+        self._panel.start(self._fetch(int(table.ids[row]), row))
+
+    def closeEvent(self, event: object) -> None:  # noqa: N802  (Qt's name)
+        self._forget()
+        super().closeEvent(event)  # type: ignore[arg-type]
+
+    def reject(self) -> None:
+        self._forget()
+        super().reject()
+
+    def _forget(self) -> None:
+        self._exact.close()
+        self._picture, self._row = None, -1
+        self._image.clear()
+
+    async def _fetch(self, face: int, row: int) -> None:
+        (untrusted,) = await self._panel.bench.desk.ask(Crops((face,)))
+        picture = QImage()
+        picture.loadFromData(QByteArray(untrusted), "JPEG")  # type: ignore[arg-type]
+        if row != self._row:
+            return
+        if not picture.isNull():
+            self._picture = picture
+            self._draw()
+        spot = await self._panel.bench.desk.ask(WhereFace(face))
+        if row == self._row:
+            await self._exact.ask(spot.item_id, spot.moment)
+
+    def _arrived(self, picture: QImage | None) -> None:
+        if self._row < 0:
+            return
+        if picture is None or picture.isNull():
+            self._kind.setText(self.tr("The exact picture could not be decoded; this is the stored crop."))
+            return
+        self._picture = picture
+        self._say(exact=True)
+        self._draw()
+
+    def _say(self, exact: bool) -> None:
+        table = self._panel.store.table
+        if exact:
+            self._kind.setText(self.tr("Exact: decoded anew from the sealed original."))
+        elif table is not None and table.exact[self._row]:
+            self._kind.setText(self.tr("Stored crop; the exact picture is being decoded…"))
+        else:
+            self._kind.setText(
+                self.tr("Stored crop of a faster, not exact decoding; the exact picture is being decoded…")
+            )
+
+    def _draw(self) -> None:
+        if self._picture is None:
+            self._image.clear()
+            return
+        exposure = self._panel.bench.exposure
+        picture = covered(self._picture, Look(0, exposure.blurs, exposure.greys))
+        ratio = self.devicePixelRatioF()
+        size = (self._image.size() * ratio).boundedTo(picture.size() * 6)
+        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        shown = QPixmap.fromImage(picture.scaled(size, keep, smooth))
+        shown.setDevicePixelRatio(ratio)
+        self._image.setPixmap(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        match event.key():
+            case Qt.Key.Key_Space:
+                self.close()
+            case Qt.Key.Key_Left | Qt.Key.Key_Up:
+                self.stepped.emit(-1)
+            case Qt.Key.Key_Right | Qt.Key.Key_Down:
+                self.stepped.emit(1)
+            case _:
+                super().keyPressEvent(event)

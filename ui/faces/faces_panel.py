@@ -1,0 +1,328 @@
+"""All faces of the case, and what a person does with them; every deed by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout
+
+from app.desk.people import Crops, Likeness, WhereFace
+from app.desk.protocol import Changed, Event
+from app.desk.session import CaseFacts
+from ui.bench import Bench
+from ui.contexts import Context
+from ui.faces.crop_loader import CropLoader
+from ui.faces.face_deeds import FaceDeeds
+from ui.faces.face_grid_view import STEP, FaceGridView
+from ui.faces.face_order import ALONE, NONE, Sort
+from ui.faces.face_preview import FacePreview
+from ui.faces.face_store import FaceStore
+from ui.faces.grid_bar import GridBar
+from ui.panel import Panel
+
+LATER_MS = 2000
+"""How long what an analysis finds may wait to be shown."""
+
+
+class FacesPanel(Panel):
+    """Shows an empty page until there are faces."""
+
+    name = "faces"
+    icon = "mdi6.face-recognition"
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.store, self.deeds = FaceStore(bench.desk), FaceDeeds(bench)
+        self._picture_tasks = bench.tasks()
+        self.loader = CropLoader(self._picture_tasks, lambda ids: bench.desk.ask(Crops(ids)))
+        self.grid = FaceGridView(self.loader, bench.theme.tokens)
+        self.grid.setObjectName("face-grid")
+        self.grid.head_text = self._head_text
+        self.bar = GridBar()
+        self.preview: FacePreview | None = None
+        self._status, self._empty = QLabel(), QLabel()
+        self._status.setTextFormat(Qt.TextFormat.PlainText)
+        self._status.setObjectName("face-status")
+        self._status.setProperty("role", "muted")
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("role", "muted")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.grid)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 4)
+        column.setSpacing(8)
+        column.addWidget(self.bar)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._status)
+        self.setFocusProxy(self.grid)
+        self._stale = True
+        self._loading = False
+        self._case = False
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self._refresh)
+        self._connect()
+        self._commands_of_people()
+        self._use_theme()
+        self.retranslate()
+
+    def title(self) -> str:
+        return self.tr("Faces")
+
+    def _connect(self) -> None:
+        bench = self.bench
+        self.bar.changed.connect(lambda: self.start(self._reorder()))
+        self.bar.likeness_wanted.connect(lambda: self.start(self._like()))
+        self.bar.side_wanted.connect(self.grid.set_side)
+        self.bar.side(self.grid.side)
+        self.grid.resized.connect(self.bar.side)
+        self.grid.chosen.connect(self._tell)
+        self.grid.opened.connect(lambda row: self.start(self._go(row, play=True)))
+        self.grid.enlarged.connect(self._enlarge)
+        self.grid.head_dropped.connect(self._dropped)
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.customContextMenuRequested.connect(self._menu)
+        bench.exposure.changed.connect(self._cover)
+        bench.theme.changed.connect(self._use_theme)
+        bench.place.item_changed.connect(self.bar.item)
+        bench.people.faces_wanted.connect(self._only)
+        self._cover()
+
+    def _commands_of_people(self) -> None:
+        def local(slot: Any, keys: str) -> Any:
+            return self.command("people", slot, keys, everywhere=False)
+
+        self._actions = {
+            "merge": local(lambda: self._do(self.deeds.merge(self._numbers())), "M"),
+            "split": local(lambda: self._do(self.deeds.split(self._ids())), "S"),
+            "move": local(lambda: self._do(self.deeds.move(self._ids())), "V"),
+            "not-this": local(lambda: self._do(self.deeds.not_this(self._ids())), "X, Del"),
+            "name": local(lambda: self._do(self.deeds.name(self._numbers()[0])), "F2, N"),
+            "new": local(lambda: self._do(self.deeds.new_subject(self._ids())), "Ctrl+N"),
+            "like": local(self._find_like, "F"),
+            "sort-like": local(lambda: self.bar.sort_by(Sort.LIKENESS), "L"),
+            "person": local(lambda: self._only(frozenset(self._numbers())), "P"),
+            "larger": local(lambda: self.grid.set_side(self.grid.side + STEP), "Ctrl++, Ctrl+="),
+            "smaller": local(lambda: self.grid.set_side(self.grid.side - STEP), "Ctrl+-"),
+        }
+
+    def retranslate(self) -> None:
+        texts = {
+            "merge": self.tr("Merge People…"),
+            "split": self.tr("Split Off as a New Person"),
+            "move": self.tr("Move to…"),
+            "not-this": self.tr("Not This Person"),
+            "name": self.tr("Name the Person…"),
+            "new": self.tr("New Subject…"),
+            "like": self.tr("Find Faces Like This"),
+            "sort-like": self.tr("Sort by Likeness"),
+            "person": self.tr("Only This Person"),
+            "larger": self.tr("Larger Pictures"),
+            "smaller": self.tr("Smaller Pictures"),
+        }
+        for name, text in texts.items():
+            self._actions[name].setText(text)
+        self.grid.setAccessibleName(self.tr("Grid of faces"))
+        self.bar.retranslate()
+        self._tell()
+
+    def opened(self, case: CaseFacts) -> None:
+        self._case, self._stale = True, True
+        self._tell()
+        if self.isVisible():
+            self._refresh()
+
+    def closed(self) -> None:
+        super().closed()
+        self._case, self._stale, self._loading = False, True, False
+        self._picture_tasks.cancel()
+        self.store.clear()
+        self.grid.clear()
+        self.deeds.people = None
+        if self.preview:
+            self.preview.close()
+        self.bar.only(frozenset())
+        self._later.stop()
+        self._tell()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+        super().showEvent(event)
+        if self._stale and self._case:
+            self._refresh()
+
+    def on_event(self, event: Event) -> None:
+        match event:
+            case Changed(what) if "faces" in what:
+                self._stale = True
+                if self.isVisible():
+                    self._refresh()
+            case Changed(what) if what & {"findings", "items"}:
+                self._stale = True
+                if self.isVisible() and not self._later.isActive():
+                    self._later.start()
+            case _:
+                pass
+
+    def _refresh(self) -> None:
+        if self._case and not self._loading:
+            self.start(self._load())
+
+    async def _load(self) -> None:
+        self._loading = True
+        self._tell()
+        try:
+            while self._stale:
+                self._stale = False
+                await self.store.refresh()
+                self.deeds.people = self.store.people
+                await self._reorder()
+        finally:
+            self._loading = False
+            self._tell()
+
+    async def _reorder(self) -> None:
+        if self.store.table is None:
+            return
+        wanted = self.bar.wanted
+        order = await self.store.order(wanted)
+        if self.store.table is not None and wanted == self.bar.wanted:
+            heads = wanted.sort in (Sort.PERSON, Sort.TIME)
+            self.grid.show_order(self.store.table, order, heads)
+            self._tell()
+
+    async def _like(self) -> None:
+        ids = self._ids()
+        if not ids:
+            self.bench.notices.say(self.tr("Select a face first; the others are then sorted by likeness."))
+            self.bar.sort_by(Sort.PERSON)
+            return
+        self.store.likeness = await self.bench.desk.ask(Likeness(ids))
+        await self._reorder()
+        self.grid.verticalScrollBar().setValue(0)
+
+    async def _go(self, row: int, play: bool) -> None:
+        if self.store.table is None:
+            return
+        spot = await self.bench.desk.ask(WhereFace(int(self.store.table.ids[row])))
+        seen = spot.moment
+        self.bench.place.go(spot.item_id, seen.t_ns, seen.box, (seen.start_ns, seen.end_ns), play=play)
+
+    def _do(self, deed: Coroutine[Any, Any, None]) -> None:
+        """Run a deed on what is selected; without a selection there is nothing to do."""
+        if self._ids() and not (self.bench.case and not self.bench.case.writable):
+            self.start(deed)
+            return
+        deed.close()
+        if self.bench.case and not self.bench.case.writable:
+            self.bench.notices.warn(self.tr("This case is open elsewhere and can only be looked at."))
+
+    def _ids(self) -> tuple[int, ...]:
+        table = self.store.table
+        return tuple(table.ids[self.grid.selection.rows].tolist()) if table is not None else ()
+
+    def _numbers(self) -> tuple[int, ...]:
+        table = self.store.table
+        if table is None:
+            return (-1,)
+        numbers = dict.fromkeys(table.number[self.grid.selection.rows].tolist())
+        return tuple(numbers) or (-1,)
+
+    def _only(self, numbers: frozenset[int]) -> None:
+        known = frozenset(n for n in numbers if n >= 0)
+        called = self.deeds.called(next(iter(known))) if len(known) == 1 else ""
+        self.bar.only(known, called)
+
+    def _dropped(self, number: int) -> None:
+        if number >= 0 and self.bar.wanted.sort is Sort.PERSON:
+            self._do(self.deeds.move(self._ids(), number))
+
+    def _find_like(self) -> None:
+        row = self.grid.current_row
+        if self.store.table is None or row < 0:
+            return
+        self.start(self._open_like(row))
+
+    async def _open_like(self, row: int) -> None:
+        assert self.store.table is not None
+        face, number = int(self.store.table.ids[row]), int(self.store.table.number[row])
+        moment = (await self.bench.desk.ask(WhereFace(face))).moment
+        label = self.deeds.called(number)
+        title = self.tr("Like {name}").format(name=label)
+        self.bench.contexts.open(Context("faces-like", title, {"moment": moment, "label": label}))
+
+    def _enlarge(self, row: int) -> None:
+        if self.store.table is None:
+            return
+        if self.preview is None:
+            self.preview = FacePreview(self)
+            self.preview.stepped.connect(self._step)
+        self.preview.present(row)
+
+    def _step(self, by: int) -> None:
+        place = self.grid.neighbour(by)
+        if place >= 0 and self.preview:
+            self.grid.go_to(place)
+            self.preview.present(place)
+
+    def _menu(self, point: Any) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ("name", "new", "merge", "split", "move", "not-this", "like", "sort-like", "person"):
+            menu.addAction(self._actions[name])
+        menu.popup(self.grid.viewport().mapToGlobal(point))
+
+    def _cover(self) -> None:
+        self.grid.cover(self.bench.exposure.blurs, self.bench.exposure.greys)
+
+    def _use_theme(self) -> None:
+        self.grid.use(self.bench.theme.tokens)
+        self.bar.use(self.bench.theme.tokens)
+
+    def _head_text(self, number: int) -> str:
+        if self.bar.wanted.sort is Sort.TIME and self.store.table is not None and number >= 0:
+            return self.store.table.items[number].untrusted_name
+        if number == ALONE:
+            return self.tr("Unassigned: seen once")
+        return "" if number == NONE else self.deeds.called(number)
+
+    def _tell(self) -> None:
+        """Status line and empty page."""
+        table = self.store.table
+        self._pages.setCurrentWidget(self.grid if self.grid.shown else self._empty)
+        self.bar.setEnabled(table is not None and len(table) > 0)
+        self._empty.setText(self._why_empty())
+        self._status.setText(self._about_selection())
+        self.grid.setAccessibleDescription(self._status.text())
+
+    def _why_empty(self) -> str:
+        if not self._case:
+            return ""
+        if self._loading:
+            return self.tr("Reading the faces…")
+        if self.store.table is not None and len(self.store.table):
+            return self.tr("No face is like that. Choose another filter above.")
+        return self.tr(
+            "No faces yet. Analyse the evidence, and everybody who appears is shown here as soon as found."
+        )
+
+    def _about_selection(self) -> str:
+        table, chosen = self.store.table, self.grid.selection.count
+        if table is None or not len(table):
+            return ""
+        whole = self.tr("%n face(s)", "", self.grid.shown)
+        row = self.grid.current_row
+        if chosen != 1 or row < 0:
+            return whole + (" · " + self.tr("%n selected", "", chosen) if chosen else "")
+        facts = self.tr("{name} · quality {quality} · sharpness {sharpness} · {side} px").format(
+            name=self.deeds.called(int(table.number[row])),
+            quality=self.locale().toString(float(table.quality[row]), "f", 2),
+            sharpness=self.locale().toString(float(table.sharpness[row]), "f", 2),
+            side=int(table.side[row]),
+        )
+        note = "" if table.exact[row] else " · " + self.tr("not exact: from a faster decoding")
+        return f"{whole} · {facts}{note} · {table.items[int(table.item[row])].untrusted_name}"
