@@ -39,6 +39,10 @@ class Menus:
         self._own.setdefault(menu, []).append(action)
         return action
 
+    def own(self) -> Iterator[tuple[str, QAction]]:
+        """The window's own commands by their names."""
+        yield from self._actions.items()
+
     def put(self, menu: str, actions: Iterable[QAction]) -> None:
         """Commands that somebody else made and names."""
         self._own.setdefault(menu, []).extend(actions)

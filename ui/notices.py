@@ -55,7 +55,7 @@ class Notices(QObject):
     def caught(self, error: BaseException) -> None:
         """An exception nobody dealt with: a refusal is told; anything else is a fault of the program."""
         if isinstance(error, Refused):
-            if error.failed.code != "cancelled":
+            if error.failed.code not in ("cancelled", "locked"):  # the window shows that it is locked
                 self.fail(error.failed)
             return
         frames = traceback.extract_tb(error.__traceback__)[-4:]

@@ -48,6 +48,14 @@ class Panel(QWidget):
         """The case was closed or locked: show nothing of it, keep nothing of it. Call the base as well."""
         self._tasks.cancel()
 
+    def locked(self) -> None:
+        """The window was locked over an open case: show and keep nothing of it, but what goes on."""
+        self.closed()
+
+    def unlocked(self, case: CaseFacts) -> None:
+        """The same case is shown again."""
+        self.opened(case)
+
     def on_event(self, event: Event) -> None:
         """The core told something; `match` what concerns this panel."""
 

@@ -26,6 +26,17 @@ class Turn:
     context: str
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Where somebody was, how they came there, and what they had marked."""
+
+    spot: Spot
+    span: tuple[int, int] | None
+    context: str
+    past: tuple[Spot | Turn, ...]
+    future: tuple[Spot | Turn, ...]
+
+
 class Place(QObject):
     """Signals carry `object`, since Qt's own int holds 32 bits."""
 
@@ -130,6 +141,17 @@ class Place(QObject):
         self.set_playing(False)
         self.set_span(None)
         self._move(Spot(""))
+
+    def remember(self) -> Memory:
+        """All of it, for `recall` after the window was locked."""
+        return Memory(self.spot, self.span, self.context, tuple(self._past), tuple(self._future))
+
+    def recall(self, memory: Memory) -> None:
+        """Be where one was."""
+        self._past, self._future = list(memory.past), list(memory.future)
+        self.context = memory.context
+        self._move(memory.spot)
+        self.set_span(memory.span)
 
     def _keep(self, step: Spot | Turn) -> None:
         self._past = [*self._past, step][-KEPT:]

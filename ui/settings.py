@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -11,8 +12,19 @@ class Settings:
     """`window.ini` beside the account."""
 
     def __init__(self, home: Path) -> None:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(OSError):  # told later, as `unwritable`; what is wrong there the core says
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._file = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the file is no settings file: then the defaults hold, and the next change replaces it."""
+        return self._file.status() is QSettings.Status.FormatError
+
+    @property
+    def unwritable(self) -> bool:
+        """Whether nothing can be remembered."""
+        return not self._file.isWritable() or self._file.status() is QSettings.Status.AccessError
 
     def text(self, name: str, default: str = "") -> str:
         return str(self._file.value(name, default))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.settings import Settings
+from ui.start.card import one_line
 from ui.start.start_page import StartPage
 from ui.theme import Theme
 from ui.translation import LANGUAGES, Language
@@ -19,11 +20,19 @@ if TYPE_CHECKING:
     from app.desk.protocol import Event
     from app.desk.session import CaseFacts
     from ui.bench import Bench
+    from ui.locking import Locking
     from ui.menus import Menus
     from ui.notice_bar import NoticeBar
+    from ui.place import Memory
     from ui.protection_controls import ProtectionControls
     from ui.tasks import Tasks
     from ui.workspace import Workspace
+
+
+WITHOUT_CASE = frozenset(
+    {"quit", "lock", "preferences", "dark", "light", "system", "language-en", "language-de"}
+)
+"""Commands that need no open case."""
 
 
 class Shell(QMainWindow):
@@ -32,6 +41,7 @@ class Shell(QMainWindow):
     bench: Bench
     notice_bar: NoticeBar
     menus: Menus
+    locking: Locking
     protection: ProtectionControls
     _tasks: Tasks
 
@@ -57,6 +67,7 @@ class Shell(QMainWindow):
 
     def furnish(self, bench: Bench) -> None:
         """What needs the core, or is not seen at once: menus, notices, protection."""
+        from ui.locking import Locking
         from ui.menus import Menus
         from ui.notice_bar import NoticeBar
         from ui.protection_controls import ProtectionControls
@@ -71,8 +82,12 @@ class Shell(QMainWindow):
         bench.desk.told.connect(self._told)
         bench.undo.changed.connect(self._name_undo)
         bench.place.history_changed.connect(self._enable)
+        self.locking = Locking(self)
+        self.start_page.lock_wanted.connect(self.locking.lock)
         self._make_actions()
+        self._tell_what_is_wrong()
         self.furnished = True
+        self.show_commands(False)
         self.retranslate()
 
     def come_forward(self) -> None:
@@ -110,12 +125,36 @@ class Shell(QMainWindow):
         self.protection.begin(facts)
         self.workspace.opened(facts)
         self._pages.setCurrentWidget(self.workspace)
+        self.show_commands(True)
+        self.retranslate()
+        self._tell_reading()
+
+    def show_commands(self, shown: bool, but: frozenset[str] = WITHOUT_CASE) -> None:
+        """The menus, and the keys of the window's own commands `but` some; they are for an open case."""
+        self.menuBar().setVisible(shown)
+        self.statusBar().setVisible(shown)
+        for name, action in self.menus.own():
+            action.setVisible(shown or name in but)
+
+    def hide_case(self) -> None:
+        """The start page, and nothing of the case in title, notices or undo."""
+        self.bench.case = None
+        self.protection.end()
+        self.notice_bar.clear()
+        self.bench.undo.clear()
+        self._pages.setCurrentWidget(self.start_page)
+        self.show_commands(False)
         self.retranslate()
 
     def close_case(self) -> None:
         """Back to the list of cases; nothing of the case stays in the window."""
         self._forget_case()
         self._tasks.start(self._close_case())
+
+    @property
+    def language(self) -> str:
+        """The one spoken now."""
+        return self._language.name
 
     def use_language(self, name: str) -> None:
         """Switch while running."""
@@ -128,12 +167,15 @@ class Shell(QMainWindow):
 
     def retranslate(self) -> None:
         case = self.bench.case
-        self.setWindowTitle(f"{case.name} – AIMA" if case else "AIMA")
+        reading = self.tr(" (reading only)") if case and not case.writable else ""
+        self.setWindowTitle(f"{one_line(case.name)}{reading} – AIMA" if case else "AIMA")
         self.menus.retitle(self._titles())
         texts = {
             "back": self.tr("Back"),
             "forward": self.tr("Forward"),
             "close-case": self.tr("Close Case"),
+            "lock": self.tr("Lock"),
+            "preferences": self.tr("Preferences…"),
             "quit": self.tr("Quit"),
             "dark": self.tr("Dark"),
             "light": self.tr("Light"),
@@ -157,13 +199,18 @@ class Shell(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        self.bench.settings.keep("geometry", self.saveGeometry())
+        self.settings.keep("geometry", self.saveGeometry())
+        if self.furnished:
+            self._close_furniture()
+        super().closeEvent(event)
+
+    def _close_furniture(self) -> None:
         self._forget_case()
         if self._workspace is not None:
             self._workspace.close_all()
-        self.bench.settings.flush()
+        self.settings.flush()
         self._tasks.cancel()
-        super().closeEvent(event)
+        self.start_page.cancel()
 
     def _titles(self) -> Mapping[str, str]:
         return {
@@ -182,6 +229,8 @@ class Shell(QMainWindow):
     def _make_actions(self) -> None:
         bench, add = self.bench, self.menus.add
         add("file", "close-case", self.close_case, "Ctrl+W")
+        add("file", "lock", self.locking.lock, "Ctrl+L")
+        add("file", "preferences", self.show_preferences, "Ctrl+,")
         add("file", "quit", self.close, QKeySequence.StandardKey.Quit)
         add("edit", "undo", lambda: self._tasks.start(bench.undo.undo()), QKeySequence.StandardKey.Undo)
         add("edit", "redo", lambda: self._tasks.start(bench.undo.redo()), QKeySequence.StandardKey.Redo)
@@ -207,6 +256,12 @@ class Shell(QMainWindow):
         from ui.command_palette import CommandPalette
 
         CommandPalette(self.menus.commands(), self).open()
+
+    def show_preferences(self) -> None:
+        """Language, look, locking, and the passphrase."""
+        from ui.preferences_dialog import PreferencesDialog
+
+        PreferencesDialog(self).open()
 
     def show_keys(self) -> None:
         """Every command's keys."""
@@ -241,6 +296,7 @@ class Shell(QMainWindow):
 
         if isinstance(event, CoreLost):
             self._forget_case()
+            self.locking.forget()
             self.bench.notices.fail(CORE_LOST, (self.tr("Start again"), self._restart))
 
     def _restart(self) -> None:
@@ -250,15 +306,72 @@ class Shell(QMainWindow):
     def _forget_case(self) -> None:
         if self.bench.case is None:
             return
-        self.bench.case = None
-        self.protection.end()
-        if self._workspace is not None:
-            self._workspace.closed()
-        self.notice_bar.clear()
-        self.bench.undo.clear()
+        self.hide_case()
+        self.workspace.closed()
         self.bench.place.clear()
-        self._pages.setCurrentWidget(self.start_page)
+
+    def show_case_again(self, facts: CaseFacts, memory: Memory) -> None:
+        """The same case after a lock, or once it can be written: at the same place."""
+        self.bench.case = facts
+        self.protection.begin(facts)
+        self._pages.setCurrentWidget(self.workspace)
+        self.show_commands(True)
+        self.workspace.unlocked(facts)
+        self.bench.place.recall(memory)
         self.retranslate()
+        self._tell_reading()
+
+    def _tell_reading(self) -> None:
+        """Somebody else writes, or nobody can: everything can be looked at, nothing changed."""
+        case = self.bench.case
+        if case is None or case.writable:
+            return
+        if not case.in_use:
+            self.bench.notices.warn(
+                self.tr(
+                    "The case lies where nobody can write. You can look at everything, but change nothing."
+                )
+            )
+            return
+        self.bench.notices.warn(
+            self.tr(
+                "The case is open in another window or program."
+                " You can look at everything, but change nothing."
+            ),
+            (self.tr("Try Again to Write"), self.try_to_write),
+        )
+
+    def try_to_write(self) -> None:
+        """Whoever wrote may have closed the case by now."""
+        self._tasks.start(self._try_to_write())
+
+    async def _try_to_write(self) -> None:
+        from app.desk.protocol import Refused
+        from app.desk.session import TryToWrite
+
+        try:
+            facts = await self.bench.desk.ask(TryToWrite())
+        except Refused as refused:
+            if refused.failed.code != "case-in-use":
+                raise
+            self._tell_reading()
+            return
+        memory = self.bench.place.remember()
+        self.workspace.locked()
+        self.show_case_again(facts, memory)
+        if facts.writable:
+            self.bench.notices.say(self.tr("The case is yours to change now."))
+
+    def _tell_what_is_wrong(self) -> None:
+        """About the settings; found before there was anywhere to say it."""
+        if self.settings.damaged:
+            self.bench.notices.warn(
+                self.tr("The window's settings could not be read. Defaults are used; cases are not affected.")
+            )
+        elif self.settings.unwritable:
+            self.bench.notices.warn(
+                self.tr("The window's settings cannot be written: the folder is read-only or full.")
+            )
 
     async def _close_case(self) -> None:
         from app.desk.session import CloseCase

@@ -73,6 +73,24 @@ class JobsPanel(Panel):
         self._enable()
         self._name_tabs()
 
+    def locked(self) -> None:
+        """A running job and those behind it go on; what they are about is not shown."""
+        if self.queue.running is None:
+            self.closed()
+            return
+        self._failures = None
+        for table in (self.stages, self.failed, self.history):
+            table.show_rows(())
+        self.status.rest()
+
+    def unlocked(self, case: CaseFacts) -> None:
+        if self.queue.running is None:
+            self.opened(case)
+            return
+        self.status.beginning()
+        self.start(self._look_back())
+        self._enable()
+
     def on_event(self, event: Event) -> None:
         if self.bench.case is None:
             return

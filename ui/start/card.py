@@ -24,6 +24,11 @@ READABLE = 560
 """Pixels; about 75 letters in a line."""
 
 
+def one_line(untrusted_text: str) -> str:
+    """Without line breaks and control characters, which lists and titles have no room for."""
+    return " ".join("".join(c if c.isprintable() else " " for c in untrusted_text).split())
+
+
 def words(role: str = "") -> QLabel:
     """A label that breaks lines and takes nothing for markup."""
     label = QLabel()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QDate, QLocale, QModelIndex, QObj
 
 from app.desk.session import CaseRow
 from ui.error_texts import error_text
+from ui.start.card import one_line
 
 ROW = Qt.ItemDataRole.UserRole
 SOON_DAYS = 30
@@ -37,11 +38,6 @@ def due(retention: str, on: date) -> Due:
     except ValueError:
         return Due.LATER
     return Due.OVER if left <= 0 else Due.SOON if left <= SOON_DAYS else Due.LATER
-
-
-def one_line(untrusted_text: str) -> str:
-    """Without line breaks and control characters, which a list has no room for."""
-    return " ".join("".join(c if c.isprintable() else " " for c in untrusted_text).split())
 
 
 class CasesModel(QAbstractListModel):

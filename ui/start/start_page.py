@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -29,6 +29,8 @@ class StartPage(QWidget):
 
     opened = Signal(object)
     lock_wanted = Signal()
+    unlocked = Signal()
+    """After a lock: whoever locked goes on."""
     _bench: Bench
     _tasks: Tasks
     _use_language: Use
@@ -45,7 +47,9 @@ class StartPage(QWidget):
         self.profile = "police"
         """Default of new cases."""
         self._last = ""
-        self._resume: Callable[[], Any] | None = None
+        self.open_to_see = False
+        """Whether somebody unlocked, and there is something to hide."""
+        self._locked = False
         self._cases: CasesPage | None = None
         self._new: NewCasePage | None = None
         self._recover: RecoverPage | None = None
@@ -77,9 +81,9 @@ class StartPage(QWidget):
     def busy(self) -> bool:
         return self._tasks.busy
 
-    def lock(self, at_work: bool, resume: Callable[[], Any] | None) -> None:
-        """Show nothing but the way in; `resume` is called instead of listing the cases, once unlocked."""
-        self._resume = resume
+    def lock(self, at_work: bool) -> None:
+        """Show nothing but the way in; `unlocked` comes instead of the list of cases, once it is open."""
+        self._locked, self.open_to_see = True, False
         if self._cases is not None:
             self._cases.forget()
         if self._new is not None:
@@ -148,6 +152,7 @@ class StartPage(QWidget):
     async def _look(self) -> None:
         from app.desk.session import LookAround
 
+        self._locked = self.open_to_see = False
         standing = await self._bench.desk.ask(LookAround())
         if standing.account:
             self._show(self.unlock_page)
@@ -162,7 +167,7 @@ class StartPage(QWidget):
         self._show(self.first_run)
 
     def _first_done(self, profile: str) -> None:
-        self.profile = profile
+        self.profile, self.open_to_see = profile, True
         self.new_case()
 
     async def _unlock(self, passphrase: str) -> None:
@@ -178,15 +183,17 @@ class StartPage(QWidget):
             return
         self.profile = account.profile
         self.unlock_page.opened()
-        if not account.recovery_key_kept and self._resume is None:
+        self.open_to_see = True
+        if not account.recovery_key_kept and not self._locked:
             await self._show_new_key()
             return
         await self._go_on()
 
     async def _go_on(self) -> None:
-        resume, self._resume = self._resume, None
-        if resume is not None:
-            resume()
+        locked, self._locked = self._locked, False
+        self.open_to_see = True
+        if locked:
+            self.unlocked.emit()
         else:
             await self.list_cases()
 

@@ -1,0 +1,183 @@
+"""Preferences: language, look, locking, sound, device, and another passphrase. Each counts at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desk.protocol import Refused
+from app.desk.session import ChangePassphrase
+from ui.auto_lock import MINUTES
+from ui.error_texts import error_text
+from ui.start.card import words
+from ui.start.new_passphrase import NewPassphrase
+from ui.start.passphrase_field import PassphraseField
+from ui.translation import LANGUAGES
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
+
+THEMES = ("system", "dark", "light")
+MOST_MINUTES = 240
+
+
+class PreferencesDialog(QDialog):
+    """Opened with `open()`. What is chosen is used and kept at once; there is nothing to confirm."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.setObjectName("preferences")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._shell, self._settings = shell, shell.settings
+        self._tasks = shell.bench.tasks()
+        self.language, self.theme, self.minutes = QComboBox(), QComboBox(), QSpinBox()
+        self.scrub, self.change = QCheckBox(), QPushButton()
+        self._labels = {name: QLabel() for name in ("language", "theme", "minutes", "scrub", "passphrase")}
+        self._protection = words("muted")
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(12)
+        fields: dict[str, QWidget] = {
+            "language": self.language, "theme": self.theme, "minutes": self.minutes, "scrub": self.scrub,
+            "passphrase": self.change,
+        }  # fmt: skip
+        for name, field in fields.items():
+            field.setObjectName(f"preference-{name}")
+            self._labels[name].setBuddy(field)
+            form.addRow(self._labels[name], field)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.addLayout(form)
+        column.addWidget(self._protection)
+        column.addWidget(box)
+        self._fill()
+        self.retranslate()
+        self._connect()
+        self.setMinimumWidth(460)
+
+    def _fill(self) -> None:
+        for name, spelled in LANGUAGES.items():
+            self.language.addItem(spelled, name)
+        self.language.setCurrentIndex(self.language.findData(self._shell.language))
+        for name in THEMES:
+            self.theme.addItem("", name)
+        self.theme.setCurrentIndex(max(0, self.theme.findData(self._settings.text("theme", "system"))))
+        self.minutes.setRange(0, MOST_MINUTES)
+        self.minutes.setValue(self._settings.number("lock-after", MINUTES))
+        self.scrub.setChecked(self._settings.flag("scrub-sound", True))
+        self.change.setEnabled(self._shell.start_page.open_to_see)
+
+    def _connect(self) -> None:
+        self.language.activated.connect(lambda _: self._shell.use_language(self.language.currentData()))
+        self.theme.activated.connect(lambda _: self._shell.use_theme(self.theme.currentData()))
+        self.minutes.valueChanged.connect(lambda minutes: self._settings.keep("lock-after", minutes))
+        self.scrub.toggled.connect(lambda on: self._settings.keep("scrub-sound", on))
+        self.change.clicked.connect(lambda: ChangePassphraseDialog(self._shell, self).open())
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Preferences"))
+        labels = {
+            "language": self.tr("Language"),
+            "theme": self.tr("Look"),
+            "minutes": self.tr("Lock when nobody touched it for"),
+            "scrub": self.tr("Scrubbing"),
+            "passphrase": self.tr("Passphrase"),
+        }
+        for name, text in labels.items():
+            self._labels[name].setText(text)
+        named: dict[str, QWidget] = {
+            "language": self.language, "theme": self.theme, "minutes": self.minutes, "scrub": self.scrub,
+        }  # fmt: skip
+        for name, field in named.items():
+            field.setAccessibleName(labels[name])
+        looks = (self.tr("Like the System"), self.tr("Dark"), self.tr("Light"))
+        for n, text in enumerate(looks):
+            self.theme.setItemText(n, text)
+        self.minutes.setSuffix(self.tr(" minutes"))
+        self.minutes.setSpecialValueText(self.tr("Never"))
+        self.scrub.setText(self.tr("Sound is heard while scrubbing"))
+        self.change.setText(self.tr("Change…"))
+        self.change.setAccessibleName(self.tr("Change the passphrase"))
+        self._protection.setText(
+            self.tr(
+                "How pictures and sound are covered is set in the menu View of an open case, and remembered"
+                " for each deployment profile."
+            )
+        )
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class ChangePassphraseDialog(QDialog):
+    """The old one, and the new one twice."""
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("change-passphrase")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._shell, self._tasks = shell, shell.bench.tasks()
+        self._name, self.old, self.new = QLabel(), PassphraseField("old-passphrase"), NewPassphrase()
+        self._name.setBuddy(self.old)
+        self.error = words("error")
+        self.error.setObjectName("change-error")
+        self.error.hide()
+        self.box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.button = QPushButton()
+        self.button.setObjectName("change-now")
+        self.button.setDefault(True)
+        self.box.addButton(self.button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.button.clicked.connect(self._enter)
+        self.box.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(8)
+        for part in (self._name, self.old, self.new, self.error, self.box):
+            column.addWidget(part)
+        self.new.changed.connect(self._enable)
+        self.old.edit.textChanged.connect(self._enable)
+        self.setMinimumWidth(480)
+        self.setWindowTitle(self.tr("Change the passphrase"))
+        self._name.setText(self.tr("Passphrase until now"))
+        self.old.edit.setAccessibleName(self.tr("Passphrase until now"))
+        self.button.setText(self.tr("Change"))
+        self._enable()
+
+    def _enable(self) -> None:
+        self.button.setEnabled(bool(self.old.edit.text()) and self.new.complete)
+
+    def _enter(self) -> None:
+        self._tasks.start(self._change())
+
+    async def _change(self) -> None:
+        self.error.hide()
+        self.button.setEnabled(False)
+        try:
+            await self._shell.bench.desk.ask(ChangePassphrase(self.old.edit.text(), self.new.text()))
+        except Refused as refused:
+            self.error.setText(error_text(refused.failed))
+            self.error.show()
+            self.old.edit.setFocus()
+            self.old.edit.selectAll()
+            self._enable()
+            return
+        self._shell.bench.notices.say(self.tr("The passphrase is changed. The recovery key stays as it was."))
+        self.close()
