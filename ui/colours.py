@@ -18,4 +18,4 @@ def cluster_colour(number: int, dark: bool = True) -> QColor:
     ring = (number // 8) % 3
     if dark:
         return QColor.fromHslF(hue, (0.72, 0.5, 0.9)[ring], (0.66, 0.76, 0.7)[ring])
-    return QColor.fromHslF(hue, (0.7, 0.55, 0.85)[ring], (0.36, 0.3, 0.32)[ring])
+    return QColor.fromHslF(hue, (0.7, 0.55, 0.85)[ring], (0.32, 0.29, 0.28)[ring])

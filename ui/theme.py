@@ -98,7 +98,8 @@ def palette(tokens: Tokens) -> QPalette:
 
 def sheet(tokens: Tokens) -> str:
     """The style sheet with this theme's colours in the place of `@names`."""
-    text = SHEET.read_text(encoding="utf-8")
+    pictures = SHEET.parent / ("dark" if tokens.dark else "light")
+    text = SHEET.read_text(encoding="utf-8").replace("@pictures", pictures.as_posix())
     for name in sorted(Tokens.__dataclass_fields__, key=len, reverse=True):
         text = text.replace(f"@{name}", str(getattr(tokens, name)))
     return text
