@@ -7,7 +7,8 @@ A panel that has something to show in a tab registers a view for its kind once, 
 
 The search panel shows the tabs. It registers these kinds itself:
 
-* `search`: `about` is {"typed": str}: what a person could have typed into its field;
+* `search`: `about` is {"typed": str}: what a person could have typed into its field; also, where wanted,
+  "kinds" of `app/desk/search.py` to show alone, and "growing", whether its last word may go on;
 * `faces-like`: {"moment": Moment of a face in the case, "label": str};
 * `pictures-like`: {"item_id": str, "t_ns": int, "label": str};
 * `face-file`: {"path": str}: a face in a picture of the person's own.

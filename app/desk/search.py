@@ -154,6 +154,7 @@ class WriteFound(Question[int]):
     """Write all results of a search to a CSV file, with citations. Answers with their number."""
 
     typed: str = field(repr=False)
+    growing: bool
     kinds: frozenset[str]
     order: str
     path: str = field(repr=False)

@@ -290,7 +290,7 @@ def test_results_are_written_with_citations_and_no_cell_is_a_formula(room: Room,
     put_unit(room.case, "=cmd.mp4", item, "transcription", said((0, 1, "@bridge")), stream=1)
     ask(room, Ask())
     path = tmp_path / "out.csv"
-    assert write_found(room, WriteFound("bridge", frozenset(), IN_TIME, str(path), HEAD, {})) == 4
+    assert write_found(room, WriteFound("bridge", False, frozenset(), IN_TIME, str(path), HEAD, {})) == 4
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, *lines = csv.reader(file)
     assert tuple(head) == HEAD

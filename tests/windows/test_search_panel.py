@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+import csv
+from collections.abc import Callable
+from pathlib import Path
 
-from tests.windows.driving import quiet, settle, type_text, until
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog, QMenu, QToolButton
+
+from app.desk.search import PERSON, SPEECH, Find
+from tests.windows.driving import asked, child, quiet, settle, type_text, until
+from ui.search.likeness_view import LikenessView
+from ui.search.reason_dialog import ReasonDialog
+from ui.search.results_context import ResultsContext
+from ui.search.results_view import ResultsView
 from ui.search.search_panel import SearchPanel
 from ui.search.search_view import SearchView
 from ui.shell import Shell
+
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+KEY, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
 
 
 def _panel(shell: Shell) -> SearchPanel:
@@ -20,24 +38,314 @@ def _panel(shell: Shell) -> SearchPanel:
 
 def _search(shell: Shell, typed: str) -> SearchView:
     """Focus the field by its key, type, and wait for the results."""
-    QTest.keyClick(shell, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    shell.activateWindow()
+    until(shell.isActiveWindow, "the window is not in front")
+    QTest.keyClick(shell, KEY.Key_F, CTRL | SHIFT)
     settle()
-    view = _panel(shell).live
-    assert QApplication.focusWidget() is view.field
+    view = _panel(shell).tabs.front
+    assert isinstance(view, SearchView)
+    until(lambda: QApplication.focusWidget() is view.field, "the field has no focus")
     type_text(view.field, typed)
     quiet(shell)
     return view
 
 
-def test_words_are_found_while_they_are_typed_and_play_in_place(sample_window: Shell) -> None:
-    view = _search(sample_window, "nucl")
-    assert view.model.rows, view.nothing.heading.text()
-    QTest.keyClick(view.field, Qt.Key.Key_Down)
+def _into_results(view: SearchView) -> ResultsView:
+    QTest.keyClick(view.field, KEY.Key_Down)
     settle()
     assert QApplication.focusWidget() is view.results
-    QTest.keyClick(view.results, Qt.Key.Key_Return)
-    row = view.results.chosen
-    assert row is not None
+    return view.results
+
+
+def _texts(view: ResultsContext) -> list[str]:
+    return [row.untrusted_text for row in view.model.rows]
+
+
+def test_words_are_found_while_they_are_typed_and_play_in_place(sample_window: Shell) -> None:
+    view = _search(sample_window, "negot")
+    assert any("negotiat" in text for text in _texts(view))
+    results = _into_results(view)
+    QTest.keyClick(results, KEY.Key_Return)
+    row = results.chosen
     place = sample_window.bench.place
-    until(lambda: place.item_id == row.item_id, "the place did not follow")
-    assert QApplication.focusWidget() is view.results
+    assert row is not None
+    assert (place.item_id, place.t_ns) == (row.item_id, row.moment.start_ns)
+    assert place.playing
+    assert QApplication.focusWidget() is results
+
+
+def test_the_chosen_result_is_shown_after_a_moment_and_one_step_leads_back(sample_window: Shell) -> None:
+    view, place = _search(sample_window, "person:"), sample_window.bench.place
+    place.go(asked(sample_window, Find("negot*")).rows[0].item_id, 5)
+    results = _into_results(view)
+    for _ in range(3):
+        QTest.keyClick(results, KEY.Key_Down)
+    row = results.chosen
+    assert row is not None
+    assert place.t_ns == 5
+    until(lambda: place.item_id == row.item_id, "the result was not shown")
+    QTest.keyClick(results, KEY.Key_Up)
+    before = results.chosen
+    assert before is not None
+    until(lambda: place.item_id == before.item_id, "the result was not shown")
+    until(lambda: not view.results._later.isActive(), "still about to show")
+    QTest.keyClick(sample_window, KEY.Key_Left, ALT)
+    assert place.t_ns == 5
+    assert results.chosen == before
+
+
+def test_next_and_previous_play_results_wherever_the_focus_is(sample_window: Shell) -> None:
+    view = _search(sample_window, "voice:")
+    sample_window.bench.place.go(view.model.rows[0].item_id)
+    sample_window.workspace.reveal("player")
+    settle()
+    target = QApplication.focusWidget()
+    assert target is not None
+    assert not view.isAncestorOf(target)
+    QTest.keyClick(target, KEY.Key_N)
+    QTest.keyClick(target, KEY.Key_N)
+    assert view.results.currentIndex().row() == 1
+    QTest.keyClick(target, KEY.Key_P)
+    assert view.results.currentIndex().row() == 0
+    QTest.keyClick(sample_window, KEY.Key_F8)
+    assert view.results.currentIndex().row() == 1
+    assert sample_window.bench.place.item_id == view.model.rows[1].item_id
+
+
+def test_terms_become_chips_and_how_near_is_chosen_visibly(sample_window: Shell) -> None:
+    view = _search(sample_window, "person:1 + today")
+    assert view.model.rows[0].kind == PERSON
+    assert view.model.rows[0].beside[0].kind == SPEECH
+    within = child(view, QComboBox, "within")
+    assert within.isVisible()
+    within.setFocus()
+    QTest.keyClick(within, KEY.Key_Home)
+    settle()
+    quiet(sample_window)
+    assert "within:0s" in view.typed
+    QTest.mouseClick(child(view, QToolButton, "chip-person"), Qt.MouseButton.LeftButton)
+    quiet(sample_window)
+    assert view.typed == "today within:0s"
+    assert not within.isVisible()
+    QTest.keyClick(child(view, QToolButton, "chip-words"), KEY.Key_Delete)
+    quiet(sample_window)
+    assert view.model.rows == []
+
+
+def test_the_menu_offers_what_the_case_holds(sample_window: Shell) -> None:
+    view = _search(sample_window, "")
+    QTest.mouseClick(view.chips.add, Qt.MouseButton.LeftButton)
+    settle()
+    menu = view._add_menu
+    assert menu.isVisible()
+    sounds = next(a.menu() for a in menu.actions() if a.text() == "Sound")
+    assert isinstance(sounds, QMenu)
+    entry = next(a for a in sounds.actions() if a.text().startswith("Speech"))
+    entry.trigger()
+    menu.close()
+    quiet(sample_window)
+    assert view.typed == "sound:Speech"
+    assert {row.kind for row in view.model.rows} == {"sound"}
+
+
+def test_a_kind_is_shown_alone_by_one_press_and_aside_by_the_middle_button(sample_window: Shell) -> None:
+    view = _search(sample_window, "stat")
+    assert {row.kind for row in view.model.rows} == {"speech", "screen"}
+    button = view.facets.buttons["screen"]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    quiet(sample_window)
+    assert {row.kind for row in view.model.rows} == {"screen"}
+    QTest.mouseClick(button, Qt.MouseButton.MiddleButton)
+    quiet(sample_window)
+    front = _panel(sample_window).tabs.front
+    assert front is not view
+    assert isinstance(front, SearchView)
+    assert {row.kind for row in front.model.rows} == {"screen"}
+
+
+def test_tabs_keep_query_selection_and_scroll_and_the_way_back_leads_through_them(
+    sample_window: Shell,
+) -> None:
+    panel = _panel(sample_window)
+    view = _search(sample_window, "person:")
+    results = _into_results(view)
+    QTest.keyClick(results, KEY.Key_Down)
+    QTest.keyClick(sample_window, KEY.Key_T, CTRL)
+    scroll, chosen = results.verticalScrollBar().value(), results.currentIndex().row()
+    assert panel.tabs.front is view
+    type_text(view.field, "x")
+    quiet(sample_window)
+    QTest.mouseClick(panel.tabs.strip, Qt.MouseButton.LeftButton, pos=panel.tabs.strip.tabRect(1).center())
+    kept = panel.tabs.front
+    assert isinstance(kept, SearchView)
+    assert (kept.typed, kept.results.currentIndex().row()) == ("person:", chosen)
+    assert kept.results.verticalScrollBar().value() == scroll
+    QTest.keyClick(sample_window, KEY.Key_Left, ALT)
+    assert panel.tabs.front is view
+    QTest.keyClick(sample_window, KEY.Key_Right, ALT)
+    assert panel.tabs.front is kept
+
+
+def test_a_tab_closed_by_mistake_comes_back_as_it_was(sample_window: Shell) -> None:
+    panel, view = _panel(sample_window), _search(sample_window, "object:person")
+    QTest.keyClick(sample_window, KEY.Key_T, CTRL)
+    strip = panel.tabs.strip
+    QTest.mouseClick(strip, Qt.MouseButton.MiddleButton, pos=strip.tabRect(1).center())
+    assert strip.count() == 1
+    QTest.keyClick(sample_window, KEY.Key_T, CTRL | SHIFT)
+    front = panel.tabs.front
+    assert isinstance(front, SearchView)
+    assert front.typed == "object:person"
+    assert front.model.rows == view.model.rows
+    QTest.keyClick(front.field, KEY.Key_P, CTRL | SHIFT)
+    QTest.keyClick(sample_window, KEY.Key_F4, CTRL)
+    assert strip.count() == 2
+    QTest.keyClick(front.field, KEY.Key_P, CTRL | SHIFT)
+    QTest.keyClick(sample_window, KEY.Key_F4, CTRL)
+    assert strip.count() == 1
+    QTest.keyClick(sample_window, KEY.Key_Left, ALT)
+    assert strip.count() == 2
+
+
+def test_faces_like_one_ask_why_and_open_beside_the_search(sample_window: Shell) -> None:
+    panel, view = _panel(sample_window), _search(sample_window, "person:")
+    results = _into_results(view)
+    QTest.keyClick(results, KEY.Key_Menu)
+    settle()
+    menu = child(view, QMenu, "result-menu")
+    next(a for a in menu.actions() if a.text().startswith("Faces")).trigger()
+    menu.close()
+    settle()
+    dialog = child(sample_window, ReasonDialog, "reason-dialog")
+    assert not dialog.search.isEnabled()
+    type_text(dialog.purpose, "find her")
+    QTest.keyClick(dialog.purpose, KEY.Key_Return)
+    assert dialog.isVisible()
+    type_text(dialog.basis, "§ 98c")
+    QTest.mouseClick(dialog.search, Qt.MouseButton.LeftButton)
+    quiet(sample_window)
+    front = panel.tabs.front
+    assert isinstance(front, LikenessView)
+    assert front._state == "done"
+    assert all(row.band for row in front.model.rows)
+    QTest.keyClick(sample_window, KEY.Key_Left, ALT)
+    assert panel.tabs.front is view
+
+
+def test_a_photo_dropped_on_the_field_is_looked_for_and_a_reason_is_asked_for_again(
+    sample_window: Shell, media: Callable[[str], Path]
+) -> None:
+    panel, view = _panel(sample_window), _search(sample_window, "")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(media("person_a_2.jpg")))])
+    for answered in (False, True):
+        drop = QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        view.field.dropEvent(drop)
+        settle()
+        dialogs = sample_window.findChildren(ReasonDialog)
+        dialog = dialogs[-1]
+        assert bool(dialog.purpose.text()) is answered
+        if not answered:
+            type_text(dialog.purpose, "find her")
+            type_text(dialog.basis, "§ 98c")
+            QTest.mouseClick(dialog.search, Qt.MouseButton.LeftButton)
+            quiet(sample_window, 60)
+            front = panel.tabs.front
+            assert isinstance(front, LikenessView)
+            names = {row.untrusted_item for row in front.model.rows if row.band == "strong"}
+            assert {"person_a_1.jpg", "person_a_2.jpg"} <= names
+        else:
+            dialog.reject()
+
+
+def test_pictures_like_one_open_by_the_menu(sample_window: Shell) -> None:
+    panel, view = _panel(sample_window), _search(sample_window, "object:person")
+    view._pictures_like(view.model.rows[0])
+    quiet(sample_window)
+    front = panel.tabs.front
+    assert isinstance(front, LikenessView)
+    scores = [row.score for row in front.model.rows]
+    assert scores
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_nothing_typed_and_nothing_found_say_what_can_be_done(sample_window: Shell) -> None:
+    view = _search(sample_window, "")
+    assert view.nothing.heading.text() == "Search everything in the case"
+    example = view.nothing._buttons[0]
+    asks = example.property("asks")
+    QTest.mouseClick(example, Qt.MouseButton.LeftButton)
+    quiet(sample_window)
+    assert view.typed == asks
+    assert view.model.rows
+    view = _search(sample_window, "person:Nobody")
+    assert view.nothing.isVisible()
+    assert "Nobody" in view.nothing.text.text()
+
+
+def test_results_are_exported_and_searches_kept_in_the_case(sample_window: Shell, tmp_path: Path) -> None:
+    panel, view = _panel(sample_window), _search(sample_window, "negot")
+    panel.save()
+    settle()
+    dialog = child(sample_window, QInputDialog, "save-search")
+    dialog.setTextValue("talks")
+    dialog.accept()
+    quiet(sample_window)
+    until(lambda: [s.name for s in panel.known.saved] == ["talks"], "the search was not kept")
+    path = tmp_path / "found.csv"
+    panel._export(view, str(path))
+    quiet(sample_window)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    assert len(lines) == 1 + len(view.model.rows)
+    assert lines[1][-1].startswith("aima:item/")
+
+
+def test_a_case_closed_while_it_is_searched_leaves_nothing(sample_window: Shell) -> None:
+    panel, view = _panel(sample_window), _search(sample_window, "person: the")
+    QTest.keyClick(sample_window, KEY.Key_T, CTRL)
+    for typed in ("t", "to", "tod", "toda"):
+        view.field.setText(typed)
+        view._typing(growing=True)
+    sample_window.close_case()
+    until(lambda: sample_window.bench.case is None, "the case did not close")
+    settle()
+    assert panel.tabs.strip.count() == 1
+    assert (view.model.rows, view.model._jpegs, view.typed) == ([], {}, "")
+    assert panel.known.vocabulary.words == ()
+    assert not panel.busy
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_control_has_a_name_in_both_languages(sample_window: Shell, language: str) -> None:
+    sample_window.use_language(language)
+    view = _search(sample_window, "person:1 + today lang:en")
+    controls = [*view.findChildren(QToolButton), *view.findChildren(QComboBox), view.field, view.results]
+    shown = [c for c in controls if c.isVisible() and c.objectName() != "qt_spinbox_lineedit"]
+    assert all(c.accessibleName() or getattr(c, "text", str)() for c in shown)
+    menu = {action.text() for action in _panel(sample_window).commands()}
+    assert ("Den Fall durchsuchen" in menu) is (language == "de")
+
+
+def test_a_row_reads_itself_aloud(sample_window: Shell) -> None:
+    view = _search(sample_window, "negot")
+    results = _into_results(view)
+    told = results.accessibleDescription()
+    assert told.startswith("Speech, 00:0")
+    assert "obama_speech.mp4" in told
+
+
+def test_a_double_click_plays_a_result(sample_window: Shell) -> None:
+    view = _search(sample_window, "person:")
+    results = _into_results(view)
+    place = sample_window.bench.place
+    spot = results.visualRect(view.model.index(1)).center()
+    QTest.mouseClick(results.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    QTest.mouseDClick(results.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert place.item_id == view.model.rows[1].item_id

@@ -19,7 +19,7 @@ Put = Callable[[str, str], None]
 
 def fill_add_menu(menu: QMenu, vocabulary: Vocabulary, put: Put) -> None:
     """Put everything that the case can be asked into `menu`."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     menu.clear()
     for kind in (terms.PERSON, terms.VOICE, terms.OBJECT, terms.SOUND):
         words = [word for word in vocabulary.words if word.kind == kind]
@@ -29,11 +29,15 @@ def fill_add_menu(menu: QMenu, vocabulary: Vocabulary, put: Put) -> None:
             called = word.untrusted_value
             if kind in (terms.PERSON, terms.VOICE) and called.isdecimal():
                 person = kind == terms.PERSON
-                told = tr("Search", "Person {number}") if person else tr("Search", "Voice {number}")
+                told = (
+                    translate("Search", "Person {number}")
+                    if person
+                    else translate("Search", "Voice {number}")
+                )
                 called = told.format(number=called)
             label = f"{called}\t{QLocale().toString(word.count)}".replace("&", "&&")
             _add(within, label, put, kind, word.untrusted_value)
-    mentioned = menu.addMenu(tr("Search", "Mentioned"))
+    mentioned = menu.addMenu(translate("Search", "Mentioned"))
     for kind in terms.ENTITIES:
         _add(mentioned, term_word(kind), put, kind, "", True)
     _add(menu, term_word(terms.PART), put, terms.PART, "")

@@ -98,7 +98,8 @@ class Chips(QWidget):
             value = media_word(value)
         if len(value) > LONGEST:
             value = value[: LONGEST - 1] + ELLIPSIS
-        label = value if term.kind == terms.WORDS else f"{term_word(term.kind)}: {value or self.tr('any')}"
+        any_value = self.tr("any")
+        label = value if term.kind == terms.WORDS else f"{term_word(term.kind)}: {value or any_value}"
         chip.setText(f"{label}  ✕".replace("&", "&&"))
         chip.setAccessibleName(self.tr("{term}: remove").replace("{term}", label))
         chip.setObjectName(f"chip-{term.kind}")

@@ -14,9 +14,9 @@ Said = tuple[str, str]
 
 
 def nothing_typed(known: Known) -> Said:
-    tr = QCoreApplication.translate
-    heading = tr("Search", "Search everything in the case")
-    text = tr(
+    translate = QCoreApplication.translate
+    heading = translate("Search", "Search everything in the case")
+    text = translate(
         "Search",
         "Words are looked for in speech, in text on screen and among names and labels. Put several terms side"
         " by side to find what happens close together. “+ Add” shows what this case can be asked.",
@@ -25,39 +25,43 @@ def nothing_typed(known: Known) -> Said:
 
 
 def nothing_found(found: Found, known: Known) -> Said:
-    tr = QCoreApplication.translate
-    heading = tr("Search", "Nothing found")
+    translate = QCoreApplication.translate
+    heading = translate("Search", "Nothing found")
     parts = []
     if found.unknown:
         named = ", ".join(f"“{value}”" for value in found.unknown)
         parts.append(
-            tr("Search", "Nobody and nothing in this case is called {named}.").replace("{named}", named)
+            translate("Search", "Nobody and nothing in this case is called {named}.").replace(
+                "{named}", named
+            )
         )
     else:
-        parts.append(tr("Search", "All that has been analysed was searched."))
-    parts.append(tr("Search", "Try fewer terms, a beginning such as bridg*, or part:… for a fragment."))
+        parts.append(translate("Search", "All that has been analysed was searched."))
+    parts.append(
+        translate("Search", "Try fewer terms, a beginning such as bridg*, or part:… for a fragment.")
+    )
     return heading, " ".join(parts) + _incomplete(known)
 
 
 def status_words(found: Found, count: int, more: bool, known: Known) -> str:
     """How many are shown, and what to know about them."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if not count:
         return ""
     number = QLocale().toString(count)
     if more:
-        parts = [tr("Search", "{number} found so far; scroll on for more.").format(number=number)]
+        parts = [translate("Search", "{number} found so far; scroll on for more.").format(number=number)]
     else:
-        parts = [tr("Search", "{number} found.").format(number=number)]
+        parts = [translate("Search", "{number} found.").format(number=number)]
     if not found.whole:
-        parts.append(tr("Search", "The words are frequent: results are ranked stretch by stretch."))
+        parts.append(translate("Search", "The words are frequent: results are ranked stretch by stretch."))
     if found.cut:
         cut = QLocale().toString(found.cut)
-        parts.append(tr("Search", "Only the first {cut} passages were joined.").format(cut=cut))
+        parts.append(translate("Search", "Only the first {cut} passages were joined.").format(cut=cut))
     if found.reading:
-        parts.append(tr("Search", "New findings are being read."))
+        parts.append(translate("Search", "New findings are being read."))
     if known.analysing:
-        parts.append(tr("Search", "An analysis is running; there may be more soon."))
+        parts.append(translate("Search", "An analysis is running; there may be more soon."))
     return " ".join(parts)
 
 
@@ -86,17 +90,19 @@ def examples(vocabulary: Vocabulary) -> list[tuple[str, str]]:
 
 def _incomplete(known: Known) -> str:
     """What has not been analysed, since nothing can be found there."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     missing = [a for a in known.vocabulary.analysed if a.items < a.of]
     if not missing:
-        told = tr("Search", "An analysis is running; there may be more soon.") if known.analysing else ""
+        told = (
+            translate("Search", "An analysis is running; there may be more soon.") if known.analysing else ""
+        )
         return f"\n\n{told}" if told else ""
-    one = tr("Search", "{kind}: {items} of {of} items")
+    one = translate("Search", "{kind}: {items} of {of} items")
     lines = [
         one.replace("{kind}", kind_word(a.kind))
         .replace("{items}", QLocale().toString(a.items))
         .replace("{of}", QLocale().toString(a.of))
         for a in missing
     ]
-    heading = tr("Search", "Not everything is analysed yet:")
+    heading = translate("Search", "Not everything is analysed yet:")
     return "\n\n" + "\n".join([heading, *lines])

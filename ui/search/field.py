@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
 
 class SearchField(QLineEdit):
@@ -18,6 +18,11 @@ class SearchField(QLineEdit):
         self.setObjectName("search-field")
         self.setClearButtonEnabled(True)
         self.setAcceptDrops(True)
+
+    def name_buttons(self, clear: str) -> None:
+        """Screen readers are told what the button in the field does."""
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName(clear)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         if event.key() == Qt.Key.Key_Down and not event.modifiers():

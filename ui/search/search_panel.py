@@ -7,7 +7,7 @@ from functools import partial
 
 import PySide6QtAds as ads
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QVBoxLayout, QWidget
 
 from app.desk.jobs import JobEnded, JobProgress
@@ -111,7 +111,6 @@ class SearchPanel(Panel):
     def opened(self, case: CaseFacts) -> None:
         self.known.allows_faces = case.face_search
         self._actions["face"].setEnabled(case.face_search)
-        self._reach_from_player()
         self.start(self._read())
         self.start(self._read_saved())
 
@@ -120,6 +119,10 @@ class SearchPanel(Panel):
         self._anew.stop()
         self.tabs.forget()
         self.known.forget()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+        self._reach_from_player()
+        super().showEvent(event)
 
     def on_event(self, event: Event) -> None:
         for view in self.tabs.views:
@@ -226,7 +229,7 @@ class SearchPanel(Panel):
             self.tr("Together with"), self.tr("Citation"),
         )  # fmt: skip
         called = {kind: kind_word(kind) for kind in KINDS}
-        question = WriteFound(view.typed, view.kinds, view.sorting, path, head, called)
+        question = WriteFound(view.typed, view.growing, view.kinds, view.sorting, path, head, called)
         self.start(self._write(question))
 
     async def _write(self, question: WriteFound) -> None:

@@ -55,9 +55,9 @@ class SearchView(ResultsContext):
         self.retranslate()
         if typed := context.about.get("typed"):
             self.field.setText(typed)
-            self.chips.show_asked(parse(typed))
+            self._growing = bool(context.about.get("growing"))
+            self.chips.show_asked(parse(typed, self._growing))
             self.facets.choose(frozenset(context.about.get("kinds", ())))
-            self._growing = False
             self._ask()
 
     def _lay(self) -> None:
@@ -100,6 +100,7 @@ class SearchView(ResultsContext):
     def retranslate(self) -> None:
         self.field.setPlaceholderText(self.tr("Words, “a phrase”, person:Ada, object:car …"))
         self.field.setAccessibleName(self.tr("Search"))
+        self.field.name_buttons(self.tr("Clear"))
         self.field.setToolTip(self.tr("Type words, or drop a picture of a face here"))
         self.order.setToolTip(self.tr("By item and time instead of the best first"))
         self.order.setAccessibleName(self.tr("In order of time"))
@@ -114,6 +115,11 @@ class SearchView(ResultsContext):
     @property
     def typed(self) -> str:
         return self.field.text()
+
+    @property
+    def growing(self) -> bool:
+        """Whether the last word may go on."""
+        return self._growing
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -285,7 +291,8 @@ class SearchView(ResultsContext):
         self._typing(growing=not value)
 
     def _facet_aside(self, kind: str) -> None:
-        self.bench.contexts.open(Context("search", self.typed, {"typed": self.typed, "kinds": {kind}}))
+        about = {"typed": self.typed, "growing": self._growing, "kinds": {kind}}
+        self.bench.contexts.open(Context("search", self.typed, about))
 
     def _face_file(self, path: str) -> None:
         self.bench.contexts.open(Context("face-file", self.tr("Face in a picture"), {"path": path}))

@@ -36,128 +36,131 @@ def keys() -> Mapping[str, str]:
 
 def kind_word(kind: str) -> str:
     """A kind of result, as facets are labelled."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        search.SPEECH: tr("Search", "Speech"),
-        search.SCREEN: tr("Search", "Screen text"),
-        search.ENTITY: tr("Search", "Mentions"),
-        search.PERSON: tr("Search", "People"),
-        search.VOICE: tr("Search", "Voices"),
-        search.OBJECT: tr("Search", "Objects"),
-        search.PICTURE: tr("Search", "Pictures"),
-        search.SOUND: tr("Search", "Sounds"),
+        search.SPEECH: translate("Search", "Speech"),
+        search.SCREEN: translate("Search", "Screen text"),
+        search.ENTITY: translate("Search", "Mentions"),
+        search.PERSON: translate("Search", "People"),
+        search.VOICE: translate("Search", "Voices"),
+        search.OBJECT: translate("Search", "Objects"),
+        search.PICTURE: translate("Search", "Pictures"),
+        search.SOUND: translate("Search", "Sounds"),
     }
     return words.get(kind, kind)
 
 
 def term_word(kind: str) -> str:
     """A kind of term, as chips and menus say it."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        terms.WORDS: tr("Search", "Words"),
-        terms.PART: tr("Search", "Part of a word"),
-        terms.PERSON: tr("Search", "Person"),
-        terms.VOICE: tr("Search", "Voice"),
-        terms.OBJECT: tr("Search", "Object"),
-        terms.SOUND: tr("Search", "Sound"),
-        terms.COPIES: tr("Search", "Copies of"),
-        "plate": tr("Search", "Licence plate"),
-        "phone": tr("Search", "Phone number"),
-        "iban": tr("Search", "Bank account"),
-        "email": tr("Search", "E-mail address"),
-        "url": tr("Search", "Link"),
-        "date": tr("Search", "Date mentioned"),
-        "money": tr("Search", "Sum of money"),
-        "name": tr("Search", "Name mentioned"),
-        terms.ITEM: tr("Search", "Item"),
-        terms.MEDIA: tr("Search", "Type"),
-        terms.LANGUAGE: tr("Search", "Language"),
-        terms.SINCE: tr("Search", "File from"),
-        terms.UNTIL: tr("Search", "File until"),
+        terms.WORDS: translate("Search", "Words"),
+        terms.PART: translate("Search", "Part of a word"),
+        terms.PERSON: translate("Search", "Person"),
+        terms.VOICE: translate("Search", "Voice"),
+        terms.OBJECT: translate("Search", "Object"),
+        terms.SOUND: translate("Search", "Sound"),
+        terms.COPIES: translate("Search", "Copies of"),
+        "plate": translate("Search", "Licence plate"),
+        "phone": translate("Search", "Phone number"),
+        "iban": translate("Search", "Bank account"),
+        "email": translate("Search", "E-mail address"),
+        "url": translate("Search", "Link"),
+        "date": translate("Search", "Date mentioned"),
+        "money": translate("Search", "Sum of money"),
+        "name": translate("Search", "Name mentioned"),
+        terms.ITEM: translate("Search", "Item"),
+        terms.MEDIA: translate("Search", "Type"),
+        terms.LANGUAGE: translate("Search", "Language"),
+        terms.SINCE: translate("Search", "File from"),
+        terms.UNTIL: translate("Search", "File until"),
     }
     return words.get(kind, kind)
 
 
 def media_word(kind: str) -> str:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        "video": tr("Search", "Video"),
-        "audio": tr("Search", "Sound recording"),
-        "image": tr("Search", "Picture"),
+        "video": translate("Search", "Video"),
+        "audio": translate("Search", "Sound recording"),
+        "image": translate("Search", "Picture"),
     }
     return words.get(kind, kind)
 
 
 def who_words(who: Who | None) -> str:
     """`Ada (candidate)`, `Person 3`, `Voice 2`; empty for nobody."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if who is None:
         return ""
     if not who.untrusted_name:
-        number = QLocale().toString(who.number)
         told = (
-            tr("Search", "Person {number}") if who.kind == search.PERSON else tr("Search", "Voice {number}")
+            translate("Search", "Person {number}")
+            if who.kind == search.PERSON
+            else translate("Search", "Voice {number}")
         )
-        return told.format(number=number)
+        return told.format(number=who.number)
     status = {
-        "candidate": tr("Search", "{name} (candidate)"),
-        "disputed": tr("Search", "{name} (disputed)"),
+        "candidate": translate("Search", "{name} (candidate)"),
+        "disputed": translate("Search", "{name} (disputed)"),
     }.get(who.status, "{name}")
     return status.replace("{name}", who.untrusted_name)
 
 
 def band_word(band: str) -> str:
     """How alike a candidate is, in words that claim no more than they can."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     words = {
-        search.STRONG: tr("Search", "Candidate · very alike"),
-        search.MEDIUM: tr("Search", "Candidate · alike"),
-        search.WEAK: tr("Search", "Candidate · somewhat alike"),
+        search.STRONG: translate("Search", "Candidate · very alike"),
+        search.MEDIUM: translate("Search", "Candidate · alike"),
+        search.WEAK: translate("Search", "Candidate · somewhat alike"),
     }
     return words.get(band, "")
 
 
 def what_words(row: Row) -> str:
     """What a result says where it holds no words of its own."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if row.untrusted_text:
         return row.untrusted_text
     if row.band:
         return band_word(row.band)
     if row.detail == "copy":
-        return tr("Search", "Shows the same")
+        return translate("Search", "Shows the same")
     kinds = {
-        search.PERSON: tr("Search", "Face in the picture"),
-        search.VOICE: tr("Search", "Heard speaking"),
-        search.PICTURE: tr("Search", "Picture"),
+        search.PERSON: translate("Search", "Face in the picture"),
+        search.VOICE: translate("Search", "Heard speaking"),
+        search.PICTURE: translate("Search", "Picture"),
     }
     return kinds.get(row.kind, "")
 
 
 def length_words(t_ns: int) -> str:
     """`500 ms`, `10 s`, `2 min`."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     number = QLocale().toString
     if t_ns < SECOND:
-        return tr("Search", "{number} ms").format(number=number(round(t_ns * 1000 / SECOND)))
+        return translate("Search", "{number} ms").format(number=number(round(t_ns * 1000 / SECOND)))
     if t_ns % (60 * SECOND) == 0:
-        return tr("Search", "{number} min").format(number=number(t_ns // (60 * SECOND)))
+        return translate("Search", "{number} min").format(number=number(t_ns // (60 * SECOND)))
     seconds = t_ns / SECOND
-    return tr("Search", "{number} s").format(number=number(seconds, "f", 0 if seconds == int(seconds) else 1))
+    return translate("Search", "{number} s").format(
+        number=number(seconds, "f", 0 if seconds == int(seconds) else 1)
+    )
 
 
 def beside_words(beside: Beside) -> str:
     """`2.1 s later: “over the bridge”`: what a result was found together with."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     what = beside.untrusted_text or kind_word(beside.kind)
     who = who_words(beside.who)
     what = f"{who}: {what}" if who and beside.untrusted_text else who or what
     if beside.after_ns == 0:
-        told = tr("Search", "at the same time · {what}")
+        told = translate("Search", "at the same time · {what}")
     elif beside.after_ns > 0:
-        told = tr("Search", "{length} later · {what}")
+        told = translate("Search", "{length} later · {what}")
     else:
-        told = tr("Search", "{length} before · {what}")
+        told = translate("Search", "{length} before · {what}")
     tenths = max(abs(beside.after_ns) // (SECOND // 10), 1) * (SECOND // 10)
     return told.replace("{length}", length_words(tenths)).replace("{what}", what)
 

@@ -57,7 +57,7 @@ def write_found(room: Room, question: WriteFound) -> int:
 
 
 def _every(room: Room, question: WriteFound) -> Iterator[Row]:
-    page = Find(question.typed, False, question.kinds, question.order, "", PAGE_ROWS)
+    page = Find(question.typed, question.growing, question.kinds, question.order, "", PAGE_ROWS)
     while True:
         room.check()
         found = find(room, page)
