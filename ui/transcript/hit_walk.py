@@ -45,6 +45,8 @@ class HitWalk:
         if self.at is None or not self.total:
             return 0
         place = int(np.searchsorted(self._shown, self.at[0]))
+        if place == len(self._shown) or self._shown[place] != self.at[0]:
+            return 0
         before = int(self._sums[place - 1]) if place else 0
         return before + self.at[1] + 1
 
@@ -53,8 +55,8 @@ class HitWalk:
         if not self.total:
             self.at = None
             return None
-        if self.at is None:
-            place = int(np.searchsorted(self._shown, utterance))
+        if not self.number:
+            place = int(np.searchsorted(self._shown, self.at[0] if self.at else utterance))
             before = int(self._sums[place - 1]) if place else 0
             wanted = before if way > 0 else before - 1
         else:

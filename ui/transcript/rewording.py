@@ -48,8 +48,8 @@ class Rewording(QObject):
         block, row = found
         utterance = self._view.sheet.utterance(self._view.sheet.number(block.said.item_id), row)
         area = self._view.area_of(utterance).adjusted(-7, -5, 7, 5)
-        high = max(area.height(), self.edit.wanted_height())
-        self.edit.setGeometry(area.x(), area.y(), area.width(), high)
+        self.edit.setGeometry(area)  # how high it has to be follows from how wide it is
+        self.edit.resize(area.width(), max(area.height(), self.edit.wanted_height()))
 
     def _row(self) -> tuple[Block, int] | None:
         """What is being worded; found by its beginning, since utterances may have come and gone."""
