@@ -10,15 +10,14 @@ CANNOT_START = 4
 
 def tell() -> int:
     """Show it and wait; the exit status. No event loop of asyncio runs yet, so Qt's own may."""
-    words = QCoreApplication.translate
     box = QMessageBox()
     box.setIcon(QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(
-        words("AlreadyOpen", "AIMA is open for this account already, but its window does not answer.")
+        QCoreApplication.translate("AlreadyOpen", "AIMA is open for this account already, but its window does not answer.")
     )
     box.setInformativeText(
-        words(
+        QCoreApplication.translate(
             "AlreadyOpen",
             "Wait a moment and start it again. If that does not help, end the process named AIMA or restart"
             " the computer; what was finished and decided is stored.",
