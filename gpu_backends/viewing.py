@@ -60,8 +60,7 @@ class Showing:
 class Viewer:
     """One viewer process at a time. `deliver` is called in another thread; methods return at once.
 
-    Numbers grow: nothing more is sent of what was asked for under an older one. Make it, and call `open`, in
-    a thread that lives as long as what is watched: a viewer dies with the thread that started it.
+    Numbers grow: nothing more is sent of what was asked for under an older one.
     """
 
     def __init__(
@@ -79,7 +78,7 @@ class Viewer:
 
     def warm(self) -> None:
         """Have a process ready, so that the next item opens at once."""
-        if self._spare is None:
+        if self._spare is None or self._spare.gone:
             self._spare = _Child(self._deliver, self._patience)
 
     def open(
@@ -167,22 +166,18 @@ class _Child:
         """What it has yet to answer, with the number of the wish."""
         self._heard = time.monotonic()
         self._ended = threading.Event()
+        self._begun = False
         self._reason = "viewer-died"
-        frozen = getattr(sys, "frozen", False)
-        self.process = subprocess.Popen(
-            [sys.executable, "--viewer"] if frozen else [sys.executable, "-m", "gpu_backends.viewer"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # libraries print names and tags of the evidence there
-            cwd=None if frozen else Path(__file__).resolve().parent.parent,
-            pass_fds=self._shared.inherited,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-        )
-        for work, name in ((self._write, "wishes"), (self._read, "pictures"), (self._watch, "watch")):
-            threading.Thread(target=work, name=f"viewer {name}", daemon=True).start()
+        self.process: subprocess.Popen[bytes] | None = None
+        threading.Thread(target=self._serve, name="viewer", daemon=True).start()
+
+    @property
+    def gone(self) -> bool:
+        return self._ended.is_set()
 
     def begin(self, readable: Path) -> None:
         """Shut the sandbox: only this file, and what programs need, can be read from now on."""
+        self._begun = True
         setup = {"readable": [str(readable)], "memory_bytes": MEMORY_BYTES, "pictures": self._shared.handle}
         self._wishes.put(setup)
 
@@ -200,19 +195,42 @@ class _Child:
     def end(self) -> None:
         """Kill it: it holds nothing that is not elsewhere. The threads finish by themselves."""
         self._ended.set()
-        self.process.kill()
         self._wishes.put(None)
+        if self.process:
+            self.process.kill()
 
-    def _write(self) -> None:
-        pipe = cast(BinaryIO, self.process.stdin)
+    def _serve(self) -> None:
+        """Start the process, which takes milliseconds, and write to it; it dies with this thread."""
+        try:
+            process = self.process = self._started()
+        except OSError:
+            self._lose()
+            return
+        if self._ended.is_set():
+            process.kill()
+        threading.Thread(target=self._read, args=(process,), name="viewer pictures", daemon=True).start()
+        threading.Thread(target=self._watch, args=(process,), name="viewer watch", daemon=True).start()
+        pipe = cast(BinaryIO, process.stdin)
         with suppress(OSError):
             while (command := self._wishes.get()) is not None:
                 wire.send(pipe, command)
         with suppress(OSError):
             pipe.close()
 
-    def _read(self) -> None:
-        pipe = cast(BinaryIO, self.process.stdout)
+    def _started(self) -> subprocess.Popen[bytes]:
+        frozen = getattr(sys, "frozen", False)
+        return subprocess.Popen(
+            [sys.executable, "--viewer"] if frozen else [sys.executable, "-m", "gpu_backends.viewer"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # libraries print names and tags of the evidence there
+            cwd=None if frozen else Path(__file__).resolve().parent.parent,
+            pass_fds=self._shared.inherited,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        )
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        pipe = cast(BinaryIO, process.stdout)
         try:
             while True:
                 untrusted = wire.receive(pipe)
@@ -224,15 +242,19 @@ class _Child:
                     self._settle(told)
                     self._deliver(told)
         except (wire.WireBroken, OSError, ValueError):
-            self.process.kill()
+            process.kill()
         pipe.close()
-        self.process.wait()
-        self._shared.close()
+        process.wait()
         self._wishes.put(None)
+        self._lose()
+
+    def _lose(self) -> None:
+        self._shared.close()
         if not self._ended.is_set():
             self._ended.set()
             logger.warning("a viewer ended: %s", self._reason)
-            self._deliver(Lost(self._reason))
+            if self._begun:
+                self._deliver(Lost(self._reason))
 
     def _settle(self, told: Delivery) -> None:
         """Strike out what has been answered."""
@@ -252,18 +274,18 @@ class _Child:
         if self._owed.get(deed) == number:
             self._owed.pop(deed, None)
 
-    def _watch(self) -> None:
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
         """Kill the process when it is silent for too long or has grown too large."""
         while not self._ended.wait(WATCH_EVERY_SECONDS):
             owed = self._owed.copy()
             silent = time.monotonic() - self._heard
             if owed and silent > max(self._patience[deed] for deed in owed):
                 self._reason = "viewer-hung"
-            elif _private_bytes(self.process) > MEMORY_BYTES:
+            elif _private_bytes(process) > MEMORY_BYTES:
                 self._reason = "viewer-too-large"
             else:
                 continue
-            self.process.kill()
+            process.kill()
             return
 
 

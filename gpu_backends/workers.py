@@ -95,8 +95,8 @@ class Workers(Backend):
 
     @property
     def pids(self) -> tuple[int, ...]:
-        """The processes there are now. May be asked from another thread."""
-        return tuple(w.process.pid for w in list(self._workers))
+        """The processes that are at work now."""
+        return tuple(w.process.pid for w in self._workers if w.confined)
 
     def free(self) -> int:
         return self._count - sum(1 for w in self._workers if w.busy)

@@ -59,7 +59,7 @@ class Screen:
 
     def open(self, path: Path, kind: Kind = Kind.VIDEO, **streams: int | None) -> None:
         self.viewer.open(Media(str(path)), kind, **streams)  # type: ignore[arg-type]
-        self.viewer.show(Showing(640, 480))
+        self.viewer.show(Showing(1600, 900))
 
     def get(self, kind: type[D], seconds: float = 20.0) -> D:
         """The next delivery of this kind; slots of other pictures are given back."""

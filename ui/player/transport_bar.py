@@ -102,8 +102,6 @@ class TransportBar(QWidget):
         button.setProperty("flat", True)
         button.setIconSize(QSize(18, 18))
         button.setFixedHeight(SIZE)
-        if name in ("mark in", "mark out"):
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         return button
 
     def _menu_button(self) -> QToolButton:
@@ -112,6 +110,8 @@ class TransportBar(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFixedHeight(SIZE)
         button.setMenu(QMenu(button))
+        # the arrow would lie on the icon
+        button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return button
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PEAK_NS = 10_000_000
 EDGE = 8
+QUIETEST = 24
+"""What is quieter than this even at its loudest is drawn small."""
 
 
 class WaveView(QWidget):
@@ -99,7 +101,7 @@ class WaveView(QWidget):
         low = np.minimum.reduceat(self._peaks[:, 0], begins)
         high = np.maximum.reduceat(self._peaks[:, 1], begins)
         inside = edges[:-1] < count
-        scale = (middle - EDGE) / 127
+        scale = (middle - EDGE) / max(QUIETEST, self.loudest, -int(self._peaks.min()))
         points: list[QPointF] = []
         for x in np.flatnonzero(inside).tolist():
             points.append(QPointF(EDGE + x, middle - float(high[x]) * scale))
