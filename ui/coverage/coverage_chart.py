@@ -10,6 +10,8 @@ import numpy.typing as npt
 from app.desk.coverage import BINS, FAILED, MOST_ITEMS, SCOUTED, CoverageMap
 
 GAPS, FAILURES = "gaps", "failures"
+NOT_REACHED = "not-yet"
+"""The reason that is none: nobody has begun."""
 
 
 class CoverageChart:
@@ -21,6 +23,7 @@ class CoverageChart:
         self._wanted, self._typed = "", ""
         self.items: tuple[str, ...] = ()
         self.names: tuple[str, ...] = ()
+        self._folded: list[str] = []
         self._make(0)
         self.sift()
 
@@ -38,6 +41,8 @@ class CoverageChart:
             self.known[target] = known[source]
         for old, new in kept:
             self.reasons[new] = reasons[old]
+        self._weigh(np.array([new for _, new in kept], np.intp))
+        self._folded = [name.casefold() for name in self.names]
         self.sift()
 
     def _make(self, stages: int) -> None:
@@ -46,6 +51,10 @@ class CoverageChart:
         self.shares: npt.NDArray[np.float32] = np.full((count, stages), -1, np.float32)
         self.known: npt.NDArray[np.bool_] = np.zeros(count, np.bool_)
         self.reasons: list[str] = [""] * count
+        self._gaps: npt.NDArray[np.bool_] = np.zeros(count, np.bool_)
+        self._failures: npt.NDArray[np.bool_] = np.zeros(count, np.bool_)
+        self._done: npt.NDArray[np.float32] = np.zeros((count, 2), np.float32)
+        """Sum of shares of each item, and of how many stages."""
 
     def put(self, found: CoverageMap) -> None:
         """What the core found out about some items."""
@@ -59,6 +68,19 @@ class CoverageChart:
             self.known[target] = True
             for a, b in here:
                 self.reasons[b] = found.reasons[a]
+            self._weigh(target)
+
+    def _weigh(self, rows: npt.NDArray[np.intp]) -> None:
+        """What filters and totals ask of these items, reckoned once."""
+        reasons = [self.reasons[row] for row in rows.tolist()]
+        parts, shares = self.parts[rows], self.shares[rows]
+        bad = np.array([reason not in ("", NOT_REACHED) for reason in reasons], np.bool_)
+        self._gaps[rows] = np.any(parts >= SCOUTED, axis=(1, 2)) | np.array(
+            [bool(r) for r in reasons], np.bool_
+        )
+        self._failures[rows] = np.any(parts == FAILED, axis=(1, 2)) | bad
+        self._done[rows, 0] = np.where(shares >= 0, shares, 0).sum(axis=1)
+        self._done[rows, 1] = (shares >= 0).sum(axis=1)
 
     def forget(self, items: Iterable[str]) -> None:
         """What was known of these items (of all, if there are none) may be wrong by now."""
@@ -85,36 +107,23 @@ class CoverageChart:
         """More is known: what was chosen may fit other items."""
         fits = np.ones(len(self.items), np.bool_)
         if self._wanted == GAPS:
-            fits = self.known & ((self.parts >= SCOUTED).any(axis=(1, 2)) | self._unplanned())
+            fits = self.known & self._gaps
         elif self._wanted == FAILURES:
-            failed = np.array([r not in ("", "not-yet") for r in self.reasons], np.bool_)
-            fits = self.known & ((self.parts == FAILED).any(axis=(1, 2)) | failed)
+            fits = self.known & self._failures
         if self._typed:
-            fits &= np.array([self._typed in name.casefold() for name in self.names], np.bool_)
+            fits &= np.array([self._typed in name for name in self._folded], np.bool_)
         self.rows = np.flatnonzero(fits)
-
-    def _unplanned(self) -> npt.NDArray[np.bool_]:
-        return np.array([bool(reason) for reason in self.reasons], np.bool_)
 
     def share(self, row: int) -> float:
         """How much of what is planned for an item is done: the mean over stages; -1 for nothing planned."""
-        shares = self.shares[row]
-        planned = shares[shares >= 0]
-        return float(planned.mean()) if len(planned) else -1.0
+        done, stages = self._done[row].tolist()
+        return done / stages if stages else -1.0
 
     def totals(self) -> tuple[int, int, int, float]:
         """Items known, with gaps, with failures; and the share of all that is known."""
-        reasons = np.array([bool(r) and r != "not-yet" for r in self.reasons], np.bool_)
-        gaps = self.known & ((self.parts >= SCOUTED).any(axis=(1, 2)) | self._unplanned())
-        failed = self.known & ((self.parts == FAILED).any(axis=(1, 2)) | reasons)
-        planned = self.shares[self.known]
-        done = planned[planned >= 0]
-        return (
-            int(self.known.sum()),
-            int(gaps.sum()),
-            int(failed.sum()),
-            float(done.mean()) if len(done) else 0.0,
-        )
+        done, stages = self._done[self.known].sum(axis=0).tolist()
+        gaps, failed = self.known & self._gaps, self.known & self._failures
+        return int(self.known.sum()), int(gaps.sum()), int(failed.sum()), done / stages if stages else 0.0
 
     def next_gap(self, line: int) -> tuple[int, int] | None:
         """Line and column of the first gap behind a line, round the end; None where there is none."""
@@ -130,7 +139,7 @@ class CoverageChart:
 
     def failed(self, row: int) -> bool:
         """Whether anything of an item failed."""
-        return bool((self.parts[row] == FAILED).any()) or self.reasons[row] not in ("", "not-yet")
+        return bool(self._failures[row])
 
     def failed_stages(self, rows: Sequence[int]) -> tuple[str, ...]:
         """Stages that failed on any of these items."""

@@ -109,7 +109,7 @@ class CoverageView(QAbstractScrollArea):
         lines = parts.reshape(len(rows), -1)
         pixels = np.ascontiguousarray(self._glyphs[lines].transpose(0, 2, 1))
         height, width = pixels.shape[0] * pixels.shape[1], pixels.shape[2]
-        image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32)
+        image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
         left = self._left() - self.horizontalScrollBar().value()
         painter.save()
         painter.setClipRect(QRect(self._left(), 0, self.viewport().width(), self.viewport().height()))
@@ -294,7 +294,7 @@ class CoverageView(QAbstractScrollArea):
 
 def _glyphs(tokens: Tokens, height: int) -> npt.NDArray[np.uint32]:
     """`(states, height)`: a column of pixels per state. Height tells them apart where colour does not."""
-    made = np.zeros((5, height), np.uint32)
+    made = np.full((5, height), _argb(tokens.surface), np.uint32)
     top, foot = 4, height - 4
     middle = (top + foot) // 2
     made[DONE, top:foot] = _argb(quiet(tokens))

@@ -65,8 +65,8 @@ class CoverageWords(QObject):
             return f"{name} · {stage}: {unplanned}"
         text = f"{name} · {stage}: {percent(share)}"
         if 0 <= part < BINS:
-            state = self.state(int(chart.parts[row, column, part]))
-            return f"{text} · " + self.tr("here: {state}").format(state=state)
+            here = self.state(int(chart.parts[row, column, part]))
+            return f"{text} · " + self.tr("here: {state}").format(state=here)
         states = chart.parts[row, column]
         for state in (SCOUTED, NOT_YET, FAILED):
             if (states == state).any():
