@@ -65,6 +65,8 @@ def duration(seconds: float) -> str:
     """About how long: `40 s`, `12 min`, `3 h 20 min`."""
     translate = QCoreApplication.translate
     whole = max(0, round(seconds))
+    if 0 < seconds < 1:
+        return translate("Figures", "under 1 s")
     if whole < 60:
         return translate("Figures", "{seconds} s").format(seconds=whole)
     minutes = round(whole / 60)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QTableView,
     QToolButton,
@@ -24,7 +23,7 @@ from app.desk.evidence import MOST_EXTENTS, Extents, ItemFacts, Items, VerifyIte
 from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
 from ui.bench import Bench
-from ui.evidence.details_view import DetailsView
+from ui.evidence.details_dialog import DetailsDialog
 from ui.evidence.evidence_model import COLUMNS, SHARE_ROLE, EvidenceModel
 from ui.evidence.import_bar import ImportBar
 from ui.evidence.importer import Importer
@@ -35,7 +34,8 @@ from ui.icons import icon
 from ui.panel import Panel
 from ui.share_delegate import ShareDelegate
 
-WIDTHS = {"name": 190, "state": 120, "length": 72, "kind": 72, "size": 80, "recorded": 150, "added": 130}
+WIDTHS = {"name": 190, "state": 112, "length": 72, "kind": 72, "size": 80, "recorded": 150, "added": 130}
+NARROWEST, WIDEST = 110, 320
 KINDS = ("video", "audio", "image", "other")
 ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -49,7 +49,7 @@ class EvidencePanel(Panel):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self.model = EvidenceModel(bench.theme)
-        self._listing = self._stale = False
+        self._listing = self._stale = self._own_widths = self._fitting = False
         self._build()
         self.importer = Importer(bench, self.import_bar, self, self.start)
         self._connect()
@@ -138,33 +138,26 @@ class EvidencePanel(Panel):
         self._counted.setProperty("role", "muted")
         head = QHBoxLayout()
         head.setSpacing(4)
-        head.addWidget(self.filter, 1)
+        head.addWidget(self._counted, 1)
         for kind, button in self._kinds.items():
             button.setObjectName(f"evidence-{kind}")
             button.setCheckable(True)
             button.setProperty("flat", "true")
             head.addWidget(button)
         self.table = self._make_table()
-        self.details = DetailsView()
-        self.details.hide()
+        self.details = DetailsDialog(self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
         self._pages.addWidget(self._make_empty())
         self._pages.addWidget(self._make_nothing())
-        parts = QSplitter(Qt.Orientation.Vertical)
-        parts.addWidget(self._pages)
-        parts.addWidget(self.details)
-        parts.setStretchFactor(0, 3)
-        parts.setStretchFactor(1, 2)
-        parts.setChildrenCollapsible(False)
         self.import_bar = ImportBar()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 4)
         column.setSpacing(8)
+        column.addWidget(self.filter)
         column.addLayout(head)
         column.addWidget(self.import_bar)
-        column.addWidget(parts, 1)
-        column.addWidget(self._counted)
+        column.addWidget(self._pages, 1)
         self.setFocusProxy(self.table)
 
     def _make_table(self) -> QTableView:
@@ -224,6 +217,7 @@ class EvidencePanel(Panel):
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.selectionModel().selectionChanged.connect(self._choose)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.table.horizontalHeader().sectionResized.connect(self._resized)
         self.filter.textChanged.connect(self._filter)
         self.filter.installEventFilter(self)
         for button in self._kinds.values():
@@ -269,6 +263,8 @@ class EvidencePanel(Panel):
 
     def toggle_details(self) -> None:
         """Show or hide all that is known of the current item."""
+        if self.details.parentWidget() is not self.bench.window:
+            self.details.setParent(self.bench.window, Qt.WindowType.Dialog)
         self.details.setVisible(self.details.isHidden())
         if self.details.isVisible():
             self._ask_details()
@@ -295,6 +291,18 @@ class EvidencePanel(Panel):
     def _current_changed(self) -> None:
         if self.details.isVisible():
             self._ask_details()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Name and state are seen however narrow the dock is, until somebody chooses other widths."""
+        super().resizeEvent(event)
+        if not self._own_widths:
+            left = self.table.viewport().width() - WIDTHS["state"]
+            self._fitting = True
+            self.table.setColumnWidth(0, max(NARROWEST, min(WIDEST, left)))
+            self._fitting = False
+
+    def _resized(self) -> None:
+        self._own_widths = self._own_widths or not self._fitting
 
     def _follow(self, item_id: str) -> None:
         """Somebody went to an item: mark it, unless it is marked already."""

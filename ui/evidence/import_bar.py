@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.evidence import ImportEnded, ImportProgress, OpenImport
 from ui.error_texts import error_text
@@ -60,19 +60,13 @@ class ImportBar(QFrame):
             ("import-close", self._close),
         ):
             button.setObjectName(name)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._stop)
-        row.addWidget(self._go_on)
-        row.addWidget(self._list)
-        row.addStretch(1)
-        row.addWidget(self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self._text)
         column.addWidget(self._bar)
-        column.addLayout(row)
+        for button in (self._stop, self._go_on, self._list, self._close):
+            column.addWidget(button)  # below each other: the dock may be narrow
         self._stop.clicked.connect(self.stopped)
         self._go_on.clicked.connect(self.continued)
         self._list.clicked.connect(self.listed)

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -90,6 +91,7 @@ class AnalyseDialog(QDialog):
         self._workers.setRange(0, 64)
         self._workers.setValue(asked.workers)
         self._form = QFormLayout()
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._device_label, self._workers_label = QLabel(), QLabel()
         self._form.addRow(self._device_label, self._device)
         self._form.addRow(self._workers_label, self._workers)
@@ -110,6 +112,8 @@ class AnalyseDialog(QDialog):
         )
         self._start = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._start.setObjectName("analyse-start")
+        for button in self._buttons.buttons():
+            button.setIcon(QIcon())
         self._start.setEnabled(False)
         self._lay_out()
         self._buttons.accepted.connect(self._accept)
@@ -146,11 +150,8 @@ class AnalyseDialog(QDialog):
 
     def _name(self) -> None:
         self.setWindowTitle(self.tr("Analyse"))
-        case = self._bench.case
         self._items.setTitle(self.tr("Items"))
         self._everything.setText(self.tr("All items of the case"))
-        if case is not None:
-            self._everything.setText(self.tr("All items ({count})").format(count=number(case.items)))
         self._only_marked.setText(self.tr("Marked items ({count})").format(count=number(len(self._marked))))
         self._scout.setText(self.tr("A quick look only (keyframes and pictures)"))
         self._retry.setText(self.tr("Try stretches again that failed before"))

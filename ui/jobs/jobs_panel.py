@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.desk.jobs import Failures, History, JobEnded, JobProgress, Past, RunJob, StopJob, Wanted, WhatFailed
@@ -138,6 +138,8 @@ class JobsPanel(Panel):
         scroll = QScrollArea()
         scroll.setWidget(self.status)
         scroll.setWidgetResizable(True)
+        for part in (scroll.viewport(), self.status):
+            part.setBackgroundRole(QPalette.ColorRole.Base)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.stages, self.failed = StagesTable(self.bench.theme), FailedTable()
@@ -260,8 +262,8 @@ class JobsPanel(Panel):
         if not asked and self.queue.running is None and last is not None and last.state != "done":
             self._again = last.wanted
             self.status.rest(self._left_over(last))
+            self._enable()
         await self._ask_failures()
-        self._enable()
 
     def _left_over(self, past: Past) -> str:
         when = day_and_time(past.at)

@@ -26,7 +26,7 @@ def quote_text(quote: Quote) -> str:
         translate("Quote", "{units} units to do, {done} done already").format(
             units=number(quote.units), done=number(quote.done_units)
         ),
-        translate("Quote", "items: {items}, with {time} of film and sound").format(
+        translate("Quote", "Items: {items}; film and sound: {time}").format(
             items=number(quote.items), time=duration(quote.media_seconds)
         ),
     ]
@@ -39,7 +39,7 @@ def quote_text(quote: Quote) -> str:
     if quote.unreadable:
         lines.append(translate("Quote", "{count} cannot be read").format(count=number(quote.unreadable)))
     lines += [
-        translate("Quote", "{workers} workers on {device}").format(
+        translate("Quote", "Workers: {workers}; device: {device}").format(
             workers=quote.workers, device=quote.device
         ),
         translate("Quote", "Rates measured on this device in earlier analyses")

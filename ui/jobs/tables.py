@@ -100,7 +100,7 @@ class StagesTable(JobsTable):
         super().__init__("jobs-stages", 6, frozenset({1, 2, 3, 4, 5}))
         self._bar = ShareDelegate(theme, SHARE_ROLE)
         self.view.setItemDelegateForColumn(1, self._bar)
-        for column, width in enumerate((190, 90, 110, 110, 120)):
+        for column, width in enumerate((230, 90, 100, 110, 120)):
             self.view.setColumnWidth(column, width)
 
     def retranslate(self) -> None:
