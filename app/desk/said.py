@@ -27,6 +27,7 @@ class Told:
     """By number within the item."""
     heard: Mapping[str, Sequence[Span]]
     me: str
+    lost: Sequence[str] = ()
 
 
 def columns(item: Item, utterances: Sequence[Utterance], told: Told) -> Said:
@@ -73,6 +74,7 @@ def columns(item: Item, utterances: Sequence[Utterance], told: Told) -> Said:
         reworded={
             n: Reworded(u.edit, u.edited_by, u.machine_text) for n, u in enumerate(rows) if u.edited_by
         },
+        lost=tuple(told.lost),
         heard=heard_of(item.id, told.heard, told.me),
     )
 

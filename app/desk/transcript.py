@@ -101,6 +101,8 @@ class Said:
     languages: tuple[str, ...]
     reworded: dict[int, Reworded]
     """By row."""
+    lost: tuple[str, ...] = field(repr=False)
+    """People's wordings that fit nothing which is said now; they are kept, and people are told."""
     heard: HeardOf
 
     def __len__(self) -> int:

@@ -290,6 +290,33 @@ def test_a_mark_of_what_was_heard_outlives_the_sitting(sample_window: Shell, pan
     assert (panel.sheet.mine > 0.99).tolist() == heard
 
 
+def test_what_is_played_was_listened_to_and_the_case_remembers(
+    sample_window: Shell, panel: TranscriptPanel
+) -> None:
+    row = 3
+    click_word(panel, row, 0, double=True)
+    until(lambda: panel.sheet.mine[row] > 0.9, "the player did not get to the end of the utterance")
+    sample_window.bench.place.set_playing(False)
+    quiet(sample_window)
+    again = talk(sample_window)
+    start, end = int(again.start_ns[row]), int(again.end_ns[row])
+    covered = sum(max(0, min(end, int(b)) - max(start, int(a))) for a, b in again.heard.mine.tolist())
+    assert covered > 0.9 * (end - start)
+    assert "listened to" in panel.standing.text()
+    assert "· 0 %" not in panel.standing.text()
+
+
+def test_a_right_click_offers_what_can_be_done_with_the_words_under_it(panel: TranscriptPanel) -> None:
+    put(panel, 0)
+    word = panel.sheet.blocks[0].words(5).start
+    spot = panel.view.word_area(5, word).center()
+    QTest.mousePress(panel.view.viewport(), Qt.MouseButton.RightButton, pos=spot)
+    assert panel.view.cursor_at.at == Position(5, word)
+    offered = [action.objectName() for action in panel.view.actions()]
+    assert "transcript-edit" in offered
+    assert "transcript-name" in offered
+
+
 def test_what_is_marked_is_copied_with_times_and_names(panel: TranscriptPanel) -> None:
     put(panel, 1, word=1)
     for _ in range(2):

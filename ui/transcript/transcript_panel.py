@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -37,6 +38,7 @@ from ui.transcript.reading import Reading
 from ui.transcript.rewording import Rewording
 from ui.transcript.sheet import HEARD, Chosen, Sheet
 from ui.transcript.speaker_list import SpeakerList
+from ui.transcript.transcript_commands import AT_THE_CURSOR, TranscriptCommands
 from ui.transcript.transcript_view import TranscriptView
 from ui.transcript.writing_dialog import WritingDialog
 
@@ -70,26 +72,7 @@ class TranscriptPanel(Panel):
         return self.tr("Transcript")
 
     def retranslate(self) -> None:
-        texts = {
-            "find": self.tr("Find in Transcript"),
-            "next": self.tr("Next Hit"),
-            "previous": self.tr("Previous Hit"),
-            "edit": self.tr("Edit Utterance"),
-            "join": self.tr("Join with Next Utterance"),
-            "revert": self.tr("Use the Machine's Words"),
-            "machine": self.tr("Show the Machine's Words"),
-            "name": self.tr("Name Speaker…"),
-            "heard": self.tr("Mark as Listened To, or Not"),
-            "doubtful": self.tr("Next Doubtful Utterance"),
-            "doubtful-back": self.tr("Previous Doubtful Utterance"),
-            "unheard": self.tr("Next Utterance Nobody Has Listened To"),
-            "follow": self.tr("Follow What Is Said"),
-            "whole": self.tr("Transcripts of the Whole Case"),
-            "copy": self.tr("Copy with Times"),
-            "write": self.tr("Write Transcript to a File…"),
-        }
-        for name, text in texts.items():
-            self.acts[name].setText(text)
+        self.commands_of.retranslate()
         self._filter_button.setToolTip(self.tr("Choose what is shown"))
         self._filter_button.setAccessibleName(self.tr("Choose what is shown"))
         self._whole_button.setToolTip(self.tr("Transcripts of the whole case (Shift+A)"))
@@ -183,36 +166,32 @@ class TranscriptPanel(Panel):
         self.setFocusProxy(self.view)
 
     def _make_commands(self) -> None:
-        keys = {
-            "find": (self.finding.begin, "Ctrl+F"),
-            "next": (lambda: self.finding.step(1), "F3"),
-            "previous": (lambda: self.finding.step(-1), "Shift+F3"),
-            "edit": (self._reword, "E, F2"),
-            "join": (lambda: self._on_row(self.corrections.join), "Ctrl+J"),
-            "revert": (lambda: self._on_row(self.corrections.revert), "Shift+R"),
-            "machine": (self._show_machine, "W"),
-            "name": (self._name, "N"),
-            "heard": (self._mark, "H"),
-            "doubtful": (lambda: self._next_doubtful(), "D"),
-            "doubtful-back": (lambda: self._next_doubtful(back=True), "Shift+D"),
-            "unheard": (self._next_unheard, "U"),
-            "follow": (lambda: self.view.follow(not self.view.following), "F"),
-            "whole": (self._whole_button.click, "Shift+A"),
-            "copy": (self._copy, "Ctrl+C"),
-            "write": (self._write, ""),
-        }
-        self.acts: dict[str, QAction] = {}
-        for name, (slot, shortcut) in keys.items():
-            self.acts[name] = self.command("transcript", slot, shortcut, everywhere=False)
-            self.acts[name].setObjectName(f"transcript-{name}")
-        for name in ("machine", "follow", "whole"):
-            self.acts[name].setCheckable(True)
-        self.acts["follow"].setChecked(True)
-        self.view.own = self._own
-
-    def _own(self, event: QKeyEvent) -> QAction | None:
-        pressed = QKeySequence(event.keyCombination())
-        return next((a for a in self.acts.values() if pressed in a.shortcuts() and a.isEnabled()), None)
+        on_row, finding = self._on_row, self.finding
+        self.commands_of = TranscriptCommands(
+            self,
+            {
+                "find": finding.begin,
+                "next": lambda: finding.step(1),
+                "previous": lambda: finding.step(-1),
+                "edit": self._reword,
+                "join": lambda: on_row(self.corrections.join),
+                "revert": lambda: on_row(self.corrections.revert),
+                "machine": self._show_machine,
+                "name": self._name,
+                "heard": self._mark,
+                "doubtful": lambda: self._next_doubtful(),
+                "doubtful-back": lambda: self._next_doubtful(back=True),
+                "unheard": self._next_unheard,
+                "follow": lambda: self.view.follow(not self.view.following),
+                "whole": self._whole_button.click,
+                "copy": self._copy,
+                "write": self._write,
+            },
+        )
+        self.acts = self.commands_of.acts
+        self.view.own = self.commands_of.meant
+        self.view.addActions([self.acts[name] for name in AT_THE_CURSOR])
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _connect(self) -> None:
         place, view = self.bench.place, self.view
@@ -292,6 +271,8 @@ class TranscriptPanel(Panel):
         self._pages.setCurrentWidget(self._nothing if self._nothing.text() else self.view)
         self.standing.setText(self._standing())
         self.standing.setVisible(bool(self.standing.text()))
+        lost = [text for block in self.sheet.blocks for text in block.said.lost]
+        self.standing.setToolTip("<p>" + "</p><p>".join(map(escape, lost)) + "</p>" if lost else "")
 
     def _standing(self) -> str:
         if not len(self.sheet):
@@ -305,6 +286,8 @@ class TranscriptPanel(Panel):
             parts.append(self.tr("{count} doubtful").format(count=doubtful))
         if len(self.sheet.blocks) == 1 and (missing := self.captions.nothing(self.sheet.blocks[0].said)):
             parts.append(missing)
+        if lost := sum(len(b.said.lost) for b in self.sheet.blocks):
+            parts.append(self.tr("corrections that fit nothing any more: {count}").format(count=lost))
         if self.reading.left_to_read:
             parts.append(self.tr("still to be read: {count}").format(count=self.reading.left_to_read))
         return " · ".join(parts)

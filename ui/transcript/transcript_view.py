@@ -77,12 +77,17 @@ class TranscriptView(LinesView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         at = self.position_at(event.position())
+        if event.button() is Qt.MouseButton.RightButton and at is not None and not self._in_marked(at):
+            self._moved(lambda: self.cursor_at.put(at), scroll=False)  # the menu is about what it is over
         if event.button() is not Qt.MouseButton.LeftButton or at is None:
             return
         self._pressed = event.position()
         if self._name_at(event.position()) < 0:
             mark = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._moved(lambda: self.cursor_at.put(at, mark), scroll=False)
+
+    def _in_marked(self, at: Position) -> bool:
+        return self.cursor_at.marked is not None and at.utterance in self.cursor_at.utterances()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         over_name = self._name_at(event.position()) >= 0

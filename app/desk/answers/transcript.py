@@ -16,7 +16,7 @@ from app.cases.decisions import KINDS, LISTENED
 from app.cases.findings import Item
 from app.cases.moments import UTTERANCE, Moment
 from app.cases.review import Review
-from app.cases.transcript import Utterance, as_subtitles, as_text, transcript
+from app.cases.transcript import Utterance, as_subtitles, as_text, lost_edits, transcript
 from app.desk.deciding import Done
 from app.desk.room import Room, answers
 from app.desk.said import Told, columns, heard_of
@@ -79,7 +79,9 @@ def transcripts(room: Room, question: Transcripts) -> tuple[Said, ...]:
             item = _item(review, item_id)
             utterances = transcript(review.findings, item, edits, question.words)
             state, share = _state(review, item, bool(utterances))
-            told = Told(state, share, known.get(item_id, {}), heard.get(item.sha256, {}), me)
+            own = [edit for edit in edits if edit.moment.sha256 == item.sha256]
+            lost = [edit.text for edit in lost_edits(utterances, own)]
+            told = Told(state, share, known.get(item_id, {}), heard.get(item.sha256, {}), me, lost)
             out.append(columns(item, utterances, told))
     return tuple(out)
 

@@ -228,11 +228,7 @@
     </message>
 </context>
 <context>
-    <name>TranscriptPanel</name>
-    <message>
-        <source>Transcript</source>
-        <translation>Transkript</translation>
-    </message>
+    <name>TranscriptCommands</name>
     <message>
         <source>Find in Transcript</source>
         <translation>Im Transkript suchen</translation>
@@ -297,6 +293,13 @@
         <source>Write Transcript to a File…</source>
         <translation>Transkript in eine Datei schreiben …</translation>
     </message>
+</context>
+<context>
+    <name>TranscriptPanel</name>
+    <message>
+        <source>Transcript</source>
+        <translation>Transkript</translation>
+    </message>
     <message>
         <source>Choose what is shown</source>
         <translation>Wählen, was gezeigt wird</translation>
@@ -344,6 +347,10 @@
     <message>
         <source>{count} doubtful</source>
         <translation>{count} zweifelhaft</translation>
+    </message>
+    <message>
+        <source>corrections that fit nothing any more: {count}</source>
+        <translation>Korrekturen, zu denen nichts mehr passt: {count}</translation>
     </message>
     <message>
         <source>still to be read: {count}</source>
