@@ -23,6 +23,7 @@ PANELS: tuple[str, ...] = (
     "ui.transcript.transcript_panel:TranscriptPanel",
     "ui.search.search_panel:SearchPanel",
     "ui.faces.faces_panel:FacesPanel",
+    "ui.people.people_panel:PeoplePanel",
     "ui.coverage.coverage_panel:CoveragePanel",
     "ui.jobs.jobs_panel:JobsPanel",
     "ui.dossier.dossier_panel:DossierPanel",

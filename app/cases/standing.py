@@ -78,6 +78,11 @@ class Standing:
     def _forget(self) -> None:
         self._log, self._faces, self._groups, self._prints = _Log(), None, None, {}
 
+    @property
+    def state(self) -> State:
+        """What people said about faces and voices, as far as it was read."""
+        return self._log.state
+
     def faces(self, connection: Connection, findings: Findings) -> StandingFaces:
         """All faces, up to date with what was analysed and decided."""
         with self.lock:

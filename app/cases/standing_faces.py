@@ -148,6 +148,15 @@ class StandingFaces:
         """How well each of these faces fits its group: cosine with its mean."""
         return self.grouping.closeness(rows)
 
+    def quality(self, rows: Rows) -> npt.NDArray[np.float32]:
+        """How clear these faces are, 0 to 1."""
+        found = [item.rows["quality"][at] for item, at in map(self.faces.where, rows.tolist())]
+        return np.array(found, np.float32)
+
+    def row(self, moment: Moment) -> int | None:
+        """The face that a decision in force points at; None where it is no more, or is no face."""
+        return self._node(moment)
+
     def save(self, connection: Connection, most: int = 0) -> int:
         """Store memberships that differ, `most` of them (0: all); how many are left."""
         faces = self.faces

@@ -100,6 +100,46 @@ class WhereFace(Question[FaceSpot]):
 
 
 @dataclass(frozen=True, slots=True)
+class FaceFacts:
+    """What is measured about a face, to be read beside its picture."""
+
+    id: int
+    untrusted_item: str = field(repr=False)
+    item_id: str
+    moment: Moment = field(repr=False)
+    quality: float
+    side: int
+    """Longer side of the face in pixels."""
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AboutFaces(Question[list[FaceFacts]]):
+    """Facts of these faces, in the order asked; without those that are no more."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A name that somebody else than whoever said it has to confirm. Neither name nor score are told."""
+
+    kind: str
+    number: int
+    mine: bool
+    """Whether whoever looks said it, and so may not answer."""
+    samples: tuple[int, ...]
+    """Ids of faces, clearest first; of a voice rows of `People(VOICE).heard`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingNames(Question[list[Waiting]]):
+    """Names that wait, those that whoever looks may answer first."""
+
+    kind: str = FACE
+
+
+@dataclass(frozen=True, slots=True)
 class Likeness(Question[Column]):
     """Cosine (f32) of every face in the table's order with these faces' mean."""
 

@@ -14,9 +14,11 @@ from app.cases.standing_faces import Faces as Standing
 from app.cases.units_current import Unit
 from app.desk.people import (
     FACE,
+    AboutFaces,
     Crops,
     FaceChange,
     FaceChanges,
+    FaceFacts,
     Faces,
     FaceSpot,
     FaceTable,
@@ -26,6 +28,8 @@ from app.desk.people import (
     People,
     PeopleTable,
     SeenItem,
+    Waiting,
+    WaitingNames,
     WhereFace,
 )
 from app.desk.room import Room, answers
@@ -110,6 +114,51 @@ def where_face(room: Room, question: WhereFace) -> FaceSpot:
         raise NoSuchGroup(str(question.id))
     item, at = now.where(row)
     return FaceSpot(item.item.id, item.moment(at))
+
+
+@answers(AboutFaces)
+def about_faces(room: Room, question: AboutFaces) -> list[FaceFacts]:
+    with room.review() as review:
+        now = standing(review)
+    found = []
+    for row in now.rows(question.ids).tolist():
+        item, at = now.where(row)
+        seen, line = item.moment(at), item.rows[at]
+        x0, y0, x1, y1 = seen.box
+        side = round(max(x1 - x0, y1 - y0))
+        quality, exact = float(line["quality"]), bool(line["exact"])
+        name, id_ = item.item.untrusted_name, int(now.ids[row])
+        found.append(FaceFacts(id_, name, item.item.id, seen, quality, side, exact))
+    return found
+
+
+@answers(WaitingNames)
+def waiting_names(room: Room, question: WaitingNames) -> list[Waiting]:
+    with room.review() as review:
+        if question.kind == FACE:
+            now = standing(review)
+            named_by = {n: (i, clearest(now, n)) for n, i in now.identities.items()}
+        else:
+            table = _voices(review)
+            named_by = {
+                c.number: (c.identity, tuple(k for k, h in enumerate(table.heard) if h.number == c.number))
+                for c in review.voices.clusters
+                if c.identity
+            }
+        found = []
+        for number, (identity, samples) in sorted(named_by.items()):
+            said = named(review, identity)
+            if said.asked or (said.mine and said.status == "candidate"):
+                found.append(Waiting(question.kind, number, said.mine, samples[:6]))
+    return sorted(found, key=lambda w: (w.mine, w.number))
+
+
+def clearest(now: Standing, number: int, most: int = 6) -> tuple[int, ...]:
+    """Ids of a person's clearest faces."""
+    rows = now.of(number)
+    quality = [float(item.rows["quality"][at]) for item, at in map(now.where, rows.tolist())]
+    best = rows[np.argsort(-np.array(quality), kind="stable")[:most]]
+    return tuple(now.ids[best].tolist())
 
 
 @answers(Likeness)

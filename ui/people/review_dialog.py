@@ -1,0 +1,278 @@
+"""The machine's doubts, one after another, one key each: same, not the same, later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
+
+from app.desk.people import (
+    FACE,
+    VOICE,
+    AboutFaces,
+    Crops,
+    Doubt,
+    Doubts,
+    FaceFacts,
+    MergePeople,
+    NotThisPerson,
+    PartPeople,
+    SamePerson,
+)
+from ui.faces.crop_loader import CropLoader, Look
+from ui.people.face_strip import FaceStrip
+from ui.people.heard_side import HeardSide
+
+if TYPE_CHECKING:
+    from ui.people.people_panel import PeoplePanel
+
+SIDE = 144
+"""Pixels of a stored crop: more than that is not there."""
+SAME, APART, LATER = "same", "apart", "later"
+
+
+class ReviewDialog(QDialog):
+    """Y the same, N not, U later; arrows go back and forth, Backspace takes the last answer back."""
+
+    def __init__(self, panel: PeoplePanel, kind: str) -> None:
+        super().__init__(panel.bench.window)
+        self.setObjectName("review-doubts")
+        self._panel, self._kind = panel, kind
+        self._tasks = panel.bench.tasks()
+        self.loader = CropLoader(self._tasks, lambda ids: panel.bench.desk.ask(Crops(ids)))
+        self.doubts: list[Doubt] = []
+        self.answers: dict[int, str] = {}
+        self.at = 0
+        self._facts: dict[int, FaceFacts] = {}
+        self._gone: set[int] = set()
+        self._busy = False
+        self._make()
+        self._protect()
+        panel.bench.exposure.changed.connect(self._protect)
+        self._tasks.start(self._load())
+
+    def _make(self) -> None:
+        self.setWindowTitle(self.tr("Doubts"))
+        self.progress, self.bar = QLabel(), QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(4)
+        self.question, self.note = QLabel(), QLabel()
+        self.names = (QLabel(), QLabel())
+        for label in (self.progress, self.question, self.note, *self.names):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.question.setProperty("role", "title")
+        self.question.setWordWrap(True)
+        self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)
+        theme = self._panel.bench.theme
+        self.sides: tuple[FaceStrip | HeardSide, ...]
+        if self._kind == FACE:
+            self.sides = (FaceStrip(self.loader, theme), FaceStrip(self.loader, theme))
+        else:
+            self.sides = (HeardSide(self._panel.bench.place), HeardSide(self._panel.bench.place))
+        pair = QHBoxLayout()
+        pair.setSpacing(24)
+        for name, side in zip(self.names, self.sides, strict=True):
+            one = QVBoxLayout()
+            one.addWidget(name)
+            one.addWidget(side, 1)
+            pair.addLayout(one, 1)
+        self.same, self.apart, self.later = QPushButton(), QPushButton(), QPushButton()
+        self.back, self.forth, self.undo = QPushButton(), QPushButton(), QPushButton()
+        buttons = QHBoxLayout()
+        for button, text, keys in (
+            (self.back, self.tr("Back (←)"), lambda: self.go(-1)),
+            (self.same, self.tr("Same (Y)"), lambda: self.answer(SAME)),
+            (self.apart, self.tr("Not the same (N)"), lambda: self.answer(APART)),
+            (self.later, self.tr("Later (U)"), lambda: self.answer(LATER)),
+            (self.forth, self.tr("Forward (→)"), lambda: self.go(1)),
+            (self.undo, self.tr("Take back (⌫)"), self.take_back),
+        ):
+            button.setText(text)
+            button.setAutoDefault(False)
+            button.clicked.connect(keys)
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addWidget(self.progress)
+        column.addWidget(self.bar)
+        column.addWidget(self.question)
+        column.addLayout(pair, 1)
+        column.addWidget(self.note)
+        column.addLayout(buttons)
+        self.resize(900, 640)
+        self._show()
+
+    async def _load(self) -> None:
+        desk = self._panel.bench.desk
+        self.doubts = await desk.ask(Doubts(self._kind))
+        self.answers, self.at, self._gone = {}, 0, set()
+        self._show()
+        if self._kind == FACE and self.doubts:
+            ids = dict.fromkeys(i for d in self.doubts for side in d.samples for i in side)
+            self._facts = {f.id: f for f in await desk.ask(AboutFaces(tuple(ids)))}
+            self._show()
+
+    def answer(self, said: str) -> None:
+        """Answer the question that is shown, and go to the next."""
+        if self._busy or self.at >= len(self.doubts) or self.answers.get(self.at) in (SAME, APART):
+            return
+        self._busy = True
+        self._tasks.start(self._answer(self.doubts[self.at], said))
+
+    async def _answer(self, doubt: Doubt, said: str) -> None:
+        try:
+            await self._decide(doubt, said)
+            self.answers[self.at] = said
+            self._next()
+        finally:
+            self._busy = False
+            self._show()
+
+    async def _decide(self, doubt: Doubt, said: str) -> None:
+        panel, kind = self._panel, self._kind
+        label = self.tr("Answer a doubt")
+        act = panel.faces.act if kind == FACE else panel.voices.act
+        if said == SAME and doubt.kind == "pair":
+            await act(label, MergePeople((doubt.one, doubt.other), kind))
+            self._gone |= {doubt.one, doubt.other}
+        elif said == SAME:
+            await act(label, SamePerson(doubt.face))
+        elif said == APART and doubt.kind == "pair":
+            await act(label, PartPeople(doubt.one, doubt.other, kind))
+        elif said == APART:
+            await act(label, NotThisPerson((doubt.face,)))
+
+    def _next(self) -> None:
+        """The next that is open; what was merged meanwhile is asked again in the next round."""
+        while self.at < len(self.doubts):
+            self.at += 1
+            if self.at in self.answers or self.at >= len(self.doubts):
+                continue
+            doubt = self.doubts[self.at]
+            if doubt.kind == "face" or not {doubt.one, doubt.other} & self._gone:
+                return
+            self.answers[self.at] = LATER
+
+    def go(self, by: int) -> None:
+        """Look at another question."""
+        if not self._busy:
+            self.at = max(0, min(len(self.doubts), self.at + by))
+            self._show()
+
+    def take_back(self) -> None:
+        """Undo the last answer and show its question again."""
+        decided = [at for at, said in self.answers.items() if said in (SAME, APART)]
+        if decided and not self._busy:
+            self._busy = True
+            self._tasks.start(self._take_back(decided[-1]))
+
+    async def _take_back(self, at: int) -> None:
+        try:
+            await self._panel.bench.undo.undo()
+            del self.answers[at]
+            doubt = self.doubts[at]
+            self._gone -= {doubt.one, doubt.other}
+            self.at = at
+        finally:
+            self._busy = False
+            self._show()
+
+    def _show(self) -> None:
+        count = len(self.doubts)
+        here = self.doubts[self.at] if self.at < count else None
+        self.bar.setRange(0, max(1, count))
+        self.bar.setValue(len(self.answers))
+        decided = any(said in (SAME, APART) for said in self.answers.values())
+        open_ = here is not None and self.answers.get(self.at) not in (SAME, APART)
+        for button in (self.same, self.apart, self.later):
+            button.setEnabled(open_ and not self._busy)
+        self.back.setEnabled(self.at > 0)
+        self.forth.setEnabled(self.at < count)
+        self.undo.setEnabled(decided and not self._busy)
+        if here is None:
+            self._over(count)
+            return
+        place, whole = self.locale().toString(self.at + 1), self.locale().toString(count)
+        self.progress.setText(self.tr("{place} of {count}").format(place=place, count=whole))
+        self._ask(here)
+
+    def _over(self, count: int) -> None:
+        self.progress.setText(self.tr("%n question(s) answered", "", len(self.answers)) if count else "")
+        self.question.setText(self.tr("Nothing is in doubt any more.") if count else self.tr("No doubts."))
+        self.note.setText(self.tr("Close this with Escape; new doubts may follow from new evidence."))
+        for name, side in zip(self.names, self.sides, strict=True):
+            name.clear()
+            side.clear_side()
+
+    def _ask(self, here: Doubt) -> None:
+        deeds = self._panel.faces if self._kind == FACE else self._panel.voices
+        one = deeds.called(here.one)
+        if here.kind == "pair":
+            words = (
+                self.tr("Is this the same person?")
+                if self._kind == FACE
+                else self.tr("Is this the same voice?")
+            )
+            called = (one, deeds.called(here.other))
+        else:
+            words = self.tr("Is this {name}?").format(name=one)
+            called = (self.tr("This face"), one)
+        self.question.setText(words)
+        for label, text in zip(self.names, called, strict=True):
+            label.setText(text)
+        said = {SAME: self.tr("You said: the same."), APART: self.tr("You said: not the same.")}
+        self.note.setText(said.get(self.answers.get(self.at, ""), self._likeness(here)))
+        if self._kind == FACE:
+            for side, faces in zip(self.sides, here.samples, strict=True):
+                assert isinstance(side, FaceStrip)
+                side.show_faces(faces, self._facts)
+            upcoming = self.doubts[self.at : self.at + 3]
+            self.loader.want([i for d in upcoming for s in d.samples for i in s])
+            return
+        table = self._panel.table(VOICE)
+        for side, rows in zip(self.sides, here.samples, strict=True):
+            assert isinstance(side, HeardSide)
+            side.show_voices([table.heard[r] for r in rows] if table else [])
+
+    def _likeness(self, here: Doubt) -> str:
+        value = self.locale().toString(here.likeness, "f", 2)
+        return (
+            self.tr("Likeness {value}: too little to join them unasked.").format(value=value)
+            if (here.kind == "pair")
+            else self.tr("Likeness {value}: it fits this person badly.").format(value=value)
+        )
+
+    def _protect(self) -> None:
+        exposure = self._panel.bench.exposure
+        self.loader.look(Look(SIDE, exposure.blurs, exposure.greys))
+        if self.doubts:
+            self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        match event.key():
+            case Qt.Key.Key_Y:
+                self.answer(SAME)
+            case Qt.Key.Key_N:
+                self.answer(APART)
+            case Qt.Key.Key_U:
+                self.answer(LATER)
+            case Qt.Key.Key_Left:
+                self.go(-1)
+            case Qt.Key.Key_Right:
+                self.go(1)
+            case Qt.Key.Key_Backspace:
+                self.take_back()
+            case Qt.Key.Key_1 | Qt.Key.Key_2 if self._kind == VOICE:
+                side = self.sides[event.key() - Qt.Key.Key_1]
+                assert isinstance(side, HeardSide)
+                side.play()
+            case _:
+                super().keyPressEvent(event)
+
+    def done(self, result: int) -> None:
+        self._tasks.cancel()
+        self.loader.close()
+        super().done(result)
