@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from app.desk.timeline import SHADE_BITS, LaneHead, LaneKind, TrackHead
+from app.desk.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, TrackHead
 from app.desk.tracks import Times, Track, build, separate
 
 ROWS = 3
@@ -41,7 +41,7 @@ class Events:
 
     @property
     def values(self) -> Times:
-        return (self.numbers << SHADE_BITS) | self.shades
+        return (self.numbers << SHADE_BITS) | PRESENT | self.shades
 
     def __len__(self) -> int:
         return len(self.starts)

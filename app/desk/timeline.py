@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from app.desk.tracks import Track  # noqa: F401  (named in a string)
 
 SHADE_BITS = 8
-SHADE_MASK = (1 << SHADE_BITS) - 1
-"""An event's value is its shade in the lowest bits, and above it the number its words or its item have."""
+PRESENT = 1 << (SHADE_BITS - 1)
+SHADE_MASK = PRESENT - 1
+"""An event's value is its shade in the lowest bits, a bit that is always set, and above it the number its
+words or its item have. So the lowest byte of a key tells whether there is an event and how it is painted.
+"""
 
 
 class LaneKind(StrEnum):

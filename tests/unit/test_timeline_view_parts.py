@@ -45,26 +45,26 @@ def test_labels_keep_their_distance_and_stand_at_their_time() -> None:
     for step in range(FINEST, COARSEST):
         scale = Scale.at(90 * MINUTE - 100 * step_ns(step), step)
         found = marks(scale, 1900, 112, 40_000_000)
-        labels = [m for m in found if m.label]
-        assert labels or scale.t(1900) < 0
-        assert all(b.x - a.x >= 100 for a, b in itertools.pairwise(labels))
-        assert len(found) < 400
-        assert all(0 <= m.x <= 1900 for m in found)
+        places = [x for x, _ in found.labelled]
+        assert places or scale.t(1900) < 0
+        assert all(b - a >= 100 for a, b in itertools.pairwise(places))
+        assert len(found.short) < 400
+        assert all(0 <= x <= 1900 for x in [*places, *found.short])
 
 
 def test_years_and_seconds_of_a_case_are_labelled_in_dates() -> None:
     locale = QLocale("en")
-    wide = [m.label for m in dated_marks(Scale.fitting(0, 40 * YEAR, 1900), 1900, 112, locale) if m.label]
-    assert "1990" in wide
+    wide = dated_marks(Scale.fitting(0, 40 * YEAR, 1900), 1900, 112, locale)
+    assert "1990" in [label for _, label in wide.labelled]
     near = dated_marks(Scale.fitting(10 * YEAR, 10 * YEAR + 20 * SECOND, 1900), 1900, 112, locale)
-    assert sum(m.label.count(":") == 2 for m in near) >= 8
+    assert sum(label.count(":") == 2 for _, label in near.labelled) >= 8
 
 
 def test_a_frame_has_a_mark_of_its_own_when_there_is_room() -> None:
     scale = Scale.at(10 * SECOND, 40)
-    shorts = sorted(m.x for m in marks(scale, 1900, 112, 40_000_000) if not m.label)
     apart = 40_000_000 / scale.step_ns
-    assert all(abs(b - a - apart) <= 1 for a, b in itertools.pairwise(shorts))
+    short = marks(scale, 1900, 112, 40_000_000).short
+    assert all(abs(b - a - apart) <= 1 for a, b in itertools.pairwise(short))
 
 
 @pytest.mark.parametrize(

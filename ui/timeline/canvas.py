@@ -5,10 +5,10 @@ What hands do is in `timeline_view`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QLine, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLine, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPolygon,
     QResizeEvent,
-    QStaticText,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -28,12 +27,12 @@ from ui.timeline.hit import Hit
 from ui.timeline.lane import LaneView, Stack
 from ui.timeline.lane_colours import OPAQUE, Table, lane_colour, lane_table
 from ui.timeline.picture import Picture
-from ui.timeline.ruler import Mark
+from ui.timeline.ruler import Marks
 from ui.timeline.scale import Scale
 
 RULER, ARROW, ICON = 28, 20, 14
 LEAST_NAMES, MOST_NAMES = 120, 220
-MARKS_APART = 112
+MARKS_APART = 128
 
 
 class Icons(Protocol):
@@ -42,7 +41,7 @@ class Icons(Protocol):
     def paint(self, painter: QPainter, kind: LaneKind, box: QRect) -> None: ...
 
 
-Marking = Callable[[Scale, int, int], Sequence[Mark]]
+Marking = Callable[[Scale, int, int], Marks]
 """(scale, width, columns between labels) → marks of the ruler."""
 
 
@@ -65,9 +64,8 @@ class Canvas(QWidget):
         self._picture = Picture(self._table)
         self._names, self._ruler = QImage(), QImage()
         self._stale = {"lanes", "names", "ruler"}
-        self._marking: Marking = lambda scale, width, apart: ()
+        self._marking: Marking = lambda scale, width, apart: Marks([], [])
         self._icons: Icons | None = None
-        self._labels: dict[str, QStaticText] = {}
         self._corner = self._message = ""
         self._down = 0
         self._playhead: int | None = None
@@ -197,6 +195,12 @@ class Canvas(QWidget):
         column = max(-10_000, min(self.columns + 10_000, self.scale.x(t_ns)))
         return self.names_width + int(column / self.ratio)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.words.forget_layout()
+            self.refresh()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._stale |= {"lanes", "names", "ruler"}
@@ -313,29 +317,19 @@ class Canvas(QWidget):
     def _draw_ruler(self) -> None:
         tokens, width = self._tokens, self.lanes_rect.width()
         self._ruler = self._blank(width, RULER, tokens.raised)
+        found = self._marking(self.scale, self.columns, int(MARKS_APART * self.ratio))
         painter = QPainter(self._ruler)
         painter.setFont(self.font())
         painter.setPen(QColor(tokens.muted))
-        lines = []
-        for mark in self._marking(self.scale, self.columns, int(MARKS_APART * self.ratio)):
-            x = int(mark.x / self.ratio)
-            lines.append(QLine(x, RULER - (10 if mark.label else 4), x, RULER))
-            if mark.label:
-                painter.drawStaticText(x + 4, 1, self._label(mark.label))
+        lines = [QLine(int(x / self.ratio), RULER - 4, int(x / self.ratio), RULER) for x in found.short]
+        for column, label in found.labelled:
+            x = int(column / self.ratio)
+            lines.append(QLine(x, RULER - 10, x, RULER))
+            painter.drawText(x + 4, RULER - 13, label)
         painter.drawLines(lines)
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, RULER - 1, width, RULER - 1)
         painter.end()
-
-    def _label(self, text: str) -> QStaticText:
-        """A label of the ruler, laid out once: while the view is moved most stay in it."""
-        held = self._labels.get(text)
-        if held is None:
-            if len(self._labels) > 200:
-                self._labels.clear()
-            held = self._labels[text] = QStaticText(text)
-            held.setTextFormat(Qt.TextFormat.PlainText)
-        return held
 
     def _paint_span(self, painter: QPainter) -> None:
         if self._span is None:

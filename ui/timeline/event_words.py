@@ -13,7 +13,7 @@ from app.desk.timeline import SHADE_BITS
 from app.desk.tracks import VALUE_BITS, VALUE_MASK, Track
 from ui.timeline.columns import in_view
 from ui.timeline.lane import LaneView
-from ui.timeline.lane_colours import SHADES, Table
+from ui.timeline.lane_colours import ENTRIES, Table
 from ui.timeline.scale import Scale, grid_ns
 
 LEAST_WIDTH = 36
@@ -41,6 +41,10 @@ class EventWords:
         self._known.clear()
         self._set.clear()
         self.missed.clear()
+
+    def forget_layout(self) -> None:
+        """Lay every word out anew: the font is another one."""
+        self._set.clear()
 
     def learn(self, lane_key: str, near: bool, words: Mapping[int, str]) -> None:
         """Keep the words of some events; untrusted, only ever drawn as they stand."""
@@ -91,7 +95,7 @@ class EventWords:
                 if text is None:
                     self.missed.append((lane.key, near, number))
                 else:
-                    painter.setPen(_ink(int(table[1 + (value & (SHADES - 1))])))
+                    painter.setPen(_ink(int(table[value & (ENTRIES - 1)])))
                     box = QRectF(x + 4, top + each * band, width - 6, each)
                     self._write(painter, metrics, box, text)
 

@@ -6,12 +6,13 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 
-from app.desk.timeline import LaneHead, LaneKind, Shade
+from app.desk.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, Shade
 from ui.colours import cluster_colour
 from ui.theme import Tokens
 
 Table = npt.NDArray[np.uint32]
 SHADES = 16
+ENTRIES = 1 << SHADE_BITS
 OPAQUE = 0xFF000000
 
 
@@ -42,10 +43,9 @@ def lane_colour(head: LaneHead, tokens: Tokens) -> QColor:
 
 
 def lane_table(head: LaneHead, tokens: Tokens, focused: bool = False) -> Table:
-    """`(1 + SHADES,)` pixels 0xffRRGGBB: first where nothing is, then one per shade."""
+    """`(ENTRIES,)` pixels 0xffRRGGBB by the lowest byte of an event's key; at 0 that where nothing is."""
     ground = QColor(tokens.raised if focused else tokens.surface)
     own = lane_colour(head, tokens)
-    table = [ground]
     if head.kind is LaneKind.COVERAGE:
         by_shade = {
             Shade.ANALYSED: own,
@@ -53,11 +53,13 @@ def lane_table(head: LaneHead, tokens: Tokens, focused: bool = False) -> Table:
             Shade.NOT_YET: QColor(tokens.line),
             Shade.FAILED: QColor(tokens.danger),
         }
-        table += [by_shade.get(shade, own) for shade in range(SHADES)]
+        shades = [by_shade.get(shade, own) for shade in range(SHADES)]
     elif head.kind is LaneKind.SHOTS:
-        table += [mixed(own, ground, 0.55 if shade % 2 else 0.8) for shade in range(SHADES)]
+        shades = [mixed(own, ground, 0.55 if shade % 2 else 0.8) for shade in range(SHADES)]
     else:
         firm = [mixed(own, ground, share) for share in (1.0, 0.85, 0.7, 0.5)]
         fading = [mixed(own, ground, share) for share in (0.08, 0.16, 0.26, 0.38)]
-        table += (firm + fading) * (SHADES // 8)
-    return np.array([colour.rgb() | OPAQUE for colour in table], dtype=np.uint32)
+        shades = (firm + fading) * (SHADES // 8)
+    table = np.full(ENTRIES, ground.rgb() | OPAQUE, dtype=np.uint32)
+    table[PRESENT:] = np.resize([colour.rgb() | OPAQUE for colour in shades], ENTRIES - PRESENT)
+    return table

@@ -13,7 +13,7 @@ from app.desk.timeline import LaneKind
 from app.desk.tracks import Times, Track
 from ui.timeline.columns import columns
 from ui.timeline.lane import GAP, LaneView
-from ui.timeline.lane_colours import SHADES, Table
+from ui.timeline.lane_colours import ENTRIES, Table
 from ui.timeline.scale import Scale
 
 WIDE = 8
@@ -27,7 +27,8 @@ class _Known:
 
     track: Track
     scale: Scale
-    keys: Times
+    keys: Times | None
+    """None where nothing is in view."""
 
 
 @dataclass(slots=True)
@@ -92,9 +93,10 @@ class Picture:
             if lane.head.kind is LaneKind.WAVEFORM:
                 self._waveform(lane, scale, (upper, lower), table)
             else:
-                if lane.bands > 1 or not lane.tracks:
+                found = self._rows(lane, scale, (upper, lower), table, known)
+                if lane.bands > 1 or not found:
                     pixels[max(0, upper) : lower] = table[0]
-                rows += self._rows(lane, scale, (upper, lower), table, known)
+                rows += found
             bottom = min(height, round((top + lane.height + GAP) * ratio))
             pixels[max(0, lower) : bottom] = ground
         pixels[bottom:] = ground
@@ -111,7 +113,10 @@ class Picture:
         rows: dict[int, _Row] = {}
         for band, track in shown:
             band = 0 if lane.collapsed else band
-            keys = _widened(self._columns(track, scale, known), lane.least)
+            keys = self._columns(track, scale, known)
+            if keys is None:
+                continue
+            keys = _widened(keys, lane.least)
             if under := rows.get(band):
                 under.keys = np.where(keys != 0, keys, under.keys)
             else:
@@ -123,15 +128,15 @@ class Picture:
         """All rows at once, since a call for each costs more than its work."""
         if not rows:
             return
-        keys = np.stack([row.keys for row in rows])
-        tables = np.stack([row.table for row in rows])
-        shade = keys & (SHADES - 1)
-        shade += 1
-        shade *= keys != 0
-        shade += np.arange(len(rows))[:, None] * tables.shape[1]
-        colours = tables.take(shade)
-        at = _seams(keys)
-        colours.ravel()[at] = tables[at // keys.shape[1], 0]
+        values = np.empty((len(rows), self._pixels.shape[1]), dtype=np.int32)
+        colours = np.empty(values.shape, dtype=np.uint32)
+        for n, row in enumerate(rows):
+            values[n] = row.keys  # the lower half of the keys
+            row.table.take(values[n] & (ENTRIES - 1), out=colours[n], mode="clip")
+        at = _seams(values)
+        if len(at):
+            grounds = np.array([row.table[0] for row in rows], dtype=np.uint32)
+            colours.ravel()[at] = grounds[at // values.shape[1]]
         for row, painted in zip(rows, colours, strict=True):
             self._pixels[row.upper : row.lower] = painted
 
@@ -148,41 +153,37 @@ class Picture:
         reach = loud.astype(np.int32) * half >> 7
         np.copyto(part, table[1], where=(away[:, None] <= reach) & (loud > 0))
 
-    def _columns(self, track: Track, scale: Scale, known: dict[int, _Known]) -> Times:
+    def _columns(self, track: Track, scale: Scale, known: dict[int, _Known]) -> Times | None:
         """The columns of a track; those already known at this zoom are moved, the others worked out."""
         width = self._pixels.shape[1]
         held = self._known.get(id(track))
         keys = None
-        if (
-            held is not None
-            and held.track is track
-            and held.scale.step == scale.step
-            and len(held.keys) == width
-        ):
+        if held is not None and held.track is track and held.scale.step == scale.step:
             moved, rest = divmod(scale.left_ns - held.scale.left_ns, scale.step_ns)
-            if rest == 0 and abs(moved) < width // 2:
+            if held.keys is not None and len(held.keys) == width and rest == 0 and abs(moved) < width // 2:
                 keys = _moved(track, held.keys, scale, moved)
         if keys is None:
-            keys = _worked_out(track, scale, 0, width)
+            keys = columns(track, scale.left_ns, scale.step_ns, width)
         known[id(track)] = _Known(track, scale, keys)
         return keys
 
 
-def _seams(keys: Times) -> npt.NDArray[np.intp]:
+def _seams(values: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
     """First columns of wide events that follow another at once: left empty, so that two do not look like one.
 
-    `keys` `(rows, columns)`; flat positions. None in rows where events are mostly narrow.
+    `values` `(rows, columns)`, 0 where nothing is; flat positions. None in rows where events are mostly
+    narrow.
     """
-    count, width = keys.shape
+    count, width = values.shape
     change = np.empty((count, width), dtype=bool)
-    np.not_equal(keys[:, 1:], keys[:, :-1], out=change[:, 1:])
+    np.not_equal(values[:, 1:], values[:, :-1], out=change[:, 1:])
     change[:, 0] = False
     change[np.count_nonzero(change, axis=1) * WIDE > width] = False
     change[:, 0] = True
     at = np.flatnonzero(change)
     at = at[np.diff(at, append=count * width) >= WIDE]
     at = at[at % width != 0]
-    flat = keys.ravel()
+    flat = values.ravel()
     between: npt.NDArray[np.intp] = at[(flat[at] != 0) & (flat[at - 1] != 0)]
     return between
 
@@ -197,14 +198,18 @@ def _widened(keys: Times, least: int) -> Times:
 
 
 def _moved(track: Track, keys: Times, scale: Scale, moved: int) -> Times:
+    """The same columns for a view so many columns farther, those that came in worked out."""
     if moved == 0:
         return keys
+    out = np.zeros_like(keys)
     width = len(keys)
     if moved > 0:
-        return np.concatenate([keys[moved:], _worked_out(track, scale, width - moved, moved)])
-    return np.concatenate([_worked_out(track, scale, 0, -moved), keys[:moved]])
-
-
-def _worked_out(track: Track, scale: Scale, x: int, width: int) -> Times:
-    keys = columns(track, scale.t(x), scale.step_ns, width)
-    return np.zeros(width, dtype=np.int64) if keys is None else keys
+        kept, fresh, begin = slice(0, width - moved), slice(width - moved, width), width - moved
+        out[kept] = keys[moved:]
+    else:
+        kept, fresh, begin = slice(-moved, width), slice(0, -moved), 0
+        out[kept] = keys[:moved]
+    new = columns(track, scale.t(begin), scale.step_ns, abs(moved))
+    if new is not None:
+        out[fresh] = new
+    return out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
@@ -24,52 +23,52 @@ MONTH = 30 * DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A mark at a column; one without a label is a short one."""
+class Marks:
+    """Columns of the labelled marks with their labels, and columns of the short marks, all in order."""
 
-    x: int
-    label: str = ""
+    labelled: list[tuple[int, str]]
+    short: list[int]
 
 
-def marks(scale: Scale, width: int, apart: int, frame_ns: int = 0) -> list[Mark]:
+def marks(scale: Scale, width: int, apart: int, frame_ns: int = 0) -> Marks:
     """Marks for the time of an item, labelled ones at least `apart` columns from each other.
 
     Where a picture is wide enough there is a short mark at each; `frame_ns` 0: no pictures.
     """
     step = _step(apart * scale.step_ns)
-    out = [Mark(scale.x(t), duration_text(t, step)) for t in _multiples(scale, width, step, 0) if t >= 0]
-    minor = step // 5
+    short = step // 5
     if frame_ns and apart // 12 * scale.step_ns <= frame_ns < step:
-        minor = frame_ns
-    return out + [Mark(scale.x(t)) for t in _multiples(scale, width, minor, 0) if t >= 0]
+        short = frame_ns
+    labelled = [(scale.x(t), duration_text(t, step)) for t in _multiples(scale, width, step, 0) if t >= 0]
+    return Marks(labelled, [scale.x(t) for t in _multiples(scale, width, short, 0) if t >= 0])
 
 
-def dated_marks(scale: Scale, width: int, apart: int, locale: QLocale) -> list[Mark]:
+def dated_marks(scale: Scale, width: int, apart: int, locale: QLocale) -> Marks:
     """The same for nanoseconds since 1970, in the time zone of this computer."""
     wanted = apart * scale.step_ns
     if wanted > 7 * DAY:
-        return _by_months(scale, width, wanted, locale)
+        return Marks(_by_months(scale, width, wanted, locale), [])
     step = _step(wanted)
     shift = zone_ns(scale.t(width / 2))
-    labelled = [
-        Mark(scale.x(t), _clock(t + shift, step, locale)) for t in _multiples(scale, width, step, shift)
-    ]
-    minor = step // 6 if step % 6 == 0 and step >= MINUTE else step // 5
-    return labelled + [Mark(scale.x(t)) for t in _multiples(scale, width, minor, shift)]
+    short = step // 6 if step % 6 == 0 and step >= MINUTE else step // 5
+    return Marks(
+        [(scale.x(t), _clock(t + shift, step, locale)) for t in _multiples(scale, width, step, shift)],
+        [scale.x(t) for t in _multiples(scale, width, short, shift)],
+    )
 
 
-def _by_months(scale: Scale, width: int, wanted: int, locale: QLocale) -> list[Mark]:
+def _by_months(scale: Scale, width: int, wanted: int, locale: QLocale) -> list[tuple[int, str]]:
     months = next((m for m in MONTHS if m * MONTH >= wanted), MONTHS[-1])
     first = moment(scale.left_ns).date()
     count = (first.year() * 12 + first.month() - 1) // months * months
-    out: list[Mark] = []
+    out: list[tuple[int, str]] = []
     while True:
         day = QDate(count // 12, count % 12 + 1, 1)
         x = scale.x(QDateTime(day, QTime(0, 0)).toMSecsSinceEpoch() * 1_000_000)
         if x >= width or not day.isValid():
             return out
         if x >= 0:
-            out.append(Mark(x, locale.toString(day, "yyyy" if months >= 12 else "MMM yyyy")))
+            out.append((x, locale.toString(day, "yyyy" if months >= 12 else "MMM yyyy")))
         count += months
 
 
@@ -125,10 +124,6 @@ def _step(wanted: int) -> int:
     return -(-wanted // (7 * DAY)) * 7 * DAY
 
 
-def _multiples(scale: Scale, width: int, step: int, shift: int) -> Iterator[int]:
+def _multiples(scale: Scale, width: int, step: int, shift: int) -> range:
     """Times in view that are multiples of `step` once shifted."""
-    t = -(-(scale.left_ns + shift) // step) * step - shift
-    end = scale.t(width)
-    while t < end:
-        yield t
-        t += step
+    return range(-(-(scale.left_ns + shift) // step) * step - shift, scale.t(width), step)
