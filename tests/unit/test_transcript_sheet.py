@@ -167,11 +167,12 @@ def test_the_cursor_walks_over_what_is_shown_and_is_found_again() -> None:
     assert cursor.at.utterance == second
     cursor.step_word(1, mark=True)
     assert cursor.marked is not None
-    known = cursor.remember()
-    at = cursor.at
-    made.choose(Chosen())
-    cursor.recall(known)
-    assert cursor.at == at
+    block, row = made.where(cursor.at.utterance)
+    word = block.start_of(row, cursor.at.word)
+    made.put([talk(30, item="before"), talk(50)])
+    cursor.recall()
+    block, row = made.where(cursor.at.utterance)
+    assert (block.said.untrusted_name, block.start_of(row, cursor.at.word)) == ("talk.wav", word)
     cursor.put(Position(0, 0))
     cursor.step_line(-1)
     assert cursor.at == Position(0, 0)

@@ -24,13 +24,17 @@ class Cursor:
         self._sheet = sheet
         self.at: Position | None = None
         self._from: Position | None = None
+        self._known: tuple[str, int] | None = None
+        """Item and time of the word, which find it again when utterances are numbered anew."""
 
     def clear(self) -> None:
-        self.at = self._from = None
+        self.at = self._from = self._known = None
 
     def put(self, at: Position, mark: bool = False) -> None:
         """Go to a word; with `mark` all between is marked."""
         self.at = at
+        block, row = self._sheet.where(at.utterance)
+        self._known = block.said.item_id, block.start_of(row, at.word)
         if not mark or self._from is None:
             self._from = at
 
@@ -108,15 +112,9 @@ class Cursor:
         chosen = between[(between >= low.utterance) & (between <= high.utterance)]
         return [int(u) for u in chosen]
 
-    def remember(self) -> tuple[str, int] | None:
-        """What finds the place again when utterances are numbered anew."""
-        if self.at is None:
-            return None
-        block, row = self._sheet.where(self.at.utterance)
-        return block.said.item_id, block.start_of(row, self.at.word)
-
-    def recall(self, known: tuple[str, int] | None) -> None:
-        """Go where `remember` was; nothing stays marked."""
+    def recall(self) -> None:
+        """Utterances were numbered anew: go where we were; nothing stays marked."""
+        known = self._known
         self.clear()
         if known is None or (at := self._sheet.number(known[0])) < 0 or not len(self._sheet.blocks[at]):
             return

@@ -42,6 +42,7 @@ class Reading(QObject):
         elif whole_case:
             self._begin(self._read_all())
         else:
+            self._empty(headings=False)
             self._begin(self._read_one(item_id))
 
     def renew(self, items: Iterable[str] = ()) -> None:
@@ -73,20 +74,21 @@ class Reading(QObject):
 
     async def _read_one(self, item_id: str) -> None:
         said = await self._desk.ask(Transcripts((item_id,))) if item_id else ()
+        self._sheet.put(said)
+        self.put.emit()
+
+    def _empty(self, headings: bool) -> None:
+        """No item's words stand beside another's picture, however long reading takes."""
         chosen = self._sheet.chosen
         self._sheet.clear()
-        self._sheet.headings = False
-        self._sheet.put(said)
+        self._sheet.headings = headings
         self._sheet.choose(chosen)
         self.put.emit()
 
     async def _read_all(self) -> None:
         """The item a person is in comes first to be read, but keeps its place."""
         items = await self._desk.ask(SpokenItems())
-        chosen = self._sheet.chosen
-        self._sheet.clear()
-        self._sheet.headings = True
-        self._sheet.choose(chosen)
+        self._empty(headings=True)
         waiting: list[Said] = []
         for begun in range(0, len(items), AT_ONCE):
             some = items[begun : begun + AT_ONCE]

@@ -4,41 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
 from ui.bench import Bench
-from ui.icons import icon
 from ui.panel import Panel
 from ui.transcript.block import Block
 from ui.transcript.captions import Captions
 from ui.transcript.corrections import Corrections
 from ui.transcript.cursor import copied
-from ui.transcript.filter_menu import FilterMenu
-from ui.transcript.find_bar import FindBar
 from ui.transcript.finding import Finding
-from ui.transcript.follow_button import FollowButton
 from ui.transcript.listening import Listening
 from ui.transcript.name_dialog import NameDialog
 from ui.transcript.reading import Reading
 from ui.transcript.rewording import Rewording
 from ui.transcript.sheet import HEARD, Chosen, Sheet
-from ui.transcript.speaker_list import SpeakerList
 from ui.transcript.transcript_commands import AT_THE_CURSOR, TranscriptCommands
+from ui.transcript.transcript_page import TranscriptPage
 from ui.transcript.transcript_view import TranscriptView
 from ui.transcript.writing_dialog import WritingDialog
 
@@ -57,39 +44,42 @@ class TranscriptPanel(Panel):
         self.reading = Reading(bench, self.sheet, self.start)
         self.corrections = Corrections(bench, self.sheet, self.start)
         self.listening = Listening(bench.place, bench.exposure)
-        self.find_bar, self.speakers = FindBar(bench.theme), SpeakerList(bench.theme, self.captions)
+        self.page = TranscriptPage(bench.theme, bench.place, self.sheet, self.captions, self.view)
+        self.find_bar, self.speakers, self.filter = (
+            self.page.find_bar,
+            self.page.speakers,
+            self.page.filter,
+        )
         self.finding = Finding(self.find_bar, self.view, self.start)
         self.rewording = Rewording(self.view, self.corrections)
-        self.filter = FilterMenu(self)
-        self._build()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.page)
+        self.setFocusProxy(self.view)
         self._make_commands()
         self._connect()
         self.retranslate()
 
-    # words
+    @property
+    def standing(self) -> QLabel:
+        """What is said about all of it."""
+        return self.page.standing
 
     def title(self) -> str:
         return self.tr("Transcript")
 
     def retranslate(self) -> None:
         self.commands_of.retranslate()
-        self._filter_button.setToolTip(self.tr("Choose what is shown"))
-        self._filter_button.setAccessibleName(self.tr("Choose what is shown"))
-        self._whole_button.setToolTip(self.tr("Transcripts of the whole case (Shift+A)"))
-        self._whole_button.setAccessibleName(self.tr("Transcripts of the whole case"))
-        self._follow_button.setText(self.tr("Back to what is said (F)"))
-        self._all.setText(self.tr("Show everything"))
+        self.page.retranslate()
         self.rewording.edit.setAccessibleName(self.tr("Wording; Enter keeps it, Escape leaves it"))
         self.view.setAccessibleName(self.tr("Transcript"))
-        self.find_bar.retranslate()
-        self.filter.retranslate()
         self._renamed()
 
     # the case
 
     def opened(self, case: CaseFacts) -> None:
         self.captions.me = case.me
-        self._show_state()
+        self._show_standing()
 
     def closed(self) -> None:
         self.rewording.forget()
@@ -99,7 +89,7 @@ class TranscriptPanel(Panel):
         self.view.cursor_at.clear()
         self.view.setAccessibleDescription("")
         self.view.hits.take(None)
-        self._whole_button.setChecked(False)
+        self.page.whole_button.setChecked(False)
         self._put()
         super().closed()
 
@@ -111,59 +101,6 @@ class TranscriptPanel(Panel):
                 self.reading.rename()
             case Changed(what, items) if "listened" in what:
                 self.reading.hear(items)
-
-    # building
-
-    def _build(self) -> None:
-        self._filter_button, self._whole_button = QToolButton(), QToolButton()
-        self._filter_button.setMenu(self.filter)
-        self._filter_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._whole_button.setCheckable(True)
-        for button in (self._filter_button, self._whole_button):
-            button.setProperty("flat", True)
-        self._pages = QStackedWidget()
-        self._nothing = QLabel()
-        self._nothing.setObjectName("nothing-said")
-        self._nothing.setProperty("role", "muted")
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setWordWrap(True)
-        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self._nothing.setContentsMargins(24, 24, 24, 24)
-        self._pages.addWidget(self.view)
-        self._pages.addWidget(self._nothing)
-        self._chosen = QLabel()
-        self._chosen.setTextFormat(Qt.TextFormat.PlainText)
-        self._all = QPushButton()
-        self._strip = QWidget()
-        strip = QHBoxLayout(self._strip)
-        strip.setContentsMargins(8, 0, 8, 4)
-        strip.addWidget(self._chosen, 1)
-        strip.addWidget(self._all)
-        self.standing = QLabel()
-        self.standing.setObjectName("transcript-standing")
-        self.standing.setProperty("role", "muted")
-        self.standing.setTextFormat(Qt.TextFormat.PlainText)
-        self.standing.setWordWrap(True)
-        self.standing.setContentsMargins(12, 4, 12, 4)
-        self._follow_button = FollowButton(self.view, self.bench.place)
-        top = QHBoxLayout()
-        top.setContentsMargins(8, 8, 8, 4)
-        top.setSpacing(4)
-        top.addWidget(self.find_bar, 1)
-        top.addWidget(self._filter_button)
-        top.addWidget(self._whole_button)
-        legend = QVBoxLayout()
-        legend.setContentsMargins(8, 0, 8, 4)
-        legend.addWidget(self.speakers)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addLayout(legend)
-        column.addWidget(self._strip)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.standing)
-        self.setFocusProxy(self.view)
 
     def _make_commands(self) -> None:
         on_row, finding = self._on_row, self.finding
@@ -183,7 +120,7 @@ class TranscriptPanel(Panel):
                 "doubtful-back": lambda: self._next_doubtful(back=True),
                 "unheard": self._next_unheard,
                 "follow": lambda: self.view.follow(not self.view.following),
-                "whole": self._whole_button.click,
+                "whole": self.page.whole_button.click,
                 "copy": self._copy,
                 "write": self._write,
             },
@@ -209,22 +146,20 @@ class TranscriptPanel(Panel):
         self.filter.chosen.connect(self._choose)
         self.speakers.chosen.connect(self._choose_speakers)
         self.speakers.name_asked.connect(self._ask_name)
-        self._all.clicked.connect(lambda: self._choose(Chosen()))
-        self._whole_button.toggled.connect(self._turn_whole)
+        self.page.everything.clicked.connect(lambda: self._choose(Chosen()))
+        self.page.whole_button.toggled.connect(self._turn_whole)
         self.bench.theme.changed.connect(self._dress)
         self._dress()
 
     def _dress(self) -> None:
-        tokens = self.bench.theme.tokens
-        self._filter_button.setIcon(icon("mdi6.filter-variant", tokens))
-        self._whole_button.setIcon(icon("mdi6.book-open-variant", tokens))
+        self.page.dress()
         self._renamed()
 
     # reading
 
     def _entered(self, item_id: str) -> None:
         if self.bench.case is not None:
-            self.reading.read(item_id, self._whole_button.isChecked())
+            self.reading.read(item_id, self.page.whole_button.isChecked())
 
     def _turn_whole(self, whole: bool) -> None:
         self.acts["whole"].setChecked(whole)
@@ -234,8 +169,7 @@ class TranscriptPanel(Panel):
 
     def _put(self) -> None:
         """The sheet holds something else."""
-        remembered = self.view.cursor_at.remember() if self._still_there() else None
-        self.view.cursor_at.recall(remembered)
+        self.view.cursor_at.recall()
         self._renamed()
         self.finding.look(stay=True)
         self.view.refresh()
@@ -243,54 +177,13 @@ class TranscriptPanel(Panel):
         if self.view.following:
             self.view.follow(True)
 
-    def _still_there(self) -> bool:
-        at = self.view.cursor_at.at
-        return at is not None and at.utterance < len(self.sheet)
-
     def _renamed(self) -> None:
-        shares = self.sheet.shares()
-        self.speakers.show_speakers(self.sheet.speakers, shares)
-        self.filter.offer(
-            {group: self.captions.speaker(s) for group, s in sorted(self.sheet.speakers.items())},
-            self.sheet.languages(),
-        )
+        self.page.show_people()
         self._show_chosen()
         self.view.refresh()
 
-    def _show_state(self) -> None:
-        """What stands below the text, or in its place."""
-        blocks = self.sheet.blocks
-        if not self.bench.place.item_id and not blocks:
-            self._nothing.setText(self.tr("Choose an item of evidence to read what is said in it."))
-        elif len(blocks) == 1 and not len(self.sheet):
-            self._nothing.setText(self.captions.nothing(blocks[0].said))
-        elif len(self.sheet) and not len(self.sheet.lines):
-            self._nothing.setText(self.tr("Nothing fits what you chose."))
-        else:
-            self._nothing.clear()
-        self._pages.setCurrentWidget(self._nothing if self._nothing.text() else self.view)
-        self.standing.setText(self._standing())
-        self.standing.setVisible(bool(self.standing.text()))
-        lost = [text for block in self.sheet.blocks for text in block.said.lost]
-        self.standing.setToolTip("<p>" + "</p><p>".join(map(escape, lost)) + "</p>" if lost else "")
-
-    def _standing(self) -> str:
-        if not len(self.sheet):
-            return ""
-        count = len(self.sheet)
-        parts = [self.tr("1 utterance") if count == 1 else self.tr("{count} utterances").format(count=count)]
-        length = self.sheet.letters.sum()
-        share = float((self.sheet.mine * self.sheet.letters).sum() / max(1, length))
-        parts.append(self.tr("{share} % listened to").format(share=round(100 * share)))
-        if doubtful := int((self.sheet.flags != 0).sum()):
-            parts.append(self.tr("{count} doubtful").format(count=doubtful))
-        if len(self.sheet.blocks) == 1 and (missing := self.captions.nothing(self.sheet.blocks[0].said)):
-            parts.append(missing)
-        if lost := sum(len(b.said.lost) for b in self.sheet.blocks):
-            parts.append(self.tr("corrections that fit nothing any more: {count}").format(count=lost))
-        if self.reading.left_to_read:
-            parts.append(self.tr("still to be read: {count}").format(count=self.reading.left_to_read))
-        return " · ".join(parts)
+    def _show_standing(self) -> None:
+        self.page.show_standing(self.reading.left_to_read)
 
     # choosing and finding
 
@@ -299,21 +192,14 @@ class TranscriptPanel(Panel):
 
     def _choose(self, chosen: Chosen) -> None:
         self.sheet.choose(chosen)
-        self.filter.show_chosen(chosen)
         self.view.hits.count()
         self._show_chosen()
         self.view.refresh()
 
     def _show_chosen(self) -> None:
-        chosen = self.sheet.chosen
-        self.speakers.show_chosen(chosen.speakers)
-        self._strip.setVisible(not chosen.anything)
-        shown = self.tr("{shown} of {all} shown").format(
-            shown=int((self.sheet.lines >= 0).sum()), all=len(self.sheet)
-        )
-        self._chosen.setText(f"{shown}: {', '.join(self.filter.words())}")
+        self.page.show_chosen()
         self.finding.tell()
-        self._show_state()
+        self._show_standing()
 
     # what a person does
 
@@ -407,5 +293,5 @@ class TranscriptPanel(Panel):
 
     def _heard(self) -> None:
         self.sheet.count_heard()
-        self.standing.setText(self._standing())
+        self._show_standing()
         self.view.viewport().update()

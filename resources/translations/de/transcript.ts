@@ -295,11 +295,7 @@
     </message>
 </context>
 <context>
-    <name>TranscriptPanel</name>
-    <message>
-        <source>Transcript</source>
-        <translation>Transkript</translation>
-    </message>
+    <name>TranscriptPage</name>
     <message>
         <source>Choose what is shown</source>
         <translation>Wählen, was gezeigt wird</translation>
@@ -321,12 +317,16 @@
         <translation>Alles zeigen</translation>
     </message>
     <message>
-        <source>Wording; Enter keeps it, Escape leaves it</source>
-        <translation>Wortlaut; Eingabe behält ihn, Esc verwirft ihn</translation>
+        <source>{shown} of {all} shown</source>
+        <translation>{shown} von {all} gezeigt</translation>
     </message>
     <message>
         <source>Choose an item of evidence to read what is said in it.</source>
         <translation>Wählen Sie ein Beweismittel, um zu lesen, was darin gesagt wird.</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
     </message>
     <message>
         <source>Nothing fits what you chose.</source>
@@ -356,9 +356,16 @@
         <source>still to be read: {count}</source>
         <translation>noch zu lesen: {count}</translation>
     </message>
+</context>
+<context>
+    <name>TranscriptPanel</name>
     <message>
-        <source>{shown} of {all} shown</source>
-        <translation>{shown} von {all} gezeigt</translation>
+        <source>Transcript</source>
+        <translation>Transkript</translation>
+    </message>
+    <message>
+        <source>Wording; Enter keeps it, Escape leaves it</source>
+        <translation>Wortlaut; Eingabe behält ihn, Esc verwirft ihn</translation>
     </message>
     <message>
         <source>The case is open elsewhere; here it can only be read.</source>
