@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -21,7 +20,6 @@ from gpu_backends.viewing import Showing
 from ui.player import overlay_painter
 from ui.player.projector import Frame
 from ui.player.sightings import Marked
-from ui.protection import LEFT_PX, protected
 
 STEP = 1.25
 LARGEST = 32.0
@@ -52,7 +50,6 @@ class PictureView(QWidget):
         self._zoom: float | None = None  # device pixels per pixel of the picture; None: fitted
         self._centre = QPointF()
         self._blurred = self._grey = False
-        self._bare: Frame | None = None  # shown when protection was asked for, and sent without it
         self._dragged: QPoint | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -82,8 +79,6 @@ class PictureView(QWidget):
         """How pictures are sent from now on."""
         if (blurred, grey) != (self._blurred, self._grey):
             self._blurred, self._grey = blurred, grey
-            self._bare = self._frame
-            self.update()
             self._want()
 
     @property
@@ -192,7 +187,7 @@ class PictureView(QWidget):
             transform = self._transform()
             x0, y0, x1, y1 = self._frame.region
             target = transform.mapRect(QRectF(x0, y0, x1 - x0, y1 - y0))
-            image = self._covered(self._frame)
+            image = self._frame.image
             device = target.width() * self.devicePixelRatioF()
             if abs(device - image.width()) >= 1 and (self._blurred or self._scale() < SHARP_FROM):
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -208,11 +203,6 @@ class PictureView(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
-
-    def _covered(self, frame: Frame) -> QImage:
-        """The picture, protected here as long as none has come that was sent so."""
-        sharp = self._blurred and min(frame.image.width(), frame.image.height()) > LEFT_PX
-        return protected(frame.image, sharp, self._grey and (sharp or frame is self._bare))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._keep_in_sight()
