@@ -18,7 +18,7 @@ class DetailsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.view)
-        self.resize(620, 560)
+        self.resize(760, 600)
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Details of the Item"))

@@ -44,9 +44,7 @@ def state_word(rows: Rows, row: int) -> str:
     if rows.outdated[row]:
         return translate("Evidence", "outdated, {share}").format(share=percent(max(0.0, share)))
     if failed:
-        return translate("Evidence", "analysed {share}, {failed} failed").format(
-            share=percent(share), failed=failed
-        )
+        return translate("Evidence", "{share}, {failed} failed").format(share=percent(share), failed=failed)
     if state == "analysed" and share in (1.0, UNKNOWN):
         return translate("Evidence", "analysed")
     if share == UNKNOWN:

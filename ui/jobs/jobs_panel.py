@@ -245,7 +245,8 @@ class JobsPanel(Panel):
             if ended.failed_units:
                 text += ", " + self.tr("failed: {count}").format(count=number(ended.failed_units))
             title = self.tr("The analysis has ended")
-            self.bench.notices.say(f"{title}: {text}, {duration(ended.seconds)}.")
+            tell = self.bench.notices.warn if ended.failed_units else self.bench.notices.say
+            tell(f"{title}: {text}, {duration(ended.seconds)}.")
         elif ended.state == "cancelled":
             return
         else:

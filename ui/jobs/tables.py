@@ -140,11 +140,23 @@ class FailedTable(JobsTable):
         self._retry.setObjectName("jobs-retry-button")
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 8, 8)
+        self._why = QLabel()
+        self._why.setObjectName("jobs-failed-why")
+        self._why.setTextFormat(Qt.TextFormat.PlainText)
+        self._why.setWordWrap(True)
         row.addWidget(self._retry)
-        row.addStretch(1)
+        row.addWidget(self._why, 1)
+        row.setSpacing(12)
         self.column.addLayout(row)
         self.activated.connect(self.went)
+        self.view.selectionModel().currentRowChanged.connect(self._tell)
+        self.model.modelReset.connect(self._tell)
         self._retry.clicked.connect(self.again)
+
+    def _tell(self) -> None:
+        """The whole reason of the current row, which its cell may be too narrow for."""
+        row = self.view.currentIndex().row()
+        self._why.setText(str(self.model.index(row, 3).data()) if row >= 0 else "")
 
     def enable(self, enabled: bool) -> None:
         self._retry.setVisible(enabled)

@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
   <context>
+    <name>DetailsDialog</name>
+    <message>
+      <source>Details of the Item</source>
+      <translation>Einzelheiten des Beweismittels</translation>
+    </message>
+  </context>
+  <context>
     <name>DetailsView</name>
     <message>
       <source>Details of the item</source>
@@ -123,8 +130,8 @@
       <translation>veraltet, {share}</translation>
     </message>
     <message>
-      <source>analysed {share}, {failed} failed</source>
-      <translation>{share} analysiert, {failed} fehlgeschlagen</translation>
+      <source>{share}, {failed} failed</source>
+      <translation>{share}, {failed} fehlgeschlagen</translation>
     </message>
     <message>
       <source>analysed</source>

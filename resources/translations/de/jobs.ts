@@ -16,10 +16,6 @@
       <translation>Alle Beweismittel des Falls</translation>
     </message>
     <message>
-      <source>All items ({count})</source>
-      <translation>Alle Beweismittel ({count})</translation>
-    </message>
-    <message>
       <source>Marked items ({count})</source>
       <translation>Markierte Beweismittel ({count})</translation>
     </message>
@@ -272,10 +268,6 @@
       <translation>{units} Einheiten zu tun, {done} schon fertig</translation>
     </message>
     <message>
-      <source>items: {items}, with {time} of film and sound</source>
-      <translation>Beweismittel: {items}, mit {time} Film und Ton</translation>
-    </message>
-    <message>
       <source>{count} of them were not looked into; they are taken to be like the others</source>
       <translation>{count} davon wurden noch nicht angesehen; sie werden wie die anderen gerechnet</translation>
     </message>
@@ -284,8 +276,12 @@
       <translation>{count} sind nicht lesbar</translation>
     </message>
     <message>
-      <source>{workers} workers on {device}</source>
-      <translation>{workers} Arbeitsprozesse auf {device}</translation>
+      <source>Items: {items}; film and sound: {time}</source>
+      <translation>Beweismittel: {items}; Film und Ton: {time}</translation>
+    </message>
+    <message>
+      <source>Workers: {workers}; device: {device}</source>
+      <translation>Arbeitsprozesse: {workers}; Gerät: {device}</translation>
     </message>
     <message>
       <source>Rates measured on this device in earlier analyses</source>
