@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -20,6 +21,7 @@ from gpu_backends.viewing import Showing
 from ui.player import overlay_painter
 from ui.player.projector import Frame
 from ui.player.sightings import Marked
+from ui.protection import LEFT_PX, protected
 
 STEP = 1.25
 LARGEST = 32.0
@@ -187,7 +189,7 @@ class PictureView(QWidget):
             transform = self._transform()
             x0, y0, x1, y1 = self._frame.region
             target = transform.mapRect(QRectF(x0, y0, x1 - x0, y1 - y0))
-            image = self._frame.image
+            image = self._covered(self._frame.image)
             device = target.width() * self.devicePixelRatioF()
             if abs(device - image.width()) >= 1 and (self._blurred or self._scale() < SHARP_FROM):
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -203,6 +205,11 @@ class PictureView(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _covered(self, image: QImage) -> QImage:
+        """Protected here where the viewer sent it before it heard that it should be."""
+        sharp = self._blurred and min(image.width(), image.height()) > LEFT_PX
+        return protected(image, sharp, self._grey and not image.isGrayscale())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._keep_in_sight()
