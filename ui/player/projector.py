@@ -7,6 +7,7 @@ shows as many pictures as can be decoded and ends on the very one.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -37,6 +38,8 @@ TICK_MS = 4
 CLOCK_EVERY_SECONDS = 0.1
 SOUND_FIRST_NS = SECOND * 3 // 20
 """Sound that must be there before a run starts, so that it does not stutter."""
+SOUND_WAIT_SECONDS = 1.5
+"""Longest wait for a sound device; pictures go first then."""
 FASTEST_HEARD = 4.0
 TIME_STEP_NS = SECOND // 30
 
@@ -66,6 +69,8 @@ class _Run:
     over: bool = False
     last_ns: int = 0
     told_clock: float = 0.0
+    going_since: float | None = None
+    """When the sound was let go."""
 
 
 class Projector(QObject):
@@ -95,7 +100,7 @@ class Projector(QObject):
         self.t_ns = 0
         self.speaker = Speaker()
         self.tally = Tally()
-        self._viewer = Viewer(self._arrived.emit)
+        self._viewer = Viewer(self._hand_over)
         self.playable: Playable | None = None
         self._showing = Showing(1280, 720)
         self._looking: int | None = None
@@ -208,6 +213,7 @@ class Projector(QObject):
         self._run = _Run(number, speed, clock, waiting, begin if audible else None, last_ns=begin)
         if audible:
             self.speaker.begin(speed)
+        self._at(begin)
         self._timer.start(TICK_MS)
         self.run_changed.emit()
 
@@ -265,6 +271,11 @@ class Projector(QObject):
         self._viewer.free(*(p.slot for p in run.waiting.rest()))
         if tell:
             self.run_changed.emit()
+
+    def _hand_over(self, told: Delivery) -> None:
+        """Called in the viewer's thread."""
+        with suppress(RuntimeError):  # the window is gone already
+            self._arrived.emit(told)
 
     def _take(self, told: Delivery) -> None:
         match told:
@@ -338,11 +349,10 @@ class Projector(QObject):
             return
         now = time.monotonic()
         if not run.clock.started:
-            if not self._ready(run):
+            if not self._started(run, now):
                 return
             run.clock.start(now)
-            self.speaker.go()
-        elif not run.sound_over and (heard := self.speaker.position):
+        if not run.sound_over and (heard := self.speaker.position):
             run.clock.heard(*heard)
         t_ns = run.clock.t_ns(now)
         self._paint_due(run, t_ns)
@@ -351,6 +361,17 @@ class Projector(QObject):
             self._viewer.clock(t_ns)
         if run.over and not len(run.waiting) and self._finished(run, t_ns):
             self._end(run)
+
+    def _started(self, run: _Run, now: float) -> bool:
+        """Whether the clock may go: from when the sound is really heard, where it can be."""
+        if run.going_since is None:
+            if not self._ready(run):
+                return False
+            run.going_since = now
+            self.speaker.go()
+        if run.sound_until is None or run.sound_over or now - run.going_since > SOUND_WAIT_SECONDS:
+            return True
+        return self.speaker.settled and (not self.speaker.can_be_heard or self.speaker.position is not None)
 
     def _ready(self, run: _Run) -> bool:
         """Whether enough is there to begin: a picture, and some sound where there is any."""

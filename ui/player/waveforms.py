@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict, deque
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -38,7 +39,7 @@ class Waveforms(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._viewer = Viewer(self._arrived.emit)
+        self._viewer = Viewer(self._hand_over)
         self._waiting: deque[Playable] = deque()
         self._known: OrderedDict[str, npt.NDArray[np.int8]] = OrderedDict()
         self._item: Playable | None = None
@@ -72,6 +73,11 @@ class Waveforms(QObject):
         self._viewer.open(self._item.media, Kind.AUDIO, pictures=None)
         stream = self._item.sounds[0].index if self._item.sounds else -1
         self._viewer.waveform(stream)
+
+    def _hand_over(self, told: Delivery) -> None:
+        """Called in the viewer's thread."""
+        with suppress(RuntimeError):  # the window is gone already
+            self._arrived.emit(told)
 
     def _take(self, told: Delivery) -> None:
         if self._item is None:
