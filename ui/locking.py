@@ -32,7 +32,7 @@ class Locking(QObject):
     def lock(self) -> None:
         """Hide and forget; nothing to do before anybody unlocked."""
         shell = self._shell
-        if self.locked or not shell.start_page.open_to_see:
+        if self.locked or not (shell.start_page.open_to_see or shell.bench.case):
             return
         self.locked = True
         bench = shell.bench

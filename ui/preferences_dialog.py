@@ -81,7 +81,7 @@ class PreferencesDialog(QDialog):
         self.minutes.setRange(0, MOST_MINUTES)
         self.minutes.setValue(self._settings.number("lock-after", MINUTES))
         self.scrub.setChecked(self._settings.flag("scrub-sound", True))
-        self.change.setEnabled(self._shell.start_page.open_to_see)
+        self.change.setEnabled(self._shell.start_page.open_to_see or self._shell.bench.case is not None)
 
     def _connect(self) -> None:
         self.language.activated.connect(lambda _: self._shell.use_language(self.language.currentData()))

@@ -17,6 +17,7 @@ from app.desk.failures import failed
 from app.desk.protocol import CORE_LOST
 from engine.errors import AimaError
 from engine.models.errors import DownloadFailed
+from tests.desk import ROOT
 from ui.error_texts import error_text, texts
 
 PLACE = re.compile(r"\{(\w+)\}")
@@ -29,12 +30,15 @@ def errors() -> list[type[AimaError]]:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations." not in module.name:
                 importlib.import_module(module.name)
+    for file in (ROOT / "ui").rglob("*.py"):
+        if "(AimaError)" in file.read_text(encoding="utf-8"):
+            importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
     return [AimaError, *_below(AimaError)]
 
 
 def _below(error: type[AimaError]) -> Iterator[type[AimaError]]:
     for special in error.__subclasses__():
-        if special.__module__.partition(".")[0] in ("app", "engine", "gpu_backends"):
+        if special.__module__.partition(".")[0] in ("app", "engine", "gpu_backends", "ui"):
             yield special
             yield from _below(special)
 

@@ -14,7 +14,9 @@ def tell() -> int:
     box.setIcon(QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(
-        QCoreApplication.translate("AlreadyOpen", "AIMA is open for this account already, but its window does not answer.")
+        QCoreApplication.translate(
+            "AlreadyOpen", "AIMA is open for this account already, but its window does not answer."
+        )
     )
     box.setInformativeText(
         QCoreApplication.translate(

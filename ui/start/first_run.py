@@ -78,6 +78,10 @@ class FirstRun(Card):
     def step(self) -> Step:
         return self.steps[self._at]
 
+    def shows(self, step: Step) -> bool:
+        """Whether it is this step's turn."""
+        return self.step is step
+
     def _profile(self) -> str:
         return self.profile.profile
 
@@ -167,7 +171,8 @@ class FirstRun(Card):
         if self.keyring.use_keyring and not made.keyring:
             self._bench.notices.warn(
                 self.tr(
-                    "The keyring kept nothing: the passphrase alone protects this account. Let it be a strong one."
+                    "The keyring kept nothing: the passphrase alone protects this account."
+                    " Let it be a strong one."
                 )
             )
 

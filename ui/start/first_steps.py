@@ -179,6 +179,7 @@ class KeyringStep(Step):
         )
         self.none.setText(
             self.tr(
-                "This computer has no keyring that AIMA can use, so the passphrase alone protects the account."
+                "This computer has no keyring that AIMA can use, so the passphrase alone protects the"
+                " account."
             )
         )

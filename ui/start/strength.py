@@ -1,7 +1,7 @@
 """How long somebody who has the account file would have to guess: an estimate from length and words alone.
 
-Each guess costs about a second of one processor core (Argon2id), so about 50 bits are out of reach for a
-workstation and 70 for anybody. No dictionary is used: words count as if everybody chose from the 2,000 most
+Each guess costs about a second of one processor core (Argon2id), so about 40 bits take a workstation
+thousands of years. No dictionary is used: words count as if everybody chose from the 2,000 most
 common ones (11 bits), letters as what people choose freely (2 bits each after NIST SP 800-63 appendix A of
 2006, a little more with digits and signs), and repetitions and runs such as `1234` as one character.
 """
@@ -28,7 +28,7 @@ class Level(Enum):
     STRONG = "strong"
 
 
-FAIR_BITS, STRONG_BITS = 34.0, 44.0
+FAIR_BITS, STRONG_BITS = 30.0, 40.0
 
 
 @dataclass(frozen=True, slots=True)

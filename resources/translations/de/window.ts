@@ -1,465 +1,465 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
-  <context>
+<context>
     <name>ChangePassphraseDialog</name>
     <message>
-      <source>Change the passphrase</source>
-      <translation>Passphrase ändern</translation>
+        <source>Change the passphrase</source>
+        <translation>Passphrase ändern</translation>
     </message>
     <message>
-      <source>Passphrase until now</source>
-      <translation>Bisherige Passphrase</translation>
+        <source>Passphrase until now</source>
+        <translation>Bisherige Passphrase</translation>
     </message>
     <message>
-      <source>Change</source>
-      <translation>Ändern</translation>
+        <source>Change</source>
+        <translation>Ändern</translation>
     </message>
     <message>
-      <source>The passphrase is changed. The recovery key stays as it was.</source>
-      <translation>Die Passphrase ist geändert. Der Wiederherstellungsschlüssel bleibt, wie er war.</translation>
+        <source>The passphrase is changed. The recovery key stays as it was.</source>
+        <translation>Die Passphrase ist geändert. Der Wiederherstellungsschlüssel bleibt, wie er war.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
-      <source>Type what you want to do</source>
-      <translation>Tippen Sie, was Sie tun möchten</translation>
+        <source>Type what you want to do</source>
+        <translation>Tippen Sie, was Sie tun möchten</translation>
     </message>
     <message>
-      <source>Command</source>
-      <translation>Befehl</translation>
+        <source>Command</source>
+        <translation>Befehl</translation>
     </message>
     <message>
-      <source>Commands</source>
-      <translation>Befehle</translation>
+        <source>Commands</source>
+        <translation>Befehle</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Figures</name>
     <message>
-      <source>{percent} %</source>
-      <translation>{percent} %</translation>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
     </message>
     <message>
-      <source>under 1 s</source>
-      <translation>unter 1 s</translation>
+        <source>under 1 s</source>
+        <translation>unter 1 s</translation>
     </message>
     <message>
-      <source>{seconds} s</source>
-      <translation>{seconds} s</translation>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
     </message>
     <message>
-      <source>{minutes} min</source>
-      <translation>{minutes} min</translation>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
     </message>
     <message>
-      <source>{hours} h {minutes} min</source>
-      <translation>{hours} h {minutes} min</translation>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>KeysDialog</name>
     <message>
-      <source>Keyboard</source>
-      <translation>Tastatur</translation>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
     </message>
     <message>
-      <source>Command</source>
-      <translation>Befehl</translation>
+        <source>Command</source>
+        <translation>Befehl</translation>
     </message>
     <message>
-      <source>Keys</source>
-      <translation>Tasten</translation>
+        <source>Keys</source>
+        <translation>Tasten</translation>
     </message>
     <message>
-      <source>Commands and their keys</source>
-      <translation>Befehle und ihre Tasten</translation>
+        <source>Commands and their keys</source>
+        <translation>Befehle und ihre Tasten</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
-      <source>Dismiss</source>
-      <translation>Schließen</translation>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
     </message>
     <message>
-      <source>Message</source>
-      <translation>Meldung</translation>
+        <source>Message</source>
+        <translation>Meldung</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>PreferencesDialog</name>
     <message>
-      <source>Preferences</source>
-      <translation>Einstellungen</translation>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
     </message>
     <message>
-      <source>Language</source>
-      <translation>Sprache</translation>
+        <source>Language</source>
+        <translation>Sprache</translation>
     </message>
     <message>
-      <source>Look</source>
-      <translation>Aussehen</translation>
+        <source>Look</source>
+        <translation>Aussehen</translation>
     </message>
     <message>
-      <source>Lock when nobody touched it for</source>
-      <translation>Sperren, wenn niemand es berührt seit</translation>
+        <source>Lock when nobody touched it for</source>
+        <translation>Sperren, wenn niemand es berührt seit</translation>
     </message>
     <message>
-      <source>Scrubbing</source>
-      <translation>Schnelles Durchgehen</translation>
+        <source>Scrubbing</source>
+        <translation>Schnelles Durchgehen</translation>
     </message>
     <message>
-      <source>Passphrase</source>
-      <translation>Passphrase</translation>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
     </message>
     <message>
-      <source>Like the System</source>
-      <translation>Wie das System</translation>
+        <source>Like the System</source>
+        <translation>Wie das System</translation>
     </message>
     <message>
-      <source>Dark</source>
-      <translation>Dunkel</translation>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
     </message>
     <message>
-      <source>Light</source>
-      <translation>Hell</translation>
+        <source>Light</source>
+        <translation>Hell</translation>
     </message>
     <message>
-      <source> minutes</source>
-      <translation> Minuten</translation>
+        <source> minutes</source>
+        <translation> Minuten</translation>
     </message>
     <message>
-      <source>Never</source>
-      <translation>Nie</translation>
+        <source>Never</source>
+        <translation>Nie</translation>
     </message>
     <message>
-      <source>Sound is heard while scrubbing</source>
-      <translation>Beim Durchgehen ist Ton zu hören</translation>
+        <source>Sound is heard while scrubbing</source>
+        <translation>Beim Durchgehen ist Ton zu hören</translation>
     </message>
     <message>
-      <source>Change…</source>
-      <translation>Ändern …</translation>
+        <source>Change…</source>
+        <translation>Ändern …</translation>
     </message>
     <message>
-      <source>Change the passphrase</source>
-      <translation>Passphrase ändern</translation>
+        <source>Change the passphrase</source>
+        <translation>Passphrase ändern</translation>
     </message>
     <message>
-      <source>How pictures and sound are covered is set in the menu View of an open case, and remembered for each deployment profile.</source>
-      <translation>Wie Bilder und Ton verdeckt werden, stellen Sie im Menü „Ansicht“ eines offenen Falls ein; es wird für jedes Einsatzprofil gemerkt.</translation>
+        <source>How pictures and sound are covered is set in the menu View of an open case, and remembered for each deployment profile.</source>
+        <translation>Wie Bilder und Ton verdeckt werden, stellen Sie im Menü „Ansicht“ eines offenen Falls ein; es wird für jedes Einsatzprofil gemerkt.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>ProtectionControls</name>
     <message>
-      <source>Blur Pictures</source>
-      <translation>Bilder weichzeichnen</translation>
+        <source>Blur Pictures</source>
+        <translation>Bilder weichzeichnen</translation>
     </message>
     <message>
-      <source>Pictures in Grey</source>
-      <translation>Bilder in Grau</translation>
+        <source>Pictures in Grey</source>
+        <translation>Bilder in Grau</translation>
     </message>
     <message>
-      <source>Mute Sound</source>
-      <translation>Ton stumm</translation>
+        <source>Mute Sound</source>
+        <translation>Ton stumm</translation>
     </message>
     <message>
-      <source>Cover Again on Leaving the Item</source>
-      <translation>Beim Verlassen des Beweismittels wieder verdecken</translation>
+        <source>Cover Again on Leaving the Item</source>
+        <translation>Beim Verlassen des Beweismittels wieder verdecken</translation>
     </message>
     <message>
-      <source>Cover Again After</source>
-      <translation>Wieder verdecken nach</translation>
+        <source>Cover Again After</source>
+        <translation>Wieder verdecken nach</translation>
     </message>
     <message>
-      <source>Cover Again</source>
-      <translation>Wieder verdecken</translation>
+        <source>Cover Again</source>
+        <translation>Wieder verdecken</translation>
     </message>
     <message>
-      <source>Reveal Pictures and Sound</source>
-      <translation>Bilder und Ton freigeben</translation>
+        <source>Reveal Pictures and Sound</source>
+        <translation>Bilder und Ton freigeben</translation>
     </message>
     <message>
-      <source>{key} reveals and covers again</source>
-      <translation>{key} gibt frei und verdeckt wieder</translation>
+        <source>{key} reveals and covers again</source>
+        <translation>{key} gibt frei und verdeckt wieder</translation>
     </message>
     <message>
-      <source>Nothing is covered</source>
-      <translation>Nichts ist verdeckt</translation>
+        <source>Nothing is covered</source>
+        <translation>Nichts ist verdeckt</translation>
     </message>
     <message>
-      <source>Revealed: {key} covers</source>
-      <translation>Freigegeben: {key} verdeckt</translation>
+        <source>Revealed: {key} covers</source>
+        <translation>Freigegeben: {key} verdeckt</translation>
     </message>
     <message>
-      <source>Revealed: {key} covers, {time} left</source>
-      <translation>Freigegeben: {key} verdeckt, noch {time}</translation>
+        <source>Revealed: {key} covers, {time} left</source>
+        <translation>Freigegeben: {key} verdeckt, noch {time}</translation>
     </message>
     <message>
-      <source>blurred</source>
-      <translation>weichgezeichnet</translation>
+        <source>blurred</source>
+        <translation>weichgezeichnet</translation>
     </message>
     <message>
-      <source>grey</source>
-      <translation>grau</translation>
+        <source>grey</source>
+        <translation>grau</translation>
     </message>
     <message>
-      <source>muted</source>
-      <translation>stumm</translation>
+        <source>muted</source>
+        <translation>stumm</translation>
     </message>
     <message>
-      <source>Covered ({kinds}): {key} reveals</source>
-      <translation>Verdeckt ({kinds}): {key} gibt frei</translation>
+        <source>Covered ({kinds}): {key} reveals</source>
+        <translation>Verdeckt ({kinds}): {key} gibt frei</translation>
     </message>
     <message>
-      <source>Never by itself</source>
-      <translation>Nie von selbst</translation>
+        <source>Never by itself</source>
+        <translation>Nie von selbst</translation>
     </message>
     <message numerus="yes">
-      <source>%n second(s)</source>
-      <translation>
-        <numerusform>%n Sekunde</numerusform>
-        <numerusform>%n Sekunden</numerusform>
-      </translation>
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n Sekunde</numerusform>
+            <numerusform>%n Sekunden</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
-      <source>%n minute(s)</source>
-      <translation>
-        <numerusform>%n Minute</numerusform>
-        <numerusform>%n Minuten</numerusform>
-      </translation>
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Shell</name>
     <message>
-      <source> (reading only)</source>
-      <translation> (nur lesen)</translation>
+        <source> (reading only)</source>
+        <translation> (nur lesen)</translation>
     </message>
     <message>
-      <source>Back</source>
-      <translation>Zurück</translation>
+        <source>Back</source>
+        <translation>Zurück</translation>
     </message>
     <message>
-      <source>Forward</source>
-      <translation>Vorwärts</translation>
+        <source>Forward</source>
+        <translation>Vorwärts</translation>
     </message>
     <message>
-      <source>Close Case</source>
-      <translation>Fall schließen</translation>
+        <source>Close Case</source>
+        <translation>Fall schließen</translation>
     </message>
     <message>
-      <source>Lock</source>
-      <translation>Sperren</translation>
+        <source>Lock</source>
+        <translation>Sperren</translation>
     </message>
     <message>
-      <source>Preferences…</source>
-      <translation>Einstellungen …</translation>
+        <source>Preferences…</source>
+        <translation>Einstellungen …</translation>
     </message>
     <message>
-      <source>Quit</source>
-      <translation>Beenden</translation>
+        <source>Quit</source>
+        <translation>Beenden</translation>
     </message>
     <message>
-      <source>Dark</source>
-      <translation>Dunkel</translation>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
     </message>
     <message>
-      <source>Light</source>
-      <translation>Hell</translation>
+        <source>Light</source>
+        <translation>Hell</translation>
     </message>
     <message>
-      <source>Like the System</source>
-      <translation>Wie das System</translation>
+        <source>Like the System</source>
+        <translation>Wie das System</translation>
     </message>
     <message>
-      <source>Layout: Review</source>
-      <translation>Anordnung: Sichten</translation>
+        <source>Layout: Review</source>
+        <translation>Anordnung: Sichten</translation>
     </message>
     <message>
-      <source>Layout: People</source>
-      <translation>Anordnung: Personen</translation>
+        <source>Layout: People</source>
+        <translation>Anordnung: Personen</translation>
     </message>
     <message>
-      <source>Layout: Writing</source>
-      <translation>Anordnung: Schreiben</translation>
+        <source>Layout: Writing</source>
+        <translation>Anordnung: Schreiben</translation>
     </message>
     <message>
-      <source>All Commands…</source>
-      <translation>Alle Befehle …</translation>
+        <source>All Commands…</source>
+        <translation>Alle Befehle …</translation>
     </message>
     <message>
-      <source>Keyboard…</source>
-      <translation>Tastatur …</translation>
+        <source>Keyboard…</source>
+        <translation>Tastatur …</translation>
     </message>
     <message>
-      <source>&amp;File</source>
-      <translation>&amp;Datei</translation>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
-      <source>&amp;Edit</source>
-      <translation>&amp;Bearbeiten</translation>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
-      <source>&amp;View</source>
-      <translation>&amp;Ansicht</translation>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
-      <source>&amp;Play</source>
-      <translation>&amp;Wiedergabe</translation>
+        <source>&amp;Play</source>
+        <translation>&amp;Wiedergabe</translation>
     </message>
     <message>
-      <source>Peop&amp;le</source>
-      <translation>&amp;Personen</translation>
+        <source>Peop&amp;le</source>
+        <translation>&amp;Personen</translation>
     </message>
     <message>
-      <source>&amp;Transcript</source>
-      <translation>&amp;Transkript</translation>
+        <source>&amp;Transcript</source>
+        <translation>&amp;Transkript</translation>
     </message>
     <message>
-      <source>&amp;Search</source>
-      <translation>&amp;Suche</translation>
+        <source>&amp;Search</source>
+        <translation>&amp;Suche</translation>
     </message>
     <message>
-      <source>&amp;Jobs</source>
-      <translation>Auf&amp;träge</translation>
+        <source>&amp;Jobs</source>
+        <translation>Auf&amp;träge</translation>
     </message>
     <message>
-      <source>&amp;Dossier</source>
-      <translation>D&amp;ossier</translation>
+        <source>&amp;Dossier</source>
+        <translation>D&amp;ossier</translation>
     </message>
     <message>
-      <source>&amp;Help</source>
-      <translation>&amp;Hilfe</translation>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
-      <source>Undo: {what}</source>
-      <translation>Rückgängig: {what}</translation>
+        <source>Undo: {what}</source>
+        <translation>Rückgängig: {what}</translation>
     </message>
     <message>
-      <source>Undo</source>
-      <translation>Rückgängig</translation>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
     <message>
-      <source>Redo: {what}</source>
-      <translation>Wiederholen: {what}</translation>
+        <source>Redo: {what}</source>
+        <translation>Wiederholen: {what}</translation>
     </message>
     <message>
-      <source>Redo</source>
-      <translation>Wiederholen</translation>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
     </message>
     <message>
-      <source>Start again</source>
-      <translation>Neu starten</translation>
+        <source>Start again</source>
+        <translation>Neu starten</translation>
     </message>
     <message>
-      <source>The case lies where nobody can write. You can look at everything, but change nothing.</source>
-      <translation>Dort, wo der Fall liegt, kann niemand schreiben. Sie können alles ansehen, aber nichts ändern.</translation>
+        <source>The case lies where nobody can write. You can look at everything, but change nothing.</source>
+        <translation>Dort, wo der Fall liegt, kann niemand schreiben. Sie können alles ansehen, aber nichts ändern.</translation>
     </message>
     <message>
-      <source>The case is open in another window or program. You can look at everything, but change nothing.</source>
-      <translation>Der Fall ist in einem anderen Fenster oder Programm geöffnet. Sie können alles ansehen, aber nichts ändern.</translation>
+        <source>The case is open in another window or program. You can look at everything, but change nothing.</source>
+        <translation>Der Fall ist in einem anderen Fenster oder Programm geöffnet. Sie können alles ansehen, aber nichts ändern.</translation>
     </message>
     <message>
-      <source>Try Again to Write</source>
-      <translation>Schreiben noch einmal versuchen</translation>
+        <source>Try Again to Write</source>
+        <translation>Schreiben noch einmal versuchen</translation>
     </message>
     <message>
-      <source>The case is yours to change now.</source>
-      <translation>Sie können den Fall jetzt ändern.</translation>
+        <source>The case is yours to change now.</source>
+        <translation>Sie können den Fall jetzt ändern.</translation>
     </message>
     <message>
-      <source>The window's settings could not be read. Defaults are used; cases are not affected.</source>
-      <translation>Die Einstellungen des Fensters konnten nicht gelesen werden. Es gelten die Vorgaben; Fälle sind nicht betroffen.</translation>
+        <source>The window&apos;s settings could not be read. Defaults are used; cases are not affected.</source>
+        <translation>Die Einstellungen des Fensters konnten nicht gelesen werden. Es gelten die Vorgaben; Fälle sind nicht betroffen.</translation>
     </message>
     <message>
-      <source>The window's settings cannot be written: the folder is read-only or full.</source>
-      <translation>Die Einstellungen des Fensters können nicht geschrieben werden: Der Ordner ist schreibgeschützt oder voll.</translation>
+        <source>The window&apos;s settings cannot be written: the folder is read-only or full.</source>
+        <translation>Die Einstellungen des Fensters können nicht geschrieben werden: Der Ordner ist schreibgeschützt oder voll.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Stages</name>
     <message>
-      <source>Container and streams</source>
-      <translation>Container und Spuren</translation>
+        <source>Container and streams</source>
+        <translation>Container und Spuren</translation>
     </message>
     <message>
-      <source>Cuts</source>
-      <translation>Schnitte</translation>
+        <source>Cuts</source>
+        <translation>Schnitte</translation>
     </message>
     <message>
-      <source>Shots</source>
-      <translation>Einstellungen</translation>
+        <source>Shots</source>
+        <translation>Einstellungen</translation>
     </message>
     <message>
-      <source>Faces</source>
-      <translation>Gesichter</translation>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
     </message>
     <message>
-      <source>Face tracks</source>
-      <translation>Gesichtsspuren</translation>
+        <source>Face tracks</source>
+        <translation>Gesichtsspuren</translation>
     </message>
     <message>
-      <source>Face comparison</source>
-      <translation>Gesichtsvergleich</translation>
+        <source>Face comparison</source>
+        <translation>Gesichtsvergleich</translation>
     </message>
     <message>
-      <source>Objects and persons</source>
-      <translation>Objekte und Personen</translation>
+        <source>Objects and persons</source>
+        <translation>Objekte und Personen</translation>
     </message>
     <message>
-      <source>Text in pictures</source>
-      <translation>Text im Bild</translation>
+        <source>Text in pictures</source>
+        <translation>Text im Bild</translation>
     </message>
     <message>
-      <source>Picture content</source>
-      <translation>Bildinhalt</translation>
+        <source>Picture content</source>
+        <translation>Bildinhalt</translation>
     </message>
     <message>
-      <source>Near duplicates</source>
-      <translation>Beinahe-Dubletten</translation>
+        <source>Near duplicates</source>
+        <translation>Beinahe-Dubletten</translation>
     </message>
     <message>
-      <source>Voice activity</source>
-      <translation>Sprachaktivität</translation>
+        <source>Voice activity</source>
+        <translation>Sprachaktivität</translation>
     </message>
     <message>
-      <source>Transcription</source>
-      <translation>Transkription</translation>
+        <source>Transcription</source>
+        <translation>Transkription</translation>
     </message>
     <message>
-      <source>Voice comparison</source>
-      <translation>Stimmvergleich</translation>
+        <source>Voice comparison</source>
+        <translation>Stimmvergleich</translation>
     </message>
     <message>
-      <source>Speakers</source>
-      <translation>Sprecher</translation>
+        <source>Speakers</source>
+        <translation>Sprecher</translation>
     </message>
     <message>
-      <source>Sound events</source>
-      <translation>Geräusche</translation>
+        <source>Sound events</source>
+        <translation>Geräusche</translation>
     </message>
     <message>
-      <source>Names, numbers, plates</source>
-      <translation>Namen, Nummern, Kennzeichen</translation>
+        <source>Names, numbers, plates</source>
+        <translation>Namen, Nummern, Kennzeichen</translation>
     </message>
     <message>
-      <source>People</source>
-      <translation>Personen</translation>
+        <source>People</source>
+        <translation>Personen</translation>
     </message>
     <message>
-      <source>Speech and sound</source>
-      <translation>Sprache und Ton</translation>
+        <source>Speech and sound</source>
+        <translation>Sprache und Ton</translation>
     </message>
     <message>
-      <source>Text</source>
-      <translation>Text</translation>
+        <source>Text</source>
+        <translation>Text</translation>
     </message>
     <message>
-      <source>Pictures and shots</source>
-      <translation>Bilder und Einstellungen</translation>
+        <source>Pictures and shots</source>
+        <translation>Bilder und Einstellungen</translation>
     </message>
-  </context>
+</context>
 </TS>

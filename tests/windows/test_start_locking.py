@@ -1,0 +1,217 @@
+"""Locking: everything hidden, keys forgotten, long work goes on, and the way back to the same place."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton, QSpinBox
+
+from app.desk.jobs import Wanted
+from app.desk.session import Cases
+from app.keys.account import Account
+from tests.desk import PASSPHRASE, Desk
+from tests.windows.driving import asked, child, open_sample, quiet, settle, type_text, until
+from ui.jobs.jobs_panel import JobsPanel
+from ui.preferences_dialog import ChangePassphraseDialog
+from ui.shell import Shell
+
+Start = Callable[[], Shell]
+
+
+def unlock(shell: Shell) -> None:
+    """Type the passphrase and press Enter."""
+    until(lambda: not shell.start_page.busy, "the start page is busy")
+    field = shell.start_page.unlock_page.field.edit
+    type_text(field, PASSPHRASE)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def press(shell: Shell, key: Qt.Key) -> None:
+    QTest.keyClick(shell, key, Qt.KeyboardModifier.ControlModifier)
+    settle()
+
+
+def only_the_way_in_is_seen(shell: Shell) -> bool:
+    return (
+        shell.start_page.unlock_page.isVisible()
+        and not shell.workspace.isVisible()
+        and not shell.menuBar().isVisible()
+        and shell.windowTitle() == "AIMA"
+        and shell.bench.case is None
+    )
+
+
+def some_item(shell: Shell) -> str:
+    from app.desk.evidence import Items
+
+    return asked(shell, Items()).ids[0]
+
+
+def test_a_key_hides_everything_at_once_and_ends_the_core_with_its_keys(sample_window: Shell) -> None:
+    shell, before = sample_window, sample_window.bench.desk.core_pid
+    press(shell, Qt.Key.Key_L)
+    assert only_the_way_in_is_seen(shell)
+    until(lambda: shell.bench.desk.core_pid != before, "the core was not replaced")
+    until(lambda: not Path(f"/proc/{before}").exists(), "the old core lives on")
+
+
+def test_after_unlocking_one_is_at_the_same_place(sample_window: Shell) -> None:
+    shell = sample_window
+    item = some_item(shell)
+    shell.bench.place.go(item, 0)
+    shell.bench.place.go(item, 2_000_000_000)
+    quiet(shell)
+    layout = shell.workspace.docks.saveState(1)
+    press(shell, Qt.Key.Key_L)
+    assert shell.bench.place.item_id == ""
+    unlock(shell)
+    until(lambda: shell.bench.case is not None, "the case did not come back")
+    quiet(shell)
+    assert (shell.bench.place.item_id, shell.bench.place.t_ns) == (item, 2_000_000_000)
+    assert shell.bench.place.can_go_back
+    assert shell.workspace.docks.saveState(1) == layout
+    assert shell.menuBar().isVisible()
+
+
+def test_a_wrong_passphrase_does_not_unlock(sample_window: Shell) -> None:
+    press(sample_window, Qt.Key.Key_L)
+    page = sample_window.start_page.unlock_page
+    type_text(page.field.edit, "wrong")
+    QTest.keyClick(page.field.edit, Qt.Key.Key_Return)
+    until(page.error.isVisible, "nothing was told")
+    assert only_the_way_in_is_seen(sample_window)
+
+
+def test_the_commands_of_a_case_have_no_keys_while_it_is_locked(sample_window: Shell) -> None:
+    press(sample_window, Qt.Key.Key_L)
+    press(sample_window, Qt.Key.Key_K)
+    press(sample_window, Qt.Key.Key_Z)
+    assert QApplication.activePopupWidget() is None
+    assert only_the_way_in_is_seen(sample_window)
+
+
+def test_dialogs_close_when_it_is_locked(sample_window: Shell) -> None:
+    sample_window.show_keys()
+    settle()
+    press(sample_window, Qt.Key.Key_L)
+    sample_window.locking.lock()
+    settle()
+    seen = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+    assert seen == []
+
+
+def test_long_work_goes_on_and_the_core_answers_nobody(
+    home: Path, models: Path, media: Callable[[str], Path], start_window: Start
+) -> None:
+    Desk(home, models).run("add", str(media("WolfgangLanger_Pexels.mp4")))
+    shell = start_window()
+    open_sample(shell)
+    before = shell.bench.desk.core_pid
+    jobs = shell.workspace.panel("jobs")
+    assert isinstance(jobs, JobsPanel)
+    ends: list[object] = []
+    jobs.ended.connect(ends.append)
+    jobs.enqueue(Wanted(stages=("objects",)))
+    until(lambda: jobs.queue.running is not None, "the job did not begin")
+    QTest.qWait(1000)
+    shell.locking.lock()
+    settle()
+    assert not ends
+    assert only_the_way_in_is_seen(shell)
+    until(lambda: "meanwhile" in shell.start_page.unlock_page.lead.text(), "it is not told that work goes on")
+    future = shell.bench.desk.ask(Cases())
+    until(future.done, "nothing came")
+    assert future.exception() is not None
+    unlock(shell)
+    until(lambda: shell.bench.case is not None, "the case did not come back")
+    until(lambda: bool(ends), "the job did not end", 60)
+    assert ends[0].state == "done"  # type: ignore[attr-defined]
+    assert shell.bench.desk.core_pid == before
+    quiet(shell)
+
+
+def test_nobody_touching_it_locks_it_and_touching_puts_that_off(sample_window: Shell) -> None:
+    shell, idle = sample_window, sample_window.locking.idle
+    shell.settings.keep("lock-after", 1)
+    idle._touched = time.time() - 59
+    QTest.keyClick(shell.windowHandle(), Qt.Key.Key_Shift)
+    idle.look()
+    assert shell.bench.case is not None
+    idle._touched = time.time() - 61
+    idle.look()
+    settle()
+    assert only_the_way_in_is_seen(shell)
+
+
+def test_a_film_that_plays_counts_as_somebody_there_but_not_all_night(sample_window: Shell) -> None:
+    shell, idle = sample_window, sample_window.locking.idle
+    shell.settings.keep("lock-after", 10)
+    shell.bench.place.playing = True
+    idle._touched = time.time() - 15 * 60
+    idle.look()
+    assert shell.bench.case is not None
+    idle._touched = time.time() - 75 * 60
+    idle.look()
+    assert shell.bench.case is None
+
+
+def test_zero_minutes_never_lock(sample_window: Shell) -> None:
+    sample_window.settings.keep("lock-after", 0)
+    sample_window.locking.idle._touched = 0.0
+    sample_window.locking.idle.look()
+    assert sample_window.bench.case is not None
+
+
+def test_a_core_that_dies_while_locked_leaves_a_way_in(sample_window: Shell) -> None:
+    press(sample_window, Qt.Key.Key_L)
+    until(lambda: not sample_window.start_page.busy, "busy")
+    os.kill(sample_window.bench.desk.core_pid, 9)
+    until(lambda: sample_window.notice_bar.shown is not None, "the window did not notice")
+    sample_window.notice_bar.act()
+    unlock(sample_window)
+    until(lambda: sample_window.start_page.cases_page.isVisible(), "no cases are listed")
+
+
+class TestPreferences:
+    """Ctrl+comma."""
+
+    def test_what_is_chosen_counts_at_once_and_is_kept(self, sample_window: Shell) -> None:
+        press(sample_window, Qt.Key.Key_Comma)
+        dialog = child(sample_window, QDialog, "preferences")
+        language = child(dialog, QComboBox, "preference-language")
+        language.setCurrentIndex(language.findData("de"))
+        language.activated.emit(language.currentIndex())
+        settle()
+        assert dialog.windowTitle() == "Einstellungen"
+        child(dialog, QSpinBox, "preference-minutes").setValue(3)
+        assert sample_window.locking.idle.seconds == 180
+        dialog.close()
+
+    def test_the_passphrase_can_be_changed(self, sample_window: Shell, home: Path) -> None:
+        press(sample_window, Qt.Key.Key_Comma)
+        child(sample_window, QPushButton, "preference-passphrase").click()
+        dialog = child(sample_window, ChangePassphraseDialog, "change-passphrase")
+        type_text(child(dialog, QLineEdit, "old-passphrase"), "not it")
+        for field in (dialog.new.field, dialog.new.again):
+            type_text(field.edit, "ganz andere Wörter hier")
+        dialog.button.click()
+        until(dialog.error.isVisible, "a wrong passphrase was not told")
+        dialog.old.edit.selectAll()
+        type_text(dialog.old.edit, PASSPHRASE)
+        dialog.button.click()
+        until(lambda: sample_window.notice_bar.shown is not None, "nothing was told")
+        Account.unlock(home, "ganz andere Wörter hier").close()
+
+
+def test_settings_that_cannot_be_read_are_told_and_defaults_hold(home: Path, start_window: Start) -> None:
+    (home / "window.ini").write_bytes(b"\x00\xff[[[broken\n=\n\xfe" * 40)
+    shell = start_window()
+    assert shell.settings.number("lock-after", 10) == 10
+    shell.notice_bar.dismiss()
+    unlock(shell)
+    until(lambda: shell.start_page.cases_page.isVisible(), "no cases are listed")
