@@ -1,0 +1,312 @@
+"""The grid of faces: looked through, sorted, filtered, and every deed by key and drag, undone and redone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from app.desk.people import Faces
+from tests.windows.driving import asked, child, open_sample, quiet, settle, type_text, until
+from tests.windows.made_people import made_home
+from ui.faces.face_order import ALONE, Sort
+from ui.faces.faces_panel import FacesPanel
+from ui.people.person_dialog import PersonDialog
+from ui.shell import Shell
+
+Key = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def shell(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start_window: Callable[[], Shell]
+) -> Shell:
+    home = made_home(tmp_path / "home", models)
+    monkeypatch.setenv("AIMA_HOME", str(home))
+    monkeypatch.setenv("AIMA_MODELS", str(models))
+    window = start_window()
+    open_sample(window)
+    return window
+
+
+@pytest.fixture
+def panel(shell: Shell) -> FacesPanel:
+    return shown(shell)
+
+
+def shown(shell: Shell) -> FacesPanel:
+    shell.workspace.arrange("people")
+    shell.workspace.reveal("faces")
+    found = shell.workspace.panel("faces")
+    assert isinstance(found, FacesPanel)
+    quiet(shell)
+    until(lambda: found.grid.shown, "no faces are shown")
+    found.grid.setFocus()
+    settle()
+    return found
+
+
+def who(panel: FacesPanel) -> dict[str, int]:
+    """Number of the person on each photo."""
+    table = panel.store.table
+    assert table is not None
+    names = [table.items[i].untrusted_name for i in table.item.tolist()]
+    return dict(zip(names, table.number.tolist(), strict=True))
+
+
+def choose(panel: FacesPanel, *photos: str) -> None:
+    """Select the faces of these photos, as with Ctrl and clicks."""
+    table = panel.store.table
+    assert table is not None
+    rows = [i for i, n in enumerate(table.item.tolist()) if table.items[n].untrusted_name in photos]
+    panel.grid.go_to(rows[0])
+    for row in rows[1:]:
+        panel.grid.selection.toggle(row)
+    settle()
+
+
+def press(panel: FacesPanel, key: Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(panel.grid, key, held)
+    quiet(panel.bench.window)  # type: ignore[arg-type]
+
+
+def turn(shell: Shell, way: str) -> None:
+    other = "redo_label" if way == "undo" else "undo_label"
+    before = getattr(shell.bench.undo, other)
+    shell.menus[way].trigger()
+    until(lambda: getattr(shell.bench.undo, other) != before or shell.bench.undo.redo_label, f"no {way}")
+    quiet(shell)
+    until(lambda: not shell.workspace.panel("faces").busy, "the faces were not asked for again")
+
+
+def answer(shell: Shell, text: str) -> None:
+    """Type into the dialog that asks for a person or a name, and press Enter."""
+    until(lambda: shell.findChild(PersonDialog), "no dialog")
+    dialog = child(shell, PersonDialog, "person-dialog")
+    field = child(dialog, QLineEdit, "person")
+    field.clear()
+    type_text(field, text)
+    QTest.keyClick(field, Key.Key_Return)
+    until(lambda: not dialog.isVisible(), "the dialog stays")
+    quiet(shell)
+
+
+def test_people_stand_under_their_heads_the_larger_groups_first(panel: FacesPanel) -> None:
+    order = panel.grid._order
+    assert order is not None
+    assert order.counts.tolist() == [5, 4, 3, 3, 1]
+    assert order.heads.tolist()[-1] == ALONE
+    assert panel._status.text().startswith("16")
+
+
+def test_the_arrows_go_through_heads_and_shift_selects_a_stretch(panel: FacesPanel) -> None:
+    press(panel, Key.Key_Home)
+    assert panel.grid._place(panel.grid.current_row) == 0
+    press(panel, Key.Key_Right)
+    press(panel, Key.Key_Right, SHIFT)
+    press(panel, Key.Key_Right, SHIFT)
+    assert panel.grid.selection.count == 3
+    press(panel, Key.Key_End)
+    assert panel.grid._place(panel.grid.current_row) == panel.grid.shown - 1
+    press(panel, Key.Key_A, CTRL)
+    assert panel.grid.selection.count == 16
+    press(panel, Key.Key_Escape)
+    assert panel.grid.selection.count == 0
+
+
+def test_pictures_arrive_and_are_covered_when_the_person_wants_that(panel: FacesPanel) -> None:
+    until(lambda: len(panel.loader._kept) == 16, "pictures did not arrive")
+    face = int(panel.store.table.ids[0])  # type: ignore[union-attr]
+    plain = panel.loader.picture(face)
+    panel.bench.exposure.protect(blur=True, grey=True, mute=False)
+    assert panel.loader.picture(face) is None, "an uncovered picture was kept"
+    until(lambda: panel.loader.picture(face) is not None, "covered pictures did not arrive")
+    assert panel.loader.picture(face) != plain
+
+
+def test_m_merges_the_people_of_the_selected_faces_and_undo_parts_them(
+    shell: Shell, panel: FacesPanel
+) -> None:
+    before = who(panel)
+    choose(panel, "carla 0.jpg", "dora 0.jpg")
+    press(panel, Key.Key_M)
+    until(lambda: len(set(who(panel).values())) == 4, "nobody was merged")
+    assert who(panel)["carla 1.jpg"] == who(panel)["dora 1.jpg"]
+    turn(shell, "undo")
+    until(lambda: who(panel) == before, "not as before")
+    turn(shell, "redo")
+    until(lambda: who(panel)["carla 1.jpg"] == who(panel)["dora 1.jpg"], "not merged again")
+
+
+def test_m_on_one_person_asks_with_whom(shell: Shell, panel: FacesPanel) -> None:
+    choose(panel, "carla 0.jpg")
+    QTest.keyClick(panel.grid, Key.Key_M)
+    answer(shell, str(who(panel)["dora 0.jpg"]))
+    until(lambda: who(panel)["carla 0.jpg"] == who(panel)["dora 0.jpg"], "nobody was merged")
+
+
+def test_s_makes_the_selected_a_person_of_their_own_and_keeps_selection_and_place(
+    shell: Shell, panel: FacesPanel
+) -> None:
+    before = who(panel)
+    choose(panel, "anna 0.jpg", "anna 1.jpg")
+    chosen = panel._ids()
+    press(panel, Key.Key_S)
+    until(lambda: who(panel)["anna 0.jpg"] != before["anna 0.jpg"], "nothing was split")
+    now = who(panel)
+    assert now["anna 0.jpg"] == now["anna 1.jpg"]
+    assert {now[f"anna {n}.jpg"] for n in (2, 3, 4)} == {before["anna 2.jpg"]}
+    assert panel._ids() == chosen
+    turn(shell, "undo")
+    until(lambda: who(panel) == before, "not as before")
+
+
+def test_v_moves_faces_to_the_person_that_is_typed(shell: Shell, panel: FacesPanel) -> None:
+    before = who(panel)
+    choose(panel, "nobody.jpg", "anna 0.jpg")
+    QTest.keyClick(panel.grid, Key.Key_V)
+    answer(shell, f"Person {before['ben 0.jpg']}")
+    until(lambda: who(panel)["nobody.jpg"] == before["ben 0.jpg"], "nothing was moved")
+    assert who(panel)["anna 0.jpg"] == before["ben 0.jpg"]
+    assert who(panel)["anna 1.jpg"] == before["anna 1.jpg"]
+    turn(shell, "undo")
+    until(lambda: who(panel) == before, "not as before")
+
+
+def test_x_takes_a_face_from_its_person_and_leaves_the_others(shell: Shell, panel: FacesPanel) -> None:
+    before = who(panel)
+    choose(panel, "ben 1.jpg")
+    press(panel, Key.Key_X)
+    until(lambda: who(panel)["ben 1.jpg"] != before["ben 1.jpg"], "nothing was taken away")
+    now = who(panel)
+    assert [now[f"ben {n}.jpg"] for n in (0, 2, 3)] == [before["ben 0.jpg"]] * 3
+    assert list(now.values()).count(now["ben 1.jpg"]) == 1
+    turn(shell, "undo")
+    until(lambda: who(panel) == before, "not as before")
+
+
+def test_n_names_a_person_everywhere_and_the_name_is_a_candidate(shell: Shell, panel: FacesPanel) -> None:
+    choose(panel, "anna 2.jpg")
+    QTest.keyClick(panel.grid, Key.Key_F2)
+    answer(shell, "Änne Öztürk")
+    until(lambda: panel.deeds.called(who(panel)["anna 0.jpg"]) == "Änne Öztürk (candidate)", "no name")
+    assert panel.grid._order is not None
+    assert panel.grid._order.heads[0] == who(panel)["anna 0.jpg"], "named people come first"
+
+
+def test_a_new_subject_is_split_off_and_named_at_once(shell: Shell, panel: FacesPanel) -> None:
+    choose(panel, "carla 0.jpg")
+    QTest.keyClick(panel.grid, Key.Key_N, CTRL)
+    answer(shell, "Cora")
+    until(lambda: panel.deeds.called(who(panel)["carla 0.jpg"]) == "Cora (candidate)", "no new subject")
+    assert who(panel)["carla 1.jpg"] != who(panel)["carla 0.jpg"]
+    shell.menus["undo"].trigger()
+    until(lambda: who(panel)["carla 1.jpg"] == who(panel)["carla 0.jpg"], "one step takes both back")
+
+
+def test_faces_dragged_onto_a_head_belong_to_that_person(shell: Shell, panel: FacesPanel) -> None:
+    before = who(panel)
+    choose(panel, "nobody.jpg")
+    grid = panel.grid
+    assert grid._layout is not None
+    place = grid._place(grid.current_row)
+    cell = grid._layout.where(place)
+    top = grid.verticalScrollBar().value()
+    start = QPoint(cell.x + 20, cell.y + 20 - top)
+    section = grid._layout.section_at(top + 60)
+    target = int(grid._order.heads[section])  # type: ignore[union-attr]
+    view = grid.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 9):
+        QTest.mouseMove(view, start + (QPoint(60, 60) - start) * step / 8)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    until(lambda: who(panel)["nobody.jpg"] == target, "nothing was moved")
+    assert {k: v for k, v in who(panel).items() if k != "nobody.jpg"} == {
+        k: v for k, v in before.items() if k != "nobody.jpg"
+    }
+
+
+def test_what_was_decided_holds_when_the_case_is_opened_again(shell: Shell, panel: FacesPanel) -> None:
+    choose(panel, "carla 0.jpg", "dora 0.jpg")
+    press(panel, Key.Key_M)
+    until(lambda: len(set(who(panel).values())) == 4, "nobody was merged")
+    now = who(panel)
+    shell.close_case()
+    until(lambda: panel.store.table is None, "the case is still there")
+    open_sample(shell)
+    assert who(shown(shell)) == now
+
+
+def test_the_likest_faces_come_first_when_that_is_asked_for(shell: Shell, panel: FacesPanel) -> None:
+    choose(panel, "ben 2.jpg")
+    press(panel, Key.Key_L)
+    until(lambda: panel.bar.wanted.sort is Sort.LIKENESS and panel.store.likeness is not None, "not sorted")
+    quiet(shell)
+    rows = panel.grid._order.rows.tolist()[:4]  # type: ignore[union-attr]
+    numbers = {int(panel.store.table.number[r]) for r in rows}  # type: ignore[union-attr]
+    assert numbers == {who(panel)["ben 0.jpg"]}
+
+
+def test_filters_show_the_unassigned_the_good_and_one_person(shell: Shell, panel: FacesPanel) -> None:
+    panel.bar.unassigned.click()
+    until(lambda: panel.grid.shown == 1, "not filtered")
+    panel.bar.unassigned.click()
+    until(lambda: panel.grid.shown == 16, "still filtered")
+    choose(panel, "anna 0.jpg")
+    press(panel, Key.Key_P)
+    until(lambda: panel.grid.shown == 5, "not only one person")
+    panel.bar.everybody.click()
+    until(lambda: panel.grid.shown == 16, "still filtered")
+
+
+def test_ctrl_plus_enlarges_and_what_is_selected_stays_in_view(panel: FacesPanel) -> None:
+    choose(panel, "nobody.jpg")
+    side = panel.grid.side
+    press(panel, Key.Key_Plus, CTRL)
+    assert panel.grid.side > side
+    assert panel.bar.size_slider.value() == panel.grid.side
+    grid = panel.grid
+    assert grid._layout is not None
+    y = grid._layout.where(grid._place(grid.current_row)).y - grid.verticalScrollBar().value()
+    assert -grid._layout.height < y < grid.viewport().height()
+
+
+def test_enter_goes_to_the_moment_and_space_shows_the_face_large(shell: Shell, panel: FacesPanel) -> None:
+    choose(panel, "ben 0.jpg")
+    press(panel, Key.Key_Return)
+    items = {seen.untrusted_name: seen.id for seen in panel.store.table.items}  # type: ignore[union-attr]
+    until(lambda: shell.bench.place.item_id == items["ben 0.jpg"], "not there")
+    QTest.keyClick(panel.grid, Key.Key_Space)
+    assert panel.preview is not None
+    until(lambda: panel.preview is not None and panel.preview._picture is not None, "no picture")
+    assert "quality 0.70" in panel.preview._facts.text()
+    QTest.keyClick(panel.preview, Key.Key_Right)
+    assert panel.grid.current_row == panel.preview._row
+    QTest.keyClick(panel.preview, Key.Key_Space)
+    assert not panel.preview.isVisible()
+
+
+def test_locking_leaves_no_face_in_the_window(shell: Shell, panel: FacesPanel) -> None:
+    until(lambda: panel.loader.kept_bytes > 0, "no pictures")
+    shell.close_case()
+    settle()
+    assert panel.store.table is None
+    assert panel.loader.kept_bytes == 0
+    assert panel.grid.shown == 0
+
+
+def test_the_table_in_the_window_is_the_table_of_the_core(shell: Shell, panel: FacesPanel) -> None:
+    choose(panel, "ben 1.jpg", "nobody.jpg")
+    press(panel, Key.Key_X)
+    choose(panel, "carla 0.jpg", "dora 0.jpg")
+    press(panel, Key.Key_M)
+    until(lambda: not panel.busy, "busy")
+    whole = asked(shell, Faces())
+    assert panel.store.table is not None
+    assert panel.store.table.ids.tolist() == whole.ids.tolist()
+    assert panel.store.table.number.tolist() == whole.number.tolist()
