@@ -33,6 +33,10 @@ class CaseIndex:
         default_factory=lambda: {kind: known_people.nobody(kind) for kind in (FACES, VOICES, STACKS)}
     )
     edits: Sequence[Edit] = ()
+    languages: frozenset[str] = frozenset()
+    """Of what is said."""
+    _heard: int = 0
+    """The last passage whose language is known."""
     _mark: tuple[object, ...] = ()
     _voice: Mapping[tuple[int, int], int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -51,6 +55,7 @@ class CaseIndex:
             self.number = {item.id: n for n, item in enumerate(self.items)}
             self.dated = _dates(review)
             self.edits = review.state.edits
+            self._listen(review)
             for kind in self.people:
                 check()
                 self.people[kind] = known_people.read(review, self.number, kind)
@@ -63,6 +68,14 @@ class CaseIndex:
             }
             self.shelf.refresh(review.findings, self.items, check)
             self._mark = marks
+
+    def _listen(self, review: Review) -> None:
+        """Learn the languages of passages that came since; looking at all of them takes seconds."""
+        p = schema.passages.c
+        last = review.connection.execute(select(func.max(p.id))).scalar() or 0
+        new = select(p.language).where(p.id > self._heard, p.language != "").distinct()
+        self.languages |= frozenset(review.connection.execute(new).scalars())
+        self._heard = last
 
     def voice_of(self, item: int, speaker: int) -> int | None:
         """Number of the voice of a speaker of an item."""

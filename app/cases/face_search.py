@@ -90,22 +90,39 @@ def search_face(
     limit: int = 50,
 ) -> list[Hit]:
     """Tracklets that show the face, best first; logged in custody. Raises PurposeMissing."""
+    check(reason)
+    hits = matches(tracks, example.vector, threshold)[:limit]
+    record(case, example, reason, hits, (len(tracks), len({t.item_id for t in tracks})), threshold)
+    return hits
+
+
+def check(reason: Reason) -> None:
+    """Raises PurposeMissing."""
     if not reason.purpose.strip() or not reason.legal_basis.strip():
         raise PurposeMissing
-    hits = matches(tracks, example.vector, threshold)[:limit]
+
+
+def record(
+    case: Case,
+    example: Example,
+    reason: Reason,
+    hits: Sequence[Hit],
+    compared: tuple[int, int],
+    threshold: float = ALIKE,
+) -> None:
+    """Put a search in custody, before anybody sees its answer. `compared` counts faces and items."""
     details = {
         "purpose": reason.purpose,
         "legal_basis": reason.legal_basis,
         "example": example.sha256,
         "example_place": example.place,
         "faces_in_example": example.faces,
-        "compared_with": len(tracks),
-        "items": len({t.item_id for t in tracks}),
+        "compared_with": compared[0],
+        "items": compared[1],
         "threshold": f"{threshold:.3f}",
         "matched": [{"moment": h.moment.uri, "score": f"{h.score:.3f}"} for h in hits],
     }
     case.custody.record("face search", case.id, details)
-    return hits
 
 
 def matches(tracks: Iterable[FaceTrack], vector: npt.NDArray[np.float32], threshold: float) -> list[Hit]:
@@ -116,12 +133,6 @@ def matches(tracks: Iterable[FaceTrack], vector: npt.NDArray[np.float32], thresh
         if score >= threshold:
             hits.append(Hit(track.moment, track.item_id, round(score, 4), "face", unit_key=track.unit.key))
     return sorted(hits, key=lambda h: (-h.score, h.moment))
-
-
-def of_the_case(track: FaceTrack) -> Example:
-    """A face of the case as the example: its clearest sighting."""
-    vector = track.vectors[int(track.qualities.argmax())]
-    return Example(track.moment.sha256, vector, 1, track.moment.uri)
 
 
 def read_example(

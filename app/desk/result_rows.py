@@ -181,9 +181,9 @@ class ResultRows:
         people = self.index.people[FACES]
         if kind == search.PICTURE:
             return replace(self._blank(kind, item, place), detail=COPY)
-        row = self._blank(kind, item, people.moments[ref])
-        crop = (people.unit_keys[ref], int(people.row[ref]))
-        return replace(row, who=who(self.review, people, int(people.number[ref])), crop=crop)
+        row = self._blank(kind, item, people.moment(ref))
+        shown = who(self.review, people, int(people.number[ref]))
+        return replace(row, who=shown, crop=people.crop(ref))
 
     def _beside(self, page: Matches, n: int, partner: Matches, term: Term) -> Beside:
         row = self._row(partner, 0, term)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from app.desk import terms
 from app.desk.terms import SECOND, Asked, Term
 from ui.search.flow_layout import FlowLayout
+from ui.search.pressed_button import PressedButton
 from ui.search.words import length_words, media_word, term_word
 
 LENGTHS_NS = tuple(s * SECOND for s in (0, 1, 2, 5, 10, 30, 60, 300, 600))
@@ -39,7 +39,8 @@ class Chips(QWidget):
         self.add = QToolButton()
         self.add.setObjectName("add-term")
         self.add.clicked.connect(self._want_add)
-        self._chips: list[QToolButton] = []
+        self._chips: list[PressedButton] = []
+        self._laid: tuple[list[str], int] = ([], 0)
         self._flow.addWidget(self.within)
         self._flow.addWidget(self.add)
         self.within.hide()
@@ -50,63 +51,65 @@ class Chips(QWidget):
         self.add.setToolTip(self.tr("Add a person, a voice, an object, a filter …"))
         self.within.setAccessibleName(self.tr("How close together"))
         self.within.setToolTip(self.tr("How close together in time all terms must be"))
-        asked, self._asked = self._asked, Asked()
+        asked, self._asked, self._laid = self._asked, Asked(), ([""], 0)
+        self.within.clear()
         self.show_asked(asked)
 
     def show_asked(self, asked: Asked) -> None:
-        """Show these terms; chips that stay the same stay where they are."""
-        if asked == self._asked and self._chips:
+        """Show these terms; as long as they are of the same kinds, only what has changed is set anew."""
+        if asked == self._asked and self._laid[0] != [""]:
             return
-        self._asked = asked
+        before, self._asked = self._asked, asked
+        every = (*asked.terms, *asked.filters)
+        if self._laid != ([term.kind for term in every], len(asked.terms)):
+            self._lay(asked)
+        for chip, term in zip(self._chips, every, strict=True):
+            self._name(chip, term)
+        if asked.joined and (before.within_ns != asked.within_ns or not self.within.count()):
+            self._fill_within(asked.within_ns)
+        self.within.setVisible(asked.joined)
+
+    def _lay(self, asked: Asked) -> None:
+        """A chip for each term, then how near they must be, then filters, then the button for more."""
+        every = (*asked.terms, *asked.filters)
         for chip in self._chips:
             self._flow.removeWidget(chip)
             chip.deleteLater()
         self._flow.removeWidget(self.within)
         self._flow.removeWidget(self.add)
-        self._chips = [self._chip(term) for term in (*asked.terms, *asked.filters)]
+        self._chips = [self._chip(n, term.kind) for n, term in enumerate(every)]
         for chip in self._chips[: len(asked.terms)]:
             self._flow.addWidget(chip)
-        if asked.joined:
-            self._flow.addWidget(self.within)
+        self._flow.addWidget(self.within)
         for chip in self._chips[len(asked.terms) :]:
             self._flow.addWidget(chip)
         self._flow.addWidget(self.add)
-        self.within.setVisible(asked.joined)
-        self._fill_within(asked.within_ns)
+        self._laid = ([term.kind for term in every], len(asked.terms))
         self.updateGeometry()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
-        """Delete and the middle button take a chip away."""
-        keys = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        deleted = (
-            isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in keys
-        )
-        middle = (
-            isinstance(event, QMouseEvent)
-            and event.type() is QEvent.Type.MouseButtonRelease
-            and event.button() is Qt.MouseButton.MiddleButton
-        )
-        if (deleted or middle) and isinstance(watched, QToolButton):
-            watched.click()
-            return True
-        return super().eventFilter(watched, event)
+    def _chip(self, place: int, kind: str) -> PressedButton:
+        chip = PressedButton()
+        chip.setObjectName(f"chip-{kind}")
+        chip.setToolTip(self.tr("Remove"))
+        for pressed in (chip.clicked, chip.aside, chip.deleted):
+            pressed.connect(partial(self._remove, place))
+        return chip
 
-    def _chip(self, term: Term) -> QToolButton:
-        chip = QToolButton()
-        value = term.value.replace('"', "”") if term.kind != terms.WORDS else term.value
+    def _remove(self, place: int) -> None:
+        every = (*self._asked.terms, *self._asked.filters)
+        if place < len(every):
+            self.removed.emit(every[place])
+
+    def _name(self, chip: PressedButton, term: Term) -> None:
+        value = term.value if term.kind == terms.WORDS else term.value.replace('"', "”")
         if term.kind == terms.MEDIA:
             value = media_word(value)
         if len(value) > LONGEST:
             value = value[: LONGEST - 1] + ELLIPSIS
         any_value = self.tr("any")
         label = value if term.kind == terms.WORDS else f"{term_word(term.kind)}: {value or any_value}"
-        chip.setText(f"{label}  ✕".replace("&", "&&"))
+        chip.say(f"{label}  ✕".replace("&", "&&"))
         chip.setAccessibleName(self.tr("{term}: remove").replace("{term}", label))
-        chip.setObjectName(f"chip-{term.kind}")
-        chip.setToolTip(self.tr("Remove"))
-        chip.clicked.connect(partial(self.removed.emit, term))
-        chip.installEventFilter(self)
-        return chip
 
     def _fill_within(self, chosen: int) -> None:
         lengths = sorted({*LENGTHS_NS, chosen})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.desk.search import KINDS, Count
 from ui.icons import icon
 from ui.search.flow_layout import FlowLayout
+from ui.search.pressed_button import PressedButton
 from ui.search.words import ICONS, kind_word
 from ui.theme import Theme
 
@@ -37,50 +37,44 @@ class Facets(QWidget):
         self.show_counts(())
 
     def retranslate(self) -> None:
-        locale = QLocale()
-        self.all.setText(self.tr("All"))
+        self.all.say(self.tr("All"))
         for kind, button in self.buttons.items():
-            count = self._counts.get(kind, Count(kind, 0))
-            number = locale.toString(count.count) + ("+" if count.more else "")
-            button.setText(f"{kind_word(kind)} {number}")
             button.setIcon(icon(ICONS[kind], self._theme.tokens))
             button.setToolTip(self.tr("Show only these; middle button: in a tab of its own"))
+        self._name()
 
     def show_counts(self, counts: Sequence[Count]) -> None:
         self._counts = {count.kind: count for count in counts}
+        shown = {kind for kind in KINDS if kind in self._counts or kind in self.kinds}
         for kind, button in self.buttons.items():
-            button.setVisible(kind in self._counts or kind in self.kinds)
+            button.setVisible(kind in shown)
             button.setChecked(kind in self.kinds)
-        self.all.setVisible(len(self._counts) > 1 or bool(self.kinds))
+        self.all.setVisible(len(shown) > 1 or bool(self.kinds))
         self.all.setChecked(not self.kinds)
-        self.setVisible(self.all.isVisibleTo(self))
-        self.retranslate()
-        self._flow.invalidate()
+        self.setVisible(len(shown) > 1 or bool(self.kinds))
+        self._name()
+
+    def _name(self) -> None:
+        for kind, count in self._counts.items():
+            number = QLocale().toString(count.count) + ("+" if count.more else "")
+            self.buttons[kind].say(f"{kind_word(kind)} {number}")
+        for kind in self.kinds - set(self._counts):
+            self.buttons[kind].say(kind_word(kind))
 
     def choose(self, kinds: frozenset[str]) -> None:
         """Set without telling anybody."""
         self.kinds = kinds
         self.show_counts(tuple(self._counts.values()))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
-        if (
-            isinstance(event, QMouseEvent)
-            and event.type() is QEvent.Type.MouseButtonRelease
-            and event.button() is Qt.MouseButton.MiddleButton
-        ):
-            self.aside.emit(watched.objectName().removeprefix("facet-"))
-            return True
-        return super().eventFilter(watched, event)
-
-    def _button(self, kind: str) -> QToolButton:
-        button = QToolButton()
+    def _button(self, kind: str) -> PressedButton:
+        button = PressedButton()
         button.setCheckable(True)
         button.setObjectName(f"facet-{kind or 'all'}")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIconSize(QSize(14, 14))
         button.clicked.connect(partial(self._pressed, kind))
         if kind:
-            button.installEventFilter(self)
+            button.aside.connect(partial(self.aside.emit, kind))
         self._flow.addWidget(button)
         return button
 

@@ -45,7 +45,7 @@ class SearchView(ResultsContext):
         self.again.hide()
         self._lay()
         self._found = Found(())
-        self._asked, self._growing = "", True
+        self._asked, self._growing, self._shown_for = "", True, ""
         self._asking: asyncio.Task[None] | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask)
@@ -115,6 +115,11 @@ class SearchView(ResultsContext):
     @property
     def typed(self) -> str:
         return self.field.text()
+
+    @property
+    def shown_for(self) -> str:
+        """What was typed when what is shown was asked for."""
+        return self._shown_for
 
     @property
     def growing(self) -> bool:
@@ -234,7 +239,7 @@ class SearchView(ResultsContext):
         self._show(await self.bench.desk.ask(question), keep)
 
     def _show(self, found: Found, keep: bool) -> None:
-        self._found = found
+        self._found, self._shown_for = found, self._asked
         self.show_rows(found.rows, found.after, self.chosen_moment if keep else None)
         self.facets.show_counts(found.counts)
         self._explain()

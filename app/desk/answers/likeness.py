@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
-from app.cases.appearances import find_face
+import numpy as np
+
 from app.cases.case import NoSuchItem
-from app.cases.case_index import CaseIndex
 from app.cases.clusters import FACES
 from app.cases.face_search import (
+    ALIKE,
     Example,
     FaceSearchLocked,
     NoFaceInExample,
-    PurposeMissing,
     Reason,
-    of_the_case,
+    check,
     read_example,
-    search_face,
+    record,
 )
 from app.cases.image_search import search_like
+from app.cases.known_people import KnownPeople
+from app.cases.moments import Moment
 from app.cases.review import Review
 from app.cases.search import Hit
 from app.cases.snippets import harmless
+from app.cases.standing_faces import Faces
 from app.desk import search
 from app.desk.answers.search import index_of
 from app.desk.likeness import Alike, FacesLike, FacesLikeFile, PicturesLike
@@ -42,14 +43,11 @@ reached the first, of 295 pairs of different people none reached the second."""
 def faces_like(room: Room, question: FacesLike) -> Alike:
     reason = _allowed(room, question.purpose, question.legal_basis)
     with room.review() as review:
-        tracks = list(review.faces.sightings.values())
-        room.check()
-        shown = find_face(question.moment, tracks)
-        if shown is None:
-            raise NoFaceInExample
-        others = [t for t in tracks if t is not shown]
-        hits = search_face(room.case, others, of_the_case(shown), reason, limit=LIMIT)
-        return Alike(_faces(review, _index(room, review), hits), len(others))
+        people = _people(room, review)
+        row = _shown_at(people, question.moment)
+        item, at = _faces(people).where(row)
+        example = Example(question.moment.sha256, item.vectors[at], 1, question.moment.uri)
+        return _compare(room, review, people, example, reason, row)
 
 
 @answers(FacesLikeFile)
@@ -57,10 +55,7 @@ def faces_like_file(room: Room, question: FacesLikeFile) -> Alike:
     reason = _allowed(room, question.purpose, question.legal_basis)
     example = _read(room, Path(question.path))
     with room.review() as review:
-        tracks = list(review.faces.sightings.values())
-        room.check()
-        hits = search_face(room.case, tracks, example, reason, limit=LIMIT)
-        return Alike(_faces(review, _index(room, review), hits), len(tracks), example.faces)
+        return _compare(room, review, _people(room, review), example, reason)
 
 
 @answers(PicturesLike)
@@ -89,8 +84,7 @@ def _allowed(room: Room, purpose: str, legal_basis: str) -> Reason:
     if not room.case.profile.face_search:
         raise FaceSearchLocked(room.case.profile.name)
     reason = Reason(purpose.strip(), legal_basis.strip())
-    if not reason.purpose or not reason.legal_basis:
-        raise PurposeMissing
+    check(reason)
     return reason
 
 
@@ -106,31 +100,61 @@ def _read(room: Room, path: Path) -> Example:
         return read_example(path, backend, packs, room.check)
 
 
-def _index(room: Room, review: Review) -> CaseIndex:
+def _people(room: Room, review: Review) -> KnownPeople:
     index = index_of(room)
     index.refresh(review, room.check)
-    return index
+    return index.people[FACES]
 
 
-def _faces(review: Review, index: CaseIndex, hits: Iterable[Hit]) -> tuple[Row, ...]:
-    people = index.people[FACES]
-    place = {moment: n for n, moment in enumerate(people.moments)}
-    rows = []
-    for hit in hits:
-        item = review.items[hit.item_id]
-        band = STRONG if hit.score >= STRONG_FROM else MEDIUM if hit.score >= MEDIUM_FROM else WEAK
-        row = Row(
-            search.PERSON,
-            hit.moment,
-            item.id,
-            harmless(item.untrusted_name),
-            score=hit.score,
-            band=band,
-            still=item.kind == Kind.IMAGE,
-        )
-        n = place.get(hit.moment)
-        if n is not None:
-            crop = (people.unit_keys[n], int(people.row[n]))
-            row = replace(row, who=who(review, people, int(people.number[n])), crop=crop)
-        rows.append(row)
-    return tuple(rows)
+def _faces(people: KnownPeople) -> Faces:
+    assert people.faces is not None
+    return people.faces
+
+
+def _shown_at(people: KnownPeople, moment: Moment) -> int:
+    """The row of the face at a moment. Raises NoFaceInExample."""
+    faces = _faces(people)
+    for n, item in enumerate(faces.items):
+        if item.item.sha256 == moment.sha256 and (at := item.at(moment)) is not None:
+            return int(faces.first[n]) + at
+    raise NoFaceInExample
+
+
+def _compare(
+    room: Room, review: Review, people: KnownPeople, example: Example, reason: Reason, left_out: int = -1
+) -> Alike:
+    """Compare with the mean vector of every face of the case; in custody before this returns."""
+    faces = _faces(people)
+    scores = [item.vectors @ example.vector for item in faces.items]
+    room.check()
+    every = np.concatenate(scores) if scores else np.zeros(0, np.float32)
+    found = np.flatnonzero(every >= ALIKE)
+    rows = [row for row in found[np.argsort(-every[found], kind="stable")].tolist() if row != left_out]
+    hits = [_hit(people, row, float(every[row])) for row in rows[:LIMIT]]
+    compared = len(every) - (left_out >= 0)
+    record(room.case, example, reason, hits, (compared, len(faces.items)))
+    return Alike(
+        tuple(_row(review, people, row, hit) for row, hit in zip(rows, hits, strict=False)),
+        compared,
+        example.faces,
+    )
+
+
+def _hit(people: KnownPeople, row: int, score: float) -> Hit:
+    item, _ = _faces(people).where(row)
+    return Hit(people.moment(row), item.item.id, round(score, 4), "face", unit_key=people.crop(row)[0])
+
+
+def _row(review: Review, people: KnownPeople, row: int, hit: Hit) -> Row:
+    item = review.items[hit.item_id]
+    return Row(
+        search.PERSON,
+        hit.moment,
+        item.id,
+        harmless(item.untrusted_name),
+        who=who(review, people, int(people.number[row])),
+        score=hit.score,
+        band=STRONG if hit.score >= STRONG_FROM else MEDIUM if hit.score >= MEDIUM_FROM else WEAK,
+        still=item.kind == Kind.IMAGE,
+        crop=people.crop(row),
+    )

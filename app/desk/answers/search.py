@@ -199,10 +199,8 @@ def ask(room: Room, _: Ask) -> Vocabulary:
     index = index_of(room)
     with room.review() as review:
         index.refresh(review, room.check)
-        p = schema.passages.c
-        said = select(p.language).where(p.language != "").distinct()
-        languages = tuple(sorted(review.connection.execute(said).scalars()))
-        return Vocabulary(tuple(_vocabulary(review, index)), languages, _analysed(review))
+        words = tuple(_vocabulary(review, index))
+        return Vocabulary(words, tuple(sorted(index.languages)), _analysed(review))
 
 
 def _vocabulary(review: Review, index: CaseIndex) -> list[Word]:
