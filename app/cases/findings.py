@@ -87,6 +87,17 @@ class Findings:
             wanted = wanted.where(t.c.id.in_(only))
         return [_item(row) for row in self.connection.execute(wanted).mappings()]
 
+    def read(self, item_ids: Collection[str]) -> None:
+        """Read the units of many items at once, which `units` then gives without asking again."""
+        t = schema.units
+        columns = [c for c in t.c if c.name != "result"]
+        found = self.connection.execute(select(*columns).where(t.c.item_id.in_(item_ids)))
+        stored: dict[str, list[Unit]] = {item_id: [] for item_id in item_ids}
+        for row in found.mappings():
+            stored[row["item_id"]].append(_unit(row))
+        versions = {name: stage.version for name, stage in self.stages.items()}
+        self._units |= {item_id: current(units, versions) for item_id, units in stored.items()}
+
     def units(self, item_id: str) -> list[Unit]:
         """Current units of an item, failed ones too."""
         if item_id not in self._units:

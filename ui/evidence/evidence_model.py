@@ -50,9 +50,14 @@ class EvidenceModel(QAbstractTableModel):
         if rows and self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(COLUMNS) - 1))
 
+    @property
+    def sorts_late(self) -> bool:
+        """Whether the order follows from what has to be asked for every item."""
+        return self._by in ("share", "recorded", "state")
+
     def resort(self) -> None:
-        """Bring the order up to date where it follows from what was learnt late."""
-        if self._by in ("share", "recorded", "state"):
+        """Bring the order up to date with what was learnt."""
+        if self.sorts_late:
             self.sort(COLUMNS.index(self._by), _order(self._descending))
 
     def item_id(self, index: Index) -> str:

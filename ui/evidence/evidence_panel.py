@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,6 +36,8 @@ from ui.share_delegate import ShareDelegate
 
 WIDTHS = {"name": 190, "state": 112, "length": 72, "kind": 72, "size": 80, "recorded": 150, "added": 130}
 NARROWEST, WIDEST = 110, 320
+PAUSE_MS = 60
+"""Items that come into view are asked about when nobody has scrolled on for so long."""
 KINDS = ("video", "audio", "image", "other")
 ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -49,7 +51,7 @@ class EvidencePanel(Panel):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self.model = EvidenceModel(bench.theme)
-        self._listing = self._stale = self._own_widths = self._fitting = False
+        self._listing = self._stale = self._learning = self._own_widths = self._fitting = False
         self._build()
         self.importer = Importer(bench, self.import_bar, self, self.start)
         self._connect()
@@ -104,7 +106,7 @@ class EvidencePanel(Panel):
     def closed(self) -> None:
         super().closed()
         self.importer.closed()
-        self._listing = self._stale = False
+        self._listing = self._stale = self._learning = False
         self.model.show(Rows())
         self.filter.clear()
         self.details.forget()
@@ -223,6 +225,11 @@ class EvidencePanel(Panel):
         for button in self._kinds.values():
             button.toggled.connect(self._filter)
         self.model.counted.connect(self._count)
+        self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._soon.timeout.connect(self._look_closer)
+        self.table.verticalScrollBar().valueChanged.connect(lambda _: self._soon.start())
+        self.table.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._soon.start())
+        self.model.counted.connect(self._soon.start)
         self._empty_files.clicked.connect(self.importer.choose_files)
         self._empty_folder.clicked.connect(self.importer.choose_folder)
         self._clear.clicked.connect(self._clear_filter)
@@ -398,23 +405,31 @@ class EvidencePanel(Panel):
                 kept = self._kept()
                 self.model.show(Rows(listing))
                 self._put_back(kept)
-                await self._learn_all()
+                self._look_closer()
                 if not self._stale:
                     return
         finally:
             self._listing = False
 
-    async def _learn_all(self) -> None:
-        """How far every item is: those in view first, the others while nobody waits."""
-        while not self._stale:
-            top = max(0, self.table.rowAt(0))
-            wanted = self.model.rows.unknown(self.model.shown(top, top + MOST_EXTENTS))
-            if not wanted:
-                wanted = self.model.rows.unknown(range(self.model.rows.count))
-            if not wanted:
-                self.model.resort()
-                return
-            await self._ask_extents(wanted[:MOST_EXTENTS])
+    def _look_closer(self) -> None:
+        """Ask how far the items in view are; all items where the order follows from it."""
+        if not self._learning:
+            self.start(self._learn())
+
+    async def _learn(self) -> None:
+        self._learning = True
+        try:
+            while wanted := self._unknown():
+                await self._ask_extents(wanted[:MOST_EXTENTS])
+            self.model.resort()
+        finally:
+            self._learning = False
+
+    def _unknown(self) -> list[str]:
+        rows = self.model.rows
+        top, bottom = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
+        seen = self.model.shown(top, bottom if bottom >= 0 else top + MOST_EXTENTS)
+        return rows.unknown(seen) or (rows.unknown(range(rows.count)) if self.model.sorts_late else [])
 
     async def _ask_extents(self, items: list[str]) -> None:
         for begin in range(0, len(items), MOST_EXTENTS):

@@ -81,7 +81,9 @@ def _column(texts: Iterable[str]) -> str:
 def extents(room: Room, question: Extents) -> tuple[Extent, ...]:
     found = []
     with room.review() as review:
-        for item in review.findings.items(question.items[:MOST_EXTENTS]):
+        asked = question.items[:MOST_EXTENTS]
+        review.findings.read(asked)
+        for item in review.findings.items(asked):
             room.check()
             found.append(_extent(review.findings, item, coverage(review.findings, item)))
     return tuple(found)
