@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton
 
 from app.desk.evidence import SEPARATOR, Items
 from engine.media.stills import exact_still
@@ -231,6 +231,17 @@ def test_the_menu_has_every_command_with_its_key(sample_window: Shell) -> None:
     assert sample_window.bench.place.t_ns == SECOND
 
 
+def test_no_key_of_the_player_means_something_else_while_it_has_the_focus(sample_window: Shell) -> None:
+    """Qt does neither where two commands answer to a key."""
+    mine = player(sample_window).commands()
+    keys = [k.toString() for a in mine for k in a.shortcuts()]
+    assert len(keys) == len(set(keys))
+    window = Qt.ShortcutContext.WindowShortcut
+    others = [a for _, a in sample_window.menus.commands() if a not in mine and a.shortcutContext() is window]
+    taken = {k.toString(): a.text() for a in others for k in a.shortcuts()}
+    assert {k: taken[k] for k in keys if k in taken} == {}
+
+
 def test_dragging_on_the_bar_scrubs_and_ends_on_the_picture_of_the_place(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
     bar, seen = panel.scrub, set[int]()
@@ -348,6 +359,7 @@ def test_a_still_is_kept_with_its_origin_and_written_into_the_log(
     )
     until(lambda: sample_window.findChild(QFileDialog, "still-dialog"), "nobody asked where")
     dialog = child(sample_window, QFileDialog, "still-dialog")
+    assert "unencrypted" in child(dialog, QLabel, "still-warning").text()
     target = tmp_path / "still.png"
     field = dialog.findChild(QLineEdit)
     assert field is not None

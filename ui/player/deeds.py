@@ -36,6 +36,9 @@ class Deeds:
             begin = 0
         projector.play(self.usual, begin)
 
+    def play_anywhere(self) -> None:
+        self.play()
+
     def run_at(self, speed: float) -> None:
         """From now on at this speed; what runs goes on at it."""
         self.usual = speed

@@ -14,6 +14,7 @@ from ui.theme import Tokens
 
 KEYS: Mapping[str, str] = {
     "play": "Space",
+    "play anywhere": "Ctrl+Space",
     "backwards": "J",
     "stand": "K",
     "forwards": "L",
@@ -45,10 +46,10 @@ KEYS: Mapping[str, str] = {
     "own size": "1",
     "zoom in": "+, =",
     "zoom out": "-",
-    "pan left": "Alt+Left",
-    "pan right": "Alt+Right",
-    "pan up": "Alt+Up",
-    "pan down": "Alt+Down",
+    "pan left": "Ctrl+Shift+Left",
+    "pan right": "Ctrl+Shift+Right",
+    "pan up": "Ctrl+Shift+Up",
+    "pan down": "Ctrl+Shift+Down",
     "full screen": "F",
     "faces": "B",
     "objects": "Shift+B",
@@ -71,6 +72,8 @@ ICONS: Mapping[str, str] = {
     "full screen": "mdi6.fullscreen",
     "fit": "mdi6.fit-to-screen-outline",
 }
+EVERYWHERE = frozenset({"play anywhere"})
+"""Whose keys count in every panel."""
 SWITCHES = frozenset({"repeat", "mute", "faces", "objects", "texts", "count pictures", "full screen"})
 CHANGED = {"play": ("mdi6.play", "mdi6.pause"), "mute": ("mdi6.volume-high", "mdi6.volume-off")}
 
@@ -83,7 +86,7 @@ class PlayerCommands(QObject):
         self._actions: dict[str, QAction] = {}
         for name, keys in KEYS.items():
             deed = getattr(deeds, name.replace(" ", "_"))
-            action = panel.command("play", deed, keys, everywhere=False)
+            action = panel.command("play", deed, keys, everywhere=name in EVERYWHERE)
             action.setObjectName(f"play-{name.replace(' ', '-')}")
             action.setCheckable(name in SWITCHES)
             self._actions[name] = action
@@ -117,48 +120,49 @@ class PlayerCommands(QObject):
 
     def _texts(self) -> Mapping[str, str]:
         return {
-            "play": self.tr("Play or pause"),
-            "backwards": self.tr("Backwards, each time faster"),
-            "stand": self.tr("Stop running"),
-            "forwards": self.tr("Forwards, each time faster"),
-            "picture back": self.tr("One picture back"),
-            "picture on": self.tr("One picture on"),
-            "second back": self.tr("One second back"),
-            "second on": self.tr("One second on"),
-            "ten back": self.tr("Ten seconds back"),
-            "ten on": self.tr("Ten seconds on"),
-            "cut back": self.tr("To the cut before"),
-            "cut on": self.tr("To the next cut"),
-            "start": self.tr("To the start"),
-            "end": self.tr("To the end"),
-            "type time": self.tr("Type a time"),
-            "mark in": self.tr("Mark the start here"),
-            "mark out": self.tr("Mark the end here"),
-            "go in": self.tr("Go to the marked start"),
-            "go out": self.tr("Go to the marked end"),
-            "clear marks": self.tr("Clear the marks"),
-            "repeat": self.tr("Repeat the marked stretch"),
+            "play": self.tr("Play or Pause"),
+            "play anywhere": self.tr("Play or Pause from Any Panel"),
+            "backwards": self.tr("Backwards, Each Time Faster"),
+            "stand": self.tr("Stop Running"),
+            "forwards": self.tr("Forwards, Each Time Faster"),
+            "picture back": self.tr("One Picture Back"),
+            "picture on": self.tr("One Picture on"),
+            "second back": self.tr("One Second Back"),
+            "second on": self.tr("One Second on"),
+            "ten back": self.tr("Ten Seconds Back"),
+            "ten on": self.tr("Ten Seconds on"),
+            "cut back": self.tr("To the Cut Before"),
+            "cut on": self.tr("To the Next Cut"),
+            "start": self.tr("To the Start"),
+            "end": self.tr("To the End"),
+            "type time": self.tr("Type a Time"),
+            "mark in": self.tr("Mark the Start Here"),
+            "mark out": self.tr("Mark the End Here"),
+            "go in": self.tr("Go to the Marked Start"),
+            "go out": self.tr("Go to the Marked End"),
+            "clear marks": self.tr("Clear the Marks"),
+            "repeat": self.tr("Repeat the Marked Stretch"),
             "slower": self.tr("Slower"),
             "faster": self.tr("Faster"),
-            "usual speed": self.tr("At its own speed"),
+            "usual speed": self.tr("At its Own Speed"),
             "mute": self.tr("Mute"),
             "louder": self.tr("Louder"),
             "quieter": self.tr("Quieter"),
-            "next track": self.tr("Next sound track"),
-            "fit": self.tr("Fit the picture"),
-            "own size": self.tr("One pixel to a pixel"),
+            "next track": self.tr("Next Sound Track"),
+            "fit": self.tr("Fit the Picture"),
+            "own size": self.tr("One Pixel to a Pixel"),
             "zoom in": self.tr("Enlarge"),
             "zoom out": self.tr("Reduce"),
-            "pan left": self.tr("Move left in the picture"),
-            "pan right": self.tr("Move right in the picture"),
-            "pan up": self.tr("Move up in the picture"),
-            "pan down": self.tr("Move down in the picture"),
-            "full screen": self.tr("Full screen"),
-            "faces": self.tr("Show faces"),
-            "objects": self.tr("Show objects"),
-            "texts": self.tr("Show text on the screen"),
-            "still": self.tr("Export this picture …"),
-            "count pictures": self.tr("Times with numbers of pictures"),
+            "pan left": self.tr("Move Left in the Picture"),
+            "pan right": self.tr("Move Right in the Picture"),
+            "pan up": self.tr("Move Up in the Picture"),
+            "pan down": self.tr("Move Down in the Picture"),
+            "full screen": self.tr("Full Screen"),
+            "faces": self.tr("Show Faces"),
+            "objects": self.tr("Show Objects"),
+            "texts": self.tr("Show Text on the Screen"),
+            "still": self.tr("Export This Picture…"),
+            "count pictures": self.tr("Times with Numbers of Pictures"),
         }
 
 

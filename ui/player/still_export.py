@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QDir, QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel
 
 from app.desk.media import KeepStill, Playable
 from gpu_backends.deliveries import StillMade
@@ -34,11 +34,30 @@ class StillExport(QObject):
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix("png")
         dialog.setNameFilter(self.tr("Pictures (*.png)"))
-        dialog.setWindowTitle(self.tr("Export the picture – the file will be plain, readable for everybody"))
+        dialog.setWindowTitle(self.tr("Export this picture"))
+        place = QStandardPaths.StandardLocation
+        folders = (QStandardPaths.writableLocation(p) for p in (place.PicturesLocation, place.HomeLocation))
+        dialog.setDirectory(next((f for f in folders if QDir(f).exists()), ""))
         moment = in_milliseconds(still.t_ns).replace(":", "-").replace(".", "-")
         dialog.selectFile(f"{playable.sha256[:12]}_{moment}.png")
+        self._warn(dialog)
         dialog.fileSelected.connect(lambda path: self._chosen(path, still, playable))
         dialog.open()
+
+    def _warn(self, dialog: QFileDialog) -> None:
+        """What the file will be, before it is one."""
+        text = QLabel(
+            self.tr(
+                "The picture will lie there unencrypted, for everybody to read. Its origin is written beside"
+                " it, and its hash into the custody log."
+            )
+        )
+        text.setObjectName("still-warning")
+        text.setWordWrap(True)
+        text.setProperty("role", "warning")
+        grid = dialog.layout()
+        assert isinstance(grid, QGridLayout)
+        grid.addWidget(text, grid.rowCount(), 0, 1, grid.columnCount())
 
     def close(self) -> None:
         """Drop what was asked."""

@@ -11,90 +11,6 @@
 <context>
     <name>PlayerCommands</name>
     <message>
-        <source>Play or pause</source>
-        <translation>Abspielen oder anhalten</translation>
-    </message>
-    <message>
-        <source>Backwards, each time faster</source>
-        <translation>Rückwärts, jedes Mal schneller</translation>
-    </message>
-    <message>
-        <source>Stop running</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Forwards, each time faster</source>
-        <translation>Vorwärts, jedes Mal schneller</translation>
-    </message>
-    <message>
-        <source>One picture back</source>
-        <translation>Ein Bild zurück</translation>
-    </message>
-    <message>
-        <source>One picture on</source>
-        <translation>Ein Bild weiter</translation>
-    </message>
-    <message>
-        <source>One second back</source>
-        <translation>Eine Sekunde zurück</translation>
-    </message>
-    <message>
-        <source>One second on</source>
-        <translation>Eine Sekunde weiter</translation>
-    </message>
-    <message>
-        <source>Ten seconds back</source>
-        <translation>Zehn Sekunden zurück</translation>
-    </message>
-    <message>
-        <source>Ten seconds on</source>
-        <translation>Zehn Sekunden weiter</translation>
-    </message>
-    <message>
-        <source>To the cut before</source>
-        <translation>Zum Schnitt davor</translation>
-    </message>
-    <message>
-        <source>To the next cut</source>
-        <translation>Zum nächsten Schnitt</translation>
-    </message>
-    <message>
-        <source>To the start</source>
-        <translation>Zum Anfang</translation>
-    </message>
-    <message>
-        <source>To the end</source>
-        <translation>Zum Ende</translation>
-    </message>
-    <message>
-        <source>Type a time</source>
-        <translation>Zeit eingeben</translation>
-    </message>
-    <message>
-        <source>Mark the start here</source>
-        <translation>Anfang hier markieren</translation>
-    </message>
-    <message>
-        <source>Mark the end here</source>
-        <translation>Ende hier markieren</translation>
-    </message>
-    <message>
-        <source>Go to the marked start</source>
-        <translation>Zum markierten Anfang</translation>
-    </message>
-    <message>
-        <source>Go to the marked end</source>
-        <translation>Zum markierten Ende</translation>
-    </message>
-    <message>
-        <source>Clear the marks</source>
-        <translation>Markierungen löschen</translation>
-    </message>
-    <message>
-        <source>Repeat the marked stretch</source>
-        <translation>Markierte Strecke wiederholen</translation>
-    </message>
-    <message>
         <source>Slower</source>
         <translation>Langsamer</translation>
     </message>
@@ -103,7 +19,95 @@
         <translation>Schneller</translation>
     </message>
     <message>
-        <source>At its own speed</source>
+        <source>Play or Pause</source>
+        <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Play or Pause from Any Panel</source>
+        <translation>Abspielen oder anhalten, aus jedem Bereich</translation>
+    </message>
+    <message>
+        <source>Backwards, Each Time Faster</source>
+        <translation>Rückwärts, jedes Mal schneller</translation>
+    </message>
+    <message>
+        <source>Stop Running</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Forwards, Each Time Faster</source>
+        <translation>Vorwärts, jedes Mal schneller</translation>
+    </message>
+    <message>
+        <source>One Picture Back</source>
+        <translation>Ein Bild zurück</translation>
+    </message>
+    <message>
+        <source>One Picture on</source>
+        <translation>Ein Bild weiter</translation>
+    </message>
+    <message>
+        <source>One Second Back</source>
+        <translation>Eine Sekunde zurück</translation>
+    </message>
+    <message>
+        <source>One Second on</source>
+        <translation>Eine Sekunde weiter</translation>
+    </message>
+    <message>
+        <source>Ten Seconds Back</source>
+        <translation>Zehn Sekunden zurück</translation>
+    </message>
+    <message>
+        <source>Ten Seconds on</source>
+        <translation>Zehn Sekunden weiter</translation>
+    </message>
+    <message>
+        <source>To the Cut Before</source>
+        <translation>Zum Schnitt davor</translation>
+    </message>
+    <message>
+        <source>To the Next Cut</source>
+        <translation>Zum nächsten Schnitt</translation>
+    </message>
+    <message>
+        <source>To the Start</source>
+        <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>To the End</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <source>Type a Time</source>
+        <translation>Zeit eingeben</translation>
+    </message>
+    <message>
+        <source>Mark the Start Here</source>
+        <translation>Anfang hier markieren</translation>
+    </message>
+    <message>
+        <source>Mark the End Here</source>
+        <translation>Ende hier markieren</translation>
+    </message>
+    <message>
+        <source>Go to the Marked Start</source>
+        <translation>Zum markierten Anfang</translation>
+    </message>
+    <message>
+        <source>Go to the Marked End</source>
+        <translation>Zum markierten Ende</translation>
+    </message>
+    <message>
+        <source>Clear the Marks</source>
+        <translation>Markierungen löschen</translation>
+    </message>
+    <message>
+        <source>Repeat the Marked Stretch</source>
+        <translation>Markierte Strecke wiederholen</translation>
+    </message>
+    <message>
+        <source>At its Own Speed</source>
         <translation>In eigener Geschwindigkeit</translation>
     </message>
     <message>
@@ -119,16 +123,56 @@
         <translation>Leiser</translation>
     </message>
     <message>
-        <source>Next sound track</source>
+        <source>Next Sound Track</source>
         <translation>Nächste Tonspur</translation>
     </message>
     <message>
-        <source>Fit the picture</source>
+        <source>Fit the Picture</source>
         <translation>Bild einpassen</translation>
     </message>
     <message>
-        <source>One pixel to a pixel</source>
+        <source>One Pixel to a Pixel</source>
         <translation>Originalgröße (1:1)</translation>
+    </message>
+    <message>
+        <source>Move Left in the Picture</source>
+        <translation>Im Bild nach links</translation>
+    </message>
+    <message>
+        <source>Move Right in the Picture</source>
+        <translation>Im Bild nach rechts</translation>
+    </message>
+    <message>
+        <source>Move Up in the Picture</source>
+        <translation>Im Bild nach oben</translation>
+    </message>
+    <message>
+        <source>Move Down in the Picture</source>
+        <translation>Im Bild nach unten</translation>
+    </message>
+    <message>
+        <source>Full Screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Show Faces</source>
+        <translation>Gesichter zeigen</translation>
+    </message>
+    <message>
+        <source>Show Objects</source>
+        <translation>Gegenstände zeigen</translation>
+    </message>
+    <message>
+        <source>Show Text on the Screen</source>
+        <translation>Schrift im Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Export This Picture…</source>
+        <translation>Dieses Bild exportieren…</translation>
+    </message>
+    <message>
+        <source>Times with Numbers of Pictures</source>
+        <translation>Zeiten mit Bildnummern</translation>
     </message>
     <message>
         <source>Enlarge</source>
@@ -137,46 +181,6 @@
     <message>
         <source>Reduce</source>
         <translation>Verkleinern</translation>
-    </message>
-    <message>
-        <source>Move left in the picture</source>
-        <translation>Im Bild nach links</translation>
-    </message>
-    <message>
-        <source>Move right in the picture</source>
-        <translation>Im Bild nach rechts</translation>
-    </message>
-    <message>
-        <source>Move up in the picture</source>
-        <translation>Im Bild nach oben</translation>
-    </message>
-    <message>
-        <source>Move down in the picture</source>
-        <translation>Im Bild nach unten</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>Vollbild</translation>
-    </message>
-    <message>
-        <source>Show faces</source>
-        <translation>Gesichter zeigen</translation>
-    </message>
-    <message>
-        <source>Show objects</source>
-        <translation>Gegenstände zeigen</translation>
-    </message>
-    <message>
-        <source>Show text on the screen</source>
-        <translation>Schrift im Bild zeigen</translation>
-    </message>
-    <message>
-        <source>Export this picture …</source>
-        <translation>Dieses Bild exportieren …</translation>
-    </message>
-    <message>
-        <source>Times with numbers of pictures</source>
-        <translation>Zeiten mit Bildnummern</translation>
     </message>
 </context>
 <context>
@@ -225,8 +229,12 @@
         <translation>Bilder (*.png)</translation>
     </message>
     <message>
-        <source>Export the picture – the file will be plain, readable for everybody</source>
-        <translation>Bild exportieren – die Datei ist unverschlüsselt und für jeden lesbar</translation>
+        <source>Export this picture</source>
+        <translation>Dieses Bild exportieren</translation>
+    </message>
+    <message>
+        <source>The picture will lie there unencrypted, for everybody to read. Its origin is written beside it, and its hash into the custody log.</source>
+        <translation>Das Bild liegt dort unverschlüsselt und für jeden lesbar. Seine Herkunft wird daneben geschrieben, seine Prüfsumme in das Protokoll der Beweismittelkette.</translation>
     </message>
     <message>
         <source>Exported to {path}, with its origin beside it. SHA-256 {hash}</source>
