@@ -83,6 +83,8 @@ class LaneSet:
     lanes: tuple[LaneHead, ...]
     frame_ns: int = 0
     """How long a picture lasts, 0 where there are none."""
+    still: bool = False
+    """Whether it is a photo, which has no course of time and no lanes."""
     placed: tuple[PlacedItem, ...] = field(default=(), repr=False)
     """The items of a case timeline, by the number in their events' values."""
     apart: tuple[ApartItem, ...] = field(default=(), repr=False)

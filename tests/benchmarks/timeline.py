@@ -30,9 +30,10 @@ from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView  # noq
 from app.desk.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, TrackHead  # noqa: E402
 from app.desk.tracks import Times, Track, build  # noqa: E402
 from ui.theme import DARK  # noqa: E402
-from ui.timeline.canvas import RULER, Canvas  # noqa: E402
+from ui.timeline.canvas import Canvas  # noqa: E402
 from ui.timeline.lane import LaneView  # noqa: E402
 from ui.timeline.lane_colours import lane_table  # noqa: E402
+from ui.timeline.margins import RULER  # noqa: E402
 from ui.timeline.picture import WIDE  # noqa: E402
 from ui.timeline.ruler import duration_text, marks  # noqa: E402
 from ui.timeline.scale import COARSEST, FINEST, Scale, step_ns  # noqa: E402

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton,
 from app.desk.timeline import LaneKind, Lanes
 from tests.windows.driving import asked, child, drag, quiet, settle, until
 from ui.shell import Shell
-from ui.timeline.canvas import RULER
 from ui.timeline.clock_dialog import ClockDialog
+from ui.timeline.margins import RULER
 from ui.timeline.timeline_panel import TimelinePanel
 from ui.timeline.timeline_view import TimelineView
 from ui.timeline.waveform import Waveform
@@ -333,6 +333,14 @@ def test_without_an_item_it_says_what_to_do(sample_window: Shell) -> None:
     until(lambda: panel.shows_lanes, "the timeline was not loaded")
     quiet(sample_window)
     assert "Choose an item" in panel.board.view.message
+
+
+def test_a_photo_says_where_its_time_is_shown(sample_window: Shell, panel: TimelinePanel) -> None:
+    found = asked(sample_window, Lanes(""))
+    photo = next(i for i in found.apart if i.untrusted_name.endswith(".jpg"))
+    sample_window.bench.place.go(photo.item_id)
+    until(lambda: "photo" in view(panel).message, "it does not say so")
+    assert not view(panel).stack.lanes
 
 
 def test_closing_the_case_forgets_everything(sample_window: Shell, panel: TimelinePanel) -> None:

@@ -6,12 +6,10 @@ What hands do is in `timeline_view`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
-from PySide6.QtCore import QEvent, QLine, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetrics,
     QImage,
     QPainter,
     QPaintEvent,
@@ -20,25 +18,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.desk.timeline import LaneKind
 from ui.theme import Tokens
 from ui.timeline.event_words import EventWords
 from ui.timeline.hit import Hit
 from ui.timeline.lane import LaneView, Stack
-from ui.timeline.lane_colours import OPAQUE, Table, lane_colour, lane_table
+from ui.timeline.lane_colours import OPAQUE, Table, lane_table
+from ui.timeline.margins import RULER, Icons, Look, Margins, NamesLook
 from ui.timeline.picture import Picture
 from ui.timeline.ruler import Marks
 from ui.timeline.scale import Scale
 
-RULER, ARROW, ICON = 28, 20, 14
-LEAST_NAMES, MOST_NAMES = 120, 220
+LEAST_NAMES, MOST_NAMES = 140, 220
 MARKS_APART = 128
-
-
-class Icons(Protocol):
-    """What draws the icon of a kind of lane."""
-
-    def paint(self, painter: QPainter, kind: LaneKind, box: QRect) -> None: ...
 
 
 Marking = Callable[[Scale, int, int], Marks]
@@ -65,7 +56,7 @@ class Canvas(QWidget):
         self._names, self._ruler = QImage(), QImage()
         self._stale = {"lanes", "names", "ruler"}
         self._marking: Marking = lambda scale, width, apart: Marks([], [])
-        self._icons: Icons | None = None
+        self._margins = Margins()
         self._corner = self._message = ""
         self._down = 0
         self._playhead: int | None = None
@@ -89,7 +80,7 @@ class Canvas(QWidget):
 
     def use_icons(self, icons: Icons) -> None:
         """Draw these before the names."""
-        self._icons = icons
+        self._margins.icons = icons
         self._stale.add("names")
 
     def refresh(self) -> None:
@@ -213,9 +204,10 @@ class Canvas(QWidget):
         if "lanes" in self._stale:
             self._draw_lanes()
         if "names" in self._stale:
-            self._draw_names()
+            self._names = self._margins.names(self.stack, self._names_look())
         if "ruler" in self._stale:
-            self._draw_ruler()
+            found = self._marking(self.scale, self.columns, int(MARKS_APART * self.ratio))
+            self._ruler = self._margins.ruler(found, self._look(lanes.width(), RULER))
         self._stale.clear()
         painter = QPainter(self)
         painter.setClipRegion(event.region())
@@ -252,84 +244,18 @@ class Canvas(QWidget):
         if self.words.unset:
             QTimer.singleShot(0, self, self._redraw)
 
+    def _look(self, width: int, height: int) -> Look:
+        return Look(self._tokens, self.font(), self.ratio, width, height)
+
+    def _names_look(self) -> NamesLook:
+        return NamesLook(
+            self._look(self.names_width, self.height()), self._down, self._corner, self.hasFocus()
+        )
+
     def _redraw(self) -> None:
         """Draw the lanes once more: words are being set a few in each frame."""
         self._stale.add("lanes")
         self.update()
-
-    def _blank(self, width: int, height: int, colour: str) -> QImage:
-        image = QImage(
-            max(1, round(width * self.ratio)), max(1, round(height * self.ratio)), QImage.Format.Format_RGB32
-        )
-        image.setDevicePixelRatio(self.ratio)
-        image.fill(QColor(colour))
-        return image
-
-    def _draw_names(self) -> None:
-        tokens, width = self._tokens, self.names_width
-        self._names = self._blank(width, self.height(), tokens.base)
-        painter = QPainter(self._names)
-        painter.setFont(self.font())
-        metrics = QFontMetrics(self.font())
-        painter.setClipRect(0, RULER, width, self.height())
-        for number, (top, lane) in enumerate(self.stack.tops()):
-            box = QRect(0, RULER + top - self._down, width - 1, lane.height)
-            if box.bottom() >= RULER and box.top() <= self.height():
-                self._draw_name(painter, metrics, lane, box, number == self.stack.focus)
-        painter.setClipping(False)
-        painter.fillRect(0, 0, width, RULER, QColor(tokens.raised))
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(
-            QRect(8, 0, width - 16, RULER),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            self._corner,
-        )
-        painter.setPen(QColor(tokens.line))
-        painter.drawLine(width - 1, 0, width - 1, self.height())
-        painter.end()
-
-    def _draw_name(
-        self, painter: QPainter, metrics: QFontMetrics, lane: LaneView, box: QRect, focused: bool
-    ) -> None:
-        tokens = self._tokens
-        painter.fillRect(box, QColor(tokens.selection if focused and self.hasFocus() else tokens.surface))
-        painter.fillRect(QRect(0, box.top(), 4, box.height()), lane_colour(lane.head, tokens))
-        text = QColor(tokens.on_selection if focused and self.hasFocus() else tokens.text)
-        middle = box.center().y()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(text if focused and self.hasFocus() else QColor(tokens.muted))
-        if lane.collapsed:
-            corners = [QPoint(10, middle - 3), QPoint(10, middle + 4), QPoint(14, middle)]
-        else:
-            corners = [QPoint(8, middle - 2), QPoint(15, middle - 2), QPoint(11, middle + 2)]
-        painter.drawPolygon(QPolygon(corners))
-        if box.height() < metrics.height() - 4:
-            return  # a thin lane tells its name under the pointer
-        left = ARROW
-        if self._icons is not None and box.height() >= ICON:
-            self._icons.paint(painter, lane.head.kind, QRect(ARROW, middle - ICON // 2, ICON, ICON))
-            left += ICON + 4
-        painter.setPen(text)
-        room = QRect(left, box.top(), box.width() - left - 6, box.height())
-        shown = metrics.elidedText(lane.name, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-
-    def _draw_ruler(self) -> None:
-        tokens, width = self._tokens, self.lanes_rect.width()
-        self._ruler = self._blank(width, RULER, tokens.raised)
-        found = self._marking(self.scale, self.columns, int(MARKS_APART * self.ratio))
-        painter = QPainter(self._ruler)
-        painter.setFont(self.font())
-        painter.setPen(QColor(tokens.muted))
-        lines = [QLine(int(x / self.ratio), RULER - 4, int(x / self.ratio), RULER) for x in found.short]
-        for column, label in found.labelled:
-            x = int(column / self.ratio)
-            lines.append(QLine(x, RULER - 10, x, RULER))
-            painter.drawText(x + 4, RULER - 13, label)
-        painter.drawLines(lines)
-        painter.setPen(QColor(tokens.line))
-        painter.drawLine(0, RULER - 1, width, RULER - 1)
-        painter.end()
 
     def _paint_span(self, painter: QPainter) -> None:
         if self._span is None:

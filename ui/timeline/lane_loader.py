@@ -43,6 +43,7 @@ class LaneLoader(QObject):
         self._folded: set[str] = set()
         self._wanted: str | None = None
         self.found: LaneSet | None = None
+        self._begins: dict[str, int] = {}
 
     def forget(self) -> None:
         """Keep nothing of the case; no process goes on reading it."""
@@ -55,6 +56,7 @@ class LaneLoader(QObject):
     def leave(self) -> None:
         """Show no lanes."""
         self._wanted = self.found = None
+        self._begins.clear()
         self._board.clear()
 
     @property
@@ -65,6 +67,10 @@ class LaneLoader(QObject):
     @property
     def placed(self) -> Sequence[PlacedItem]:
         return self.found.placed if self.found else ()
+
+    def begins(self, item_id: str) -> int | None:
+        """When an item begins on the case's axis; None where it has no place on it."""
+        return self._begins.get(item_id)
 
     async def load(self, item_id: str) -> bool:
         """Show the lanes of an item, or of the case (empty). False where others were wanted meanwhile.
@@ -77,6 +83,7 @@ class LaneLoader(QObject):
             return False
         view, other = self._board.view, self.found is None or self.found.item_id != item_id
         self.found = found
+        self._begins = {placed.item_id: placed.start_ns for placed in found.placed}
         view.set_bounds(found.start_ns, found.end_ns)
         view.stack.lanes = self._lanes(found, {} if other else {lane.key: lane for lane in view.stack.lanes})
         view.stack.focus = min(view.stack.focus, max(0, len(view.stack.lanes) - 1))

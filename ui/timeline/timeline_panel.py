@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QToolTip
 
 from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
-from app.desk.timeline import Clocks
 from ui.bench import Bench
 from ui.panel import Panel
 from ui.place import Spot
 
 if TYPE_CHECKING:
     from ui.timeline.board import Board
-    from ui.timeline.clock_dialog import ClockDialog
+    from ui.timeline.clock_setting import ClockSetting
     from ui.timeline.hit import Hit
     from ui.timeline.lane_loader import LaneLoader
 
@@ -40,7 +39,7 @@ class TimelinePanel(Panel):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self._board: Board | None = None
-        self._dialog: ClockDialog | None = None
+        self._clock_setting: ClockSetting | None = None
         self._case: CaseFacts | None = None
         self._loader: LaneLoader | None = None
         self._of_case = False
@@ -78,7 +77,7 @@ class TimelinePanel(Panel):
         self._all = self.command("view", lambda: self._on_view("fit"), "0", everywhere=False)
         self._marked = self.command("view", self._fit_marked, "Z", everywhere=False)
         self._switch = self.command("view", lambda: self.show_case(not self._of_case), "Ctrl+Shift+L")
-        self._clocks = self.command("view", lambda: self.start(self.show_clocks()))
+        self._clocks = self.command("view", self._show_clocks)
 
     def title(self) -> str:
         return self.tr("Timeline")
@@ -94,8 +93,8 @@ class TimelinePanel(Panel):
         if self._board is not None:
             self._board.retranslate()
             self.loader.rename()
-        if self._dialog is not None:
-            self._dialog.retranslate()
+        if self._clock_setting is not None:
+            self._clock_setting.retranslate()
         self._say()
 
     def opened(self, case: CaseFacts) -> None:
@@ -108,10 +107,8 @@ class TimelinePanel(Panel):
             timer.stop()
         self._case = self._return = self._under = None
         self._of_case = False
-        if self._dialog is not None:
-            self._dialog.close()
-            self._dialog.deleteLater()
-            self._dialog = None
+        if self._clock_setting is not None:
+            self._clock_setting.forget()
         if self._board is not None:
             self.loader.forget()
             self._board.show_case(False)
@@ -124,8 +121,8 @@ class TimelinePanel(Panel):
                 mine = self._of_case or not items or self.bench.place.item_id in items
                 if mine and not self._reload.isActive():
                     self._reload.start()
-                if "clocks" in what and self._dialog is not None:
-                    self.start(self._fill_clocks())
+                if "clocks" in what and self._clock_setting is not None:
+                    self.start(self._clock_setting.refresh())
 
     @property
     def shows_lanes(self) -> bool:
@@ -151,34 +148,16 @@ class TimelinePanel(Panel):
         self._board.show_case(case)
         self._ask_again()
 
-    async def show_clocks(self) -> None:
-        """Open the dialog in which clocks are set."""
-        if self._case is None:
-            return
-        if self._dialog is None:
-            from ui.timeline.clock_dialog import ClockDialog
-
-            self._dialog = ClockDialog(self.window(), self._case.writable)
-            self._dialog.wanted.connect(lambda question: self.start(self._set_clock(question)))
-        await self._fill_clocks()
-        self._dialog.open()
-
-    async def _fill_clocks(self) -> None:
-        clocks = await self.bench.desk.ask(Clocks())
-        if self._dialog is not None:
-            self._dialog.show_clocks(clocks)
-
-    async def _set_clock(self, question: Any) -> None:
-        await self.bench.undo.act(self.tr("Set clock"), self.bench.desk.ask(question))
-
     async def _load_board(self) -> None:
         if self._board is None:
             # numpy takes a tenth of a second to load: not in the thread that paints
             boards = await asyncio.to_thread(importlib.import_module, "ui.timeline.board")
+            setting = await asyncio.to_thread(importlib.import_module, "ui.timeline.clock_setting")
             loaders = await asyncio.to_thread(importlib.import_module, "ui.timeline.lane_loader")
             board: Board = boards.Board(self.bench.theme.tokens)
             self._board = board
             self._loader = loaders.LaneLoader(self.bench, board, self._tasks, self)
+            self._clock_setting = setting.ClockSetting(self.bench, self._tasks, self)
             self._pages.addWidget(board)
             board.retranslate()
             self._connect(board)
@@ -187,7 +166,7 @@ class TimelinePanel(Panel):
     def _connect(self, board: Board) -> None:
         view = board.view
         board.case_chosen.connect(self.show_case)
-        board.clocks_wanted.connect(lambda: self.start(self.show_clocks()))
+        board.clocks_wanted.connect(self._show_clocks)
         board.apart_opened.connect(lambda item_id: self._open_item(item_id, 0))
         view.sought.connect(self._seek)
         view.chosen.connect(self._choose)
@@ -225,12 +204,18 @@ class TimelinePanel(Panel):
                 "Choose an item in the list of evidence to see what was found in it, and when. "
                 "Ctrl+Shift+L shows the whole case."
             )
+        elif found is not None and found.item_id and found.still:
+            text = self.tr("A photo has no course of time. The timeline of the case shows when it was taken.")
         elif found is not None and found.item_id and not found.lanes:
             text = self.tr("Nothing was found in this item yet. Analyse it, and its lanes appear here.")
         self._message.setText(text)
         self._pages.setCurrentIndex(0 if self._board is None or self._case is None else 1)
         if self._board is not None:
             self._board.view.show_message(text)
+
+    def _show_clocks(self) -> None:
+        if self._clock_setting is not None:
+            self.start(self._clock_setting.show())
 
     def _repaint(self) -> None:
         if self._board is not None:
@@ -270,8 +255,8 @@ class TimelinePanel(Panel):
         """Where the place's time lies on the axis shown; None where the item has no place on it."""
         if not self._of_case:
             return t_ns
-        here = next((p for p in self.loader.placed if p.item_id == self.bench.place.item_id), None)
-        return here.start_ns + t_ns if here else None
+        begun = self.loader.begins(self.bench.place.item_id)
+        return None if begun is None else begun + t_ns
 
     def _span_changed(self, span: tuple[int, int] | None) -> None:
         if self._board is not None and not self._of_case:

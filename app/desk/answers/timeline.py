@@ -34,6 +34,7 @@ from app.desk.timeline import (
 )
 from app.desk.tracks import Track
 from app.store import schema
+from engine.units import Kind
 
 MOST_WORDS = 2000
 """Texts one answer carries at most; more do not fit on a screen."""
@@ -117,6 +118,8 @@ def _of_item(room: Room, review: Review, item_id: str) -> _Shown:
     item = review.items.get(item_id)
     if item is None:
         raise NoSuchItem
+    if item.kind == Kind.IMAGE:
+        return _Shown(LaneSet(item_id, 0, 1, (), still=True), {})
     made = list(ItemLanes(review, item, _people(room, review), room.check).made())
     rates = review.findings.table(item_id, "probe", "streams")
     rate = max((float(r) for r in rates["frame_rate"]), default=0.0)

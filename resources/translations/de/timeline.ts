@@ -71,7 +71,7 @@
         <translation>Uhren der Quellen</translation>
     </message>
     <message>
-        <source>The time in a file is what its device's clock said. If you know how far that clock was off, say so here. The file and the time it states are never changed.</source>
+        <source>The time in a file is what its device&apos;s clock said. If you know how far that clock was off, say so here. The file and the time it states are never changed.</source>
         <translation>Die Zeit in einer Datei ist die, welche die Uhr des Geräts anzeigte. Wenn Sie wissen, wie weit diese Uhr falsch ging, halten Sie es hier fest. Die Datei und die Zeit, die sie angibt, werden nie geändert.</translation>
     </message>
     <message>
@@ -149,6 +149,13 @@
     <message>
         <source>Type times as hours:minutes:seconds, with days as in 2d 0:00:00 before them.</source>
         <translation>Geben Sie Zeiten als Stunden:Minuten:Sekunden ein, Tage davor wie in 2d 0:00:00.</translation>
+    </message>
+</context>
+<context>
+    <name>ClockSetting</name>
+    <message>
+        <source>Set clock</source>
+        <translation>Uhr stellen</translation>
     </message>
 </context>
 <context>
@@ -281,10 +288,6 @@
         <translation>Uhren der Quellen …</translation>
     </message>
     <message>
-        <source>Set clock</source>
-        <translation>Uhr stellen</translation>
-    </message>
-    <message>
         <source>Open a case to see its timeline.</source>
         <translation>Öffnen Sie einen Fall, um seine Zeitachse zu sehen.</translation>
     </message>
@@ -295,6 +298,10 @@
     <message>
         <source>Choose an item in the list of evidence to see what was found in it, and when. Ctrl+Shift+L shows the whole case.</source>
         <translation>Wählen Sie in der Liste der Beweismittel eines aus, um zu sehen, was darin gefunden wurde und wann. Strg+Umschalt+L zeigt den ganzen Fall.</translation>
+    </message>
+    <message>
+        <source>A photo has no course of time. The timeline of the case shows when it was taken.</source>
+        <translation>Ein Foto hat keinen zeitlichen Verlauf. Die Zeitachse des Falls zeigt, wann es aufgenommen wurde.</translation>
     </message>
     <message>
         <source>Nothing was found in this item yet. Analyse it, and its lanes appear here.</source>

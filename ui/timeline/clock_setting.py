@@ -1,0 +1,54 @@
+"""Opens the dialog of the clocks, keeps it up to date, and has set what a person typed in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.desk.timeline import Clocks
+from ui.bench import Bench
+from ui.tasks import Tasks
+from ui.timeline.clock_dialog import ClockDialog
+
+
+class ClockSetting(QObject):
+    """One dialog, made when it is first wanted."""
+
+    def __init__(self, bench: Bench, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench, self._tasks, self._parent = bench, tasks, parent
+        self._dialog: ClockDialog | None = None
+
+    async def show(self) -> None:
+        """Open it with what holds now."""
+        case = self._bench.case
+        if case is None:
+            return
+        if self._dialog is None:
+            self._dialog = ClockDialog(self._parent.window(), case.writable)
+            self._dialog.wanted.connect(lambda question: self._tasks.start(self._set(question)))
+        await self.refresh()
+        self._dialog.open()
+
+    async def refresh(self) -> None:
+        """Ask again what is set, if the dialog is there."""
+        if self._dialog is not None:
+            clocks = await self._bench.desk.ask(Clocks())
+            if self._dialog is not None:  # the case may have been closed meanwhile
+                self._dialog.show_clocks(clocks)
+
+    def retranslate(self) -> None:
+        if self._dialog is not None:
+            self._dialog.retranslate()
+
+    def forget(self) -> None:
+        """The case was closed."""
+        if self._dialog is not None:
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    async def _set(self, question: Any) -> None:
+        await self._bench.undo.act(self.tr("Set clock"), self._bench.desk.ask(question))
