@@ -54,7 +54,7 @@ def caller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Caller]:
 def test_an_account_and_a_case_are_made_and_listed(caller: Caller) -> None:
     assert not caller.ask(LookAround()).account
     recovery = caller.ask(CreateAccount("some words nobody guesses", use_keyring=False))
-    assert len(recovery) > 20
+    assert len(recovery.recovery_key) > 20
     facts = caller.ask(NewCase("Bridge", "assault", "a warrant", "", "police"))
     rows: list[CaseRow] = caller.ask(Cases())
     assert [(row.id, row.name) for row in rows] == [(facts.id, "Bridge")]
