@@ -13,7 +13,7 @@ from app.cases.case import Case
 from app.cases.decision_log import append
 from app.cases.decisions import Decision
 from app.cases.review import review
-from engine.units import Kind
+from engine.units import SECOND, Kind
 from tests.desk import Desk
 from tests.made_case import face, put_item, put_unit
 
@@ -49,12 +49,21 @@ def fill(case: Case) -> None:
         for n in range(photos):
             _photo(case, f"{who} {n}.jpg", _like(bases[who], 100 * number + n), number * 60 + n)
     _photo(case, "nobody.jpg", face(ALONE), 300)
+    for name, voice in (("eins.wav", 1), ("zwei.wav", 1), ("drei.wav", 2)):
+        item = put_item(case, name, Kind.AUDIO)
+        vector = np.random.default_rng(voice).standard_normal(192)
+        tables: dict[str, Any] = {
+            "turns": [{"start_ns": 0, "end_ns": 8 * SECOND, "speaker": 0}],
+            "voices": [{"speaker": 0, "vector": vector / np.linalg.norm(vector), "seconds": 8.0}],
+        }
+        put_unit(case, name, item, "speakers", tables)
 
 
 def _like(base: np.ndarray[Any, Any], seed: int) -> np.ndarray[Any, Any]:
     other = np.random.default_rng(seed + 5000).standard_normal(128)
     other -= other @ base * base
-    return (0.9 * base + np.sqrt(1 - 0.81) * other / np.linalg.norm(other)).astype(np.float32)
+    made: np.ndarray[Any, Any] = 0.9 * base + np.sqrt(1 - 0.81) * other / np.linalg.norm(other)
+    return made.astype(np.float32)
 
 
 def _photo(case: Case, name: str, vector: np.ndarray[Any, Any], hue: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,11 +23,21 @@ Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Path:
+    return made_home(tmp_path_factory.mktemp("made") / "home", models)
+
+
 @pytest.fixture
 def shell(
-    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start_window: Callable[[], Shell]
+    made: Path,
+    models: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    start_window: Callable[[], Shell],
 ) -> Shell:
-    home = made_home(tmp_path / "home", models)
+    home = tmp_path / "home"
+    shutil.copytree(made, home)
     monkeypatch.setenv("AIMA_HOME", str(home))
     monkeypatch.setenv("AIMA_MODELS", str(models))
     window = start_window()
