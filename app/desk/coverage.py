@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BINS = 24
 """Parts of an item's time that one cell of the map shows."""
-MOST_ITEMS = 100
+MOST_ITEMS = 40
 """Items of one question: about a tenth of a second of the core."""
 MOST_STRETCHES = 2000
 UNPLANNED, DONE, SCOUTED, NOT_YET, FAILED = range(5)

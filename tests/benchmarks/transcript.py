@@ -68,7 +68,9 @@ def main() -> int:
     theme = Theme()
     theme.use("dark")
     said, short = talk(count), talk(few)
-    print(f"{count} utterances, {len(said.word_start_ns)} words, {len(said.text) / 1e6:.1f} MB of text")
+    held = sum(getattr(getattr(said, name), "nbytes", 0) for name in Said.__dataclass_fields__) / 1e6
+    words = len(said.word_start_ns)
+    print(f"{count} utterances, {words} words, {len(said.text) / 1e6:.1f} MB of text; held in {held:.0f} MB")
     missed = _shown(app, theme, said, short)
     missed += _followed(app, theme, said)
     missed += _found(said)

@@ -182,7 +182,7 @@ class CoveragePanel(Panel):
             self._loading = self.start(self._ask())
 
     async def _ask(self) -> None:
-        """Items, then their coverage, a hundred at a time; what is seen comes first."""
+        """Items, then their coverage, some at a time; what is seen comes first."""
         if not self._listed:
             listing = await self.bench.desk.ask(Items())
             ids = listing.ids.split(SEPARATOR) if len(listing) else []
