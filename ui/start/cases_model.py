@@ -121,9 +121,10 @@ def day(iso: str) -> str:
         found = date.fromisoformat(iso[:10])
     except ValueError:
         return iso
-    locale = QLocale()
-    form = locale.dateFormat(QLocale.FormatType.ShortFormat)
-    whole = (
-        form if "yyyy" in form else form.replace("yy", "yyyy")
-    )  # a deadline in '30 is one too many riddles
-    return locale.toString(QDate(found.year, found.month, found.day), whole)
+    return QLocale().toString(QDate(found.year, found.month, found.day), date_format())
+
+
+def date_format() -> str:
+    """The short one of here, with the whole year: deadlines lie decades ahead."""
+    form = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    return form if "yyyy" in form else form.replace("yy", "yyyy")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout
 
 from app.desk.setup import CheckMachine, CheckRow
 from ui.bench import Bench
-from ui.start.card import waiting_line, words
+from ui.start.card import row, waiting_line, words
 from ui.start.step import Step
 
 PROCESSOR = "cpu"
@@ -83,7 +83,7 @@ class DeviceStep(Step):
         button = self.choices[device] = QRadioButton()
         button.setObjectName(f"device-{device}")
         self._group.addButton(button)
-        self._devices.addWidget(button)
+        self._devices.addLayout(row(button, None))
         button.setChecked(self._bench.settings.text("device", PROCESSOR) == device or len(self.choices) == 1)
         self.setFocusProxy(self.choices[self.device])
 

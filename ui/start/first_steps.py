@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton
 
 from app.cases.profile import profiles
-from ui.start.card import words
+from ui.start.card import row, words
 from ui.start.new_passphrase import NewPassphrase
 from ui.start.profile_words import ProfileWords
 from ui.start.step import Step
@@ -25,7 +25,7 @@ class LanguageStep(Step):
             button.setObjectName(f"language-{name}")
             button.setChecked(name == chosen)
             self._group.addButton(button)
-            self.column.addWidget(button)
+            self.column.addLayout(row(button, None))
             button.clicked.connect(lambda _=False, name=name: use(name))
         self.restore = QPushButton()
         self.restore.setObjectName("restore-first")
@@ -33,7 +33,7 @@ class LanguageStep(Step):
         self._or = words("muted")
         self.column.addSpacing(8)
         self.column.addWidget(self._or)
-        self.column.addWidget(self.restore)
+        self.column.addLayout(row(self.restore, None))
         self.setFocusProxy(self.choices.get(chosen, self.choices["en"]))
         self.retranslate()
 
@@ -58,7 +58,7 @@ class ProfileStep(Step):
         for name, button in self.choices.items():
             button.setObjectName(f"profile-{name}")
             self._group.addButton(button)
-            self.column.addWidget(button)
+            self.column.addLayout(row(button, None))
             button.toggled.connect(self._chosen)
         self.about = words("muted")
         self.about.setObjectName("profile-consequences")
@@ -131,8 +131,12 @@ class KeyringStep(Step):
         self._with_words, self._without_words = words("muted"), words("muted")
         self.none = words("warning")
         self.none.setObjectName("keyring-none")
-        for part in (self.with_it, self._with_words, self.without, self._without_words, self.none):
-            self.column.addWidget(part)
+        self.column.addLayout(row(self.with_it, None))
+        self.column.addWidget(self._with_words)
+        self.column.addSpacing(4)
+        self.column.addLayout(row(self.without, None))
+        self.column.addWidget(self._without_words)
+        self.column.addWidget(self.none)
         for button in (self.with_it, self.without):
             self._group.addButton(button)
         self.with_it.setChecked(True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QLineEdit, QPushButt
 from app.cases.profile import profiles
 from app.desk.session import NewCase
 from ui.start.card import Card, row, waiting_line, words
+from ui.start.cases_model import date_format
 from ui.start.profile_words import ProfileWords
 
 TEXTS = ("name", "purpose", "legal_basis")
@@ -137,6 +138,7 @@ class NewCasePage(Card):
         for name, text in missing.items():
             self.wrong[name].setText(text)
         self.date.setAccessibleName(labels["retention"])
+        self.date.setDisplayFormat(date_format())
         self.profile.setAccessibleName(labels["profile"])
         for n in range(self.profile.count()):
             self.profile.setItemText(n, self._words.name(self.profile.itemData(n)))

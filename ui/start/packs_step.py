@@ -49,7 +49,8 @@ class PacksStep(Step):
         self.table.setMinimumHeight(190)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.table.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column in (STATE, SIZE, LICENCE):
+        self.table.horizontalHeader().resizeSection(LICENCE, 130)
+        for column in (STATE, SIZE):
             self.table.horizontalHeader().setSectionResizeMode(
                 column, QHeaderView.ResizeMode.ResizeToContents
             )
@@ -130,7 +131,8 @@ class PacksStep(Step):
             size.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             licence = pack.licence.removeprefix("LicenseRef-")
             for column, cell in enumerate((name, Cell(self._state(pack)), size, Cell(licence))):
-                cell.setToolTip("")
+                if column == LICENCE:
+                    cell.setToolTip(licence)
                 self.table.setItem(n, column, cell)
         self.table.blockSignals(False)
         self._tell_about()
@@ -154,7 +156,7 @@ class PacksStep(Step):
             )
             return
         pack = self._rows[n]
-        said = [pack.description]
+        said = [pack.name + "."]
         if not pack.allowed:
             said.append(
                 self.tr("Its licence excludes what this profile stands for: “{clause}”").format(
