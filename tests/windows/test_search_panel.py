@@ -298,6 +298,14 @@ def test_results_are_exported_and_searches_kept_in_the_case(sample_window: Shell
     dialog.accept()
     quiet(sample_window)
     until(lambda: [s.name for s in panel.known.saved] == ["talks"], "the search was not kept")
+    QTest.mouseClick(view.more, Qt.MouseButton.LeftButton)
+    settle()
+    offers = child(panel, QMenu, "search-offers")
+    forget = next(a.menu() for a in offers.actions() if a.text() == "Forget")
+    assert isinstance(forget, QMenu)
+    forget.actions()[0].trigger()
+    offers.close()
+    until(lambda: not panel.known.saved, "the search was not forgotten")
     path = tmp_path / "found.csv"
     panel._export(view, str(path))
     quiet(sample_window)
@@ -313,9 +321,11 @@ def test_a_case_closed_while_it_is_searched_leaves_nothing(sample_window: Shell)
     for typed in ("t", "to", "tod", "toda"):
         view.field.setText(typed)
         view._typing(growing=True)
+    panel.save()
     sample_window.close_case()
     until(lambda: sample_window.bench.case is None, "the case did not close")
     settle()
+    assert sample_window.findChildren(QInputDialog) == []
     assert panel.tabs.strip.count() == 1
     assert (view.model.rows, view.model._jpegs, view.typed) == ([], {}, "")
     assert panel.known.vocabulary.words == ()

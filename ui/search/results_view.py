@@ -11,6 +11,7 @@ from ui.bench import Bench
 from ui.place import Spot
 from ui.search.result_row import ResultRow
 from ui.search.results_model import Index, ResultsModel
+from ui.search.words import shown_at
 
 PREVIEW_MS = 350
 """A result that stays chosen so long is shown in the player."""
@@ -156,8 +157,7 @@ class ResultsView(QListView):
 
 
 def _spot(row: Row) -> Spot:
-    """Where a result is: faces where they are seen best, others where they begin."""
+    """Where a result is, and how long it lasts."""
     moment = row.moment
-    t_ns = moment.t_ns if moment.box else moment.start_ns
     span = None if row.still or moment.end_ns - moment.start_ns <= 1 else (moment.start_ns, moment.end_ns)
-    return Spot(row.item_id, t_ns, moment.box, span)
+    return Spot(row.item_id, shown_at(row), moment.box, span)

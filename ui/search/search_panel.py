@@ -8,11 +8,11 @@ from functools import partial
 import PySide6QtAds as ads
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QVBoxLayout, QWidget
 
 from app.desk.jobs import JobEnded, JobProgress
 from app.desk.protocol import Changed, Event
-from app.desk.search import KINDS, Ask, SavedSearches, SaveSearch, WriteFound
+from app.desk.search import KINDS, Ask, ForgetSearch, SavedSearches, SaveSearch, WriteFound
 from app.desk.session import CaseFacts
 from ui.bench import Bench
 from ui.contexts import Context
@@ -117,6 +117,8 @@ class SearchPanel(Panel):
     def closed(self) -> None:
         super().closed()
         self._anew.stop()
+        for asking in self.findChildren(QDialog):
+            asking.reject()
         self.tabs.forget()
         self.known.forget()
 
@@ -219,6 +221,12 @@ class SearchPanel(Panel):
         if name.strip():
             self.start(self._keep(SaveSearch(name.strip(), typed)))
 
+    def _forget(self, key: str) -> None:
+        self.start(self._tell(ForgetSearch(key)))
+
+    async def _tell(self, question: ForgetSearch) -> None:
+        await self.bench.desk.ask(question)
+
     async def _keep(self, question: SaveSearch) -> None:
         await self.bench.desk.ask(question)
         self.bench.notices.say(self.tr("The search is kept in the case."))
@@ -256,6 +264,11 @@ class SearchPanel(Panel):
         for saved in self.known.saved:
             entry = menu.addAction(saved.name.replace("&", "&&"))
             entry.triggered.connect(partial(self.live.type, saved.typed))
+        if self.known.saved:
+            forget = menu.addMenu(self.tr("Forget"))
+            for saved in self.known.saved:
+                entry = forget.addAction(saved.name.replace("&", "&&"))
+                entry.triggered.connect(partial(self._forget, saved.id))
         menu.addSeparator()
         menu.addActions([self._actions[name] for name in ("save", "keep-tab", "export", "face")])
         menu.popup(self.live.more.mapToGlobal(QPoint(0, self.live.more.height())))

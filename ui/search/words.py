@@ -165,9 +165,14 @@ def beside_words(beside: Beside) -> str:
     return told.replace("{length}", length_words(tenths)).replace("{what}", what)
 
 
+def shown_at(row: Row) -> int:
+    """Where a result is looked at (ns): a face where it is seen best, all else where it begins."""
+    return row.moment.t_ns if row.moment.box else row.moment.start_ns
+
+
 def time_words(row: Row) -> str:
     """When, or nothing for a picture."""
-    return "" if row.still else timecode(row.moment.start_ns)
+    return "" if row.still else timecode(shown_at(row))
 
 
 def spoken(row: Row) -> str:

@@ -592,12 +592,16 @@
             <numerusform>%n Treffer exportiert.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
 </context>
 <context>
     <name>SearchView</name>
     <message>
         <source>Words, “a phrase”, person:Ada, object:car …</source>
-        <translation>Wörter, „ein Satzteil“, person:Ada, objekt:car …</translation>
+        <translation>Wörter, person:Ada, objekt:car …</translation>
     </message>
     <message>
         <source>Search</source>
