@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -389,7 +389,17 @@ class FaceGridView(QAbstractScrollArea):
             return -1
         return self._layout.at(point.x(), point.y() + self.verticalScrollBar().value())
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl with + and - belongs to the grid while it has the focus, whatever else they mean."""
+        if event.type() is QEvent.Type.ShortcutOverride and _enlarges(cast(QKeyEvent, event)):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if by := _enlarges(event):
+            self.set_side(self.side + by * STEP)
+            return
         if self._order is None or self._layout is None or not len(self._order):
             super().keyPressEvent(event)
             return
@@ -461,6 +471,15 @@ class FaceGridView(QAbstractScrollArea):
     def _changed(self) -> None:
         self.viewport().update()
         self.chosen.emit()
+
+
+def _enlarges(event: QKeyEvent) -> int:
+    """1 for Ctrl and +, -1 for Ctrl and -, else 0."""
+    if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return 0
+    if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        return 1
+    return -1 if event.key() == Qt.Key.Key_Minus else 0
 
 
 MOVES = {

@@ -107,8 +107,8 @@ class FacesPanel(Panel):
             "like": local(self._find_like, "F"),
             "sort-like": local(lambda: self.bar.sort_by(Sort.LIKENESS), "L"),
             "person": local(lambda: self._only(frozenset(self._numbers())), "P"),
-            "larger": local(lambda: self.grid.set_side(self.grid.side + STEP), "Ctrl++, Ctrl+="),
-            "smaller": local(lambda: self.grid.set_side(self.grid.side - STEP), "Ctrl+-"),
+            "larger": local(lambda: self.grid.set_side(self.grid.side + STEP), ""),
+            "smaller": local(lambda: self.grid.set_side(self.grid.side - STEP), ""),
         }
 
     def retranslate(self) -> None:
