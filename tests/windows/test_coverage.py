@@ -42,7 +42,8 @@ def test_the_map_shows_every_item_and_stage_as_the_core_knows_them(
     assert panel.chart.items == items
     assert panel.chart.known.all()
     assert (panel.chart.parts == told.parts).all()
-    assert f"items: {len(items)}" in panel.standing.text()
+    assert panel.view.head == (f"{len(items)} items", "100 %")
+    assert child(panel, QToolButton, "coverage-gaps").text() == "With gaps: 0"
 
 
 def test_a_cell_tells_its_stretches_and_a_double_click_goes_there(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -35,6 +35,9 @@ from ui.jobs.tables import JobsTable
 from ui.panel import Panel
 from ui.stage_words import stage_word
 
+LEAST_FOR_LEGEND = 1200
+"""Pixels of width below which the words of the legend would leave no room for the filter."""
+
 
 class CoveragePanel(Panel):
     """Asks for what is seen first, then for the rest, and only while it is visible."""
@@ -63,10 +66,6 @@ class CoveragePanel(Panel):
     def retranslate(self) -> None:
         self._field.setPlaceholderText(self.tr("Filter by name"))
         self._field.setAccessibleName(self.tr("Filter by name"))
-        for name, text in (
-            ("", self.tr("All")), (GAPS, self.tr("With gaps")), (FAILURES, self.tr("With failures")),
-        ):  # fmt: skip
-            self._choices[name].setText(text)
         self.view.setAccessibleName(self.tr("Map of coverage: items and stages"))
         titles = (
             self.tr("Stage"), self.tr("Stretch"), self.tr("State"), self.tr("Rate"), self.tr("Device"),
@@ -103,7 +102,11 @@ class CoveragePanel(Panel):
                 if self._at is not None and (not items or self._at[0] in items):
                     self._show_stretches(*self._at)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        super().resizeEvent(event)
+        self.legend.setVisible(self.width() >= LEAST_FOR_LEGEND)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
         self._load()
 
@@ -146,11 +149,6 @@ class CoveragePanel(Panel):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self._pages, 1)
-        self.standing = QLabel()
-        self.standing.setObjectName("coverage-standing")
-        self.standing.setProperty("role", "muted")
-        self.standing.setContentsMargins(8, 4, 8, 4)
-        column.addWidget(self.standing)
         split = QSplitter()
         split.addWidget(left)
         split.addWidget(self.stretches)
@@ -207,17 +205,11 @@ class CoveragePanel(Panel):
     def _tell(self) -> None:
         known, gaps, failed, share = self.chart.totals()
         count = len(self.chart.items)
-        parts = []
-        if count:
-            parts = [
-                self.tr("items: {count}").format(count=number(count)),
-                self.tr("{share} analysed").format(share=percent(share)),
-                self.tr("with gaps: {count}").format(count=number(gaps)),
-                self.tr("with failures: {count}").format(count=number(failed)),
-            ]
-            if known < count:
-                parts.append(self.tr("still to be read: {count}").format(count=number(count - known)))
-        self.standing.setText(" · ".join(parts))
+        self.view.head = (self.words.items(count, count - known), percent(share) if known else "")
+        self._choices[""].setText(self.tr("All"))
+        self._choices[GAPS].setText(self.tr("With gaps: {count}").format(count=number(gaps)))
+        self._choices[FAILURES].setText(self.tr("With failures: {count}").format(count=number(failed)))
+        self.view.viewport().update()
         if not count:
             self._nothing.setText(self.tr("The case holds no items yet. Add evidence first."))
         elif not len(self.chart.rows) and known == count:

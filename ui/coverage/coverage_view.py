@@ -50,6 +50,8 @@ class CoverageView(QAbstractScrollArea):
         self.chart, self.words = chart, words
         self._theme = theme
         self.line, self.column = -1, -1
+        self.head = ("", "")
+        """What stands over the names and over their shares."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
@@ -143,7 +145,10 @@ class CoverageView(QAbstractScrollArea):
         painter.fillRect(QRect(0, 0, self.viewport().width(), self._head_height), QColor(tokens.raised))
         painter.setFont(self._small)
         painter.setPen(QColor(tokens.muted))
-        painter.drawText(QRect(PAD, 0, self._name_width, self._head_height), _LEFT, self.words.item())
+        over = QRect(PAD, 0, self._name_width - PAD, self._head_height)
+        painter.drawText(over, _WRAPPED, self.head[0])
+        over = QRect(self._name_width, 0, SHARE_WIDTH - PAD, self._head_height)
+        painter.drawText(over, _RIGHT, self.head[1])
         painter.setClipRect(QRect(self._left(), 0, self.viewport().width(), self._head_height))
         for n, stage in enumerate(self.chart.stages):
             cell = self._cell(0, n)
@@ -163,9 +168,14 @@ class CoverageView(QAbstractScrollArea):
         width, stages = self.viewport().width(), max(1, len(self.chart.stages))
         self._name_width = max(LEAST_NAME, min(MOST_NAME, width // 5))
         room = width - self._left() - PAD
-        self._part = next((w for w in WIDTHS if stages * (BINS + GAP) * w <= room), WIDTHS[-1])
-        cell = QRect(0, 0, self._cell_width() - 2, 200)
         small = QFontMetrics(self._small)
+        longest = [small.horizontalAdvance(word) for s in self.chart.stages for word in stage_word(s).split()]
+        least = next(
+            (w for w in reversed(WIDTHS) if (BINS + GAP) * w >= max(longest, default=0) + 4), WIDTHS[0]
+        )
+        fitting = (w for w in WIDTHS if w >= least and stages * (BINS + GAP) * w <= room)
+        self._part = next(fitting, least)
+        cell = QRect(0, 0, self._cell_width() - 2, 200)
         words = [small.boundingRect(cell, _WRAPPED, stage_word(s)).height() for s in self.chart.stages]
         self._head_height = max([small.lineSpacing(), *words]) + 8
         high, wide = self.verticalScrollBar(), self.horizontalScrollBar()

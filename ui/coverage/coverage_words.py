@@ -17,8 +17,12 @@ from ui.stage_words import stage_word
 class CoverageWords(QObject):
     """Short words and whole sentences."""
 
-    def item(self) -> str:
-        return self.tr("Item")
+    def items(self, count: int, unread: int) -> str:
+        """How many items there are."""
+        text = self.tr("1 item") if count == 1 else self.tr("{count} items").format(count=number(count))
+        if unread:
+            text += "\n" + self.tr("{count} still to be read").format(count=number(unread))
+        return text
 
     def state(self, state: int) -> str:
         """How a stretch stands."""

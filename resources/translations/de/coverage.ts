@@ -16,14 +16,6 @@
         <translation>Alle</translation>
     </message>
     <message>
-        <source>With gaps</source>
-        <translation>Mit Lücken</translation>
-    </message>
-    <message>
-        <source>With failures</source>
-        <translation>Mit Fehlern</translation>
-    </message>
-    <message>
         <source>Map of coverage: items and stages</source>
         <translation>Karte der Abdeckung: Beweismittel und Analysestufen</translation>
     </message>
@@ -68,24 +60,12 @@
         <translation>Zum nächsten Beweismittel mit einer Lücke</translation>
     </message>
     <message>
-        <source>items: {count}</source>
-        <translation>Beweismittel: {count}</translation>
+        <source>With gaps: {count}</source>
+        <translation>Mit Lücken: {count}</translation>
     </message>
     <message>
-        <source>{share} analysed</source>
-        <translation>{share} ausgewertet</translation>
-    </message>
-    <message>
-        <source>with gaps: {count}</source>
-        <translation>mit Lücken: {count}</translation>
-    </message>
-    <message>
-        <source>with failures: {count}</source>
-        <translation>mit Fehlern: {count}</translation>
-    </message>
-    <message>
-        <source>still to be read: {count}</source>
-        <translation>noch zu lesen: {count}</translation>
+        <source>With failures: {count}</source>
+        <translation>Mit Fehlern: {count}</translation>
     </message>
     <message>
         <source>The case holds no items yet. Add evidence first.</source>
@@ -111,8 +91,16 @@
 <context>
     <name>CoverageWords</name>
     <message>
-        <source>Item</source>
-        <translation>Beweismittel</translation>
+        <source>1 item</source>
+        <translation>1 Beweismittel</translation>
+    </message>
+    <message>
+        <source>{count} items</source>
+        <translation>{count} Beweismittel</translation>
+    </message>
+    <message>
+        <source>{count} still to be read</source>
+        <translation>{count} noch zu lesen</translation>
     </message>
     <message>
         <source>analysed</source>
