@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desk.protocol import Event
 from app.desk.session import CaseFacts
+from ui import reading_order
 from ui.bench import Bench
 
 MENUS = ("file", "edit", "view", "play", "people", "transcript", "search", "jobs", "dossier", "help")
 """Menus in their order; a command names the one it belongs to."""
+TAB, BACKTAB = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 
 
 class Panel(QWidget):
@@ -25,6 +27,9 @@ class Panel(QWidget):
     """Stable: layouts, tests and screenshots know the panel by it."""
     icon: ClassVar[str]
     """A QtAwesome name."""
+
+    tabbed_out = Signal(bool)
+    """Tab was pressed on the last control (True), or Shift+Tab on the first."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -91,6 +96,28 @@ class Panel(QWidget):
     def busy(self) -> bool:
         """Whether something asked for has not arrived yet."""
         return self._tasks.busy
+
+    def focusNextPrevChild(self, on: bool) -> bool:  # noqa: N802  (Qt's name)
+        """Tab goes through the panel as it is read and then to the next one.
+
+        Qt's own order is that in which widgets were made and put into docks: it led round in a circle inside
+        one panel, with no way out by the keyboard.
+        """
+        beside = reading_order.beside(
+            reading_order.controls(self), QApplication.focusWidget(), 1 if on else -1
+        )
+        if beside is None:
+            self.tabbed_out.emit(on)
+        else:
+            beside.setFocus(TAB if on else BACKTAB)
+        return True
+
+    def enter(self, at_first: bool) -> bool:
+        """Give the focus to the first control, or to the last; False where there is none."""
+        order = reading_order.controls(self)
+        if order:
+            order[0 if at_first else -1].setFocus(TAB if at_first else BACKTAB)
+        return bool(order)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
         if event.type() is QEvent.Type.LanguageChange:

@@ -193,6 +193,11 @@ class Shell(QMainWindow):
                 self.menus[f"panel-{panel.name}"].setText(panel.title())
         self._name_undo()
 
+    def focusNextPrevChild(self, on: bool) -> bool:  # noqa: N802  (Qt's name)
+        if self._workspace is not None and self._pages.currentWidget() is self._workspace:
+            return self._workspace.tab(on)
+        return super().focusNextPrevChild(on)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         if event.type() is QEvent.Type.LanguageChange and self.furnished:
             self.retranslate()

@@ -7,11 +7,11 @@ import importlib
 import PySide6QtAds as ads
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.desk.protocol import Event
 from app.desk.session import CaseFacts
-from ui import layouts
+from ui import layouts, reading_order
 from ui.bench import Bench
 from ui.icons import icon
 from ui.panel import Panel
@@ -81,7 +81,35 @@ class Workspace(QWidget):
         dock.setFeature(ads.CDockWidget.DockWidgetClosable, True)
         dock.setFeature(ads.CDockWidget.DockWidgetFocusable, True)
         dock.setMinimumSizeHintMode(ads.CDockWidget.MinimumSizeHintFromDockWidget)
+        panel.tabbed_out.connect(lambda on: self._go_on(panel, on))
         self._panels[panel.name], self._docks[panel.name] = panel, dock
+
+    def _go_on(self, panel: Panel, on: bool) -> None:
+        """Tab goes from panel to panel, of those in view, and from the last to what lies below them."""
+        shown = [p for p in self.panels if p.isVisible()]
+        if not on:
+            shown.reverse()
+        later = shown[shown.index(panel) + 1 :] if panel in shown else []
+        if any(p.enter(at_first=on) for p in later):
+            return
+        around = self._around()
+        if around:
+            around[0 if on else -1].setFocus()
+        elif shown:
+            shown[0].enter(at_first=on)
+
+    def tab(self, on: bool) -> bool:
+        """Tab was pressed outside the docks: on through what lies around them, and then into them."""
+        beside = reading_order.beside(self._around(), QApplication.focusWidget(), 1 if on else -1)
+        if beside is not None:
+            beside.setFocus()
+            return True
+        shown = [p for p in self.panels if p.isVisible()]
+        return any(p.enter(at_first=on) for p in (shown if on else reversed(shown)))
+
+    def _around(self) -> list[QWidget]:
+        """Controls of the window that are in no dock."""
+        return [w for w in reading_order.controls(self.window()) if not self.isAncestorOf(w)]
 
     def arrange(self, layout: str) -> None:
         """One of `layouts.LAYOUTS`: the docks lie as the task wants them."""

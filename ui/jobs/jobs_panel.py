@@ -136,6 +136,7 @@ class JobsPanel(Panel):
     def _build(self) -> None:
         self.status = StatusView()
         scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.status)
         scroll.setWidgetResizable(True)
         for part in (scroll.viewport(), self.status):
