@@ -67,7 +67,9 @@ def _controls(inside: QWidget) -> Iterator[QWidget]:
 
 def _reached_by_arrows(widget: QWidget) -> bool:
     """Of buttons of which one is chosen Tab reaches that one; the arrows lead to the others."""
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    if not isinstance(widget, QAbstractButton):
+        return False
+    group = widget.group()
     return group is not None and group.exclusive() and not widget.isChecked()
 
 
