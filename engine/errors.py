@@ -34,3 +34,15 @@ class MediaError(AimaError):
 
     code = "unreadable"
     exit_code = 5
+
+
+class StageUnknown(AimaError):
+    """This program does not have the stage, or not in the version asked for. Install the same release."""
+
+    code = "stage-unknown"
+
+
+class StageBroken(AimaError):
+    """A stage failed on this stretch, which counts as not analysed. Report the stage and the format."""
+
+    code = "stage-failed"

@@ -6,25 +6,13 @@ import logging
 import time
 import traceback
 
-from engine.errors import AimaError
+from engine.errors import AimaError, StageBroken, StageUnknown
 from engine.media.source import MediaCache
 from engine.records import pack
 from engine.stage import Context, stages
 from engine.units import UnitOutcome, UnitRequest
 
 logger = logging.getLogger(__name__)
-
-
-class StageUnknown(AimaError):
-    """This program does not have the stage, or not in the version asked for. Install the same release."""
-
-    code = "stage-unknown"
-
-
-class StageBroken(AimaError):
-    """A stage failed on this stretch, which counts as not analysed. Report the stage and the format."""
-
-    code = "stage-failed"
 
 
 def run_unit(request: UnitRequest, context: Context, cache: MediaCache) -> bytes:
@@ -66,5 +54,8 @@ def attempt(request: UnitRequest, context: Context, cache: MediaCache) -> UnitOu
 def _code_of(error: Exception) -> str:
     """Model runtimes report a lack of memory under names of their own."""
     text = str(error).lower()
-    scarce = ("bad_alloc", "out of memory", "failed to allocate", "cannot allocate", "insufficient memory")
+    scarce = (
+        "bad_alloc", "out of memory", "failed to allocate", "cannot allocate", "insufficient memory",
+        "failed to map segment",
+    )  # fmt: skip
     return "out-of-memory" if any(word in text for word in scarce) else StageBroken.code

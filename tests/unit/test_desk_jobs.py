@@ -42,6 +42,8 @@ from engine.units import SECOND
 from tests.made_case import probed, put_item, put_unit
 from tests.vault import new_account, new_case
 
+CODES = ["timed-out", "out-of-memory", "unreadable", "truncated", "worker-died", "stage-failed"]
+
 
 @pytest.fixture
 def told() -> list[Event]:
@@ -206,7 +208,7 @@ def test_a_case_is_not_closed_before_long_work_has_let_go(room: Room) -> None:
         pass
 
 
-@pytest.mark.parametrize("code", ["timed-out", "out-of-memory", "unreadable", "truncated", "worker-died"])
+@pytest.mark.parametrize("code", CODES)
 def test_every_code_a_unit_may_end_with_has_words(code: str) -> None:
     assert "report what it says" not in by_code(code).message
 
