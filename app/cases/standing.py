@@ -14,7 +14,7 @@ from app.cases.decisions import ABOUT_NO_GROUP, KINDS, UNDO, Decision, State, fo
 from app.cases.findings import Findings
 from app.cases.moments import FACE, PICTURE, VOICE
 from app.cases.standing_faces import StandingFaces
-from app.cases.unit_prints import Prints, prints
+from app.cases.unit_prints import Newest, Prints, newest, prints
 from app.cases.voice_groups import VoiceGroups
 from app.store import schema
 
@@ -63,6 +63,7 @@ class Standing:
         self._faces: StandingFaces | None = None
         self._voices: dict[str, list[Voice]] = {}
         self._prints: Prints = {}
+        self._newest: Newest | None = None
         self._groups: VoiceGroups | None = None
         self._stored_groups: VoiceGroups | None = None
         self._pictures = False
@@ -96,7 +97,10 @@ class Standing:
         """All voices, up to date with what was analysed and decided."""
         with self.lock:
             self._follow(connection, findings)
-            seen = prints(connection, HEARD_BY)
+            last = newest(connection)
+            if self._groups is not None and last == self._newest:
+                return self._groups
+            seen, self._newest = prints(connection, HEARD_BY), last
             if self._groups is None or seen != self._prints:
                 before = self._groups.clusters if self._groups else clusters.stored(connection, VOICES)
                 followed = clusters.followed(connection, VOICES)

@@ -22,7 +22,7 @@ from app.cases.decisions import Identity, State
 from app.cases.face_columns import ItemFaces, faces_of
 from app.cases.findings import Findings
 from app.cases.moments import FACE, Moment
-from app.cases.unit_prints import Prints, prints
+from app.cases.unit_prints import Newest, Prints, newest, prints
 from app.store import schema
 from engine.across.face_clusters import LIKE
 from engine.across.face_grouping import Change, FaceGrouping
@@ -74,7 +74,9 @@ class StandingFaces:
 
     def __init__(self) -> None:
         self._prints: Prints = {}
+        self._newest: Newest | None = None
         self._items: dict[str, ItemFaces] = {}
+        self._keys: dict[str, frozenset[str]] = {}
         self._base: dict[str, int] = {}
         self._next_id = 0
         self._where: dict[Moment, tuple[str, int] | None] = {}
@@ -96,7 +98,10 @@ class StandingFaces:
 
     def refresh(self, connection: Connection, findings: Findings, state: State) -> bool:
         """Read what was analysed since, and group what is new; False where nothing was."""
-        seen = prints(connection, STAGES)
+        last = newest(connection)
+        if self._grouping is not None and last == self._newest:
+            return False
+        seen, self._newest = prints(connection, STAGES), last
         if self._grouping is not None and seen == self._prints:
             return False
         fresh = self._grouping is None
@@ -273,6 +278,11 @@ class StandingFaces:
             if item.id in standing and self._prints.get(item.id) == seen[item.id]:
                 earlier[item.id] = standing[item.id]
                 continue
+            keys = frozenset(u.key for u in findings.units(item.id) if u.stage == STAGES[-1] and u.done)
+            if item.id in standing and keys == self._keys[item.id]:
+                earlier[item.id] = standing[item.id]
+                continue
+            self._keys[item.id] = keys
             before = stored.get(item.id, [])
             if item.id in standing:
                 before = _members(self._items[item.id], standing[item.id][0].tolist())

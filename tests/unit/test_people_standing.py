@@ -196,3 +196,15 @@ def test_voices_in_memory_follow_decisions(case: Case) -> None:
         decision_log.undo(case, found.connection, made)
         found.regroup()
         assert len(found.voices.clusters) == 2
+
+
+def test_a_unit_in_the_place_of_the_last_one_is_noticed(case: Case) -> None:
+    """It gets the same row of the database."""
+    item = put_item(case, "a.mp4")
+    put_faces(case, "a.mp4", item, [(face(1), 1, 2, 10)])
+    standing = Standing()
+    with review(case, standing=standing) as found:
+        assert len(standing_groups(found)) == 1
+    put_faces(case, "a.mp4", item, [(face(1), 1, 2, 10), (face(2), 3, 4, 50)], settings={"side": 7})
+    with review(case, standing=standing) as found:
+        assert len(standing_groups(found)) == 2

@@ -50,11 +50,8 @@ class CellPainter:
         left, top = cell.x() + GAP, cell.y() + GAP
         if picture is None:
             painter.fillRect(left, top, side, side, self._empty)
-        elif max(picture.width(), picture.height()) == side:
-            x, y = left + (side - picture.width()) // 2, top + (side - picture.height()) // 2
-            painter.drawImage(x, y, picture)
         else:
-            painter.drawImage(QRect(left, top, side, side), picture)
+            self._picture(painter, picture, left, top, side)
         bar = top + side + 3
         painter.fillRect(left, bar, side, BAR, self._line)
         level = self._levels[0 if quality < 0.25 else 1 if quality < 0.5 else 2]
@@ -65,3 +62,16 @@ class CellPainter:
         if current:
             painter.setPen(self._current)
             painter.drawRect(cell.adjusted(1, 1, -2, -2))
+
+    @staticmethod
+    def _picture(painter: QPainter, picture: QImage, left: int, top: int, side: int) -> None:
+        """As it is where it has the right size, else stretched until it comes in that size."""
+        ratio = picture.devicePixelRatio()
+        width, height = round(picture.width() / ratio), round(picture.height() / ratio)
+        if max(width, height) != side:
+            share = side / max(width, height)
+            width, height = round(width * share), round(height * share)
+            where = QRect(left + (side - width) // 2, top + (side - height) // 2, width, height)
+            painter.drawImage(where, picture)
+            return
+        painter.drawImage(left + (side - width) // 2, top + (side - height) // 2, picture)

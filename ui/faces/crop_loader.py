@@ -27,8 +27,11 @@ class Look:
     """How pictures are prepared: as large as they are drawn, and covered if the person wants protection."""
 
     side: int
+    """Pixels of the screen."""
     blurred: bool = False
     grey: bool = False
+    ratio: float = 1.0
+    """Pixels of the screen per pixel of the window."""
 
 
 Ask = Callable[[tuple[int, ...]], Awaitable[list[bytes]]]
@@ -163,4 +166,6 @@ def prepared(untrusted: bytes, look: Look) -> QImage:
     if look.blurred:
         size = picture.size()
         picture = picture.scaled(COARSE, COARSE, keep, smooth).scaled(size, keep, smooth)
-    return picture.scaled(look.side, look.side, keep, smooth).convertToFormat(QImage.Format.Format_RGB32)
+    made = picture.scaled(look.side, look.side, keep, smooth).convertToFormat(QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(look.ratio)
+    return made

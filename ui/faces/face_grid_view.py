@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
+from ui import figures
 from ui.faces.cell_painter import BAR, GAP, CellPainter
 from ui.faces.crop_loader import CropLoader, Look
 from ui.faces.face_order import Order
@@ -101,10 +102,14 @@ class FaceGridView(QAbstractScrollArea):
 
     def cover(self, blurred: bool, grey: bool) -> None:
         """Draw pictures covered, or not."""
-        self._look = Look(self._pixels, blurred, grey)
-        self.loader.look(self._look)
+        self._prepare(blurred, grey)
         self.viewport().update()
         self._soon.start()
+
+    def _prepare(self, blurred: bool, grey: bool) -> None:
+        ratio = self.devicePixelRatioF()
+        self._look = Look(round(self.side * ratio), blurred, grey, ratio)
+        self.loader.look(self._look)
 
     def set_side(self, side: int) -> None:
         """Draw pictures so large; what is in the middle stays there."""
@@ -113,8 +118,7 @@ class FaceGridView(QAbstractScrollArea):
             return
         anchor = self._in_view()
         self.side = side
-        self._look = Look(self._pixels, self._look.blurred, self._look.grey)
-        self.loader.look(self._look)
+        self._prepare(self._look.blurred, self._look.grey)
         self._arrange()
         self._bring_back(anchor)
         self.viewport().update()
@@ -142,11 +146,6 @@ class FaceGridView(QAbstractScrollArea):
         """The row shown so many places further on; -1 where there is none."""
         place = self._place(self.selection.current) + by
         return int(self._order.rows[place]) if self._order is not None and 0 <= place < self.shown else -1
-
-    @property
-    def _pixels(self) -> int:
-        """What a picture measures on the screen."""
-        return self.side
 
     def _arrange(self) -> None:
         if self._order is None:
@@ -255,8 +254,8 @@ class FaceGridView(QAbstractScrollArea):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.setFont(self.font())
         painter.setPen(QColor(tokens.muted))
-        number_text = self.locale().toString(count)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number_text)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(box, right, figures.number(count))
 
     def _counts(self, section: int) -> int:
         assert self._order is not None
@@ -296,8 +295,8 @@ class FaceGridView(QAbstractScrollArea):
         before, _ = self._layout.between(max(0, top - tall), top)
         rows = self._order.rows
         near = [rows[first:end], rows[end : max(further, end)], rows[min(before, first) : first]]
-        if self._look.side != self._pixels:
-            self.loader.look(self._look)
+        if self._look.ratio != self.devicePixelRatioF():
+            self._prepare(self._look.blurred, self._look.grey)
         self.loader.want([face for part in near for face in self.table.ids[part].tolist()])
 
     def _arrived(self, faces: list[int]) -> None:

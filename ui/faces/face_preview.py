@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout
 
 from app.cases.moments import timecode
 from app.desk.people import Crops, WhereFace
+from ui import figures
 from ui.faces.crop_loader import Look
 from ui.faces.exact_picture import ExactPicture, covered
 
@@ -55,15 +56,14 @@ class FacePreview(QDialog):
         self._row, self._picture = row, None
         called = self._panel.deeds.called(int(table.number[row]))
         self.setWindowTitle(called)
-        locale = self.locale()
         self._facts.setText(
             self.tr(
                 "{name} · quality {quality} · detector {score} · sharpness {sharpness} · {side} px"
             ).format(
                 name=called,
-                quality=locale.toString(float(table.quality[row]), "f", 2),
-                score=locale.toString(float(table.score[row]), "f", 2),
-                sharpness=locale.toString(float(table.sharpness[row]), "f", 2),
+                quality=figures.number(float(table.quality[row]), 2),
+                score=figures.number(float(table.score[row]), 2),
+                sharpness=figures.number(float(table.sharpness[row]), 2),
                 side=int(table.side[row]),
             )
             + f"\n{table.items[int(table.item[row])].untrusted_name} · {timecode(int(table.t_ns[row]))}"

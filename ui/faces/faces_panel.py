@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout
 from app.desk.people import Crops, Likeness, WhereFace
 from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
+from ui import figures
 from ui.bench import Bench
 from ui.contexts import Context
 from ui.faces.crop_loader import CropLoader
@@ -320,8 +321,8 @@ class FacesPanel(Panel):
             return whole + (" · " + self.tr("%n selected", "", chosen) if chosen else "")
         facts = self.tr("{name} · quality {quality} · sharpness {sharpness} · {side} px").format(
             name=self.deeds.called(int(table.number[row])),
-            quality=self.locale().toString(float(table.quality[row]), "f", 2),
-            sharpness=self.locale().toString(float(table.sharpness[row]), "f", 2),
+            quality=figures.number(float(table.quality[row]), 2),
+            sharpness=figures.number(float(table.sharpness[row]), 2),
             side=int(table.side[row]),
         )
         note = "" if table.exact[row] else " · " + self.tr("not exact: from a faster decoding")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.cases.moments import timecode
 from app.desk.people import FaceFacts
+from ui import figures
 from ui.faces.crop_loader import CropLoader
 from ui.theme import Theme
 
@@ -62,11 +63,12 @@ class FaceStrip(QWidget):
         if facts is None:
             return []
         quality = self.tr("quality {quality} · {side} px").format(
-            quality=self.locale().toString(facts.quality, "f", 2), side=facts.side
+            quality=figures.number(facts.quality, 2), side=facts.side
         )
         if not facts.exact:
             quality += " · " + self.tr("not exact")
-        return [facts.untrusted_item, timecode(facts.moment.t_ns), quality]
+        moving = facts.moment.end_ns - facts.moment.start_ns > 1
+        return [facts.untrusted_item, *([timecode(facts.moment.t_ns)] if moving else []), quality]
 
     def _cells(self) -> list[QRect]:
         count = len(self._faces)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from app.cases.moments import timecode
 from app.desk.people import HeardVoice
+from ui import figures
 
 
 class HeardList(QListWidget):
@@ -32,7 +33,7 @@ class HeardList(QListWidget):
             text = self.tr("{item} · from {time} · {seconds} s").format(
                 item=one.untrusted_item,
                 time=timecode(one.start_ns, tenths=False),
-                seconds=self.locale().toString(round(one.seconds)),
+                seconds=figures.number(round(one.seconds)),
             )
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, one)

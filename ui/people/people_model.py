@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -57,8 +58,9 @@ class PeopleModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return NameWords.called(table.kind, number, table.names)
             case Qt.ItemDataRole.AccessibleTextRole:
-                called = NameWords.called(table.kind, number, table.names)
-                return ", ".join(filter(None, (called, self._standing(number), self._facts(row))))
+                return self._all(row, number)
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"<span>{escape(self._all(row, number))}</span>"
         match role:
             case n if n == NUMBER:
                 return number
@@ -69,6 +71,11 @@ class PeopleModel(QAbstractListModel):
             case n if n == BEST:
                 return int(table.best[row])
         return None
+
+    def _all(self, row: int, number: int) -> str:
+        assert self.table is not None
+        called = NameWords.called(self.table.kind, number, self.table.names)
+        return ", ".join(filter(None, (called, self._standing(number), self._facts(row))))
 
     def _standing(self, number: int) -> str:
         assert self.table is not None

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
@@ -34,6 +33,7 @@ from ui.people.people_view import PICTURE, PeopleView
 from ui.people.review_dialog import ReviewDialog
 from ui.people.verify_dialog import VerifyDialog
 from ui.people.voice_deeds import VoiceDeeds
+from ui.search.flow_layout import FlowLayout
 
 LATER_MS = 2000
 
@@ -106,11 +106,9 @@ class PeoplePanel(Panel):
         self._pages = QStackedWidget()
         for page in (self.lists[FACE], below, self._empty):
             self._pages.addWidget(page)
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = FlowLayout(gap=8)
         line.addWidget(self.doubts)
         line.addWidget(self.verify)
-        line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 4)
         column.setSpacing(8)
@@ -210,6 +208,7 @@ class PeoplePanel(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
         super().showEvent(event)
+        self._cover()
         if self._stale and self._case:
             self._refresh()
 
@@ -349,7 +348,8 @@ class PeoplePanel(Panel):
 
     def _cover(self) -> None:
         exposure = self.bench.exposure
-        self.loader.look(Look(PICTURE, exposure.blurs, exposure.greys))
+        ratio = self.devicePixelRatioF()
+        self.loader.look(Look(round(PICTURE * ratio), exposure.blurs, exposure.greys, ratio))
         self.lists[FACE].ask_again()
 
     def _use_theme(self) -> None:

@@ -63,8 +63,9 @@ class PeopleDelegate(QStyledItemDelegate):
         if picture is None:
             painter.fillRect(box, QColor(self._theme.tokens.raised))
             return
-        x = box.x() + (box.width() - picture.width()) // 2
-        painter.drawImage(x, box.y() + (box.height() - picture.height()) // 2, picture)
+        size = picture.deviceIndependentSize().toSize()
+        x, y = (box.width() - size.width()) // 2, (box.height() - size.height()) // 2
+        painter.drawImage(box.x() + x, box.y() + y, picture)
 
     def _lines(
         self, painter: QPainter, text: QRect, option: QStyleOptionViewItem, index: Index, chosen: bool

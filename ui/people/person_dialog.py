@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import figures
+
 MOST = 200
 """Rows of the list; whoever is not among them is found by typing on."""
 
@@ -102,7 +104,7 @@ class PersonDialog(QDialog):
         for person in self._people:
             if wanted and wanted not in person.called.casefold() and wanted != str(person.number):
                 continue
-            text = f"{person.called}    {self.locale().toString(person.count)}"
+            text = f"{person.called}    {figures.number(person.count)}"
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, person.number)
             self.list.addItem(item)

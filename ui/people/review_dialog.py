@@ -21,6 +21,7 @@ from app.desk.people import (
     PartPeople,
     SamePerson,
 )
+from ui import figures
 from ui.faces.crop_loader import CropLoader, Look
 from ui.people.face_strip import FaceStrip
 from ui.people.heard_side import HeardSide
@@ -195,7 +196,7 @@ class ReviewDialog(QDialog):
         if here is None:
             self._over(count)
             return
-        place, whole = self.locale().toString(self.at + 1), self.locale().toString(count)
+        place, whole = figures.number(self.at + 1), figures.number(count)
         self.progress.setText(self.tr("{place} of {count}").format(place=place, count=whole))
         self._ask(here)
 
@@ -238,7 +239,7 @@ class ReviewDialog(QDialog):
             side.show_voices([table.heard[r] for r in rows] if table else [])
 
     def _likeness(self, here: Doubt) -> str:
-        value = self.locale().toString(here.likeness, "f", 2)
+        value = figures.number(here.likeness, 2)
         return (
             self.tr("Likeness {value}: too little to join them unasked.").format(value=value)
             if (here.kind == "pair")

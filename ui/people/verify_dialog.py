@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from app.desk.people import FACE, VOICE, AboutFaces, Crops, VerifyPerson, Waiting, WaitingNames
+from ui import figures
 from ui.faces.crop_loader import CropLoader, Look
 from ui.people.face_strip import FaceStrip
 from ui.people.heard_side import HeardSide
@@ -129,10 +130,10 @@ class VerifyDialog(QDialog):
             self._tasks.start(self._present())
 
     def _show(self) -> None:
-        here, locale = self._here, self.locale()
+        here = self._here
         self.progress.setText(
             self.tr("{place} of {count}").format(
-                place=locale.toString(self.at + 1), count=locale.toString(len(self.waiting))
+                place=figures.number(self.at + 1), count=figures.number(len(self.waiting))
             )
             if here
             else ""
