@@ -18,7 +18,7 @@ def failed(error: BaseException) -> Failed:
     if isinstance(error, AimaError):
         facts = {name: str(value) for name, value in error.facts.items()}
         return Failed(error.code, str(error).removeprefix(f"{error.detail}: "), error.detail, facts)
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Failed(DiskFull.code, str(DiskFull()))
     what = f"{type(error).__name__} at {place(error)}"
     return Failed(AimaError.code, f"{what}. {_ADVICE}", facts={"what": what})

@@ -87,6 +87,7 @@ def main(home: Path) -> int:
         print(f"everything in view after that: {(done - shown) * 1000:.0f} ms")
         print(f"memory of the window's process: {_memory_mb():.0f} MB")
     asyncio._set_running_loop(None)
+    loop.close()
     return 0
 
 

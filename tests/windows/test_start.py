@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -185,6 +186,27 @@ class TestFirstRun:
         assert "cannot write" in first.error.text()
         assert first.shows(first.keyring)
         assert first.passphrase.new.text() == "some words to keep"
+
+    def test_a_full_disk_is_told_and_the_account_is_made_once_there_is_room(
+        self, first: FirstRun, empty_home: Path
+    ) -> None:
+        shell = first.window()
+        assert isinstance(shell, Shell)
+        core = psutil.Process(shell.bench.desk.core_pid)
+        for _ in range(2):
+            first.next.click()
+        for field in (first.passphrase.new.field, first.passphrase.new.again):
+            type_text(field.edit, "some words to keep")
+        first.next.click()
+        until(lambda: not first.keyring.with_it.isEnabled(), "no keyring was not noticed")
+        core.rlimit(psutil.RLIMIT_FSIZE, (8192, -1))
+        first.next.click()
+        until(first.error.isVisible, "nothing was told")
+        assert "disk" in first.error.text()  # a limit of the process looks like a quota
+        core.rlimit(psutil.RLIMIT_FSIZE, (-1, -1))
+        first.next.click()
+        until(lambda: first.shows(first.key), "the account was not made")
+        Account.unlock(empty_home, "some words to keep").close()
 
     def test_the_recovery_key_is_copied_and_saved_whole(self, first: FirstRun, tmp_path: Path) -> None:
         key = "ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789-ABCD"

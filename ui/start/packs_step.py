@@ -223,8 +223,9 @@ class PacksStep(Step):
         self.table.setFocus()
 
     def _cancel(self) -> None:
-        if self._running is not None:
-            self._running.cancel()
+        running, self._running = self._running, None
+        if running is not None:
+            running.cancel()
             self.told.setText(
                 self.tr("Stopped. What was finished is kept, and fetching goes on where it was.")
             )
