@@ -131,7 +131,7 @@ class Film:
         """The last keyframe at or before `t_ns`, alone: the cheapest picture near a time."""
         if self._source.counted:
             return self.at(t_ns)
-        key = self._key(t_ns)
+        key = self.keyframe_time(t_ns)
         self._fed, self._feed = None, iter(())
         span = Span(key, key + 1)
         return next(decoded(self._source, self._stream, span, Effort(KEYFRAMES_ONLY)), None)
@@ -139,7 +139,7 @@ class Film:
     def sparse(self, t_ns: int) -> Iterator[Shown]:
         """Pictures from the keyframe before `t_ns` on, without those that no other refers to; not held."""
         self._fed, self._feed = None, iter(())
-        key = self._key(t_ns)
+        key = self.keyframe_time(t_ns)
         if self._source.counted:
             self._reopen()
         # pictures that are counted must all be
@@ -155,7 +155,7 @@ class Film:
             return False
         if last > t_ns or self._ended:
             return True
-        return self._fed == last and (t_ns - last < NEAR_NS or self._key(t_ns) <= last)
+        return self._fed == last and (t_ns - last < NEAR_NS or self.keyframe_time(t_ns) <= last)
 
     @property
     def _partial(self) -> bool:
@@ -174,7 +174,7 @@ class Film:
             self._forget()
             if self._source.counted:
                 self._reopen()
-            key = min(start, self._key(start))
+            key = min(start, self.keyframe_time(start))
             if spare and t_ns - key > RUSH_NS:
                 self._until = t_ns - LEAD_NS
             self._feed = self._from(key, self._until)
@@ -209,7 +209,7 @@ class Film:
         if self._fed != last:
             if self._source.counted:
                 self._reopen()
-            self._feed = self._from(min(last, self._key(last)), last)
+            self._feed = self._from(min(last, self.keyframe_time(last)), last)
             again = next((p for p in self._feed if p.t_ns >= last), None)
             self._fed = again.t_ns if again else None
         return self._pull()
@@ -235,7 +235,7 @@ class Film:
         span = Span(key, END_NS)
         return decoded(self._source, self._stream, span, self._effort, spare_until=until or None)
 
-    def _key(self, t_ns: int) -> int:
+    def keyframe_time(self, t_ns: int) -> int:
         """Time of the last keyframe at or before `t_ns`, from a second reader, so that decoding can go on."""
         if self._source.counted:
             return 0

@@ -19,6 +19,8 @@ MOST_PER_SECOND = 60
 LATE_NS = SECOND // 20
 PATIENCE_SECONDS = 0.7
 """How long pictures may come too late before less is decoded."""
+EASED_AT_MOST = 3
+"""How often it is tried with fewer pictures before there are keyframes only."""
 KEYS_PER_SECOND = 12
 LEAD_NS = SECOND * 3 // 10
 
@@ -50,6 +52,7 @@ class Shuttle:
         self._given: int | None = None
         self._sparse: Iterator[Shown] | None = None
         self._level_since = time.monotonic()
+        self._eased = 0
 
     @property
     def waits(self) -> bool:
@@ -118,8 +121,12 @@ class Shuttle:
         late = (now_ns - picture.t_ns) * way if now_ns is not None else 0
         if late > LATE_NS * speed:
             self.skipped += 1
-            if late > SECOND * speed and self._level_since + PATIENCE_SECONDS < time.monotonic():
-                self._ease()
+            if (
+                now_ns is not None
+                and late > SECOND * speed
+                and self._level_since + PATIENCE_SECONDS < time.monotonic()
+            ):
+                self._ease(now_ns)
             return None
         if self._given is not None:
             apart = (picture.t_ns - self._given) * way
@@ -128,6 +135,11 @@ class Shuttle:
         self._given = picture.t_ns
         return picture
 
-    def _ease(self) -> None:
-        self._level = Level.KEYS if self._speed < 0 else Level(self._level + 1)
+    def _ease(self, now_ns: int) -> None:
+        """Go on from a keyframe nearer to now and decode less, where there is one: else nothing is won."""
         self._level_since = time.monotonic()
+        if self._speed > 0 and self._film.keyframe_time(now_ns) <= (self._decoded or 0):
+            return
+        self._eased += 1
+        self._level = Level.KEYS if self._speed < 0 or self._eased > EASED_AT_MOST else Level.REFERRED
+        self._sparse, self._decoded, self._at = None, None, now_ns

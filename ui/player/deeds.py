@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from app.desk.media import Seen
 from ui.player.running import SECOND, SPEEDS
 
 if TYPE_CHECKING:
@@ -164,13 +163,13 @@ class Deeds:
         self._panel.toggle_full_screen()
 
     def faces(self) -> None:
-        self._panel.overlay(Seen.FACE)
+        self._panel.overlay()
 
     def objects(self) -> None:
-        self._panel.overlay(Seen.OBJECT)
+        self._panel.overlay()
 
     def texts(self) -> None:
-        self._panel.overlay(Seen.TEXT)
+        self._panel.overlay()
 
     def still(self) -> None:
         self._projector.still()

@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.desk.media import Cuts, OpenMedia, Overlays, Playable, Seen
+from app.desk.media import Cuts, OpenMedia, Playable, Seen
 from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
 from engine.units import Kind
@@ -20,12 +18,13 @@ from ui.panel import Panel
 from ui.place import Spot
 from ui.player.deeds import Deeds
 from ui.player.failures import explained
+from ui.player.full_screen import FullScreen
 from ui.player.message_page import MessagePage
+from ui.player.overlays import Overlays
 from ui.player.picture_view import PictureView
 from ui.player.player_commands import PlayerCommands
 from ui.player.projector import Projector
 from ui.player.scrub_bar import ScrubBar
-from ui.player.sightings import Marked, Sightings
 from ui.player.still_export import StillExport
 from ui.player.transport_bar import TransportBar
 from ui.player.wave_view import WaveView
@@ -55,7 +54,7 @@ class PlayerPanel(Panel):
         self._playable: Playable | None = None
         self._item, self._heard = "", -1
         self.cuts: tuple[int, ...] = ()
-        self._sightings, self._asked = Sightings(), set[int]()
+        self._overlays = Overlays(bench, self._tasks, self._shown_kinds, self)
         self._lost_at = float("-inf")
         self._run_when_open = False
         self._do["faces"].setChecked(True)
@@ -74,10 +73,10 @@ class PlayerPanel(Panel):
         column.addWidget(self.transport)
         # on the body too, so that they also count on the full screen
         self._body.addActions(self.commands())
-        self._body.installEventFilter(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._body)
+        self._whole = FullScreen(self._body, whole, self)
 
     def _connect(self) -> None:
         place, projector = self.bench.place, self.projector
@@ -103,6 +102,9 @@ class PlayerPanel(Panel):
         self.transport.track_chosen.connect(self._listen)
         self.transport.loudness_changed.connect(self.sound_changed)
         self.message.button.clicked.connect(self._reopen)
+        self._overlays.changed.connect(self._mark)
+        self._whole.changed.connect(self._full_screen_changed)
+        self._whole.escaped.connect(self.setFocus)
         self.bench.exposure.changed.connect(self._protect)
         self.bench.theme.changed.connect(self._recolour)
 
@@ -133,8 +135,7 @@ class PlayerPanel(Panel):
 
     def closed(self) -> None:
         super().closed()
-        if self._body.isWindow():
-            self.toggle_full_screen()
+        self._whole.leave()
         self._still.close()
         self.projector.shut()
         self._waveforms.clear()
@@ -146,10 +147,9 @@ class PlayerPanel(Panel):
     def on_event(self, event: Event) -> None:
         match event:
             case Changed(what=what, items=items) if self._item and (not items or self._item in items):
-                if what & {"faces", "findings"}:
-                    self._sightings.clear()
-                    self._asked.clear()
-                    self._need_sightings()
+                if self._playable and what & {"faces", "findings"}:
+                    self._overlays.show_item(self._item)
+                    self._overlays.need(self.projector.t_ns)
                 if "findings" in what:
                     self.start(self._find_cuts(self._item))
 
@@ -167,8 +167,7 @@ class PlayerPanel(Panel):
 
     def _forget(self) -> None:
         self._playable, self.cuts, self._heard = None, (), -1
-        self._sightings.clear()
-        self._asked.clear()
+        self._overlays.show_item("")
         self.wave.show_item(0)
 
     def _open_item(self) -> None:
@@ -191,7 +190,9 @@ class PlayerPanel(Panel):
         audible = bool(playable.sounds) or not playable.probed
         self._show_item()
         self.projector.open(playable, self._heard if audible else None, self.bench.place.t_ns)
-        self._need_sightings()
+        if playable.kind in DECODED:
+            self._overlays.show_item(item_id)
+            self._overlays.need(self.projector.t_ns)
 
     async def _find_cuts(self, item_id: str) -> None:
         cuts = await self.bench.desk.ask(Cuts(item_id))
@@ -249,7 +250,7 @@ class PlayerPanel(Panel):
     def _timed(self, t_ns: int) -> None:
         self._timed_controls(t_ns)
         self.bench.place.at(t_ns)
-        self._need_sightings()
+        self._overlays.need(t_ns)
         span = self.bench.place.span
         if self.repeats and span and self.projector.speed > 0 and t_ns >= span[1] > span[0]:
             self.projector.play(self.projector.speed, span[0])
@@ -261,7 +262,7 @@ class PlayerPanel(Panel):
 
     def _framed(self) -> None:
         frame = self.projector.frame
-        self.picture.show_frame(frame, self._marked())
+        self.picture.show_frame(frame, self._overlays.of(frame))
         if frame and self._stack.currentWidget() is not self.picture:
             focused = self._stack.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
             self._stack.setCurrentWidget(self.picture)
@@ -293,35 +294,17 @@ class PlayerPanel(Panel):
 
     # what is drawn over the picture
 
-    def overlay(self, kind: Seen) -> None:
+    def overlay(self) -> None:
         """A kind of outline was switched on or off."""
-        self._need_sightings()
-        self.picture.mark(self._marked())
+        self._overlays.need(self.projector.t_ns)
+        self._mark()
+
+    def _mark(self) -> None:
+        self.picture.mark(self._overlays.of(self.projector.frame))
 
     def _shown_kinds(self) -> set[Seen]:
         switches = {Seen.FACE: "faces", Seen.OBJECT: "objects", Seen.TEXT: "texts"}
         return {kind for kind, name in switches.items() if self._do[name].isChecked()}
-
-    def _marked(self) -> list[Marked]:
-        frame, kinds = self.projector.frame, self._shown_kinds()
-        if frame is None or not kinds:
-            return []
-        return [m for m in self._sightings.at(frame.t_ns) if m.sighting.kind in kinds]
-
-    def _need_sightings(self) -> None:
-        if self._playable is None or self._playable.kind not in DECODED or not self._shown_kinds():
-            return
-        for number, start, end in self._sightings.missing(self.projector.t_ns):
-            if number not in self._asked:
-                self._asked.add(number)
-                self.start(self._find_sightings(self._item, number, start, end))
-
-    async def _find_sightings(self, item_id: str, number: int, start: int, end: int) -> None:
-        found = await self.bench.desk.ask(Overlays(item_id, start, end))
-        if item_id == self._item and number in self._asked:
-            self._asked.discard(number)
-            self._sightings.add(number, found)
-            self.picture.mark(self._marked())
 
     # what went wrong, and what to say instead of a picture
 
@@ -373,33 +356,11 @@ class PlayerPanel(Panel):
         self.wave.redraw()
 
     def toggle_full_screen(self) -> None:
-        """The picture and its controls on a screen of their own, or back in the dock."""
-        body = self._body
-        whole = body.isWindow()
-        if whole:
-            body.setWindowFlags(Qt.WindowType.Widget)
-            self.layout().addWidget(body)  # type: ignore[union-attr]
-            body.show()
-        else:
-            body.setParent(self.window(), Qt.WindowType.Window)
-            body.setWindowTitle(self.title())
-            body.showFullScreen()
-        self._do["full screen"].setChecked(not whole)
-        self.picture.setFocus()
+        self._whole.toggle(self.window(), self.title())
+
+    def _full_screen_changed(self, on: bool) -> None:
+        self._do["full screen"].setChecked(on)
+        self.setFocus()
 
     def setFocus(self, *_: object) -> None:  # noqa: N802
         (self._stack.currentWidget() or self.picture).setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Escape leaves the full screen, and the field of the time."""
-        if watched is self._body and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() is QEvent.Type.KeyPress and self._body.isWindow():
-                self.toggle_full_screen()
-            elif event.type() is QEvent.Type.KeyPress:
-                self.setFocus()
-            return True
-        if watched is self._body and event.type() is QEvent.Type.Close and self._body.isWindow():
-            event.ignore()
-            self.toggle_full_screen()
-            return True
-        return super().eventFilter(watched, event)

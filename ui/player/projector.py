@@ -31,15 +31,11 @@ from gpu_backends.deliveries import (
     WaveOver,
 )
 from gpu_backends.viewing import Showing, Viewer
-from ui.player.running import SECOND, Clock, Tally, Waiting
+from ui.player.run import Run
+from ui.player.running import SECOND, Tally
 from ui.player.speaker import Speaker
 
 TICK_MS = 4
-CLOCK_EVERY_SECONDS = 0.1
-SOUND_FIRST_NS = SECOND * 3 // 20
-"""Sound that must be there before a run starts, so that it does not stutter."""
-SOUND_WAIT_SECONDS = 1.5
-"""Longest wait for a sound device; pictures go first then."""
 FASTEST_HEARD = 4.0
 TIME_STEP_NS = SECOND // 30
 
@@ -55,22 +51,6 @@ class Frame:
     pts: int
     exact: bool
     shown: Shown = field(repr=False)
-
-
-@dataclass(slots=True)
-class _Run:
-    number: int
-    speed: float
-    clock: Clock
-    waiting: Waiting
-    sound_until: int | None
-    """Until when sound has come; None where none is expected."""
-    sound_over: bool = False
-    over: bool = False
-    last_ns: int = 0
-    told_clock: float = 0.0
-    going_since: float | None = None
-    """When the sound was let go."""
 
 
 class Projector(QObject):
@@ -107,7 +87,7 @@ class Projector(QObject):
         self._stepping = False
         self._next: tuple[int, int] | None = None
         self._audible = False
-        self._run: _Run | None = None
+        self._run: Run | None = None
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -208,11 +188,9 @@ class Projector(QObject):
         self._looking = self._next = None
         audible = self._audible and 0 < speed <= FASTEST_HEARD
         number = self._viewer.play(begin, speed, audible)
-        waiting, clock = Waiting(speed), Clock(begin, speed)
-        self.tally = waiting.tally
-        self._run = _Run(number, speed, clock, waiting, begin if audible else None, last_ns=begin)
-        if audible:
-            self.speaker.begin(speed)
+        pictures = self.playable.kind is not Kind.AUDIO
+        run = self._run = Run(number, begin, speed, self.speaker, pictures, audible)
+        self.tally = run.waiting.tally
         self._at(begin)
         self._timer.start(TICK_MS)
         self.run_changed.emit()
@@ -284,7 +262,7 @@ class Projector(QObject):
             case Blank(number=number) if number == self._looking:
                 self._answered()
             case Heard() | SoundOver() | Ran() if self._run and told.number == self._run.number:
-                self._take_run(self._run, told)
+                self._run.take(told)
             case Opened(kind=kind, duration_ns=duration_ns) if self.playable is not None:
                 self.playable = replace(self.playable, kind=kind, duration_ns=duration_ns)
                 self.opened.emit()
@@ -327,79 +305,28 @@ class Projector(QObject):
         (t_ns, steps), self._next = self._next, None
         self._ask(self.t_ns if steps else t_ns, steps)
 
-    def _take_run(self, run: _Run, told: Heard | SoundOver | Ran) -> None:
-        match told:
-            case Heard(t_ns=t_ns, pcm=pcm):
-                self.speaker.feed(t_ns, pcm)
-                run.sound_until = t_ns + round(len(pcm) // 4 * run.speed * SECOND / 48_000)
-                run.last_ns = max(run.last_ns, run.sound_until)
-            case SoundOver():
-                run.sound_over = True
-            case Ran():
-                run.over = True
-
     def _no_sound(self) -> None:
         self._audible = False
         if self._run:
-            self._run.sound_until = None
+            self._run.silence()
 
     def _tick(self) -> None:
-        run = self._run
-        if run is None:
+        run, now = self._run, time.monotonic()
+        if run is None or self.playable is None or (t_ns := run.tick(now)) is None:
             return
-        now = time.monotonic()
-        if not run.clock.started:
-            if not self._started(run, now):
-                return
-            run.clock.start(now)
-        if not run.sound_over and (heard := self.speaker.position):
-            run.clock.heard(*heard)
-        t_ns = run.clock.t_ns(now)
-        self._paint_due(run, t_ns)
-        if now - run.told_clock >= CLOCK_EVERY_SECONDS:
-            run.told_clock = now
-            self._viewer.clock(t_ns)
-        if run.over and not len(run.waiting) and self._finished(run, t_ns):
-            self._end(run)
-
-    def _started(self, run: _Run, now: float) -> bool:
-        """Whether the clock may go: from when the sound is really heard, where it can be."""
-        if run.going_since is None:
-            if not self._ready(run):
-                return False
-            run.going_since = now
-            self.speaker.go()
-        if run.sound_until is None or run.sound_over or now - run.going_since > SOUND_WAIT_SECONDS:
-            return True
-        return self.speaker.settled and (not self.speaker.can_be_heard or self.speaker.position is not None)
-
-    def _ready(self, run: _Run) -> bool:
-        """Whether enough is there to begin: a picture, and some sound where there is any."""
-        pictures = bool(len(run.waiting)) or (self.playable and self.playable.kind is Kind.AUDIO)
-        begun = run.clock.t_ns(0)
-        sound = (
-            run.sound_until is None or run.sound_over or run.sound_until - begun >= SOUND_FIRST_NS * run.speed
-        )
-        return run.over or bool(pictures and sound)
-
-    def _paint_due(self, run: _Run, t_ns: int) -> None:
-        picture, passed = run.waiting.due(t_ns)
+        picture, passed = run.due(t_ns)
         if passed:
             self._viewer.free(*(p.slot for p in passed))
         if picture is not None:
-            run.last_ns = picture.t_ns if run.speed < 0 else max(run.last_ns, picture.t_ns)
             self._paint(picture)
         if picture is not None or abs(t_ns - self.t_ns) >= TIME_STEP_NS * abs(run.speed):
             self._at(max(0, t_ns))
+        if run.clock_due(now):
+            self._viewer.clock(t_ns)
+        if self._run is run and run.finished(t_ns, self.playable.duration_ns):
+            self._end(run)
 
-    def _finished(self, run: _Run, t_ns: int) -> bool:
-        if run.speed < 0:
-            return t_ns <= run.last_ns or t_ns <= 0
-        assert self.playable is not None
-        silent = self.playable.kind is Kind.AUDIO and run.sound_until is None
-        return t_ns >= (self.playable.duration_ns if silent else run.last_ns)
-
-    def _end(self, run: _Run) -> None:
+    def _end(self, run: Run) -> None:
         last = run.last_ns
         self._stop()
         self._at(max(0, last))
