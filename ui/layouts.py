@@ -39,7 +39,7 @@ SIDES = {
     "left": ads.LeftDockWidgetArea,
     "right": ads.RightDockWidgetArea,
 }
-SHARES = {"left": 20, "middle": 50, "right": 30}
+SHARES = {"left": 22, "middle": 48, "right": 30}
 HEIGHTS = {"middle": 68, "below": 32}
 
 

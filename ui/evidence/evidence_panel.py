@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelection, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMainWindow,
     QMenu,
-    QPushButton,
     QStackedWidget,
-    QTableView,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.desk.evidence import MOST_EXTENTS, Extents, ItemFacts, Items, VerifyItem
@@ -24,22 +19,19 @@ from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
 from ui.bench import Bench
 from ui.evidence.details_dialog import DetailsDialog
-from ui.evidence.evidence_model import COLUMNS, SHARE_ROLE, EvidenceModel
+from ui.evidence.empty_view import EmptyView
+from ui.evidence.evidence_model import COLUMNS, EvidenceModel
 from ui.evidence.import_bar import ImportBar
 from ui.evidence.importer import Importer
+from ui.evidence.item_table_view import ACTIVATING, ItemTable
 from ui.evidence.rows import Rows
 from ui.evidence.words import ICONS, OTHER, kind_word
 from ui.figures import number
 from ui.icons import icon
 from ui.panel import Panel
-from ui.share_delegate import ShareDelegate
+from ui.search.flow_layout import FlowLayout
 
-WIDTHS = {"name": 190, "state": 112, "length": 72, "kind": 72, "size": 80, "recorded": 150, "added": 130}
-NARROWEST, WIDEST = 110, 320
-PAUSE_MS = 60
-"""Items that come into view are asked about when nobody has scrolled on for so long."""
 KINDS = ("video", "audio", "image", "other")
-ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EvidencePanel(Panel):
@@ -51,7 +43,7 @@ class EvidencePanel(Panel):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self.model = EvidenceModel(bench.theme)
-        self._listing = self._stale = self._learning = self._own_widths = self._fitting = False
+        self._listing = self._stale = self._learning = False
         self._build()
         self.importer = Importer(bench, self.import_bar, self, self.start)
         self._connect()
@@ -80,13 +72,13 @@ class EvidencePanel(Panel):
         for kind, button in self._kinds.items():
             button.setToolTip(kind_word(kind))
             button.setAccessibleName(self.tr("Show: {kind}").format(kind=kind_word(kind)))
-        self._empty_text.setText(
+        self._empty.text.setText(
             self.tr("There is no evidence in this case yet.\nDrop files or folders here, or add them.")
         )
-        self._nothing_text.setText(self.tr("No item fits the filter."))
-        self._clear.setText(self.tr("Clear Filter"))
-        self._empty_files.setText(self.tr("Add Files…"))
-        self._empty_folder.setText(self.tr("Add Folder…"))
+        self._empty.buttons[0].setText(self.tr("Add Files…"))
+        self._empty.buttons[1].setText(self.tr("Add Folder…"))
+        self._nothing.text.setText(self.tr("No item fits the filter."))
+        self._nothing.buttons[0].setText(self.tr("Clear Filter"))
         self._add_files.setText(self.tr("Add Files…"))
         self._add_folder.setText(self.tr("Add Folder…"))
         self._go_on.setText(self.tr("Continue Interrupted Import"))
@@ -125,11 +117,6 @@ class EvidencePanel(Panel):
                     self.start(self._ask_extents([i for i in items if i in self.model.rows.row_of]))
                 self._refresh_details(items)
 
-    def chosen(self) -> tuple[str, ...]:
-        """Ids of the marked items, in the order shown."""
-        rows = sorted(self.table.selectionModel().selectedRows(), key=lambda index: index.row())
-        return tuple(self.model.item_id(index) for index in rows)
-
     def _build(self) -> None:
         self.filter = QLineEdit()
         self.filter.setObjectName("evidence-filter")
@@ -138,20 +125,21 @@ class EvidencePanel(Panel):
         self._counted = QLabel()
         self._counted.setObjectName("evidence-count")
         self._counted.setProperty("role", "muted")
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self._counted, 1)
+        head = FlowLayout()
+        head.addWidget(self._counted)
         for kind, button in self._kinds.items():
             button.setObjectName(f"evidence-{kind}")
             button.setCheckable(True)
             button.setProperty("flat", "true")
             head.addWidget(button)
-        self.table = self._make_table()
+        self.table = ItemTable(self.model, self.bench.theme)
+        self._empty, self._nothing = EmptyView(2), EmptyView(1)
+        self._empty.buttons[0].setObjectName("evidence-empty-files")
         self.details = DetailsDialog(self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
-        self._pages.addWidget(self._make_empty())
-        self._pages.addWidget(self._make_nothing())
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._nothing)
         self.import_bar = ImportBar()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 4)
@@ -162,78 +150,21 @@ class EvidencePanel(Panel):
         column.addWidget(self._pages, 1)
         self.setFocusProxy(self.table)
 
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("evidence-table")
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setSectionsMovable(True)
-        for number_, name in enumerate(COLUMNS):
-            table.setColumnWidth(number_, WIDTHS.get(name, 100))
-        table.setItemDelegateForColumn(COLUMNS.index("share"), ShareDelegate(self.bench.theme, SHARE_ROLE))
-        table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        table.setSortingEnabled(True)
-        return table
-
-    def _make_empty(self) -> QWidget:
-        """What is seen of a case without evidence."""
-        page = QWidget()
-        self._empty_text, self._empty_files, self._empty_folder = QLabel(), QPushButton(), QPushButton()
-        self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty_text.setWordWrap(True)
-        self._empty_files.setObjectName("evidence-empty-files")
-        column = QVBoxLayout(page)
-        column.setSpacing(12)
-        column.addStretch(1)
-        column.addWidget(self._empty_text)
-        column.addWidget(self._empty_files, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._empty_folder, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        return page
-
-    def _make_nothing(self) -> QWidget:
-        """What is seen where the filter leaves nothing."""
-        page = QWidget()
-        self._nothing_text, self._clear = QLabel(), QPushButton()
-        self._nothing_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing_text.setWordWrap(True)
-        column = QVBoxLayout(page)
-        column.addStretch(1)
-        column.addWidget(self._nothing_text)
-        column.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        return page
-
     def _connect(self) -> None:
-        self.table.doubleClicked.connect(lambda index: self._go_to(self.model.item_id(index)))
-        self.table.installEventFilter(self)
+        self.table.went.connect(self._go_to)
+        self.table.seen_others.connect(self._look_closer)
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.selectionModel().selectionChanged.connect(self._choose)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
-        self.table.horizontalHeader().sectionResized.connect(self._resized)
         self.filter.textChanged.connect(self._filter)
         self.filter.installEventFilter(self)
         for button in self._kinds.values():
             button.toggled.connect(self._filter)
         self.model.counted.connect(self._count)
-        self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._soon.timeout.connect(self._look_closer)
-        self.table.verticalScrollBar().valueChanged.connect(lambda _: self._soon.start())
-        self.table.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._soon.start())
-        self.model.counted.connect(self._soon.start)
-        self._empty_files.clicked.connect(self.importer.choose_files)
-        self._empty_folder.clicked.connect(self.importer.choose_folder)
-        self._clear.clicked.connect(self._clear_filter)
-        self.bench.place.item_changed.connect(self._follow)
+        self._empty.buttons[0].clicked.connect(self.importer.choose_files)
+        self._empty.buttons[1].clicked.connect(self.importer.choose_folder)
+        self._nothing.buttons[0].clicked.connect(self._clear_filter)
+        self.bench.place.item_changed.connect(self.table.follow)
         self.bench.theme.changed.connect(self._repaint)
 
     def _make_commands(self) -> None:
@@ -242,7 +173,7 @@ class EvidencePanel(Panel):
             "evidence-add-folder", "file", self.importer.choose_folder, "Ctrl+Shift+O"
         )
         self._go_on = self._named("evidence-continue-import", "file", self.importer.go_on)
-        self._go = self._named("evidence-go", "view", lambda: self._go_to(self._current()))
+        self._go = self._named("evidence-go", "view", lambda: self._go_to(self.table.current))
         self._details = self._named("evidence-show-details", "view", self.toggle_details, "Ctrl+I")
         self._copy = self._named("evidence-copy-hash", "edit", self.copy_hashes, "Ctrl+Shift+C")
         self._verify = self._named("evidence-verify", "edit", self.verify)
@@ -255,9 +186,6 @@ class EvidencePanel(Panel):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if watched is self.table and event.key() in ACTIVATING and not event.modifiers():
-                self._go_to(self._current())
-                return True
             if watched is self.filter and event.key() in (*ACTIVATING, Qt.Key.Key_Down):
                 self.table.setFocus()
                 if self.model.rowCount() and not self.table.currentIndex().isValid():
@@ -284,44 +212,23 @@ class EvidencePanel(Panel):
         """Read the marked items again and compare with the day they were added."""
         self.start(self._verify_all())
 
-    def _current(self) -> str:
-        return self.model.item_id(self.table.currentIndex())
-
     def _go_to(self, item_id: str) -> None:
         if item_id:
             self.bench.place.go(item_id)
 
     def _choose(self, _: QItemSelection, __: QItemSelection) -> None:
-        self.bench.place.chosen = self.chosen()
+        self.bench.place.chosen = self.table.chosen()
         self._count()
 
     def _current_changed(self) -> None:
         if self.details.isVisible():
             self._ask_details()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Name and state are seen however narrow the dock is, until somebody chooses other widths."""
-        super().resizeEvent(event)
-        if not self._own_widths:
-            left = self.table.viewport().width() - WIDTHS["state"]
-            self._fitting = True
-            self.table.setColumnWidth(0, max(NARROWEST, min(WIDEST, left)))
-            self._fitting = False
-
-    def _resized(self) -> None:
-        self._own_widths = self._own_widths or not self._fitting
-
-    def _follow(self, item_id: str) -> None:
-        """Somebody went to an item: mark it, unless it is marked already."""
-        row = self.model.row_of(item_id)
-        if row >= 0 and item_id != self._current():
-            self.table.setCurrentIndex(self.model.index(row, 0))
-
     def _filter(self) -> None:
         kinds = frozenset(kind for kind, button in self._kinds.items() if button.isChecked())
-        kept = self._kept()
+        kept = self.table.kept()
         self.model.filter(self.filter.text(), kinds)
-        self._put_back(kept)
+        self.table.put_back(kept)
 
     def _clear_filter(self) -> None:
         self.filter.clear()
@@ -359,37 +266,19 @@ class EvidencePanel(Panel):
         menu.addActions([self._copy, self._verify])
         menu.popup(self.table.viewport().mapToGlobal(at))
 
-    def _kept(self) -> tuple[set[str], str, int]:
-        """Marked items, the current one, and how far the list is scrolled."""
-        return set(self.chosen()), self._current(), self.table.verticalScrollBar().value()
-
-    def _put_back(self, kept: tuple[set[str], str, int]) -> None:
-        marked, current, scrolled = kept
-        chosen = QItemSelection()
-        for item_id in marked:
-            row = self.model.row_of(item_id)
-            if row >= 0:
-                chosen.select(self.model.index(row, 0), self.model.index(row, len(COLUMNS) - 1))
-        selection = self.table.selectionModel()
-        row = self.model.row_of(current)
-        if row >= 0:
-            selection.setCurrentIndex(self.model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-        selection.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.table.verticalScrollBar().setValue(scrolled)
-
     def _refresh_details(self, items: frozenset[str]) -> None:
-        if self.details.isVisible() and (not items or self._current() in items):
+        if self.details.isVisible() and (not items or self.table.current in items):
             self._ask_details()
 
     def _ask_details(self) -> None:
-        if item_id := self._current():
+        if item_id := self.table.current:
             self.start(self._show_details(item_id))
         else:
             self.details.forget()
 
     async def _show_details(self, item_id: str) -> None:
         facts = await self.bench.desk.ask(ItemFacts(item_id))
-        if item_id == self._current():
+        if item_id == self.table.current:
             self.details.show_facts(facts)
 
     async def _list(self) -> None:
@@ -402,9 +291,9 @@ class EvidencePanel(Panel):
             while True:
                 self._stale = False
                 listing = await self.bench.desk.ask(Items())
-                kept = self._kept()
+                kept = self.table.kept()
                 self.model.show(Rows(listing))
-                self._put_back(kept)
+                self.table.put_back(kept)
                 self._look_closer()
                 if not self._stale:
                     return
@@ -419,17 +308,11 @@ class EvidencePanel(Panel):
     async def _learn(self) -> None:
         self._learning = True
         try:
-            while wanted := self._unknown():
+            while wanted := self.table.unknown():
                 await self._ask_extents(wanted[:MOST_EXTENTS])
             self.model.resort()
         finally:
             self._learning = False
-
-    def _unknown(self) -> list[str]:
-        rows = self.model.rows
-        top, bottom = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
-        seen = self.model.shown(top, bottom if bottom >= 0 else top + MOST_EXTENTS)
-        return rows.unknown(seen) or (rows.unknown(range(rows.count)) if self.model.sorts_late else [])
 
     async def _ask_extents(self, items: list[str]) -> None:
         for begin in range(0, len(items), MOST_EXTENTS):
@@ -438,13 +321,13 @@ class EvidencePanel(Panel):
             self.model.learn(self.model.rows.learn(found))
 
     async def _copy_hashes(self) -> None:
-        hashes = [(await self.bench.desk.ask(ItemFacts(item_id))).sha256 for item_id in self.chosen()]
+        hashes = [(await self.bench.desk.ask(ItemFacts(item_id))).sha256 for item_id in self.table.chosen()]
         if hashes:
             QGuiApplication.clipboard().setText("\n".join(hashes))
             self.bench.notices.say(self.tr("SHA-256 copied: {count}").format(count=number(len(hashes))))
 
     async def _verify_all(self) -> None:
-        chosen = self.chosen()
+        chosen = self.table.chosen()
         sound = 0
         for item_id in chosen:
             found = await self.bench.desk.ask(VerifyItem(item_id))
