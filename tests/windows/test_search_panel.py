@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog, QMenu, QToolButton
+from PySide6.QtWidgets import QComboBox, QInputDialog, QMenu, QToolButton
 
+from app.desk.jobs import JobProgress
+from app.desk.protocol import Changed
 from app.desk.search import PERSON, SPEECH, Find
+from app.desk.session import Cases, OpenCase, Unlock
+from engine.units import SECOND
+from tests.made_case import put_item, put_unit, said
+from tests.vault import PASSPHRASE as VAULT_PASSPHRASE
+from tests.vault import new_account, new_case
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
 from ui.search.likeness_view import LikenessView
 from ui.search.reason_dialog import ReasonDialog
@@ -44,7 +52,7 @@ def _search(shell: Shell, typed: str) -> SearchView:
     settle()
     view = _panel(shell).tabs.front
     assert isinstance(view, SearchView)
-    until(lambda: QApplication.focusWidget() is view.field, "the field has no focus")
+    until(lambda: shell.focusWidget() is view.field, "the field has no focus")
     type_text(view.field, typed)
     quiet(shell)
     return view
@@ -53,7 +61,7 @@ def _search(shell: Shell, typed: str) -> SearchView:
 def _into_results(view: SearchView) -> ResultsView:
     QTest.keyClick(view.field, KEY.Key_Down)
     settle()
-    assert QApplication.focusWidget() is view.results
+    assert view.window().focusWidget() is view.results
     return view.results
 
 
@@ -71,7 +79,7 @@ def test_words_are_found_while_they_are_typed_and_play_in_place(sample_window: S
     assert row is not None
     assert (place.item_id, place.t_ns) == (row.item_id, row.moment.start_ns)
     assert place.playing
-    assert QApplication.focusWidget() is results
+    assert sample_window.focusWidget() is results
 
 
 def test_the_chosen_result_is_shown_after_a_moment_and_one_step_leads_back(sample_window: Shell) -> None:
@@ -99,7 +107,7 @@ def test_next_and_previous_play_results_wherever_the_focus_is(sample_window: She
     sample_window.bench.place.go(view.model.rows[0].item_id)
     sample_window.workspace.reveal("player")
     settle()
-    target = QApplication.focusWidget()
+    target = sample_window.focusWidget()
     assert target is not None
     assert not view.isAncestorOf(target)
     QTest.keyClick(target, KEY.Key_N)
@@ -291,7 +299,7 @@ def test_nothing_typed_and_nothing_found_say_what_can_be_done(sample_window: She
 
 def test_results_are_exported_and_searches_kept_in_the_case(sample_window: Shell, tmp_path: Path) -> None:
     panel, view = _panel(sample_window), _search(sample_window, "negot")
-    panel.save()
+    panel.keeping.save(view)
     settle()
     dialog = child(sample_window, QInputDialog, "save-search")
     dialog.setTextValue("talks")
@@ -307,7 +315,7 @@ def test_results_are_exported_and_searches_kept_in_the_case(sample_window: Shell
     offers.close()
     until(lambda: not panel.known.saved, "the search was not forgotten")
     path = tmp_path / "found.csv"
-    panel._export(view, str(path))
+    panel.keeping.write(view, str(path))
     quiet(sample_window)
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
@@ -321,7 +329,7 @@ def test_a_case_closed_while_it_is_searched_leaves_nothing(sample_window: Shell)
     for typed in ("t", "to", "tod", "toda"):
         view.field.setText(typed)
         view._typing(growing=True)
-    panel.save()
+    panel.keeping.save(view)
     sample_window.close_case()
     until(lambda: sample_window.bench.case is None, "the case did not close")
     settle()
@@ -359,3 +367,52 @@ def test_a_double_click_plays_a_result(sample_window: Shell) -> None:
     QTest.mouseClick(results.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     QTest.mouseDClick(results.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert place.item_id == view.model.rows[1].item_id
+
+
+def test_the_last_of_many_keys_is_what_is_shown(sample_window: Shell) -> None:
+    view = _search(sample_window, "")
+    for letter in "negotiations ":
+        type_text(view.field, letter)
+    quiet(sample_window)
+    assert view.shown_for == "negotiations"
+    wanted = asked(sample_window, Find("negotiations "))
+    assert [row.moment for row in view.model.rows] == [row.moment for row in wanted.rows]
+
+
+def test_scrolling_on_reads_on_until_everything_was_shown(
+    tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch, start_window: Callable[[], Shell]
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("AIMA_HOME", str(home))
+    monkeypatch.setenv("AIMA_MODELS", str(models))
+    with closing(new_account(home)) as account, new_case(account) as case:
+        item = put_item(case, "long.mp4", seconds=300)
+        lines = [(n, n + 1, f"<b>oft</b> \u202e{n}") for n in range(300)]
+        put_unit(case, "long.mp4", item, "transcription", said(*lines), stream=1, span=(0, 300))
+    shell = start_window()
+    asked(shell, Unlock(VAULT_PASSPHRASE))
+    (row,) = asked(shell, Cases())
+    shell.open_case(asked(shell, OpenCase(row.id)))
+    view = _search(shell, "oft ")
+    assert len(view.model.rows) < 300
+    assert "60+" in view.facets.buttons["speech"].text()
+    _into_results(view)
+    for _ in range(20):
+        QTest.keyClick(view.results, KEY.Key_End)
+        quiet(shell)
+    assert {r.moment.start_ns // SECOND for r in view.model.rows} == set(range(300))
+    assert len(view.model.rows) == 300
+    assert view.model.rows[0].untrusted_text.startswith("<b>oft</b> ")
+
+
+def test_a_running_analysis_is_told_of_since_there_may_be_more(sample_window: Shell) -> None:
+    panel, view = _panel(sample_window), _search(sample_window, "negot")
+    assert "analysis" not in view.status.text()
+    panel.on_event(JobProgress(1, 0.5, 1.0, None, 1, 0, 2, 1.0, (), (), (), ""))
+    assert "An analysis is running" in view.status.text()
+    panel.on_event(Changed(frozenset({"findings"})))
+    assert view.again.isVisible()
+    assert "An analysis is running" in view.status.text()
+    panel.on_event(Changed(frozenset({"findings", "items", "claims"})))
+    assert "analysis" not in view.status.text()
+    quiet(sample_window)

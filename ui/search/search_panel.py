@@ -8,26 +8,28 @@ from functools import partial
 import PySide6QtAds as ads
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
 
-from app.desk.jobs import JobEnded, JobProgress
+from app.desk.jobs import JobProgress
 from app.desk.protocol import Changed, Event
-from app.desk.search import KINDS, Ask, ForgetSearch, SavedSearches, SaveSearch, WriteFound
+from app.desk.search import Ask, SavedSearches
 from app.desk.session import CaseFacts
 from ui.bench import Bench
 from ui.contexts import Context
 from ui.panel import Panel
+from ui.search.keeping import Keeping
 from ui.search.known import Known
 from ui.search.likeness_view import FACE_FILE, FACES, PICTURES, LikenessView
 from ui.search.search_view import SearchView
 from ui.search.tabs import Tabs
-from ui.search.words import kind_word
 
 ANEW_MS = 800
 """After a change findings are read anew once nothing else changed for so long."""
 
 UNSEEN = frozenset({"listened", "claims", "clocks", "marks", "searches"})
 """Changes that no search can see."""
+OVER = frozenset({"findings", "items"})
+"""What changed when a job has ended; while it runs, findings alone do."""
 
 
 class SearchPanel(Panel):
@@ -39,8 +41,9 @@ class SearchPanel(Panel):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self.known = Known()
+        self.keeping = Keeping(self)
         contexts = bench.contexts
-        contexts.register("search", lambda bench, context: SearchView(bench, context, self.known))
+        contexts.register("search", self._search_view)
         for kind in (FACES, PICTURES, FACE_FILE):
             contexts.register(kind, lambda bench, context: LikenessView(bench, context, self.known))
         contexts.opened.connect(self._opened_context)
@@ -57,7 +60,6 @@ class SearchPanel(Panel):
         self._player_keys: list[QAction] = []
         self._actions = self._make_commands()
         self.tabs.turned.connect(self._turned)
-        self.live.more.clicked.connect(self._offer)
         self.retranslate()
 
     def _make_commands(self) -> Mapping[str, QAction]:
@@ -74,9 +76,9 @@ class SearchPanel(Panel):
             "pin": make("search", self.tabs.toggle_pin, "Ctrl+Shift+P", everywhere=False),
             "next-tab": make("search", partial(self.tabs.turn, 1), "Ctrl+PgDown", everywhere=False),
             "last-tab": make("search", partial(self.tabs.turn, -1), "Ctrl+PgUp", everywhere=False),
-            "save": make("search", self.save),
-            "export": make("search", self.export),
-            "face": make("search", self.face_from_file),
+            "save": make("search", lambda: self.keeping.save(self._search_in_front)),
+            "export": make("search", lambda: self.keeping.export(self._search_in_front)),
+            "face": make("search", lambda: self.keeping.choose_face()),
         }
 
     def title(self) -> str:
@@ -132,12 +134,13 @@ class SearchPanel(Panel):
         match event:
             case JobProgress() if not self.known.analysing:
                 self._say_analysing(True)
-            case JobEnded():
-                self._say_analysing(False)
-            case Changed(what, _) if "searches" in what:
-                self.start(self._read_saved())
-            case Changed(what, _) if what - UNSEEN:
-                self._anew.start()
+            case Changed(what, _):
+                if what >= OVER:
+                    self._say_analysing(False)
+                if "searches" in what:
+                    self.start(self._read_saved())
+                if what - UNSEEN:
+                    self._anew.start()
 
     def focus(self) -> None:
         """Bring the panel to the front and put the cursor into the field."""
@@ -158,55 +161,6 @@ class SearchPanel(Panel):
                 context = Context("search", typed, {})
                 self.tabs.open(context, front=False, remembered=view.remembered())
 
-    def save(self) -> None:
-        """Keep what is typed in the case, under a name."""
-        view = self.tabs.front
-        if not isinstance(view, SearchView) or not view.typed.strip():
-            self.bench.notices.say(self.tr("Type a search first; then it can be kept."))
-            return
-        dialog = QInputDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setObjectName("save-search")
-        dialog.setWindowTitle(self.tr("Keep Search"))
-        dialog.setLabelText(self.tr("Name"))
-        dialog.setTextValue(view.typed.strip())
-        dialog.textValueSelected.connect(partial(self._save, view.typed.strip()))
-        dialog.open()
-
-    def export(self) -> None:
-        """Write all results of the search in front to a CSV file."""
-        view = self.tabs.front
-        if not isinstance(view, SearchView) or not view.model.rows:
-            self.bench.notices.say(self.tr("There are no results of a search to export."))
-            return
-        dialog = QFileDialog(self, self.tr("Export Results"))
-        dialog.setObjectName("export-results")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Tables (*.csv)")])
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(self.tr("results.csv"))
-        dialog.fileSelected.connect(partial(self._export, view))
-        dialog.open()
-
-    def face_from_file(self) -> None:
-        """Choose a picture of whom to look for."""
-        dialog = QFileDialog(self, self.tr("Picture of a Face"))
-        dialog.setObjectName("face-file")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [
-                self.tr("Pictures (*.jpg *.jpeg *.png *.heic *.webp *.tif *.tiff *.bmp)"),
-                self.tr("All files (*)"),
-            ]
-        )
-        title = self.tr("Face in a picture")
-        dialog.fileSelected.connect(
-            lambda path: self.bench.contexts.open(Context(FACE_FILE, title, {"path": path}))
-        )
-        dialog.open()
-
     async def _read(self) -> None:
         self.known.vocabulary = await self.bench.desk.ask(Ask())
         self.known.changed.emit()
@@ -216,33 +170,6 @@ class SearchPanel(Panel):
 
     async def _read_saved(self) -> None:
         self.known.saved = await self.bench.desk.ask(SavedSearches())
-
-    def _save(self, typed: str, name: str) -> None:
-        if name.strip():
-            self.start(self._keep(SaveSearch(name.strip(), typed)))
-
-    def _forget(self, key: str) -> None:
-        self.start(self._tell(ForgetSearch(key)))
-
-    async def _tell(self, question: ForgetSearch) -> None:
-        await self.bench.desk.ask(question)
-
-    async def _keep(self, question: SaveSearch) -> None:
-        await self.bench.desk.ask(question)
-        self.bench.notices.say(self.tr("The search is kept in the case."))
-
-    def _export(self, view: SearchView, path: str) -> None:
-        head = (
-            self.tr("Item"), self.tr("Kind"), self.tr("From"), self.tr("To"), self.tr("Who"), self.tr("Text"),
-            self.tr("Together with"), self.tr("Citation"),
-        )  # fmt: skip
-        called = {kind: kind_word(kind) for kind in KINDS}
-        question = WriteFound(view.typed, view.growing, view.kinds, view.sorting, path, head, called)
-        self.start(self._write(question))
-
-    async def _write(self, question: WriteFound) -> None:
-        count = await self.bench.desk.ask(question)
-        self.bench.notices.say(self.tr("%n result(s) exported.", "", count))
 
     def _opened_context(self, context: Context) -> None:
         self.tabs.open(context)
@@ -256,22 +183,32 @@ class SearchPanel(Panel):
             dock.toggleView(True)
             dock.raise_()
 
-    def _offer(self) -> None:
+    def _search_view(self, bench: Bench, context: Context) -> SearchView:
+        view = SearchView(bench, context, self.known)
+        view.more.clicked.connect(partial(self._offer, view))
+        return view
+
+    @property
+    def _search_in_front(self) -> SearchView | None:
+        front = self.tabs.front
+        return front if isinstance(front, SearchView) else None
+
+    def _offer(self, view: SearchView) -> None:
         """Kept searches, and what can be done with this one."""
         menu = QMenu(self)
         menu.setObjectName("search-offers")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for saved in self.known.saved:
             entry = menu.addAction(saved.name.replace("&", "&&"))
-            entry.triggered.connect(partial(self.live.type, saved.typed))
+            entry.triggered.connect(partial(view.type, saved.typed))
         if self.known.saved:
             forget = menu.addMenu(self.tr("Forget"))
             for saved in self.known.saved:
                 entry = forget.addAction(saved.name.replace("&", "&&"))
-                entry.triggered.connect(partial(self._forget, saved.id))
+                entry.triggered.connect(partial(self.keeping.forget, saved.id))
         menu.addSeparator()
         menu.addActions([self._actions[name] for name in ("save", "keep-tab", "export", "face")])
-        menu.popup(self.live.more.mapToGlobal(QPoint(0, self.live.more.height())))
+        menu.popup(view.more.mapToGlobal(QPoint(0, view.more.height())))
 
     def _turned(self) -> None:
         front = self.tabs.front

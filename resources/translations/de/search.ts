@@ -56,6 +56,96 @@
     </message>
 </context>
 <context>
+    <name>Keeping</name>
+    <message>
+        <source>Type a search first; then it can be kept.</source>
+        <translation>Geben Sie zuerst eine Suche ein; dann lässt sie sich aufbewahren.</translation>
+    </message>
+    <message>
+        <source>Keep Search</source>
+        <translation>Suche aufbewahren</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>There are no results of a search to export.</source>
+        <translation>Es gibt keine Treffer einer Suche zum Exportieren.</translation>
+    </message>
+    <message>
+        <source>Export Results</source>
+        <translation>Treffer exportieren</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>results.csv</source>
+        <translation>treffer.csv</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Beweismittel</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Together with</source>
+        <translation>Zusammen mit</translation>
+    </message>
+    <message>
+        <source>Citation</source>
+        <translation>Fundstelle</translation>
+    </message>
+    <message>
+        <source>Picture of a Face</source>
+        <translation>Bild eines Gesichts</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png *.heic *.webp *.tif *.tiff *.bmp)</source>
+        <translation>Bilder (*.jpg *.jpeg *.png *.heic *.webp *.tif *.tiff *.bmp)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Face in a picture</source>
+        <translation>Gesicht in einem Bild</translation>
+    </message>
+    <message>
+        <source>The search is kept in the case.</source>
+        <translation>Die Suche ist im Fall aufbewahrt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) exported.</source>
+        <translation>
+            <numerusform>%n Treffer exportiert.</numerusform>
+            <numerusform>%n Treffer exportiert.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LikenessView</name>
     <message>
         <source>Results</source>
@@ -504,93 +594,6 @@
     <message>
         <source>Tabs of results</source>
         <translation>Tabs mit Treffern</translation>
-    </message>
-    <message>
-        <source>Type a search first; then it can be kept.</source>
-        <translation>Geben Sie zuerst eine Suche ein; dann lässt sie sich aufbewahren.</translation>
-    </message>
-    <message>
-        <source>Keep Search</source>
-        <translation>Suche aufbewahren</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>There are no results of a search to export.</source>
-        <translation>Es gibt keine Treffer einer Suche zum Exportieren.</translation>
-    </message>
-    <message>
-        <source>Export Results</source>
-        <translation>Treffer exportieren</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>Tabellen (*.csv)</translation>
-    </message>
-    <message>
-        <source>results.csv</source>
-        <translation>treffer.csv</translation>
-    </message>
-    <message>
-        <source>Picture of a Face</source>
-        <translation>Bild eines Gesichts</translation>
-    </message>
-    <message>
-        <source>Pictures (*.jpg *.jpeg *.png *.heic *.webp *.tif *.tiff *.bmp)</source>
-        <translation>Bilder (*.jpg *.jpeg *.png *.heic *.webp *.tif *.tiff *.bmp)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Face in a picture</source>
-        <translation>Gesicht in einem Bild</translation>
-    </message>
-    <message>
-        <source>The search is kept in the case.</source>
-        <translation>Die Suche ist im Fall aufbewahrt.</translation>
-    </message>
-    <message>
-        <source>Item</source>
-        <translation>Beweismittel</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>Art</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>Von</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>Bis</translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation>Wer</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Text</translation>
-    </message>
-    <message>
-        <source>Together with</source>
-        <translation>Zusammen mit</translation>
-    </message>
-    <message>
-        <source>Citation</source>
-        <translation>Fundstelle</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n result(s) exported.</source>
-        <translation>
-            <numerusform>%n Treffer exportiert.</numerusform>
-            <numerusform>%n Treffer exportiert.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Forget</source>
