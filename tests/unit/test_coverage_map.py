@@ -137,5 +137,7 @@ def test_what_is_seen_is_asked_for_first_and_items_that_stay_are_kept() -> None:
     made.take(["new", "i700"], ["new", "n700"])
     assert made.known.tolist() == [False, True]
     assert made.share(1) == 1.0
-    made.forget(())
-    assert not made.known.any()
+    assert made.unknown(0, 2) == ("new",)
+    made.forget(("i700",))
+    assert made.unknown(0, 2) == ("new", "i700")
+    assert made.share(1) == 1.0, "what was known is shown until something newer is"

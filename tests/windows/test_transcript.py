@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QToolButton
 
 from app.desk.evidence import SEPARATOR, Items
+from app.desk.protocol import Changed
 from app.desk.transcript import Said, SpokenItems, Transcripts
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
 from ui.shell import Shell
@@ -360,6 +361,16 @@ def test_the_whole_case_is_read_under_headings(sample_window: Shell, panel: Tran
     quiet(sample_window)
     assert sample_window.bench.place.item_id == panel.sheet.blocks[other].said.item_id
     assert len(panel.sheet.blocks[other].said.word_start_ns), "and so is the one they go to"
+
+
+def test_a_flood_of_changes_ends_with_what_is_so(sample_window: Shell, panel: TranscriptPanel) -> None:
+    item = panel.sheet.blocks[0].said.item_id
+    panel.corrections.reword(panel.sheet.blocks[0], 1, "in the middle of an analysis")
+    for _ in range(60):
+        panel.on_event(Changed(frozenset({"findings"}), frozenset({item, "another"})))
+        settle()
+    quiet(sample_window)
+    assert texts(panel)[1] == "in the middle of an analysis"
 
 
 def test_an_item_without_speech_says_why_there_is_nothing(

@@ -30,7 +30,7 @@ class CoverageChart:
     def take(self, items: Sequence[str], names: Sequence[str]) -> None:
         """These items; what is known of those that were there before is kept."""
         before, parts, shares = self._row, self.parts, self.shares
-        known, reasons = self.known, self.reasons
+        known, stale, reasons = self.known, self._stale, self.reasons
         self.items, self.names = tuple(items), tuple(names)
         self._row = {item: n for n, item in enumerate(self.items)}
         self._make(len(self.stages))
@@ -38,7 +38,7 @@ class CoverageChart:
         if kept:
             source, target = np.array(kept).T
             self.parts[target], self.shares[target] = parts[source], shares[source]
-            self.known[target] = known[source]
+            self.known[target], self._stale[target] = known[source], stale[source]
         for old, new in kept:
             self.reasons[new] = reasons[old]
         self._weigh(np.array([new for _, new in kept], np.intp))
@@ -50,6 +50,8 @@ class CoverageChart:
         self.parts: npt.NDArray[np.uint8] = np.zeros((count, stages, BINS), np.uint8)
         self.shares: npt.NDArray[np.float32] = np.full((count, stages), -1, np.float32)
         self.known: npt.NDArray[np.bool_] = np.zeros(count, np.bool_)
+        self._stale: npt.NDArray[np.bool_] = np.ones(count, np.bool_)
+        """What has to be asked for; until it is there, what was known is shown."""
         self.reasons: list[str] = [""] * count
         self._gaps: npt.NDArray[np.bool_] = np.zeros(count, np.bool_)
         self._failures: npt.NDArray[np.bool_] = np.zeros(count, np.bool_)
@@ -65,7 +67,7 @@ class CoverageChart:
         if here:
             source, target = np.array(here).T
             self.parts[target], self.shares[target] = found.parts[source], found.shares[source]
-            self.known[target] = True
+            self.known[target], self._stale[target] = True, False
             for a, b in here:
                 self.reasons[b] = found.reasons[a]
             self._weigh(target)
@@ -86,16 +88,16 @@ class CoverageChart:
         """What was known of these items (of all, if there are none) may be wrong by now."""
         rows = [self._row[item] for item in items if item in self._row]
         if rows:
-            self.known[rows] = False
+            self._stale[rows] = True
         else:
-            self.known[:] = False
+            self._stale[:] = True
 
     def unknown(self, first: int, last: int) -> tuple[str, ...]:
         """Items to ask for next: those among the rows that are seen, then the others."""
         seen = self.rows[max(0, first) : max(0, last)]
-        wanted = seen[~self.known[seen]]
+        wanted = seen[self._stale[seen]]
         if not len(wanted):
-            wanted = np.flatnonzero(~self.known)
+            wanted = np.flatnonzero(self._stale)
         return tuple(self.items[n] for n in wanted[:MOST_ITEMS])
 
     def choose(self, wanted: str, typed: str) -> None:

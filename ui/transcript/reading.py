@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
@@ -32,13 +33,15 @@ class Reading(QObject):
         self.item_id = ""
         """Whose words are wanted too."""
         self.left_to_read = 0
+        self._stale: set[str] = set()
+        """Items that have to be asked for again."""
 
     def read(self, item_id: str, whole_case: bool) -> None:
         """Show an item, or all of them; what is there already stays."""
         same_kind, self.whole_case, self.item_id = whole_case == self.whole_case, whole_case, item_id
         shown = self._sheet.number(item_id) >= 0
         if whole_case and same_kind and shown:
-            self._begin(self._renew([item_id]))
+            self.renew([item_id])
         elif whole_case:
             self._begin(self._read_all())
         else:
@@ -46,13 +49,18 @@ class Reading(QObject):
             self._begin(self._read_one(item_id))
 
     def renew(self, items: Iterable[str] = ()) -> None:
-        """Something in these items (in any, if there are none) is not what it was."""
-        known = [b.said.item_id for b in self._sheet.blocks]
-        wanted = [i for i in known if i in set(items)] if items else known
-        if not items and self.whole_case:
+        """Something in these items (in any, if there are none) is not what it was.
+
+        While an analysis runs this comes many times a second: what is asked for already is let finish.
+        """
+        known = [*(b.said.item_id for b in self._sheet.blocks), *([self.item_id] if self.item_id else ())]
+        wanted = set(items)
+        if not wanted and self.whole_case:
             self._begin(self._read_all())
-        elif wanted:
-            self._begin(self._renew(wanted))
+            return
+        self._stale |= {item for item in known if not wanted or item in wanted}
+        if self._stale and (self._task is None or self._task.done()):
+            self._task = self._start(self._renew())
 
     def rename(self) -> None:
         """People are called, or grouped, otherwise."""
@@ -65,17 +73,20 @@ class Reading(QObject):
     def forget(self) -> None:
         """The case was closed."""
         self._task, self.item_id, self.left_to_read = None, "", 0
+        self._stale.clear()
         self._sheet.clear()
 
     def _begin(self, work: object) -> None:
         if self._task is not None and not self._task.done():
             self._task.cancel()
+        self._stale.clear()
         self._task = self._start(work)
 
     async def _read_one(self, item_id: str) -> None:
         said = await self._desk.ask(Transcripts((item_id,))) if item_id else ()
         self._sheet.put(said)
         self.put.emit()
+        await self._renew()
 
     def _empty(self, headings: bool) -> None:
         """No item's words stand beside another's picture, however long reading takes."""
@@ -86,7 +97,7 @@ class Reading(QObject):
         self.put.emit()
 
     async def _read_all(self) -> None:
-        """The item a person is in comes first to be read, but keeps its place."""
+        """Item after item; what arrived is put on the sheet now and then."""
         items = await self._desk.ask(SpokenItems())
         self._empty(headings=True)
         waiting: list[Said] = []
@@ -100,10 +111,13 @@ class Reading(QObject):
                 self.put.emit()
         self.left_to_read = 0
         self.put.emit()
+        await self._renew()
 
-    async def _renew(self, items: list[str]) -> None:
-        for begun in range(0, len(items), AT_ONCE):
-            said = await self._ask(tuple(items[begun : begun + AT_ONCE]))
+    async def _renew(self) -> None:
+        while self._stale:
+            some = tuple(itertools.islice(self._stale, AT_ONCE))
+            self._stale.difference_update(some)
+            said = await self._ask(some)
             self._sheet.put(said)
             self.put.emit()
 
