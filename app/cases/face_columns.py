@@ -5,15 +5,18 @@ A case may hold a million of them; a Python object each would take gigabytes and
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from app.cases.decisions import Identity
 from app.cases.findings import Findings, Item, Part
 from app.cases.moments import FACE, Moment
 from app.cases.units_current import Unit
 
+Rows = npt.NDArray[np.int64]
 ROW = np.dtype(
     [
         ("unit", np.int32),
@@ -70,6 +73,41 @@ class ItemFaces:
 
 ROUNDED = 0.06
 """Decisions keep boxes in tenths of a pixel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """All faces as they stand: `ids` `(n,)`, `first` `(items + 1,)` row of each item's first face."""
+
+    version: int
+    items: Sequence[ItemFaces]
+    first: Rows
+    ids: Rows
+    number: Rows
+    identities: Mapping[int, Identity]
+    lost: Sequence[Identity]
+
+    def where(self, row: int) -> tuple[ItemFaces, int]:
+        """Item of a face, and its row there."""
+        at = int(np.searchsorted(self.first, row, "right")) - 1
+        return self.items[at], row - int(self.first[at])
+
+    def moment(self, row: int) -> Moment:
+        item, at = self.where(row)
+        return item.moment(at)
+
+    def rows(self, ids: Iterable[int]) -> Rows:
+        """Rows of these faces; without those that are no more."""
+        wanted = np.fromiter(ids, np.int64)
+        order = np.argsort(self.ids)
+        at = np.searchsorted(self.ids, wanted, sorter=order).clip(max=max(len(order) - 1, 0))
+        rows = order[at] if len(order) else np.zeros(0, np.int64)
+        found: Rows = rows[self.ids[rows] == wanted] if len(rows) else rows
+        return found
+
+    def of(self, number: int) -> Rows:
+        """Rows of a person's faces."""
+        return np.flatnonzero(self.number == number)
 
 
 def faces_of(findings: Findings, item: Item) -> ItemFaces:

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from app.cases import clusters, listened, stacks
 from app.cases.clusters import FACES, STACKS, Cluster
 from app.cases.decisions import KINDS, LISTENED
+from app.cases.face_columns import Faces
 from app.cases.moments import Moment
 from app.cases.review import Review
-from app.cases.standing_faces import Faces
 
 Longs = npt.NDArray[np.int64]
 

@@ -8,22 +8,21 @@ that whoever shows a million of them need only be told what changed.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection
 
 from app.cases import clusters, decision_log
 from app.cases.appearances import face_tracks, find_face
-from app.cases.clusters import FACES, NEW, Cluster, Member
+from app.cases.clusters import FACES, NEW
 from app.cases.decisions import Identity, State
-from app.cases.face_columns import ItemFaces, faces_of
+from app.cases.face_columns import Faces, ItemFaces, faces_of
 from app.cases.findings import Findings
 from app.cases.moments import FACE, Moment
+from app.cases.stored_faces import StoredFaces, members, recognised, stored
 from app.cases.unit_prints import Newest, Prints, newest, prints
-from app.store import schema
 from engine.across.face_clusters import LIKE
 from engine.across.face_grouping import Change, FaceGrouping
 from engine.across.face_nodes import Constraints, Nodes
@@ -32,41 +31,6 @@ Rows = npt.NDArray[np.int64]
 STAGES = ("faces", "face_tracks", "face_embeddings")
 REMEMBERED = 200
 """Decisions whose change can be put back as it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """All faces as they stand: `ids` `(n,)`, `first` `(items + 1,)` row of each item's first face."""
-
-    version: int
-    items: Sequence[ItemFaces]
-    first: Rows
-    ids: Rows
-    number: Rows
-    identities: Mapping[int, Identity]
-    lost: Sequence[Identity]
-
-    def where(self, row: int) -> tuple[ItemFaces, int]:
-        """Item of a face, and its row there."""
-        at = int(np.searchsorted(self.first, row, "right")) - 1
-        return self.items[at], row - int(self.first[at])
-
-    def moment(self, row: int) -> Moment:
-        item, at = self.where(row)
-        return item.moment(at)
-
-    def rows(self, ids: Iterable[int]) -> Rows:
-        """Rows of these faces; without those that are no more."""
-        wanted = np.fromiter(ids, np.int64)
-        order = np.argsort(self.ids)
-        at = np.searchsorted(self.ids, wanted, sorter=order).clip(max=max(len(order) - 1, 0))
-        rows = order[at] if len(order) else np.zeros(0, np.int64)
-        found: Rows = rows[self.ids[rows] == wanted] if len(rows) else rows
-        return found
-
-    def of(self, number: int) -> Rows:
-        """Rows of a person's faces."""
-        return np.flatnonzero(self.number == number)
 
 
 class StandingFaces:
@@ -81,8 +45,7 @@ class StandingFaces:
         self._next_id = 0
         self._where: dict[Moment, tuple[str, int] | None] = {}
         self._offset: dict[str, int] = {}
-        self._saved: Rows = np.zeros(0, np.int64)
-        self._gone: list[tuple[str, int]] = []
+        self._stored = StoredFaces()
         self._moved: list[tuple[int, Rows]] = []
         self._read_at = 0
         """Version since which the same faces are there."""
@@ -112,7 +75,7 @@ class StandingFaces:
         first = np.r_[0, np.cumsum([len(i) for i in items])].astype(np.int64)
         nothing = np.zeros(0, np.int64)
         number = np.concatenate([*(e for e, _ in earlier.values()), nothing])
-        self._saved = np.concatenate([*(s for _, s in earlier.values()), nothing])
+        self._stored.number = np.concatenate([*(s for _, s in earlier.values()), nothing])
         ids = np.concatenate([*(self._base[i.item.id] + np.arange(len(i)) for i in items), nothing])
         self._offset = {i.item.id: int(f) for i, f in zip(items, first, strict=False)}
         self.faces = Faces(self.faces.version + 1, items, first, ids, number, {}, [])
@@ -162,65 +125,9 @@ class StandingFaces:
         """The face that a decision in force points at; None where it is no more, or is no face."""
         return self._node(moment)
 
-    def save(self, connection: Connection, most: int = 0) -> int:
+    def save(self, connection: Connection, most: int) -> int:
         """Store memberships that differ, `most` of them (0: all); how many are left."""
-        faces = self.faces
-        stale = np.flatnonzero(self._saved != faces.number)
-        now = stale[:most] if most else stale
-        names = {n: i.name for n, i in faces.identities.items()}
-        wanted = np.unique(faces.number[now]).tolist()
-        clusters.make(connection, FACES, {n: names.get(n, "") for n in wanted} | names)
-        moved = now[self._saved[now] != NEW]
-        new = now[self._saved[now] == NEW]
-        self._move(connection, moved)
-        if len(new):
-            scores = self.grouping.closeness(new)
-            rows = [self._row(r, float(s)) for r, s in zip(new.tolist(), scores, strict=True)]
-            connection.execute(insert(schema.memberships), rows)
-        if self._gone:
-            m = schema.memberships
-            here = (m.c.unit_key == bindparam("u")) & (m.c.row == bindparam("r"))
-            faces_only = m.c.cluster_id.startswith(f"{FACES}:")
-            connection.execute(delete(m).where(here, faces_only), [{"u": u, "r": r} for u, r in self._gone])
-            self._gone = []
-        self._saved[now] = faces.number[now]
-        if len(now) == len(stale):
-            clusters.keep_only(connection, FACES, set(np.unique(faces.number).tolist()))
-            clusters.follow(connection, FACES)
-        return len(stale) - len(now)
-
-    def _move(self, connection: Connection, rows: Rows) -> None:
-        """Whole groups at once where they went to one group, the rest face by face."""
-        m, number = schema.memberships, self.faces.number
-        for old in np.unique(self._saved[rows]).tolist():
-            mine = rows[self._saved[rows] == old]
-            to = np.unique(number[mine])
-            if len(to) == 1 and len(mine) == int((self._saved == old).sum()):
-                connection.execute(
-                    update(m).where(m.c.cluster_id == f"{FACES}:{old}").values(cluster_id=f"{FACES}:{to[0]}")
-                )
-                continue
-            moves = []
-            for row in mine.tolist():
-                key, at = self._place(row)
-                moves.append({"u": key, "r": at, "to": f"{FACES}:{number[row]}"})
-            same = (m.c.unit_key == bindparam("u")) & (m.c.row == bindparam("r"))
-            faces_only = m.c.cluster_id.startswith(f"{FACES}:")
-            connection.execute(update(m).where(same, faces_only).values(cluster_id=bindparam("to")), moves)
-
-    def _place(self, row: int) -> tuple[str, int]:
-        item, at = self.faces.where(row)
-        return item.place(at)
-
-    def _row(self, row: int, score: float) -> dict[str, object]:
-        item, at = self.faces.where(row)
-        r = item.rows[at]
-        key, number = item.place(at)
-        return {
-            "cluster_id": f"{FACES}:{self.faces.number[row]}", "item_id": item.item.id, "unit_key": key,
-            "row": number, "stream": int(r["stream"]), "t_ns": int(r["start_ns"]), "end_ns": int(r["end_ns"]),
-            "score": round(score, 4),
-        }  # fmt: skip
+        return self._stored.save(connection, self.faces, self.grouping.closeness, most)
 
     def _restore(self, constraints: Constraints, undone: str) -> bool:
         ids, before, after = self._changes.get(undone, (None, None, None))
@@ -267,10 +174,10 @@ class StandingFaces:
     ) -> dict[str, tuple[Rows, Rows]]:
         """For the faces of each item in order: group from the last time, and group as it is stored."""
         standing = {
-            i.item.id: (self.faces.number[a:b], self._saved[a:b])
+            i.item.id: (self.faces.number[a:b], self._stored.number[a:b])
             for i, a, b in zip(self.faces.items, self.faces.first, self.faces.first[1:], strict=False)
         }
-        stored = _stored(connection) if self._grouping is None else {}
+        before_all = stored(connection) if self._grouping is None else {}
         earlier = {}
         for item in findings.items():
             if item.id not in seen:
@@ -283,18 +190,18 @@ class StandingFaces:
                 earlier[item.id] = standing[item.id]
                 continue
             self._keys[item.id] = keys
-            before = stored.get(item.id, [])
+            before = before_all.get(item.id, [])
             if item.id in standing:
-                before = _members(self._items[item.id], standing[item.id][0].tolist())
+                before = members(self._items[item.id], standing[item.id][0].tolist())
             self._items[item.id] = found = faces_of(findings, item)
             self._base[item.id] = self._next_id
             self._next_id += len(found)
             self._where = {m: w for m, w in self._where.items() if m.sha256 != item.sha256}
             known = {m.place: n for m, n in before}
             mine = [found.place(at) for at in range(len(found))]
-            self._gone += known.keys() - set(mine)
+            self._stored.gone += known.keys() - set(mine)
             same = np.array([known.get(place, NEW) for place in mine], np.int64)
-            earlier[item.id] = (_recognised(found, before, same), same)
+            earlier[item.id] = (recognised(found, before, same), same)
         return earlier
 
     def _node(self, moment: Moment) -> int | None:
@@ -328,36 +235,3 @@ class StandingFaces:
             detached=[row[m] for m in state.detached if m in row],
             subjects={row[i.moment]: i.name.casefold() for i in state.identities if i.moment in row},
         )
-
-
-def _stored(connection: Connection) -> dict[str, list[tuple[Member, int]]]:
-    """Stored memberships by item, with the number of their group."""
-    c, m = schema.clusters, schema.memberships
-    of_kind = m.c.cluster_id.in_(select(c.c.id).where(c.c.kind == FACES))
-    query = select(
-        m.c.item_id, m.c.stream, m.c.t_ns, m.c.end_ns, m.c.unit_key, m.c.row, m.c.score, m.c.cluster_id
-    )
-    found: dict[str, list[tuple[Member, int]]] = {}
-    for *values, cluster in connection.execute(query.where(of_kind)):
-        found.setdefault(values[0], []).append((Member(*values), int(cluster.rpartition(":")[2])))
-    return found
-
-
-def _members(item: ItemFaces, numbers: Sequence[int]) -> list[tuple[Member, int]]:
-    made = []
-    for at, number in enumerate(numbers):
-        r, (key, row) = item.rows[at], item.place(at)
-        member = Member(item.item.id, int(r["stream"]), int(r["start_ns"]), int(r["end_ns"]), key, row)
-        made.append((member, number))
-    return made
-
-
-def _recognised(found: ItemFaces, before: Sequence[tuple[Member, int]], same: Rows) -> Rows:
-    """Groups from the last time, by place, else by time (`clusters.earlier_numbers`)."""
-    if not before or (same != NEW).all():
-        return same
-    groups: dict[int, Cluster] = {}
-    for member, number in before:
-        groups.setdefault(number, Cluster(FACES, number)).members.append(member)
-    members = [m for m, _ in _members(found, [NEW] * len(found))]
-    return np.array(clusters.earlier_numbers(members, groups.values()), np.int64)

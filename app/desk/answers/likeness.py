@@ -8,6 +8,7 @@ import numpy as np
 
 from app.cases.case import NoSuchItem
 from app.cases.clusters import FACES
+from app.cases.face_columns import Faces
 from app.cases.face_search import (
     ALIKE,
     Example,
@@ -24,7 +25,6 @@ from app.cases.moments import Moment
 from app.cases.review import Review
 from app.cases.search import Hit
 from app.cases.snippets import harmless
-from app.cases.standing_faces import Faces
 from app.desk import search
 from app.desk.answers.search import index_of
 from app.desk.likeness import Alike, FacesLike, FacesLikeFile, PicturesLike
@@ -42,7 +42,7 @@ reached the first, of 295 pairs of different people none reached the second."""
 @answers(FacesLike)
 def faces_like(room: Room, question: FacesLike) -> Alike:
     reason = _allowed(room, question.purpose, question.legal_basis)
-    with room.review() as review:
+    with room.holding(), room.review() as review:
         people = _people(room, review)
         row = _shown_at(people, question.moment)
         item, at = _faces(people).where(row)
@@ -54,13 +54,13 @@ def faces_like(room: Room, question: FacesLike) -> Alike:
 def faces_like_file(room: Room, question: FacesLikeFile) -> Alike:
     reason = _allowed(room, question.purpose, question.legal_basis)
     example = _read(room, Path(question.path))
-    with room.review() as review:
+    with room.holding(), room.review() as review:
         return _compare(room, review, _people(room, review), example, reason)
 
 
 @answers(PicturesLike)
 def pictures_like(room: Room, question: PicturesLike) -> Alike:
-    with room.review() as review:
+    with room.holding(), room.review() as review:
         item = review.items.get(question.item_id)
         if item is None:
             raise NoSuchItem

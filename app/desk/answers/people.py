@@ -8,9 +8,9 @@ import numpy as np
 
 from app.cases.clusters import FACES, VOICES
 from app.cases.decisions import Identity
+from app.cases.face_columns import Faces as Standing
 from app.cases.face_columns import crops
 from app.cases.review import NoSuchGroup, Review
-from app.cases.standing_faces import Faces as Standing
 from app.cases.units_current import Unit
 from app.desk.people import (
     FACE,

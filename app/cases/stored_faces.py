@@ -1,0 +1,125 @@
+"""Which group each face is stored in: read once, then only what differs is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from app.cases import clusters
+from app.cases.clusters import FACES, NEW, Cluster, Member
+from app.cases.face_columns import Faces, ItemFaces
+from app.store import schema
+
+Rows = npt.NDArray[np.int64]
+Numbered = tuple[Member, int]
+
+
+class StoredFaces:
+    """`number` `(n,)` is the group each face is stored in, NEW for none; `gone`: places of no face now."""
+
+    def __init__(self) -> None:
+        self.number: Rows = np.zeros(0, np.int64)
+        self.gone: list[tuple[str, int]] = []
+
+    def save(
+        self,
+        connection: Connection,
+        faces: Faces,
+        closeness: Callable[[Rows], npt.NDArray[np.float32]],
+        most: int,
+    ) -> int:
+        """Store memberships that differ, `most` of them (0: all); how many are left."""
+        stale = np.flatnonzero(self.number != faces.number)
+        now = stale[:most] if most else stale
+        names = {n: i.name for n, i in faces.identities.items()}
+        wanted = np.unique(faces.number[now]).tolist()
+        clusters.make(connection, FACES, {n: names.get(n, "") for n in wanted} | names)
+        moved = now[self.number[now] != NEW]
+        new = now[self.number[now] == NEW]
+        self._move(connection, faces, moved)
+        if len(new):
+            scores = closeness(new)
+            rows = [_row(faces, r, float(s)) for r, s in zip(new.tolist(), scores, strict=True)]
+            connection.execute(insert(schema.memberships), rows)
+        if self.gone:
+            m = schema.memberships
+            here = (m.c.unit_key == bindparam("u")) & (m.c.row == bindparam("r"))
+            faces_only = m.c.cluster_id.startswith(f"{FACES}:")
+            connection.execute(delete(m).where(here, faces_only), [{"u": u, "r": r} for u, r in self.gone])
+            self.gone = []
+        self.number[now] = faces.number[now]
+        if len(now) == len(stale):
+            clusters.keep_only(connection, FACES, set(np.unique(faces.number).tolist()))
+            clusters.follow(connection, FACES)
+        return len(stale) - len(now)
+
+    def _move(self, connection: Connection, faces: Faces, rows: Rows) -> None:
+        """Whole groups at once where they went to one group, the rest face by face."""
+        m, number = schema.memberships, faces.number
+        for old in np.unique(self.number[rows]).tolist():
+            mine = rows[self.number[rows] == old]
+            to = np.unique(number[mine])
+            if len(to) == 1 and len(mine) == int((self.number == old).sum()):
+                connection.execute(
+                    update(m).where(m.c.cluster_id == f"{FACES}:{old}").values(cluster_id=f"{FACES}:{to[0]}")
+                )
+                continue
+            moves = []
+            for row in mine.tolist():
+                key, at = _place(faces, row)
+                moves.append({"u": key, "r": at, "to": f"{FACES}:{number[row]}"})
+            same = (m.c.unit_key == bindparam("u")) & (m.c.row == bindparam("r"))
+            faces_only = m.c.cluster_id.startswith(f"{FACES}:")
+            connection.execute(update(m).where(same, faces_only).values(cluster_id=bindparam("to")), moves)
+
+
+def _place(faces: Faces, row: int) -> tuple[str, int]:
+    item, at = faces.where(row)
+    return item.place(at)
+
+
+def _row(faces: Faces, row: int, score: float) -> dict[str, object]:
+    item, at = faces.where(row)
+    r = item.rows[at]
+    key, number = item.place(at)
+    return {
+        "cluster_id": f"{FACES}:{faces.number[row]}", "item_id": item.item.id, "unit_key": key,
+        "row": number, "stream": int(r["stream"]), "t_ns": int(r["start_ns"]), "end_ns": int(r["end_ns"]),
+        "score": round(score, 4),
+    }  # fmt: skip
+
+
+def stored(connection: Connection) -> dict[str, list[Numbered]]:
+    """Stored memberships by item, with the number of their group."""
+    c, m = schema.clusters, schema.memberships
+    of_kind = m.c.cluster_id.in_(select(c.c.id).where(c.c.kind == FACES))
+    query = select(
+        m.c.item_id, m.c.stream, m.c.t_ns, m.c.end_ns, m.c.unit_key, m.c.row, m.c.score, m.c.cluster_id
+    )
+    found: dict[str, list[Numbered]] = {}
+    for *values, cluster in connection.execute(query.where(of_kind)):
+        found.setdefault(values[0], []).append((Member(*values), int(cluster.rpartition(":")[2])))
+    return found
+
+
+def members(item: ItemFaces, numbers: Sequence[int]) -> list[Numbered]:
+    made = []
+    for at, number in enumerate(numbers):
+        r, (key, row) = item.rows[at], item.place(at)
+        member = Member(item.item.id, int(r["stream"]), int(r["start_ns"]), int(r["end_ns"]), key, row)
+        made.append((member, number))
+    return made
+
+
+def recognised(found: ItemFaces, before: Sequence[Numbered], same: Rows) -> Rows:
+    """Groups from the last time, by place, else by time (`clusters.earlier_numbers`)."""
+    if not before or (same != NEW).all():
+        return same
+    groups: dict[int, Cluster] = {}
+    for member, number in before:
+        groups.setdefault(number, Cluster(FACES, number)).members.append(member)
+    new = [m for m, _ in members(found, [NEW] * len(found))]
+    return np.array(clusters.earlier_numbers(new, groups.values()), np.int64)
