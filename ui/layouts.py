@@ -63,8 +63,12 @@ def configure() -> None:
 def use_icons(manager: ads.CDockManager, tokens: Tokens) -> None:
     """The title bars' buttons in the theme's colours; copies, since the provider deletes what it is given."""
     provider = manager.iconProvider()
-    provider.registerCustomIcon(ads.AutoHideIcon, QIcon(icon("mdi6.pin-outline", tokens)))
-    provider.registerCustomIcon(ads.DockAreaMenuIcon, QIcon(icon("mdi6.chevron-down", tokens)))
+    pin, more = icon("mdi6.pin-outline", tokens), icon("mdi6.chevron-down", tokens)
+    provider.registerCustomIcon(ads.AutoHideIcon, QIcon(pin))
+    provider.registerCustomIcon(ads.DockAreaMenuIcon, QIcon(more))
+    for area in manager.openedDockAreas():  # theirs were made in the colours of before
+        area.titleBarButton(ads.TitleBarButtonAutoHide).setIcon(QIcon(pin))
+        area.titleBarButton(ads.TitleBarButtonTabsMenu).setIcon(QIcon(more))
 
 
 def arrange(manager: ads.CDockManager, docks: Mapping[str, ads.CDockWidget], areas: Areas) -> None:

@@ -132,6 +132,7 @@ class EvidencePanel(Panel):
             button.setCheckable(True)
             button.setProperty("flat", "true")
             head.addWidget(button)
+        self._counted.setMinimumHeight(self._kinds[KINDS[0]].sizeHint().height())
         self.table = ItemTable(self.model, self.bench.theme)
         self._empty, self._nothing = EmptyView(2), EmptyView(1)
         self._empty.buttons[0].setObjectName("evidence-empty-files")
