@@ -32,6 +32,8 @@ class CaseIndex:
     people: dict[str, KnownPeople] = field(
         default_factory=lambda: {kind: known_people.nobody(kind) for kind in (FACES, VOICES, STACKS)}
     )
+    names: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    """Names that whoever looks may see, by kind and number of the group."""
     edits: Sequence[Edit] = ()
     languages: frozenset[str] = frozenset()
     """Of what is said."""
@@ -59,6 +61,10 @@ class CaseIndex:
             for kind in self.people:
                 check()
                 self.people[kind] = known_people.read(review, self.number, kind)
+            self.names = {
+                kind: {n: name for n, g in people.groups.items() if (name := review.shown_name(g.identity))}
+                for kind, people in self.people.items()
+            }
             heard = self.people[VOICES]
             self._voice = {
                 (item, row): number

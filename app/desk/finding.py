@@ -135,11 +135,7 @@ class Finder:
         if numbered and value.isdecimal():
             return [int(value)] if int(value) in people.groups else []
         fits = _begins(value)
-        return [
-            number
-            for number, group in people.groups.items()
-            if (name := self.review.shown_name(group.identity)) and fits((name,))
-        ]
+        return [n for n, name in self.index.names.get(people.kind, {}).items() if fits((name,))]
 
     def _copies(self, value: str) -> Matches:
         stacks = self.index.people[STACKS]

@@ -38,22 +38,26 @@ class FoundDiskFull(AimaError):
 
 @answers(WriteFound)
 def write_found(room: Room, question: WriteFound) -> int:
-    table = io.StringIO()
-    writer = csv.writer(table)
+    with room.holding() as case:
+        data, count = _table(room, question)
+        try:
+            write_whole(Path(question.path), data)
+        except OSError as error:
+            kind = FoundDiskFull if error.errno == errno.ENOSPC else FoundNotWritten
+            raise kind(question.path) from error
+        details = {"sha256": hashlib.sha256(data).hexdigest(), "results": count}
+        case.custody.record("search results written", case.id, details)
+    return count
+
+
+def _table(room: Room, question: WriteFound) -> tuple[bytes, int]:
+    text, count = io.StringIO(), 0
+    writer = csv.writer(text)
     writer.writerow([inert(name) for name in question.head])
-    count = 0
     for row in _every(room, question):
         writer.writerow([inert(cell) for cell in _cells(row, question)])
         count += 1
-    data = table.getvalue().encode("utf-8-sig", "replace")  # spreadsheets know UTF-8 by the mark
-    try:
-        write_whole(Path(question.path), data)
-    except OSError as error:
-        kind = FoundDiskFull if error.errno == errno.ENOSPC else FoundNotWritten
-        raise kind(question.path) from error
-    details = {"sha256": hashlib.sha256(data).hexdigest(), "results": count}
-    room.case.custody.record("search results written", room.case.id, details)
-    return count
+    return text.getvalue().encode("utf-8-sig", "replace"), count  # spreadsheets know UTF-8 by the mark
 
 
 def _every(room: Room, question: WriteFound) -> Iterator[Row]:

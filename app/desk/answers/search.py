@@ -58,7 +58,7 @@ STAGE_OF = {
 
 def index_of(room: Room) -> CaseIndex:
     """What is kept in memory of the open case."""
-    return room.kept("case index", "", CaseIndex)
+    return room.kept("case index", room.case.id, CaseIndex)
 
 
 @answers(Find)
@@ -66,8 +66,8 @@ def find(room: Room, question: Find) -> Found:
     asked = parse(question.typed, question.growing)
     if not asked.terms:
         return Found(())
-    index = index_of(room)
-    with room.review() as review:
+    with room.holding(), room.review() as review:
+        index = index_of(room)
         finder = Finder(review, index, asked, room.check)
         fresh = index.fresh(review)
         if not asked.joined and asked.terms[0].kind in (terms.WORDS, terms.PART):
@@ -196,8 +196,8 @@ def crops(room: Room, question: Crops) -> Mapping[tuple[str, int], bytes]:
 
 @answers(Ask)
 def ask(room: Room, _: Ask) -> Vocabulary:
-    index = index_of(room)
-    with room.review() as review:
+    with room.holding(), room.review() as review:
+        index = index_of(room)
         index.refresh(review, room.check)
         words = tuple(_vocabulary(review, index))
         return Vocabulary(words, tuple(sorted(index.languages)), _analysed(review))
