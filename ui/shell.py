@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.notice_bar import NoticeBar
     from ui.place import Memory
     from ui.protection_controls import ProtectionControls
+    from ui.reading_only import ReadingOnly
     from ui.tasks import Tasks
     from ui.workspace import Workspace
 
@@ -43,6 +44,7 @@ class Shell(QMainWindow):
     menus: Menus
     locking: Locking
     protection: ProtectionControls
+    reading: ReadingOnly
     _tasks: Tasks
 
     def __init__(self, settings: Settings, theme: Theme, language: Language) -> None:
@@ -71,6 +73,7 @@ class Shell(QMainWindow):
         from ui.menus import Menus
         from ui.notice_bar import NoticeBar
         from ui.protection_controls import ProtectionControls
+        from ui.reading_only import ReadingOnly
 
         self.bench, self._tasks = bench, bench.tasks()
         self.notice_bar = NoticeBar(bench.notices)
@@ -82,7 +85,7 @@ class Shell(QMainWindow):
         bench.desk.told.connect(self._told)
         bench.undo.changed.connect(self._name_undo)
         bench.place.history_changed.connect(self._enable)
-        self.locking = Locking(self)
+        self.locking, self.reading = Locking(self), ReadingOnly(self)
         self.start_page.lock_wanted.connect(self.locking.lock)
         self._make_actions()
         self._tell_what_is_wrong()
@@ -127,7 +130,7 @@ class Shell(QMainWindow):
         self._pages.setCurrentWidget(self.workspace)
         self.show_commands(True)
         self.retranslate()
-        self._tell_reading()
+        self.reading.tell()
 
     def show_commands(self, shown: bool, but: frozenset[str] = WITHOUT_CASE) -> None:
         """The menus, and the keys of the window's own commands `but` some; they are for an open case."""
@@ -216,6 +219,7 @@ class Shell(QMainWindow):
         self.settings.flush()
         self._tasks.cancel()
         self.start_page.cancel()
+        self.reading.cancel()
 
     def _titles(self) -> Mapping[str, str]:
         return {
@@ -324,48 +328,7 @@ class Shell(QMainWindow):
         self.workspace.unlocked(facts)
         self.bench.place.recall(memory)
         self.retranslate()
-        self._tell_reading()
-
-    def _tell_reading(self) -> None:
-        """Somebody else writes, or nobody can: everything can be looked at, nothing changed."""
-        case = self.bench.case
-        if case is None or case.writable:
-            return
-        if not case.in_use:
-            self.bench.notices.warn(
-                self.tr(
-                    "The case lies where nobody can write. You can look at everything, but change nothing."
-                )
-            )
-            return
-        self.bench.notices.warn(
-            self.tr(
-                "The case is open in another window or program."
-                " You can look at everything, but change nothing."
-            ),
-            (self.tr("Try Again to Write"), self.try_to_write),
-        )
-
-    def try_to_write(self) -> None:
-        """Whoever wrote may have closed the case by now."""
-        self._tasks.start(self._try_to_write())
-
-    async def _try_to_write(self) -> None:
-        from app.desk.protocol import Refused
-        from app.desk.session import TryToWrite
-
-        try:
-            facts = await self.bench.desk.ask(TryToWrite())
-        except Refused as refused:
-            if refused.failed.code != "case-in-use":
-                raise
-            self._tell_reading()
-            return
-        memory = self.bench.place.remember()
-        self.workspace.locked()
-        self.show_case_again(facts, memory)
-        if facts.writable:
-            self.bench.notices.say(self.tr("The case is yours to change now."))
+        self.reading.tell()
 
     def _tell_what_is_wrong(self) -> None:
         """About the settings; found before there was anywhere to say it."""

@@ -411,7 +411,7 @@ class TestCases:
         assert not shell.bench.case.writable
         case.close()
         account.close()
-        shell.try_to_write()
+        shell.reading.try_to_write()
         until(lambda: shell.bench.case is not None and shell.bench.case.writable, "it stays read only")
         assert shell.windowTitle() == "Nachtfalter – AIMA"
 

@@ -209,9 +209,11 @@ class TestPreferences:
 
 
 def test_settings_that_cannot_be_read_are_told_and_defaults_hold(home: Path, start_window: Start) -> None:
-    (home / "window.ini").write_bytes(b"\x00\xff[[[broken\n=\n\xfe" * 40)
+    (home / "window.ini").write_bytes(b"[General\nbroken")
     shell = start_window()
+    notice = shell.notice_bar.shown
+    assert notice is not None
+    assert "settings could not be read" in notice.text
     assert shell.settings.number("lock-after", 10) == 10
-    shell.notice_bar.dismiss()
     unlock(shell)
     until(lambda: shell.start_page.cases_page.isVisible(), "no cases are listed")
