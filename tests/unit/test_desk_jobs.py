@@ -18,7 +18,8 @@ from app.desk.answers.importing import (
     open_imports,
     stop_import,
 )
-from app.desk.answers.jobs import history, run_job, stop_job, what_failed
+from app.desk.answers.jobs import run_job, stop_job
+from app.desk.answers.past_jobs import history, what_failed
 from app.desk.evidence import (
     AddFiles,
     ContinueImport,
