@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ui.place import Place
 
@@ -24,7 +24,7 @@ class Exposure(QObject):
         self.cover_after_s = COVER_AFTER_SECONDS
         """0: only on the key, on leaving the item and when the case is closed."""
         self.cover_on_leaving = True
-        self._timer = QTimer(self, singleShot=True)
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(lambda: self.reveal(False))
         place.item_changed.connect(self._left)
 

@@ -81,6 +81,7 @@ class CheckDialog(QDialog):
         self.found.clear()
         self._add.setEnabled(False)
         self._choose.setDefault(True)
+        self._choose.setFocus()
 
     async def _run(self) -> None:
         self._say(self.tr("Checking …"))
