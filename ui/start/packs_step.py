@@ -150,7 +150,7 @@ class PacksStep(Step):
         if not 0 <= n < len(self._rows):
             missing = [pack for pack in self._rows if pack.base and not pack.installed]
             self.about.setText(
-                self.tr("%n pack(s) that every analysis needs are missing.", "", len(missing))
+                self.tr("%n missing pack(s), without which nothing is analysed.", "", len(missing))
                 if missing
                 else ""
             )

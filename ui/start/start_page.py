@@ -289,9 +289,7 @@ class StartPage(QWidget):
         said = self.tr("%n case(s) restored.", "", restored.cases)
         if restored.problems:
             self._bench.notices.warn(
-                said
-                + " "
-                + self.tr("%n part(s) of them are not sound: check the backup.", "", restored.problems)
+                said + " " + self.tr("%n unsound part(s) in them: check the backup.", "", restored.problems)
             )
         else:
             self._bench.notices.say(said)

@@ -452,10 +452,10 @@
         <translation>wahlweise</translation>
     </message>
     <message numerus="yes">
-        <source>%n pack(s) that every analysis needs are missing.</source>
-        <translation>
-            <numerusform>%n Paket fehlt, das jede Analyse braucht.</numerusform>
-            <numerusform>%n Pakete fehlen, die jede Analyse braucht.</numerusform>
+        <source>%n missing pack(s), without which nothing is analysed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message>
@@ -770,10 +770,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n part(s) of them are not sound: check the backup.</source>
-        <translation>
-            <numerusform>%n Teil davon ist nicht in Ordnung: Prüfen Sie die Sicherung.</numerusform>
-            <numerusform>%n Teile davon sind nicht in Ordnung: Prüfen Sie die Sicherung.</numerusform>
+        <source>%n unsound part(s) in them: check the backup.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

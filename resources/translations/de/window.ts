@@ -233,6 +233,25 @@
     </message>
 </context>
 <context>
+    <name>ReadingOnly</name>
+    <message>
+        <source>Nobody can write where the case lies. You can look at everything, but change nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case is open in another window or program. You can look at everything, but change nothing.</source>
+        <translation type="unfinished">Der Fall ist in einem anderen Fenster oder Programm geöffnet. Sie können alles ansehen, aber nichts ändern.</translation>
+    </message>
+    <message>
+        <source>Try Again to Write</source>
+        <translation type="unfinished">Schreiben noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>The case is yours to change now.</source>
+        <translation type="unfinished">Sie können den Fall jetzt ändern.</translation>
+    </message>
+</context>
+<context>
     <name>Shell</name>
     <message>
         <source> (reading only)</source>
@@ -353,22 +372,6 @@
     <message>
         <source>Start again</source>
         <translation>Neu starten</translation>
-    </message>
-    <message>
-        <source>The case lies where nobody can write. You can look at everything, but change nothing.</source>
-        <translation>Dort, wo der Fall liegt, kann niemand schreiben. Sie können alles ansehen, aber nichts ändern.</translation>
-    </message>
-    <message>
-        <source>The case is open in another window or program. You can look at everything, but change nothing.</source>
-        <translation>Der Fall ist in einem anderen Fenster oder Programm geöffnet. Sie können alles ansehen, aber nichts ändern.</translation>
-    </message>
-    <message>
-        <source>Try Again to Write</source>
-        <translation>Schreiben noch einmal versuchen</translation>
-    </message>
-    <message>
-        <source>The case is yours to change now.</source>
-        <translation>Sie können den Fall jetzt ändern.</translation>
     </message>
     <message>
         <source>The window&apos;s settings could not be read. Defaults are used; cases are not affected.</source>
