@@ -3,10 +3,11 @@
     xvfb-run python tests/benchmarks/timeline.py [--events 10000000]
 
 Draws the real widget. Every zoom from all years to single samples is visited, at places where events are
-dense; a frame is either a jump (nothing known) or a pan. Gates: p99 of a frame at every zoom at most 4 ms,
-500 times as fast as QGraphicsScene on the same events at the same size (in turns, median of five pairs), no
-more than 250 MB for the tracks, and the picture on the screen the same as one for which every event was
-looked at. Frame times are those of the window's thread alone, without what other programs took.
+dense; a frame is either a jump (nothing known) or a pan. Gates: p99 of a frame at every zoom at most 4 ms;
+500 times as fast as QGraphicsScene on the same events at the same size (in turns, median of five pairs); no
+more than 250 MB for the tracks; while they arrive from a core, p99 of what a turn of the window's loop works
+at most 4 ms; and the picture on the screen the same as one for which every event was looked at. Times are
+those of the window's thread alone; a loaded machine shares its caches and shows up to twice of them.
 """
 
 from __future__ import annotations
@@ -14,19 +15,26 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO, cast
 
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np  # noqa: E402
-from PySide6.QtCore import QRectF, Qt  # noqa: E402
+from PySide6.QtCore import QEventLoop, QObject, QRectF, Qt, QTimer, Signal  # noqa: E402
 from PySide6.QtGui import QBrush, QColor, QPen  # noqa: E402
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView  # noqa: E402
 
+from app.desk.pipe import Sender, receive  # noqa: E402
+from app.desk.protocol import Answered  # noqa: E402
 from app.desk.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, TrackHead  # noqa: E402
 from app.desk.tracks import Times, Track, build  # noqa: E402
 from ui.theme import DARK  # noqa: E402
@@ -38,7 +46,7 @@ from ui.timeline.picture import WIDE  # noqa: E402
 from ui.timeline.ruler import duration_text, marks  # noqa: E402
 from ui.timeline.scale import COARSEST, FINEST, Scale, step_ns  # noqa: E402
 
-LANES = 40
+LANES, IN_VIEW, ARRIVALS = 40, 20, 5
 SIZE = (1920, 480)
 YEAR = 365 * 86400 * 10**9
 SECOND = 10**9
@@ -184,18 +192,22 @@ def seams(keys: Times) -> list[int]:
 
 
 def scene(tracks: list[Track]) -> QGraphicsView:
-    """The same events as items of a QGraphicsScene, fitted into a view of the same size."""
-    held = QGraphicsScene()
+    """The same events as items of a QGraphicsScene, fitted into a view of the same size.
+
+    With a cosmetic pen, since events narrower than a pixel would vanish without one.
+    """
+    view = QGraphicsView()
+    held = QGraphicsScene(view)
     held.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
-    pen = QPen(Qt.PenStyle.NoPen)
     end = max(int(t.ends[-1]) for t in tracks)
     for number, track in enumerate(tracks):
         brush = QBrush(QColor.fromHsv(number * 9, 160, 200))
+        pen = QPen(brush, 0)
         for start, length in zip(track.starts.tolist(), track.lengths.tolist(), strict=True):
             held.addRect(
                 QRectF(start / end * 1e6, number * 22, max(length / end * 1e6, 1e-6), 20), pen, brush
             )
-    view = QGraphicsView(held)
+    view.setScene(held)
     view.resize(*SIZE)
     view.scale(SIZE[0] / 1e6, 1)
     view.show()
@@ -205,7 +217,7 @@ def scene(tracks: list[Track]) -> QGraphicsView:
 
 def beside_scene(count: int) -> float:
     """How many times faster a whole frame of everything is than with QGraphicsScene; median of five pairs."""
-    tracks = [events(count // LANES, seed) for seed in range(LANES)]
+    tracks = [events(count // IN_VIEW, seed) for seed in range(IN_VIEW)]
     begin, end = min(int(t.starts[0]) for t in tracks), max(int(t.ends[-1]) for t in tracks)
     ours = canvas(tracks)
     theirs = scene(tracks)
@@ -229,11 +241,101 @@ def beside_scene(count: int) -> float:
     return float(np.median(ratios))
 
 
+class Arrival(QObject):
+    """Lanes that come through the pipe of the core, read in a thread, shown as the window would."""
+
+    came = Signal(object)
+
+    def __init__(self, shown: Canvas, source: BinaryIO) -> None:
+        super().__init__()
+        self.shown, self.source = shown, source
+        self.count = 0
+        self.came.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    def read(self) -> None:
+        for _ in range(LANES * ARRIVALS):
+            self.came.emit(receive(self.source))
+
+    def _show(self, answered: Answered) -> None:
+        self.shown.stack.lanes[answered.ticket].tracks = answered.answer
+        self.count += 1
+        self.shown.refresh_lanes()
+
+
+def send(count: int) -> int:
+    """The core's part: build all lanes, then hand them over one by one when asked to by a line."""
+    tracks = [events(count // LANES, seed) for seed in range(LANES)]
+    sender = Sender(sys.stdout.buffer)
+    sender.send("built")
+    for _ in range(ARRIVALS):
+        sys.stdin.readline()
+        for number, track in enumerate(tracks):
+            sender.send(Answered(number, (track,)))
+    return 0
+
+
+def turns(seconds: float, until: Callable[[], bool] = lambda: False) -> list[tuple[float, float]]:
+    """Milliseconds between turns of the window's loop, which is to turn every two; and what a turn worked."""
+    seen: list[tuple[float, float]] = []
+    last = begun = time.perf_counter()
+    worked = time.thread_time()
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.start(2)
+    while time.perf_counter() - begun < seconds and not until():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        now, work = time.perf_counter(), time.thread_time()
+        seen.append(((now - last) * 1000, (work - worked) * 1000))
+        last, worked = now, work
+    return seen
+
+
+def arrival(count: int) -> float:
+    """The p99 of what one turn of the loop works while all lanes arrive, in milliseconds."""
+    shown = canvas([build(*(np.zeros(0, dtype=np.int64),) * 3)] * LANES)
+    for number, view in enumerate(shown.stack.lanes):
+        shown.stack.lanes[number] = replace(view, tracks=())
+    child = subprocess.Popen(
+        [sys.executable, __file__, "--send", "--events", str(count)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    source = cast(BinaryIO, child.stdout)
+    assert child.stdin
+    receive(source)
+    reading = Arrival(shown, source)
+    thread = threading.Thread(target=reading.read)
+    thread.start()
+    idle: list[tuple[float, float]] = []
+    busy: list[tuple[float, float]] = []
+    took = []
+    for turn in range(1, ARRIVALS + 1):
+        idle += turns(1.0)
+        begun = time.perf_counter()
+        child.stdin.write(b"go\n")
+        child.stdin.flush()
+        busy += turns(60.0, lambda wanted=turn * LANES: reading.count >= wanted)  # type: ignore[misc]
+        took.append(time.perf_counter() - begun)
+    thread.join()
+    child.communicate()
+    shown.close()
+    gap, work = np.percentile(busy, 99, axis=0)
+    print(
+        f"   {LANES} lanes arrived in {np.median(took):.2f} s (median of {ARRIVALS}); a turn of the loop"
+        f" worked p99 {work:.1f} ms; turns were {gap:.1f} ms apart (p99), when idle"
+        f" {np.percentile(idle, 99, axis=0)[0]:.1f}"
+    )
+    return float(work)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=10_000_000)
     parser.add_argument("--frames", type=int, default=200, help="frames at each zoom")
+    parser.add_argument("--send", action="store_true", help="be the core that hands the lanes over")
     asked = parser.parse_args()
+    if asked.send:
+        return send(asked.events)
     application = QApplication(sys.argv[:1])
     begun = time.process_time()
     tracks = [events(asked.events // LANES, seed) for seed in range(LANES)]
@@ -244,8 +346,8 @@ def main() -> int:
     for track in tracks:
         build(track.starts, track.ends, track.values)
     print(
-        f"{total:,} events in {LANES} lanes: {held:.0f} MB; made in {made:.1f} CPU-s, of which the levels take "
-        f"{time.process_time() - begun:.1f}; peak of the process "
+        f"{total:,} events in {LANES} lanes: {held:.0f} MB; made in {made:.1f} CPU-s, of which the levels"
+        f" take {time.process_time() - begun:.1f}; peak of the process "
         f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
     )
     shown = canvas(tracks)
@@ -253,10 +355,13 @@ def main() -> int:
     wrong = accurate(shown, 76)
     shown.close()
     del shown, tracks
+    work = arrival(asked.events)
     faster = beside_scene(1_000_000)
-    passed = [worst <= GATE_MS, faster >= GATE_TIMES, held <= GATE_MB, wrong == 0]
+    passed = [worst <= GATE_MS, faster >= GATE_TIMES, held <= GATE_MB, wrong == 0, work <= GATE_MS]
     print(
-        f"worst p99 {worst:.2f} ms (at most {GATE_MS}) · {faster:.0f} times QGraphicsScene (at least {GATE_TIMES})"
+        f"worst p99 {worst:.2f} ms (at most {GATE_MS})"
+        f" · {faster:.0f} times QGraphicsScene (at least {GATE_TIMES})"
+        f" · arriving {work:.2f} ms a turn (at most {GATE_MS})"
         f" · {held:.0f} MB (at most {GATE_MB}) · {wrong} columns differ from the picture of every event (0)"
     )
     application.processEvents()

@@ -89,6 +89,11 @@ class Canvas(QWidget):
         self._stale |= {"lanes", "names", "ruler"}
         self.update()
 
+    def refresh_lanes(self) -> None:
+        """Paint the lanes anew: events, words or a waveform came."""
+        self._stale.add("lanes")
+        self.update()
+
     def clear(self) -> None:
         """Forget all that is shown."""
         self.stack = Stack()
@@ -242,7 +247,7 @@ class Canvas(QWidget):
         if self.words.missed:
             self.words_missed.emit()
         if self.words.unset:
-            QTimer.singleShot(0, self, self._redraw)
+            QTimer.singleShot(0, self, self.refresh_lanes)  # words are set a few in each frame
 
     def _look(self, width: int, height: int) -> Look:
         return Look(self._tokens, self.font(), self.ratio, width, height)
@@ -251,11 +256,6 @@ class Canvas(QWidget):
         return NamesLook(
             self._look(self.names_width, self.height()), self._down, self._corner, self.hasFocus()
         )
-
-    def _redraw(self) -> None:
-        """Draw the lanes once more: words are being set a few in each frame."""
-        self._stale.add("lanes")
-        self.update()
 
     def _paint_span(self, painter: QPainter) -> None:
         if self._span is None:

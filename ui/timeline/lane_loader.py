@@ -132,7 +132,7 @@ class LaneLoader(QObject):
         for (key, near), numbers in wanted.items():
             await self._learn(key, near, numbers)
         if wanted:
-            self._board.view.refresh()
+            self._board.view.refresh_lanes()
 
     async def learn(self, hit: Hit) -> None:
         """Ask for the words of one event."""
@@ -164,7 +164,7 @@ class LaneLoader(QObject):
                 lane.tracks = tracks
                 if self.found is not found:
                     return
-                view.refresh()
+                view.refresh_lanes()
         if any(lane.head.kind is LaneKind.WAVEFORM and lane.waveform is None for lane in view.stack.lanes):
             self._waveforms.ask(await self._desk.ask(OpenMedia(found.item_id)))
 
@@ -200,4 +200,4 @@ class LaneLoader(QObject):
         for lane in self._board.view.stack.lanes:
             if lane.head.kind is LaneKind.WAVEFORM and self.found and self.found.item_id == item_id:
                 lane.waveform = made
-                self._board.view.refresh()
+                self._board.view.refresh_lanes()

@@ -178,7 +178,9 @@ def _seams(values: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
     change = np.empty((count, width), dtype=bool)
     np.not_equal(values[:, 1:], values[:, :-1], out=change[:, 1:])
     change[:, 0] = False
-    change[np.count_nonzero(change, axis=1) * WIDE > width] = False
+    for row in change:  # counting along an axis takes ten times as long
+        if np.count_nonzero(row) * WIDE > width:
+            row[:] = False
     change[:, 0] = True
     at = np.flatnonzero(change)
     at = at[np.diff(at, append=count * width) >= WIDE]
