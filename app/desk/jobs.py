@@ -113,6 +113,8 @@ class JobProgress(Event):
     done_units: int
     failed_units: int
     total_units: int
+    skipped_units: int
+    """Of those done or failed, how many were so before."""
     seconds: float
     """Since it began."""
     stages: tuple[StageFigures, ...]

@@ -58,6 +58,8 @@ class Tally:
         self._sums = {stage: _Sums() for stage in stages}
         self._workers, self._clock = max(1, workers), clock
         self._running: dict[str, tuple[UnitStarted, float]] = {}
+        self.skipped = 0
+        """Units that were durable before."""
         self.touched: set[str] = set()
         """Items with new results; whoever has told of them clears it."""
         self.progress = Progress(0, 0, 0.0, 0.0, None, "")
@@ -70,6 +72,7 @@ class Tally:
             case UnitStarted():
                 self._running[event.key] = (event, self._clock())
             case UnitSkipped():
+                self.skipped += 1
                 self._settle(event.stage, event.error)
             case UnitDone():
                 self._measure(event)

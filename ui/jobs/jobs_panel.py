@@ -8,20 +8,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from app.desk.jobs import Failures, History, JobEnded, JobProgress, Past, RunJob, StopJob, Wanted, WhatFailed
+from app.desk.jobs import Failures, History, JobEnded, JobProgress, RunJob, StopJob, Wanted, WhatFailed
 from app.desk.protocol import CORE_LOST, Changed, Event, Refused
 from app.desk.session import CaseFacts
 from ui.bench import Bench
-from ui.error_texts import error_text
-from ui.figures import day_and_time, duration, number, span
+from ui.figures import duration, number
 from ui.jobs.analyse_dialog import AnalyseDialog
 from ui.jobs.desktop import announce
 from ui.jobs.job_queue import Job, JobQueue
-from ui.jobs.rows_model import Row
+from ui.jobs.past_words import failed_rows, left_over, past_row
 from ui.jobs.status_view import StatusView
 from ui.jobs.tables import FailedTable, HistoryTable, StagesTable, WaitingList
 from ui.panel import Panel
-from ui.stage_words import stage_word
 
 LEFT_WIDTH = 380
 
@@ -57,6 +55,8 @@ class JobsPanel(Panel):
         for part in (self.status, self.stages, self.failed, self.waiting, self.history):
             part.retranslate()
         self._name_tabs()
+        if self.bench.case is not None:
+            self.start(self._look_back())
 
     def opened(self, case: CaseFacts) -> None:
         self.status.rest()
@@ -231,14 +231,11 @@ class JobsPanel(Panel):
         self._again = job.wanted if ended.state != "done" else None
         self.status.ended(ended)
         if ended.problem is not None:
-            self.bench.notices.fail(ended.problem, self._offer())
+            self.bench.notices.fail(ended.problem, (self.tr("Continue"), self.go_on))
         self._announce(ended)
         self.start(self._look_back(asked=True))
         self._next()
         self.ended.emit(ended)
-
-    def _offer(self) -> tuple[str, Any]:
-        return self.tr("Continue"), self.go_on
 
     def _announce(self, ended: JobEnded) -> None:
         if ended.state == "done":
@@ -259,53 +256,18 @@ class JobsPanel(Panel):
     async def _look_back(self, asked: bool = False) -> None:
         """History and failures; what an earlier sitting left unfinished is offered."""
         past = await self.bench.desk.ask(History())
-        self.history.show_rows([self._past_row(p) for p in past])
+        running = self.queue.running is not None
+        self.history.show_rows([past_row(p, running) for p in past])
         last = next((p for p in past if p.what == "analysis"), None)
         if not asked and self.queue.running is None and last is not None and last.state != "done":
             self._again = last.wanted
-            self.status.rest(self._left_over(last))
+            self.status.rest(left_over(last))
             self._enable()
         await self._ask_failures()
 
-    def _left_over(self, past: Past) -> str:
-        when = day_and_time(past.at)
-        if past.problem is not None:
-            return (
-                self.tr("The analysis of {date} could not go on.").format(date=when)
-                + " "
-                + error_text(past.problem)
-            )
-        if past.state == "cancelled":
-            return self.tr("The analysis of {date} was stopped. Continue does the rest.").format(date=when)
-        return self.tr(
-            "The analysis of {date} was interrupted. What it had finished is stored; Continue does the rest."
-        ).format(date=when)
-
-    def _past_row(self, past: Past) -> Row:
-        what = self.tr("Analysis") if past.what == "analysis" else self.tr("Import")
-        states = {
-            "done": self.tr("ended"),
-            "cancelled": self.tr("stopped"),
-            "failed": self.tr("could not go on"),
-            "interrupted": self.tr("not ended"),
-        }
-        running = self.queue.running is not None and past.state == "interrupted"
-        state = self.tr("running") if running else states.get(past.state, past.state)
-        done = number(past.done) if past.what == "analysis" else ""
-        failed = number(past.failed) if past.what == "analysis" else ""
-        texts = (day_and_time(past.at), what, number(past.items), state, done, failed)
-        return Row(texts, past.wanted)
-
     async def _ask_failures(self) -> None:
         found = self._failures = await self.bench.desk.ask(WhatFailed())
-        words = {problem.code: error_text(problem) for problem in found.problems}
-        rows = []
-        for n, item in enumerate(found.items):
-            stage, code = found.stages[n], found.codes[n]
-            where = span(found.start_ns[n], found.end_ns[n]) or self.tr("whole item")
-            texts = (found.untrusted_names[n], stage_word(stage), where, words.get(code, code))
-            rows.append(Row(texts, (item, stage, found.start_ns[n])))
-        self.failed.show_rows(rows)
+        self.failed.show_rows(list(failed_rows(found)))
         self._enable()
         self._name_tabs()
 

@@ -117,9 +117,10 @@ class StatusView(QFrame):
             head += " · " + self.tr("about {time} left").format(time=duration(p.remaining_seconds))
         if not self.stop.isEnabled() and self.stop.isVisible():
             head = self._head.text()  # somebody asked to stop
-        parts = [
-            self.tr("{done} of {total} units").format(done=number(p.done_units), total=number(p.total_units))
-        ]
+        done, total = p.done_units + p.failed_units - p.skipped_units, p.total_units - p.skipped_units
+        parts = [self.tr("{done} of {total} units").format(done=number(done), total=number(total))]
+        if p.skipped_units:
+            parts.append(self.tr("done before: {count}").format(count=number(p.skipped_units)))
         if p.rate >= 0.05:
             parts.append(self.tr("{rate} × real time").format(rate=number(p.rate, 1)))
         if p.failed_units:

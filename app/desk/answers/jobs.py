@@ -209,6 +209,7 @@ class _Teller:
                 done_units=sum(f.done for f in figures),
                 failed_units=sum(f.failed for f in figures),
                 total_units=sum(f.total for f in figures),
+                skipped_units=self._tally.skipped,
                 seconds=time.monotonic() - self._began,
                 stages=figures,
                 running=now,
