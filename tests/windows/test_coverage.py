@@ -9,10 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QToolButton
 
-from app.desk.coverage import Coverage
+from app.desk.coverage import FAILED, Coverage, CoverageMap
 from app.desk.evidence import SEPARATOR, Items
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
 from ui.coverage.coverage_panel import CoveragePanel
+from ui.jobs.analyse_dialog import AnalyseDialog
 from ui.shell import Shell
 
 
@@ -87,6 +88,28 @@ def test_filters_say_so_where_nothing_fits(sample_window: Shell, panel: Coverage
     type_text(child(panel, QLineEdit, "coverage-filter"), panel.chart.names[0])
     settle()
     assert len(panel.chart.rows) == 1
+
+
+def test_what_failed_is_handed_to_the_jobs_with_its_stage(sample_window: Shell, panel: CoveragePanel) -> None:
+    chart, row = panel.chart, 0
+    column = chart.stages.index("faces")
+    parts, shares = chart.parts[row : row + 1].copy(), chart.shares[row : row + 1].copy()
+    parts[0, column, 5:9] = FAILED
+    chart.put(CoverageMap((chart.items[row],), chart.stages, parts, shares, ("",)))
+    panel.view.refresh()
+    panel.view.mark(0, -1)
+    QTest.keyClick(panel.view, Qt.Key.Key_G)
+    assert (panel.view.line, panel.view.column) == (0, column), "the next gap is the failure"
+    QTest.keyClick(panel.view, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    quiet(sample_window)
+    dialog = child(sample_window, AnalyseDialog, "analyse")
+    quiet(sample_window)
+    until(lambda: dialog.asked().stages, "the stages were not offered")
+    asked_for = dialog.asked()
+    dialog.reject()
+    assert asked_for.items == (chart.items[row],)
+    assert asked_for.retry_failed
+    assert "faces" in asked_for.stages
 
 
 def test_a_closed_case_leaves_no_name_in_the_map(sample_window: Shell, panel: CoveragePanel) -> None:

@@ -33,6 +33,7 @@ from ui.jobs.jobs_panel import JobsPanel
 from ui.jobs.rows_model import Row
 from ui.jobs.tables import JobsTable
 from ui.panel import Panel
+from ui.shell import Shell
 from ui.stage_words import stage_word
 
 LEAST_FOR_LEGEND = 1200
@@ -282,11 +283,13 @@ class CoveragePanel(Panel):
         """Hand what failed to the jobs: of the item a person is at, or of all that are shown."""
         rows = [int(self.chart.rows[self.view.line])] if self.view.line >= 0 else self.chart.rows.tolist()
         rows = [row for row in rows if self.chart.failed(row)]
-        jobs = self.window().findChild(JobsPanel, JobsPanel.name)
-        if not rows or jobs is None:
+        if not rows:
             self.bench.notices.say(self.tr("Nothing has failed here."))
             return
         items = tuple(self.chart.items[row] for row in rows)
         whole = any(self.chart.reasons[row] for row in rows)  # nothing is known of such an item yet
         stages = () if whole else self.chart.failed_stages(rows)
-        jobs.analyse(Wanted(items=items, stages=stages, retry_failed=True))
+        shell = self.bench.window
+        jobs = shell.workspace.panel(JobsPanel.name) if isinstance(shell, Shell) else None
+        if isinstance(jobs, JobsPanel):
+            jobs.analyse(Wanted(items=items, stages=stages, retry_failed=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QObject
@@ -63,16 +64,19 @@ class Captions(QObject):
         else:
             share = round(100 * float(said.confidence[row]))
             lines.append(escape(self.tr("This utterance: {share} % sure").format(share=share)))
-        lines.append(escape(self.listened(float(block.mine[row]), float(block.others[row]))))
+        lines.append(escape(self.listened(float(block.mine[row]), float(block.others[row]), block.heard.who)))
         return "<p>" + "</p><p>".join(lines) + "</p>"
 
-    def listened(self, mine: float, others: float) -> str:
-        """Who listened to how much."""
+    def listened(self, mine: float, others: float, who: Sequence[str]) -> str:
+        """Who listened to how much; people are told apart by the beginning of their ids."""
+        parts = []
         if mine > 0:
-            return self.tr("You have listened to {share} % of it").format(share=round(100 * mine))
+            parts.append(self.tr("You have listened to {share} % of it.").format(share=round(100 * mine)))
         if others > 0:
-            return self.tr("Others have listened to {share} % of it").format(share=round(100 * others))
-        return self.tr("Nobody has listened to it")
+            names = ", ".join(name[:8] for name in who)
+            text = self.tr("Others ({who}) have listened to {share} % of it.")
+            parts.append(text.format(who=names, share=round(100 * others)))
+        return " ".join(parts) or self.tr("Nobody has listened to it.")
 
     def heading(self, block: Block) -> str:
         """How much of an item was listened to, or why there is nothing to read."""

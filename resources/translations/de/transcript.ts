@@ -40,16 +40,16 @@
         <translation>Diese Äußerung: zu {share} % sicher</translation>
     </message>
     <message>
-        <source>You have listened to {share} % of it</source>
-        <translation>Sie haben {share} % davon angehört</translation>
+        <source>You have listened to {share} % of it.</source>
+        <translation>Sie haben {share} % davon angehört.</translation>
     </message>
     <message>
-        <source>Others have listened to {share} % of it</source>
-        <translation>Andere haben {share} % davon angehört</translation>
+        <source>Others ({who}) have listened to {share} % of it.</source>
+        <translation>Andere ({who}) haben {share} % davon angehört.</translation>
     </message>
     <message>
-        <source>Nobody has listened to it</source>
-        <translation>Noch niemand hat es angehört</translation>
+        <source>Nobody has listened to it.</source>
+        <translation>Noch niemand hat es angehört.</translation>
     </message>
     <message>
         <source>{share} % listened to</source>
