@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 THEMES = ("system", "dark", "light")
-MOST_MINUTES = 240
+OFFERED = (1, 2, 5, 10, 15, 30, 60)
+"""Minutes."""
 
 
 class PreferencesDialog(QDialog):
@@ -43,7 +43,7 @@ class PreferencesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._shell, self._settings = shell, shell.settings
         self._tasks = shell.bench.tasks()
-        self.language, self.theme, self.minutes = QComboBox(), QComboBox(), QSpinBox()
+        self.language, self.theme, self.minutes = QComboBox(), QComboBox(), QComboBox()
         self.scrub, self.change = QCheckBox(), QPushButton()
         self._labels = {name: QLabel() for name in ("language", "theme", "minutes", "scrub", "passphrase")}
         self._protection = words("muted")
@@ -66,6 +66,7 @@ class PreferencesDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self._protection)
         column.addWidget(box)
+        self.change.setAutoDefault(False)
         self._fill()
         self.retranslate()
         self._connect()
@@ -78,15 +79,19 @@ class PreferencesDialog(QDialog):
         for name in THEMES:
             self.theme.addItem("", name)
         self.theme.setCurrentIndex(max(0, self.theme.findData(self._settings.text("theme", "system"))))
-        self.minutes.setRange(0, MOST_MINUTES)
-        self.minutes.setValue(self._settings.number("lock-after", MINUTES))
+        kept = self._settings.number("lock-after", MINUTES)
+        for minutes in [*sorted({*OFFERED, kept} - {0}), 0]:
+            self.minutes.addItem("", minutes)
+        self.minutes.setCurrentIndex(self.minutes.findData(kept))
         self.scrub.setChecked(self._settings.flag("scrub-sound", True))
         self.change.setEnabled(self._shell.start_page.open_to_see or self._shell.bench.case is not None)
 
     def _connect(self) -> None:
         self.language.activated.connect(lambda _: self._shell.use_language(self.language.currentData()))
         self.theme.activated.connect(lambda _: self._shell.use_theme(self.theme.currentData()))
-        self.minutes.valueChanged.connect(lambda minutes: self._settings.keep("lock-after", minutes))
+        self.minutes.activated.connect(
+            lambda _: self._settings.keep("lock-after", self.minutes.currentData())
+        )
         self.scrub.toggled.connect(lambda on: self._settings.keep("scrub-sound", on))
         self.change.clicked.connect(lambda: ChangePassphraseDialog(self._shell, self).open())
 
@@ -109,8 +114,9 @@ class PreferencesDialog(QDialog):
         looks = (self.tr("Like the System"), self.tr("Dark"), self.tr("Light"))
         for n, text in enumerate(looks):
             self.theme.setItemText(n, text)
-        self.minutes.setSuffix(self.tr(" minutes"))
-        self.minutes.setSpecialValueText(self.tr("Never"))
+        for n in range(self.minutes.count()):
+            minutes = self.minutes.itemData(n)
+            self.minutes.setItemText(n, self.tr("%n minute(s)", "", minutes) if minutes else self.tr("Never"))
         self.scrub.setText(self.tr("Sound is heard while scrubbing"))
         self.change.setText(self.tr("Change…"))
         self.change.setAccessibleName(self.tr("Change the passphrase"))

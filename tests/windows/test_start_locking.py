@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton
 
 from app.desk.jobs import Wanted
 from app.desk.session import Cases
@@ -188,8 +188,10 @@ class TestPreferences:
         language.activated.emit(language.currentIndex())
         settle()
         assert dialog.windowTitle() == "Einstellungen"
-        child(dialog, QSpinBox, "preference-minutes").setValue(3)
-        assert sample_window.locking.idle.seconds == 180
+        minutes = child(dialog, QComboBox, "preference-minutes")
+        minutes.setFocus()
+        QTest.keyClick(minutes, Qt.Key.Key_Up)
+        assert sample_window.locking.idle.seconds == 300
         dialog.close()
 
     def test_the_passphrase_can_be_changed(self, sample_window: Shell, home: Path) -> None:

@@ -43,5 +43,6 @@ def _scrolled(step: Step) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     step.column.setContentsMargins(16, 16, 16, 16)
+    step.column.addStretch(1)
     area.setWidget(step)
     return area

@@ -453,9 +453,9 @@
     </message>
     <message numerus="yes">
         <source>%n missing pack(s), without which nothing is analysed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Paket fehlt, ohne das nichts analysiert wird.</numerusform>
+            <numerusform>%n Pakete fehlen, ohne die nichts analysiert wird.</numerusform>
         </translation>
     </message>
     <message>
@@ -771,9 +771,9 @@
     </message>
     <message numerus="yes">
         <source>%n unsound part(s) in them: check the backup.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Teil darin ist nicht in Ordnung: Prüfen Sie die Sicherung.</numerusform>
+            <numerusform>%n Teile darin sind nicht in Ordnung: Prüfen Sie die Sicherung.</numerusform>
         </translation>
     </message>
 </context>

@@ -127,12 +127,15 @@
         <translation>Hell</translation>
     </message>
     <message>
-        <source> minutes</source>
-        <translation> Minuten</translation>
-    </message>
-    <message>
         <source>Never</source>
         <translation>Nie</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
     </message>
     <message>
         <source>Sound is heard while scrubbing</source>
@@ -236,19 +239,19 @@
     <name>ReadingOnly</name>
     <message>
         <source>Nobody can write where the case lies. You can look at everything, but change nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort, wo der Fall liegt, kann niemand schreiben. Sie können alles ansehen, aber nichts ändern.</translation>
     </message>
     <message>
         <source>The case is open in another window or program. You can look at everything, but change nothing.</source>
-        <translation type="unfinished">Der Fall ist in einem anderen Fenster oder Programm geöffnet. Sie können alles ansehen, aber nichts ändern.</translation>
+        <translation>Der Fall ist in einem anderen Fenster oder Programm geöffnet. Sie können alles ansehen, aber nichts ändern.</translation>
     </message>
     <message>
         <source>Try Again to Write</source>
-        <translation type="unfinished">Schreiben noch einmal versuchen</translation>
+        <translation>Schreiben noch einmal versuchen</translation>
     </message>
     <message>
         <source>The case is yours to change now.</source>
-        <translation type="unfinished">Sie können den Fall jetzt ändern.</translation>
+        <translation>Sie können den Fall jetzt ändern.</translation>
     </message>
 </context>
 <context>
