@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+WIDEST = 520
 
 
 class MessagePage(QWidget):
@@ -19,12 +21,17 @@ class MessagePage(QWidget):
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setProperty("role", "muted")
-        self._text.setMaximumWidth(520)
+        self._text.setMaximumWidth(WIDEST)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addStretch(1)
-        column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        # no alignment: a label that wraps would be given the height of another width
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._text, 100)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self.say("")
@@ -36,7 +43,6 @@ class MessagePage(QWidget):
     def say(self, text: str, offer: str = "") -> None:
         """`offer` is what the button does; none without."""
         self._text.setText(text)
-        self._text.setMinimumWidth(min(520, max(200, self.width() - 32)))
         self.button.setText(offer)
         self.button.setVisible(bool(offer))
         self.setAccessibleName(text)

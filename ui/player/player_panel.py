@@ -318,7 +318,12 @@ class PlayerPanel(Panel):
         )
 
     def _failed(self, code: str) -> None:
-        self._say(error_text(explained(code)), self.tr("Try again"))
+        self._give_up(error_text(explained(code)))
+
+    def _give_up(self, text: str) -> None:
+        self.transport.setEnabled(False)
+        self.scrub.setEnabled(False)
+        self._say(text, self.tr("Try again"))
 
     def _silent(self, code: str) -> None:
         text = self.tr("The sound cannot be played: {reason}")
@@ -334,7 +339,7 @@ class PlayerPanel(Panel):
             sound = self._heard if self._heard >= 0 else None
             self.projector.open(self._playable, sound, self.bench.place.t_ns)
         else:
-            self._say(error_text(failed), self.tr("Try again"))
+            self._give_up(error_text(failed))
 
     def _still_made(self, still: StillMade) -> None:
         if self._playable:

@@ -6,8 +6,8 @@ shows as many pictures as can be decoded and ends on the very one.
 
 from __future__ import annotations
 
+import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -80,6 +80,8 @@ class Projector(QObject):
         self.t_ns = 0
         self.speaker = Speaker()
         self.tally = Tally()
+        # a signal may not be sent while its object is taken apart
+        self._gate, self._open = threading.Lock(), False
         self._viewer = Viewer(self._hand_over)
         self.playable: Playable | None = None
         self._showing = Showing(1280, 720)
@@ -119,6 +121,7 @@ class Projector(QObject):
     def open(self, playable: Playable, sound: int | None, t_ns: int) -> None:
         """Show an item from this time on. `sound`: index of the stream to be heard, None for none."""
         self.close()
+        self._open = True
         self.playable, self.t_ns = playable, t_ns
         self._audible = sound is not None
         pictures = playable.pictures.index if playable.pictures else -1
@@ -148,6 +151,8 @@ class Projector(QObject):
     def shut(self) -> None:
         """The same, and the sound's thread ends."""
         self.close()
+        with self._gate:
+            self._open = False
         self.speaker.close()
 
     def show(self, showing: Showing) -> None:
@@ -252,8 +257,9 @@ class Projector(QObject):
 
     def _hand_over(self, told: Delivery) -> None:
         """Called in the viewer's thread."""
-        with suppress(RuntimeError):  # the window is gone already
-            self._arrived.emit(told)
+        with self._gate:
+            if self._open:
+                self._arrived.emit(told)
 
     def _take(self, told: Delivery) -> None:
         match told:

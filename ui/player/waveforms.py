@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections import OrderedDict, deque
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -39,6 +39,8 @@ class Waveforms(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # a signal may not be sent while its object is taken apart
+        self._gate, self._open = threading.Lock(), False
         self._viewer = Viewer(self._hand_over)
         self._waiting: deque[Playable] = deque()
         self._known: OrderedDict[str, npt.NDArray[np.int8]] = OrderedDict()
@@ -64,10 +66,13 @@ class Waveforms(QObject):
         self._pieces.clear()
         self._item = None
         self._viewer.close()
+        with self._gate:
+            self._open = False
 
     def _next(self) -> None:
         if self._item is not None or not self._waiting:
             return
+        self._open = True
         self._item = self._waiting.popleft()
         self._pieces, self._told = [], 0
         self._viewer.open(self._item.media, Kind.AUDIO, pictures=None)
@@ -76,8 +81,9 @@ class Waveforms(QObject):
 
     def _hand_over(self, told: Delivery) -> None:
         """Called in the viewer's thread."""
-        with suppress(RuntimeError):  # the window is gone already
-            self._arrived.emit(told)
+        with self._gate:
+            if self._open:
+                self._arrived.emit(told)
 
     def _take(self, told: Delivery) -> None:
         if self._item is None:
