@@ -12,6 +12,7 @@ import numpy.typing as npt
 from app.cases.findings import Item
 from app.cases.transcript import Utterance
 from app.desk.folded_text import folded, umlauts
+from app.desk.shown_text import plain
 from app.desk.transcript import HeardOf, Reworded, Said, Speaker
 from engine.across.speaker_words import NOBODY, SpokenWord
 from engine.units import Span
@@ -37,7 +38,7 @@ def columns(item: Item, utterances: Sequence[Utterance], told: Told) -> Said:
     places = {number: place for place, number in enumerate(numbers)}
     languages = sorted({u.language for u in rows})
     texts = [u.untrusted_text for u in rows]
-    plain = [text.encode("utf-8", "replace") for text in texts]
+    encoded = [text.encode("utf-8", "replace") for text in texts]
     alike = [folded(text) + b"\n" for text in texts]
     folded_at = _edges([len(f) for f in alike])
     found = [list(_placed(u)) for u in rows]
@@ -45,7 +46,7 @@ def columns(item: Item, utterances: Sequence[Utterance], told: Told) -> Said:
     return Said(
         item_id=item.id,
         sha256=item.sha256,
-        untrusted_name=item.untrusted_name,
+        untrusted_name=plain(item.untrusted_name),
         duration_ns=item.duration_ns,
         state=told.state,
         share=told.share,
@@ -56,8 +57,8 @@ def columns(item: Item, utterances: Sequence[Utterance], told: Told) -> Said:
         flags=np.array([0 if u.edited_by else u.flags for u in rows], np.uint8),
         language=np.array([languages.index(u.language) for u in rows], np.int32),
         confidence=np.array([u.confidence for u in rows], np.float32),
-        text=np.frombuffer(bytearray(b"".join(plain)), np.uint8),
-        text_at=_edges([len(p) for p in plain]),
+        text=np.frombuffer(bytearray(b"".join(encoded)), np.uint8),
+        text_at=_edges([len(e) for e in encoded]),
         folded=np.frombuffer(bytearray(b"".join(alike)), np.uint8),
         folded_at=folded_at,
         umlaut_at=np.array(

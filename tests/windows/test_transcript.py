@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QToolButton
 
 from app.desk.evidence import SEPARATOR, Items
 from app.desk.protocol import Changed
+from app.desk.session import OpenCase
 from app.desk.transcript import Said, SpokenItems, Transcripts
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
 from ui.shell import Shell
@@ -305,6 +306,19 @@ def test_what_is_played_was_listened_to_and_the_case_remembers(
     assert covered > 0.9 * (end - start)
     assert "listened to" in panel.standing.text()
     assert "· 0 %" not in panel.standing.text()
+
+
+def test_what_was_heard_when_the_case_is_closed_is_not_lost(
+    sample_window: Shell, panel: TranscriptPanel
+) -> None:
+    case = sample_window.bench.case
+    assert case is not None
+    click_word(panel, 3, 0, double=True)
+    until(lambda: panel.sheet.mine[3] > 0.5, "the player did not get into the utterance")
+    sample_window.close_case()
+    until(lambda: sample_window.bench.case is None, "the case did not close")
+    sample_window.open_case(asked(sample_window, OpenCase(case.id)))
+    assert len(talk(sample_window).heard.mine)
 
 
 def test_a_right_click_offers_what_can_be_done_with_the_words_under_it(panel: TranscriptPanel) -> None:

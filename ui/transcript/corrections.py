@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from asyncio import Future
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -22,6 +23,8 @@ class Corrections(QObject):
     def __init__(self, bench: Bench, sheet: Sheet, start: Callable[..., Any]) -> None:
         super().__init__()
         self._bench, self._sheet, self._start = bench, sheet, start
+        self.writable = False
+        """Whether a case is open here that can be written to."""
 
     def reword(self, block: Block, row: int, text: str) -> bool:
         """Put a person's wording over the machine's; False where nothing would change."""
@@ -62,16 +65,18 @@ class Corrections(QObject):
             stream = int(said.stream[rows[0][1]])
             self._act(label, Listened(item_id, stream, spans, heard, by_playing=False))
 
-    def keep_heard(self, block: Block, spans: Sequence[tuple[int, int]]) -> None:
-        """Record what was played; nothing to undo in that."""
-        case = self._bench.case
-        if case is not None and case.writable and len(block):
-            stream = int(block.said.stream[0])
-            self._start(self._told(self._bench.desk.ask(Listened(block.said.item_id, stream, tuple(spans)))))
+    def keep_heard(self, item_id: str, spans: Sequence[tuple[int, int]]) -> None:
+        """Record what was played; nothing to undo in that. Asked at once, even while the case is closing."""
+        if self.writable:
+            at = self._sheet.number(item_id)
+            said = self._sheet.blocks[at].said if at >= 0 else None
+            stream = int(said.stream[0]) if said is not None and len(said) else -1
+            asked = self._bench.desk.ask(Listened(item_id, stream, tuple(spans)))
+            asked.add_done_callback(self._kept)
+
+    def _kept(self, asked: Future[Done]) -> None:
+        if not asked.cancelled() and (error := asked.exception()) is not None and self._bench.case:
+            self._bench.notices.caught(error)
 
     def _act(self, label: str, question: Decide | TakeBack | Listened) -> None:
         self._start(self._bench.undo.act(label, self._bench.desk.ask(question)))
-
-    @staticmethod
-    async def _told(asked: Awaitable[Done]) -> None:
-        await asked

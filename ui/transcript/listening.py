@@ -44,9 +44,10 @@ class Listening(QObject):
         place.playing_changed.connect(self._turned)
         place.item_changed.connect(self._left)
 
-    def forget(self) -> None:
-        """The case was closed: nothing can be recorded any more."""
-        self._begun, self._spans = None, []
+    def end(self) -> None:
+        """The case is closing, or somebody stops: what was heard so far is to be recorded."""
+        self._end()
+        self._keep()
 
     def _passed(self, t_ns: int) -> None:
         if not self._place.playing or self._exposure.mutes:
@@ -94,9 +95,7 @@ class Listening(QObject):
 
     def _turned(self, playing: bool) -> None:
         if not playing:
-            self._end()
-            self._keep()
+            self.end()
 
     def _left(self, item_id: str) -> None:
-        self._end()
-        self._keep()
+        self.end()

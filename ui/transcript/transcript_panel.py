@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -78,12 +78,13 @@ class TranscriptPanel(Panel):
     # the case
 
     def opened(self, case: CaseFacts) -> None:
-        self.captions.me = case.me
+        self.captions.me, self.corrections.writable = case.me, case.writable
         self._show_standing()
 
     def closed(self) -> None:
         self.rewording.forget()
-        self.listening.forget()
+        self.listening.end()
+        self.corrections.writable = False
         self.reading.forget()
         self.find_bar.field.clear()
         self.view.cursor_at.clear()
@@ -142,7 +143,7 @@ class TranscriptPanel(Panel):
         self.reading.renamed.connect(self._renamed)
         self.reading.heard.connect(self._heard)
         self.listening.heard.connect(self._hear)
-        self.listening.kept.connect(self._keep_heard)
+        self.listening.kept.connect(self.corrections.keep_heard)
         self.filter.chosen.connect(self._choose)
         self.speakers.chosen.connect(self._choose_speakers)
         self.speakers.name_asked.connect(self._ask_name)
@@ -285,11 +286,6 @@ class TranscriptPanel(Panel):
         if at >= 0:
             self.sheet.blocks[at].hear(start_ns, end_ns)
             self._heard()
-
-    def _keep_heard(self, item_id: str, spans: Sequence[tuple[int, int]]) -> None:
-        at = self.sheet.number(item_id)
-        if at >= 0 and self.bench.case is not None:
-            self.corrections.keep_heard(self.sheet.blocks[at], spans)
 
     def _heard(self) -> None:
         self.sheet.count_heard()
