@@ -42,8 +42,6 @@ SOURCE_OF = {
     search.PICTURE: occurrences.PICTURE,
     search.SOUND: occurrences.SOUND,
 }
-COPY = "copy"
-"""`detail` of a picture that shows the same as another."""
 
 
 def query_of(term: Term) -> TextQuery | None:
@@ -180,7 +178,7 @@ class ResultRows:
             return row if number is None else replace(row, who=who(self.review, voices, number))
         people = self.index.people[FACES]
         if kind == search.PICTURE:
-            return replace(self._blank(kind, item, place), detail=COPY)
+            return replace(self._blank(kind, item, place), detail=search.COPY)
         row = self._blank(kind, item, people.moment(ref))
         shown = who(self.review, people, int(people.number[ref]))
         return replace(row, who=shown, crop=people.crop(ref))

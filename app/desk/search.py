@@ -16,6 +16,7 @@ KINDS = (PERSON, VOICE, SPEECH, SCREEN, ENTITY, OBJECT, PICTURE, SOUND)
 BEST, IN_TIME = "best", "time"
 STRONG, MEDIUM, WEAK = "strong", "medium", "weak"
 """Bands of likeness: scores of faces are leads, and no percentages of anything."""
+COPY, LIKE = "copy", "like"
 PAGE = 60
 
 
@@ -56,7 +57,7 @@ class Row:
     """Which letters of the text match: first, and behind the last."""
     who: Who | None = None
     detail: str = field(default="", repr=False)
-    """Of an entity its kind."""
+    """Of an entity its kind; of a picture COPY or LIKE, where it was found as one."""
     score: float = 0.0
     band: str = ""
     still: bool = False

@@ -22,8 +22,9 @@ from app.desk.answers.likeness import faces_like
 from app.desk.answers.saved_searches import forget, save, searches
 from app.desk.answers.search import ask, crops, find
 from app.desk.likeness import FacesLike
-from app.desk.room import Room
+from app.desk.room import NoCaseOpen, Room
 from app.desk.search import (
+    COPY,
     ENTITY,
     IN_TIME,
     OBJECT,
@@ -355,3 +356,23 @@ def test_searches_are_kept_replaced_by_name_and_forgotten_but_stay_on_record(roo
 def test_a_question_asked_again_gives_the_same_page(room: Room) -> None:
     question = Find("bridge")
     assert find(room, question) == find(room, replace(question))
+
+
+def test_copies_of_an_item_are_found_by_its_name_and_the_item_with_them(room: Room) -> None:
+    look = np.random.default_rng(3).integers(0, 256, 32)
+    for name in ("left.jpg", "right.jpg", "other.jpg"):
+        item = put_item(room.case, name, Kind.IMAGE, 0)
+        shown = look if name != "other.jpg" else 255 - look
+        rows = {"hashes": [{"t_ns": 0, "hash": shown, "quality": 1.0}]}
+        put_unit(room.case, name, item, "perceptual_hashes", rows, span=(0, 1))
+    ask(room, Ask())
+    found = _found(room, "copies:left")
+    assert sorted(row.untrusted_item for row in found.rows) == ["left.jpg", "right.jpg"]
+    assert {row.detail for row in found.rows} == {COPY}
+    assert _found(room, "copies:other.jpg").rows == ()
+
+
+def test_a_case_that_is_being_closed_is_searched_no_more(room: Room) -> None:
+    room.leave_case()
+    with pytest.raises(NoCaseOpen):
+        _found(room, "bridge")

@@ -125,8 +125,11 @@ def what_words(row: Row) -> str:
         return row.untrusted_text
     if row.band:
         return band_word(row.band)
-    if row.detail == "copy":
+    if row.detail == search.COPY:
         return translate("Search", "Shows the same")
+    if row.detail == search.LIKE:
+        likeness = QLocale().toString(row.score, "f", 2)
+        return translate("Search", "Likeness {likeness}").format(likeness=likeness)
     kinds = {
         search.PERSON: translate("Search", "Face in the picture"),
         search.VOICE: translate("Search", "Heard speaking"),

@@ -71,6 +71,7 @@ def pictures_like(room: Room, question: PicturesLike) -> Alike:
                 hit.moment,
                 hit.item_id,
                 harmless(review.items[hit.item_id].untrusted_name),
+                detail=search.LIKE,
                 score=hit.score,
                 still=review.items[hit.item_id].kind == Kind.IMAGE,
             )

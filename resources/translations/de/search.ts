@@ -497,6 +497,10 @@
         <translation>Zeigt dasselbe</translation>
     </message>
     <message>
+        <source>Likeness {likeness}</source>
+        <translation>Ähnlichkeit {likeness}</translation>
+    </message>
+    <message>
         <source>Face in the picture</source>
         <translation>Gesicht im Bild</translation>
     </message>
