@@ -191,11 +191,9 @@ class Review:
 @contextmanager
 def review(case: Case, write: bool = False, standing: Standing | None = None) -> Iterator[Review]:
     """A review in one transaction; with `write` what is decided is stored together. Raises CaseInUse."""
-    done = False
-    try:
-        with case.writing() if write else case.database.connect() as connection:
+    if write and standing:
+        with standing.storing(), case.writing() as connection:
             yield Review(case, connection, standing)
-        done = True
-    finally:
-        if write and standing:
-            standing.stored(done)
+        return
+    with case.writing() if write else case.database.connect() as connection:
+        yield Review(case, connection, standing)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
@@ -19,8 +21,8 @@ from app.cases.voice_groups import VoiceGroups
 from app.store import schema
 
 HEARD_BY = ("speaker_embeddings", "speakers")
-MANY = 2000
-"""Memberships stored beside a decision; what is left is stored by and by."""
+MANY = 1000
+"""New memberships stored in one transaction; what is left is stored by and by."""
 
 
 @dataclass
@@ -69,15 +71,21 @@ class Standing:
         self._pictures = False
         """Whether a decision about whole pictures is not followed yet."""
 
-    def stored(self, done: bool) -> None:
-        """The transaction of what was settled is over. If it failed, everything is read anew."""
-        with self.lock:
-            lost, self._unstored = self._unstored and not done, False
-            if lost:
-                self._forget()
+    @contextmanager
+    def storing(self) -> Iterator[None]:
+        """Around a writing transaction, so that memory and database change together.
 
-    def _forget(self) -> None:
-        self._log, self._faces, self._groups, self._prints = _Log(), None, None, {}
+        Taken before the database's own lock: who groups a large case for the first time keeps nobody from
+        writing units. If the transaction fails, everything is read anew.
+        """
+        with self.lock:
+            self._unstored, done = False, False
+            try:
+                yield
+                done = True
+            finally:
+                if self._unstored and not done:
+                    self._log, self._faces, self._groups = _Log(), None, None
 
     @property
     def state(self) -> State:
@@ -145,9 +153,9 @@ class Standing:
         return [voice for heard in self._voices.values() for voice in heard]
 
     def save(self, connection: Connection) -> bool:
-        """Store some of what is not stored yet; whether more is left."""
-        with self.lock:
-            return self._faces is not None and self._faces.save(connection, MANY) > 0
+        """Store some of what is not stored yet; whether more is left. Within `storing`."""
+        self._unstored = True
+        return self._faces is not None and self._faces.save(connection, MANY) > 0
 
     def _read_voices(self, findings: Findings, seen: Prints) -> None:
         known, self._voices = self._voices, {}

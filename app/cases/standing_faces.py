@@ -126,7 +126,7 @@ class StandingFaces:
         return self._node(moment)
 
     def save(self, connection: Connection, most: int) -> int:
-        """Store memberships that differ, `most` of them (0: all); how many are left."""
+        """Store memberships that differ, of new ones at most so many; how many are left."""
         return self._stored.save(connection, self.faces, self.grouping.closeness, most)
 
     def _restore(self, constraints: Constraints, undone: str) -> bool:

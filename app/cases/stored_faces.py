@@ -31,14 +31,14 @@ class StoredFaces:
         closeness: Callable[[Rows], npt.NDArray[np.float32]],
         most: int,
     ) -> int:
-        """Store memberships that differ, `most` of them (0: all); how many are left."""
+        """Store memberships that differ, of new ones at most so many; how many are left."""
         stale = np.flatnonzero(self.number != faces.number)
-        now = stale[:most] if most else stale
+        fresh = self.number[stale] == NEW
+        moved, new = stale[~fresh], stale[fresh][:most]
+        now = np.r_[moved, new]
         names = {n: i.name for n, i in faces.identities.items()}
         wanted = np.unique(faces.number[now]).tolist()
         clusters.make(connection, FACES, {n: names.get(n, "") for n in wanted} | names)
-        moved = now[self.number[now] != NEW]
-        new = now[self.number[now] == NEW]
         self._move(connection, faces, moved)
         if len(new):
             scores = closeness(new)

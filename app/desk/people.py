@@ -61,6 +61,13 @@ class Faces(Question[FaceTable]):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepGroups(Question[None]):
+    """Store who is with whom, bit by bit, where new faces were found; nothing on a case opened to read."""
+
+    lane = Lane.LONG
+
+
+@dataclass(frozen=True, slots=True)
 class FaceChange:
     """Faces that belong to another person than at some version; `whole` says that all must be asked anew."""
 

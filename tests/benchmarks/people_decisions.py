@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -52,13 +53,13 @@ def build(case: Case, photos: int, faces: int, seed: int = 1) -> None:
              "score": 0.9, "quality": quality[k], "sharpness": 1.0, "yaw": 0.0}
             for k in range(faces)
         ]  # fmt: skip
-        where = {"span": (0, 1e-9)}
-        one = put_unit(case, name, item, "faces", {"faces": seen}, **where)  # type: ignore[arg-type]
+        where: dict[str, Any] = {"span": (0, 1e-9)}
+        one = put_unit(case, name, item, "faces", {"faces": seen}, **where)
         tracks = {
             "tracklets": [{"tracklet": k, "start_ns": 0, "end_ns": 1, "faces": 1} for k in range(faces)],
             "members": [{"tracklet": k, "face": k} for k in range(faces)],
         }
-        two = put_unit(case, name, item, "face_tracks", tracks, reads=[one], **where)  # type: ignore[arg-type]
+        two = put_unit(case, name, item, "face_tracks", tracks, reads=[one], **where)
         found = {
             "embeddings": [
                 {"tracklet": k, "t_ns": 0, "face": k, "vector": vectors[k], "quality": quality[k]}
@@ -66,7 +67,7 @@ def build(case: Case, photos: int, faces: int, seed: int = 1) -> None:
             ],
             "crops": [{"tracklet": k, "t_ns": 0, "exact": True, "jpeg": JPEG} for k in range(faces)],
         }
-        put_unit(case, name, item, "face_embeddings", found, reads=[one, two], **where)  # type: ignore[arg-type]
+        put_unit(case, name, item, "face_embeddings", found, reads=[one, two], **where)
 
 
 def timed(what: Callable[[], object]) -> float:
@@ -75,7 +76,7 @@ def timed(what: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def sizes(standing: Standing, case: Case) -> np.ndarray:  # type: ignore[type-arg]
+def sizes(standing: Standing, case: Case) -> np.ndarray:
     with review(case, standing=standing) as found:
         number = standing.faces(found.connection, found.findings).faces.number
     return np.bincount(number)
@@ -94,7 +95,7 @@ def run(case: Case) -> bool:
     def save() -> None:
         more = True
         while more:
-            with case.writing() as connection:
+            with standing.storing(), case.writing() as connection:
                 more = standing.save(connection)
 
     print(f"storing all memberships:    {timed(save):8.0f} ms")
@@ -122,7 +123,7 @@ def run(case: Case) -> bool:
     return good
 
 
-def decide(standing: Standing, case: Case, people: np.ndarray) -> dict[str, Callable[[], object]]:  # type: ignore[type-arg]
+def decide(standing: Standing, case: Case, people: np.ndarray) -> dict[str, Callable[[], object]]:
     made: list[str] = []
 
     def said(kind: str, *faces: tuple[int, int], **body: object) -> Callable[[], object]:

@@ -12,7 +12,6 @@ from app.desk.people import (
     MoveFaces,
     NamePerson,
     NotThisPerson,
-    PartPeople,
     PeopleTable,
     SplitFaces,
 )
@@ -81,9 +80,6 @@ class FaceDeeds(QObject):
 
     async def not_this(self, ids: Sequence[int]) -> None:
         await self.act(self.tr("Not this person"), NotThisPerson(tuple(ids)))
-
-    async def part(self, one: int, other: int) -> None:
-        await self.act(self.tr("Not the same person"), PartPeople(one, other))
 
     async def name(self, number: int) -> None:
         """Say who a person is; a name somebody bears already joins them, so it is asked for."""

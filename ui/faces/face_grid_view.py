@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -19,12 +17,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-from ui import figures
 from ui.faces.cell_painter import BAR, GAP, CellPainter
 from ui.faces.crop_loader import CropLoader, Look
 from ui.faces.face_order import Order
 from ui.faces.face_selection import FaceSelection
+from ui.faces.grid_keys import MOVES, enlarges, led_to
 from ui.faces.grid_layout import HEAD, MARGIN, GridLayout
+from ui.faces.head_painter import HeadPainter
 
 if TYPE_CHECKING:
     from app.desk.people import FaceTable
@@ -59,11 +58,13 @@ class FaceGridView(QAbstractScrollArea):
         self._layout: GridLayout | None = None
         self._heads = True
         self._painter = CellPainter(tokens)
+        self._heads_painter = HeadPainter(tokens)
         self.side = 96
         self._look = Look(self.side)
+        self._last_top = 0
         self._pressed: QPoint | None = None
         self._dragging = False
-        self._soon = QTimer(self, singleShot=True, interval=15)
+        self._soon = QTimer(self, singleShot=True, interval=30)
         self._soon.timeout.connect(self._ask)
         loader.arrived.connect(self._arrived)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -91,6 +92,7 @@ class FaceGridView(QAbstractScrollArea):
         """Show nothing, keep nothing."""
         self.table = self._order = self._layout = None
         self.selection = FaceSelection()
+        self._heads_painter.clear()
         self.loader.clear()
         self.verticalScrollBar().setRange(0, 0)
         self.viewport().update()
@@ -98,6 +100,7 @@ class FaceGridView(QAbstractScrollArea):
     def use(self, tokens: Tokens) -> None:
         """Draw in another theme."""
         self._painter = CellPainter(tokens)
+        self._heads_painter = HeadPainter(tokens)
         self.viewport().update()
 
     def cover(self, blurred: bool, grey: bool) -> None:
@@ -236,26 +239,9 @@ class FaceGridView(QAbstractScrollArea):
 
     def _head(self, painter: QPainter, section: int, y: int) -> None:
         assert self._order is not None
-        tokens = self._painter.tokens
-        across = self.viewport().width()
-        painter.fillRect(0, y, across, HEAD - 1, QColor(tokens.raised))
-        painter.fillRect(0, y + HEAD - 1, across, 1, QColor(tokens.line))
-        number = int(self._order.heads[section])
-        painter.fillRect(MARGIN, y + 9, 4, HEAD - 18, self._painter.colour(number))
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(tokens.text))
-        count = self._counts(section)
-        text = painter.fontMetrics().elidedText(
-            self.head_text(number), Qt.TextElideMode.ElideRight, across - 120
-        )
-        box = QRect(MARGIN + 12, y, across - 2 * MARGIN - 12, HEAD)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.setFont(self.font())
-        painter.setPen(QColor(tokens.muted))
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(box, right, figures.number(count))
+        number, count = int(self._order.heads[section]), self._counts(section)
+        colour = self._painter.colour(number)
+        self._heads_painter.paint(painter, self, y, self.head_text(number), colour, count)
 
     def _counts(self, section: int) -> int:
         assert self._order is not None
@@ -286,15 +272,19 @@ class FaceGridView(QAbstractScrollArea):
         super().wheelEvent(event)
 
     def _ask(self) -> None:
-        """Ask for the pictures in view, then for those of a screen further down and up."""
+        """Ask for the pictures in view, then for those of a screen further on."""
         if self._layout is None or self._order is None or self.table is None:
             return
         top, tall = self.verticalScrollBar().value(), self.viewport().height()
         first, end = self._layout.between(top, top + tall)
-        _, further = self._layout.between(top + tall, top + 2 * tall)
-        before, _ = self._layout.between(max(0, top - tall), top)
-        rows = self._order.rows
-        near = [rows[first:end], rows[end : max(further, end)], rows[min(before, first) : first]]
+        rows, down = self._order.rows, top >= self._last_top
+        self._last_top = top
+        if down:
+            _, further = self._layout.between(top + tall, top + 2 * tall)
+            near = [rows[first:end], rows[end : max(further, end)]]
+        else:
+            before, _ = self._layout.between(max(0, top - tall), top)
+            near = [rows[first:end], rows[min(before, first) : first][::-1]]
         if self._look.ratio != self.devicePixelRatioF():
             self._prepare(self._look.blurred, self._look.grey)
         self.loader.want([face for part in near for face in self.table.ids[part].tolist()])
@@ -390,13 +380,13 @@ class FaceGridView(QAbstractScrollArea):
 
     def event(self, event: QEvent) -> bool:
         """Ctrl with + and - belongs to the grid while it has the focus, whatever else they mean."""
-        if event.type() is QEvent.Type.ShortcutOverride and _enlarges(cast(QKeyEvent, event)):
+        if event.type() is QEvent.Type.ShortcutOverride and enlarges(cast(QKeyEvent, event)):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if by := _enlarges(event):
+        if by := enlarges(event):
             self.set_side(self.side + by * STEP)
             return
         if self._order is None or self._layout is None or not len(self._order):
@@ -404,7 +394,8 @@ class FaceGridView(QAbstractScrollArea):
             return
         key, held = event.key(), event.modifiers()
         place = self._place(self.selection.current)
-        to = self._step(Qt.Key(key), max(place, 0)) if place >= 0 else 0
+        page = max(1, self.viewport().height() // self._layout.height)
+        to = led_to(self._layout, Qt.Key(key), place, page) if place >= 0 else 0
         if to is not None and (place >= 0 or Qt.Key(key) in MOVES):
             self._move(to, held)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and place >= 0:
@@ -423,30 +414,6 @@ class FaceGridView(QAbstractScrollArea):
             self._changed()
         else:
             super().keyPressEvent(event)
-
-    def _step(self, key: Qt.Key, place: int) -> int | None:
-        """Where a key leads; None if it leads nowhere."""
-        assert self._layout is not None
-        last = self._layout.count - 1
-        page = max(1, self.viewport().height() // self._layout.height)
-        match key:
-            case Qt.Key.Key_Left:
-                return max(0, place - 1)
-            case Qt.Key.Key_Right:
-                return min(last, place + 1)
-            case Qt.Key.Key_Up:
-                return self._layout.below(place, -1)
-            case Qt.Key.Key_Down:
-                return self._layout.below(place, 1)
-            case Qt.Key.Key_PageUp:
-                return self._layout.below(place, -page)
-            case Qt.Key.Key_PageDown:
-                return self._layout.below(place, page)
-            case Qt.Key.Key_Home:
-                return 0
-            case Qt.Key.Key_End:
-                return last
-        return None
 
     def _move(self, place: int, held: Qt.KeyboardModifier) -> None:
         assert self._order is not None
@@ -470,18 +437,3 @@ class FaceGridView(QAbstractScrollArea):
     def _changed(self) -> None:
         self.viewport().update()
         self.chosen.emit()
-
-
-def _enlarges(event: QKeyEvent) -> int:
-    """1 for Ctrl and +, -1 for Ctrl and -, else 0."""
-    if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-        return 0
-    if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-        return 1
-    return -1 if event.key() == Qt.Key.Key_Minus else 0
-
-
-MOVES = {
-    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
-    Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
-}  # fmt: skip

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.desk.people import FaceChanges, Faces, FaceTable, People, PeopleTable
+from app.desk.people import FaceChanges, Faces, FaceTable, KeepGroups, People, PeopleTable
 from ui.faces.face_order import Order, Ordering, Wanted
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class FaceStore:
             else:
                 self.table = replace(self.table, version=change.version)
         self.people = await self._desk.ask(People())
+
+    async def keep(self) -> None:
+        """Have the core store what it found, so that the case opens faster the next time."""
+        await self._desk.ask(KeepGroups())
 
     async def order(self, wanted: Wanted) -> Order:
         """Sorted beside the window's thread: a million faces take half a second."""

@@ -182,6 +182,7 @@ class FacesPanel(Panel):
                 await self.store.refresh()
                 self.deeds.people = self.store.people
                 await self._reorder()
+            self.start(self.store.keep())
         finally:
             self._loading = False
             self._tell()

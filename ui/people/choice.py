@@ -10,8 +10,6 @@ class PeopleChoice(QObject):
 
     faces_wanted = Signal(object)
     """Numbers of the people (frozenset) whose faces are to be shown."""
-    doubts_wanted = Signal()
-    verification_wanted = Signal()
 
     def show_faces(self, numbers: frozenset[int]) -> None:
         self.faces_wanted.emit(numbers)

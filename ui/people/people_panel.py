@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.people import FACE, VOICE, Crops, HeardVoice, People, PeopleTable, WhereFace
+from app.desk.people import FACE, VOICE, Crops, HeardVoice, KeepGroups, People, PeopleTable, WhereFace
 from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
 from ui.bench import Bench
@@ -269,9 +269,13 @@ class PeoplePanel(Panel):
                     (self.faces if kind == FACE else self.voices).people = table
                     view.refill(table)
                 self._show_heard()
+            self.start(self._keep())
         finally:
             self._loading = False
             self._tell()
+
+    async def _keep(self) -> None:
+        await self.bench.desk.ask(KeepGroups())
 
     def _turned(self) -> None:
         self._find(self.field.text())

@@ -14,7 +14,6 @@ from app.desk.people import (
     MoveVoices,
     NamePerson,
     NotThisVoice,
-    PartPeople,
     PeopleTable,
     SplitVoices,
 )
@@ -47,9 +46,6 @@ class VoiceDeeds(QObject):
             chosen.append(other)
         if len(chosen) > 1:
             await self.act(self.tr("Merge voices"), MergePeople(tuple(chosen), VOICE))
-
-    async def part(self, one: int, other: int) -> None:
-        await self.act(self.tr("Not the same voice"), PartPeople(one, other, VOICE))
 
     async def split(self, heard: Sequence[HeardVoice]) -> None:
         done = await self.act(self.tr("Split off voices"), SplitVoices(_speakers(heard)))

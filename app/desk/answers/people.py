@@ -23,6 +23,7 @@ from app.desk.people import (
     FaceSpot,
     FaceTable,
     HeardVoice,
+    KeepGroups,
     Likeness,
     Named,
     People,
@@ -64,6 +65,15 @@ def faces(room: Room, _: Faces) -> FaceTable:
         side=side.clip(0, 65535).astype(np.uint16),
         exact=_column(now, "exact").astype(np.bool_),
     )
+
+
+@answers(KeepGroups)
+def keep_groups(room: Room, _: KeepGroups) -> None:
+    more = room.case.writable
+    while more:
+        room.check()
+        with room.standing.storing(), room.case.writing() as connection:
+            more = room.standing.save(connection)
 
 
 @answers(FaceChanges)
