@@ -49,19 +49,21 @@ def source_names(placed: Sequence[Placed]) -> dict[str, str]:
 
 
 def people(known: People, placed: Sequence[Placed]) -> Iterator[MadeLane]:
-    """A lane per person with all sightings in items whose time is known, those seen most often first."""
+    """A lane per person and per voice with all that is known of them in items whose time is known; those
+    there most often first.
+    """
     numbers = {p.item.id: n for n, p in enumerate(placed)}
-    for seen in sorted(known.seen, key=lambda s: (-s.count, s.who.number)):
-        parts = []
-        for item_id, (starts, ends) in seen.by_item.items():
-            number = numbers.get(item_id)
-            if number is not None:
-                begun = placed[number].start_ns
-                parts.append(
-                    (starts + begun, np.maximum(ends, starts + 1) + begun, np.full(len(starts), number))
-                )
-        if parts:
-            starts, ends, items = (np.concatenate(column) for column in zip(*parts, strict=True))
-            who = seen.who
-            lane = LaneMaker(f"face:{who.number}", LaneKind.FACE, who.number, who.untrusted_name)
-            yield lane.band(0, Events.of(starts, ends, Shade.SURE, items)).made()
+    for kind, everybody in ((LaneKind.FACE, known.seen), (LaneKind.SPEAKER, known.heard)):
+        for seen in sorted(everybody, key=lambda s: (-s.count, s.who.number)):
+            parts = []
+            for item_id, (starts, ends) in seen.by_item.items():
+                number = numbers.get(item_id)
+                if number is not None:
+                    begun = placed[number].start_ns
+                    ends = np.maximum(ends, starts + 1)
+                    parts.append((starts + begun, ends + begun, np.full(len(starts), number)))
+            if parts:
+                starts, ends, items = (np.concatenate(column) for column in zip(*parts, strict=True))
+                who = seen.who
+                lane = LaneMaker(f"{kind}:{who.number}", kind, who.number, who.untrusted_name)
+                yield lane.band(0, Events.of(starts, ends, Shade.SURE, items)).made()

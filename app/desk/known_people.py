@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,7 +25,7 @@ NOBODY = Known(-1, "")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A person's sightings: columns `(n,)` of item times, by item."""
+    """Where somebody was seen, or a voice heard: columns `(n,)` of item times, by item."""
 
     who: Known
     by_item: Mapping[str, tuple[Times, Times]] = field(repr=False)
@@ -35,33 +35,45 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody seen, by number, and the voice of each speaker by item and number within it."""
+    """Everybody seen and heard, by number, and the voice of each speaker by item and number within it."""
 
     seen: tuple[Seen, ...]
+    heard: tuple[Seen, ...]
     voices: Mapping[tuple[str, int], Known]
 
 
 def people(review: Review) -> People:
     """Groups and names as they stand now; takes as long as grouping does."""
-    seen = tuple(_seen(review, cluster) for cluster in review.groups(FACES).clusters)
+    seen = tuple(
+        _seen(review, cluster, [(m.item_id, m.t_ns, m.end_ns) for m in cluster.members])
+        for cluster in review.groups(FACES).clusters
+    )
+    heard = tuple(
+        _seen(
+            review,
+            cluster,
+            [(v.item_id, t.start_ns, t.end_ns) for v in review.voices.of(cluster) for t in v.turns],
+        )
+        for cluster in review.groups(VOICES).clusters
+    )
     voices = {
         (member.item_id, member.row): _known(review, cluster)
         for cluster in review.groups(VOICES).clusters
         for member in cluster.members
     }
-    return People(seen, voices)
+    return People(seen, heard, voices)
 
 
 def _known(review: Review, cluster: Cluster) -> Known:
     return Known(cluster.number, review.shown_name(cluster.identity))
 
 
-def _seen(review: Review, cluster: Cluster) -> Seen:
+def _seen(review: Review, cluster: Cluster, places: Sequence[tuple[str, int, int]]) -> Seen:
     spans: dict[str, list[tuple[int, int]]] = {}
-    for member in cluster.members:
-        spans.setdefault(member.item_id, []).append((member.t_ns, member.end_ns))
+    for item_id, start, end in places:
+        spans.setdefault(item_id, []).append((start, end))
     by_item = {}
     for item_id, found in spans.items():
-        columns = np.array(found, dtype=np.int64)
+        columns = np.array(sorted(found), dtype=np.int64)
         by_item[item_id] = columns[:, 0].copy(), columns[:, 1].copy()
-    return Seen(_known(review, cluster), by_item, len(cluster.members))
+    return Seen(_known(review, cluster), by_item, len(places))

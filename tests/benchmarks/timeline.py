@@ -331,7 +331,7 @@ def arrival(count: int) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=10_000_000)
-    parser.add_argument("--frames", type=int, default=200, help="frames at each zoom")
+    parser.add_argument("--frames", type=int, default=100, help="frames at each zoom")
     parser.add_argument("--send", action="store_true", help="be the core that hands the lanes over")
     asked = parser.parse_args()
     if asked.send:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from app.cases.clocks import ASSUMED, SET, STATED, ZONE_UNCERTAINTY_NS, Recorded
 from app.cases.decisions import CLOCK, DecisionUnsound, State
 from app.cases.findings import Item
 from app.cases.review import review
+from engine.records import Table
+from engine.stage import stages
 from engine.units import SECOND
 from tests.made_case import put_item
 from tests.vault import new_account, new_case
@@ -134,3 +137,18 @@ def _state(tmp_path: Path, source: str, offset_ns: int, uncertainty_ns: int) -> 
             decision_log.decide(case, connection, CLOCK, body)
         with case.database.connect() as connection:
             return decision_log.state(connection)
+
+
+def test_a_probes_tags_tell_time_zone_and_device() -> None:
+    tables = stages()["probe"].tables
+    said = {"recorded_at": "2024:05:01 12:00:00", "make": "Acme", "model": "One "}
+    container = {"format": "jpeg", "duration_ns": 1, "kind": "image", "metadata": json.dumps(said)}
+    rows = [{"scope": "exif", "key": "OffsetTimeOriginal", "value": "+02:00"}]
+    probe = {
+        "container": Table.from_rows(tables["container"], [container]),
+        "metadata": Table.from_rows(tables["metadata"], rows),
+    }
+    found = clocks.recorded(probe)
+    assert (found.at_ns, found.zone) == (at(2024, 5, 1, 10), STATED)
+    assert (found.untrusted_device, found.untrusted_text) == ("Acme One", "2024:05:01 12:00:00")
+    assert clocks.source(item("a"), found) == "device:Acme One"

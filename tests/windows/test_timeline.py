@@ -266,6 +266,7 @@ def test_the_case_stands_on_one_axis_and_opens_an_item_and_back(
     found = asked(sample_window, Lanes(""))
     assert view(panel).bounds == (found.start_ns, found.end_ns)
     assert len(found.placed) + len(found.apart) == 6
+    assert {lane.kind for lane in found.lanes} == {LaneKind.ITEMS, LaneKind.FACE, LaneKind.SPEAKER}
     apart = child(panel, QListWidget, "items-apart")
     assert apart.count() == len(found.apart)
     second = found.placed[-1]
