@@ -84,7 +84,7 @@ def pictures(count: int = 200) -> list[bytes]:
         painter.end()
         buffer = QBuffer()
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"JPEG", 88)
+        image.save(buffer, "JPEG", 88)  # type: ignore[call-overload]
         made.append(bytes(buffer.data().data()))
     return made
 

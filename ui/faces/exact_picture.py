@@ -54,7 +54,7 @@ class ExactPicture(QObject):
         match told:
             case StillMade() as still:
                 whole = QImage()
-                whole.loadFromData(QByteArray(still.png), b"PNG")
+                whole.loadFromData(QByteArray(still.png), "PNG")  # type: ignore[arg-type]
                 self.made.emit(cut_out(whole, self._box))
             case Failing() | Lost():
                 self._item = ""

@@ -90,7 +90,7 @@ class FacePreview(QDialog):
     async def _fetch(self, face: int, row: int) -> None:
         (untrusted,) = await self._panel.bench.desk.ask(Crops((face,)))
         picture = QImage()
-        picture.loadFromData(QByteArray(untrusted), b"JPEG")
+        picture.loadFromData(QByteArray(untrusted), "JPEG")  # type: ignore[arg-type]
         if row != self._row:
             return
         if not picture.isNull():
