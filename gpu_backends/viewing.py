@@ -76,6 +76,11 @@ class Viewer:
         """The process, for those who watch over it."""
         return self._child.process if self._child else None
 
+    @property
+    def spare(self) -> subprocess.Popen[bytes] | None:
+        """The process that waits for the next item."""
+        return self._spare.process if self._spare else None
+
     def warm(self) -> None:
         """Have a process ready, so that the next item opens at once."""
         if self._spare is None or self._spare.gone:
@@ -90,8 +95,7 @@ class Viewer:
         duration_ns: int = 0,
     ) -> None:
         """Watch another item; `pictures` and `sound` are its streams (−1: the first), None for none."""
-        if self._child:
-            self._child.end()
+        self.leave()
         self.warm()
         self._child, self._spare = self._spare, None
         assert self._child is not None
@@ -138,12 +142,18 @@ class Viewer:
         """What a sound stream looks like, as `Wave` piece by piece, between other work."""
         self._send("wave", stream=stream)
 
+    def leave(self) -> None:
+        """End the process of the item; nothing more is delivered of it. Idempotent."""
+        child, self._child = self._child, None
+        if child:
+            child.end()
+
     def close(self) -> None:
-        """End the processes; nothing more is delivered. Idempotent."""
-        for child in (self._child, self._spare):
-            if child:
-                child.end()
-        self._child = self._spare = None
+        """The same, and the spare one ends too."""
+        self.leave()
+        spare, self._spare = self._spare, None
+        if spare:
+            spare.end()
 
     def _ask(self, deed: str, **values: Any) -> int:
         self._number += 1

@@ -343,6 +343,21 @@ def test_a_viewer_that_closes_leaves_no_process(screen: Screen, media: Callable[
     assert process.wait(5) != 0
 
 
+def test_the_next_item_finds_a_process_that_is_ready(screen: Screen, media: Callable[[str], Path]) -> None:
+    """Also after the item before was left, as a player does in between."""
+    screen.open(media("small.mp4"))
+    screen.picture(0)
+    screen.viewer.warm()
+    until = time.monotonic() + 10
+    while (spare := screen.viewer.spare) is None and time.monotonic() < until:
+        time.sleep(0.01)
+    assert spare is not None
+    screen.viewer.leave()
+    screen.open(media("small.mp4"))
+    assert screen.viewer.process is spare
+    screen.picture(0)
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -151,6 +151,7 @@ class Projector(QObject):
     def shut(self) -> None:
         """The same, and the sound's thread ends."""
         self.close()
+        self._viewer.close()
         with self._gate:
             self._open = False
         self.speaker.close()
