@@ -317,6 +317,7 @@ def test_what_was_heard_when_the_case_is_closed_is_not_lost(
     until(lambda: panel.sheet.mine[3] > 0.5, "the player did not get into the utterance")
     sample_window.close_case()
     until(lambda: sample_window.bench.case is None, "the case did not close")
+    settle()
     sample_window.open_case(asked(sample_window, OpenCase(case.id)))
     assert len(talk(sample_window).heard.mine)
 
