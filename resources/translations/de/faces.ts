@@ -43,10 +43,6 @@
             <translation>Nicht diese Person</translation>
         </message>
         <message>
-            <source>Not the same person</source>
-            <translation>Nicht dieselbe Person</translation>
-        </message>
-        <message>
             <source>Somebody named this person already. Answer without seeing the name: Verify Names…</source>
             <translation>Diese Person wurde bereits von jemandem benannt. Antworten Sie, ohne den Namen zu sehen: Namen bestätigen …</translation>
         </message>

@@ -361,10 +361,6 @@
             <translation>Stimmen zusammenführen</translation>
         </message>
         <message>
-            <source>Not the same voice</source>
-            <translation>Nicht dieselbe Stimme</translation>
-        </message>
-        <message>
             <source>Split off voices</source>
             <translation>Stimmen abtrennen</translation>
         </message>
