@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-from ui.faces.cell_painter import BAR, GAP, CellPainter
+from ui.faces.cell_painter import FEET, GAP, CellPainter
 from ui.faces.crop_loader import CropLoader, Look
 from ui.faces.face_order import Order
 from ui.faces.face_selection import FaceSelection
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from ui.theme import Tokens
 
 SMALLEST, LARGEST, STEP = 56, 240, 16
-FEET = BAR + 3 + 3
-"""Height of what is beneath a picture."""
 
 
 class FaceGridView(QAbstractScrollArea):
@@ -219,12 +217,13 @@ class FaceGridView(QAbstractScrollArea):
         values = zip(rows.tolist(), *(c[rows].tolist() for c in columns), strict=True)
         scattered = region.rectCount() > 1
         paint, find, at = self._painter.paint, self.loader.picture, self.selection.current
+        side = self.side
         for _, count, y in lines:
             for x in range(MARGIN, MARGIN + count * width, width):
                 row, face, number, quality, exact, chosen = next(values)
-                where = QRect(x, y - scrolled, width, height)
-                if not scattered or region.intersects(where):
-                    paint(painter, where, find(face), number, quality, exact, chosen, row == at)
+                if not scattered or region.intersects(QRect(x, y - scrolled, width, height)):
+                    here = find(face)
+                    paint(painter, x, y - scrolled, side, here, number, quality, exact, chosen, row == at)
 
     def _paint_heads(self, painter: QPainter, area: QRect, scrolled: int) -> None:
         assert self._layout is not None
