@@ -103,7 +103,7 @@ class Estimate(Question[Quote]):
 
 @dataclass(frozen=True, slots=True)
 class JobProgress(Event):
-    """How a job stands; told at most five times a second."""
+    """How a job stands; told at most twice a second."""
 
     number: int
     share: float

@@ -26,6 +26,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from PySide6.QtCore import QEventLoop as QtLoop  # noqa: E402
 from PySide6.QtCore import Qt, QTimer  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
@@ -58,7 +59,9 @@ def gaps(seconds: float) -> list[float]:
     timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=BEAT_MS)
     timer.timeout.connect(beat)
     timer.start()
-    QTest.qWait(round(1000 * seconds))
+    loop = QtLoop()  # QTest.qWait would sleep between the events
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
     timer.stop()
     return found
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -42,22 +43,43 @@ CONFINED = "Seccomp:\t2"
 """What the kernel says of a process that has entered its sandbox."""
 
 
+@dataclass
+class Beats:
+    """From beat to beat of the window's own clock: seconds that passed, and seconds it worked itself."""
+
+    passed: list[float] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
+
+    def note(self, passed: float, worked: float) -> None:
+        self.passed.append(passed)
+        self.worked.append(worked)
+
+    @property
+    def p99(self) -> float:
+        """What one waits for the window, whatever else the machine does."""
+        return sorted(self.passed)[int(len(self.passed) * 0.99)]
+
+    @property
+    def most(self) -> float:
+        """The longest piece of work, which another program's hold on the processor cannot lengthen."""
+        return max(self.worked)
+
+
 @pytest.fixture
-def alive() -> Iterator[list[float]]:
-    """Seconds between beats of the window's own clock: nothing may hold it up."""
-    gaps: list[float] = []
-    last = time.perf_counter()
+def alive() -> Iterator[Beats]:
+    """Nothing may hold the window up."""
+    beats, last = Beats(), (time.perf_counter(), time.thread_time())
 
     def beat() -> None:
         nonlocal last
-        now = time.perf_counter()
-        gaps.append(now - last)
+        now = time.perf_counter(), time.thread_time()
+        beats.note(now[0] - last[0], now[1] - last[1])
         last = now
 
     timer = QTimer(interval=4)
     timer.timeout.connect(beat)
     timer.start()
-    yield gaps
+    yield beats
     timer.stop()
 
 
@@ -145,7 +167,7 @@ def test_a_file_that_kills_every_worker_is_listed_with_the_reason_and_can_be_tri
 
 
 def test_a_worker_that_hangs_is_seen_to_hang_and_stopping_ends_it_at_once(
-    sample_window: Shell, media: Callable[[str], Path], alive: list[float]
+    sample_window: Shell, media: Callable[[str], Path], alive: Beats
 ) -> None:
     add(sample_window, [media("bigbuckbunny.mp4")])
     sample_window.workspace.reveal("jobs")
@@ -167,7 +189,7 @@ def test_a_worker_that_hangs_is_seen_to_hang_and_stopping_ends_it_at_once(
     assert time.monotonic() - begun < 5
     assert ended(events)[0].state == "cancelled"
     until(lambda: not any(psutil.pid_exists(pid) for pid in held), "a worker was left behind")
-    assert max(alive) < 1.0
+    assert alive.most < 0.2
 
 
 def test_a_worker_without_memory_is_a_failed_stretch_that_says_so(
@@ -344,26 +366,25 @@ def drop(shell: Shell, paths: list[Path]) -> float:
 
 @pytest.mark.timeout(900)
 def test_five_thousand_dropped_files_come_in_while_the_window_goes_on(
-    sample_window: Shell, media: Callable[[str], Path], tmp_path: Path, alive: list[float]
+    sample_window: Shell, media: Callable[[str], Path], tmp_path: Path, alive: Beats
 ) -> None:
     paths = pictures(tmp_path / "many", media("person_a_1.jpg"), DROPPED)
     events = heard(sample_window)
-    alive.clear()
     held_up = drop(sample_window, paths)
     until(lambda: "Adding: " in bar(sample_window), "nothing is shown of it", LONG)
     until(lambda: imported(events), "the import does not end", 800)
     quiet(sample_window, LONG)
-    gaps = sorted(alive)
     print(
-        f"the drop held the window up for {1000 * held_up:.1f} ms; beats: p99"
-        f" {1000 * gaps[int(len(gaps) * 0.99)]:.0f} ms, longest {1000 * gaps[-1]:.0f} ms"
+        f"the drop held the window up for {1000 * held_up:.1f} ms; beats: p99 {1000 * alive.p99:.0f} ms,"
+        f" longest work {1000 * alive.most:.0f} ms"
     )
     assert (imported(events)[0].added, imported(events)[0].failed) == (DROPPED, 0)
     assert child(sample_window, QTableView, "evidence-table").model().rowCount() == DROPPED + 6
     told = [e for e in events if isinstance(e, ImportProgress)]
     assert len(told) > 10
     assert held_up < 0.1
-    assert gaps[-1] < 1.0
+    assert alive.p99 < 0.5
+    assert alive.most < 0.2
 
 
 def test_an_import_is_stopped_and_a_killed_core_costs_it_nothing(

@@ -102,7 +102,8 @@ class JobsPanel(Panel):
 
     def analyse(self, wanted: Wanted | None = None) -> None:
         """Ask what to analyse; the quote stands in the dialog before anything starts."""
-        dialog = AnalyseDialog(self.bench, wanted or Wanted(), self.bench.window)
+        chosen = Wanted(device=self.bench.settings.text("device", "cpu"))
+        dialog = AnalyseDialog(self.bench, wanted or chosen, self.bench.window)
         dialog.wanted.connect(self.enqueue)
         dialog.open()
 

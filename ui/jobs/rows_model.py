@@ -40,9 +40,10 @@ class RowsModel(QAbstractTableModel):
     def show(self, rows: Sequence[Row]) -> None:
         """Other rows; where their number stays, marks and scrolling stay too."""
         if len(rows) == len(self._rows):
-            self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self._columns - 1))
+            before, self._rows = self._rows, rows
+            for n, (old, new) in enumerate(zip(before, rows, strict=True)):
+                if old != new:  # painting is dear, and while a job runs few rows change
+                    self.dataChanged.emit(self.index(n, 0), self.index(n, self._columns - 1))
             return
         self.beginResetModel()
         self._rows = rows

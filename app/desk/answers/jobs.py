@@ -42,7 +42,7 @@ from engine.units import SECOND
 from gpu_backends.backend import Backend
 from gpu_backends.workers import Workers
 
-EVERY_SECONDS, FINDINGS_EVERY_SECONDS = 0.2, 2.0
+EVERY_SECONDS, FINDINGS_EVERY_SECONDS = 0.5, 2.0
 
 
 @answers(WhatCanRun)
