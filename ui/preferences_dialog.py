@@ -1,4 +1,4 @@
-"""Preferences: language, look, locking, sound, device, and another passphrase. Each counts at once."""
+"""Preferences: language, look, locking, and another passphrase. Each counts at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -44,16 +43,18 @@ class PreferencesDialog(QDialog):
         self._shell, self._settings = shell, shell.settings
         self._tasks = shell.bench.tasks()
         self.language, self.theme, self.minutes = QComboBox(), QComboBox(), QComboBox()
-        self.scrub, self.change = QCheckBox(), QPushButton()
-        self._labels = {name: QLabel() for name in ("language", "theme", "minutes", "scrub", "passphrase")}
+        self.change = QPushButton()
+        self._labels = {name: QLabel() for name in ("language", "theme", "minutes", "passphrase")}
         self._protection = words("muted")
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
         fields: dict[str, QWidget] = {
-            "language": self.language, "theme": self.theme, "minutes": self.minutes, "scrub": self.scrub,
+            "language": self.language,
+            "theme": self.theme,
+            "minutes": self.minutes,
             "passphrase": self.change,
-        }  # fmt: skip
+        }
         for name, field in fields.items():
             field.setObjectName(f"preference-{name}")
             self._labels[name].setBuddy(field)
@@ -83,7 +84,6 @@ class PreferencesDialog(QDialog):
         for minutes in [*sorted({*OFFERED, kept} - {0}), 0]:
             self.minutes.addItem("", minutes)
         self.minutes.setCurrentIndex(self.minutes.findData(kept))
-        self.scrub.setChecked(self._settings.flag("scrub-sound", True))
         self.change.setEnabled(self._shell.start_page.open_to_see or self._shell.bench.case is not None)
 
     def _connect(self) -> None:
@@ -92,7 +92,6 @@ class PreferencesDialog(QDialog):
         self.minutes.activated.connect(
             lambda _: self._settings.keep("lock-after", self.minutes.currentData())
         )
-        self.scrub.toggled.connect(lambda on: self._settings.keep("scrub-sound", on))
         self.change.clicked.connect(lambda: ChangePassphraseDialog(self._shell, self).open())
 
     def retranslate(self) -> None:
@@ -101,13 +100,12 @@ class PreferencesDialog(QDialog):
             "language": self.tr("Language"),
             "theme": self.tr("Look"),
             "minutes": self.tr("Lock when nobody touched it for"),
-            "scrub": self.tr("Scrubbing"),
             "passphrase": self.tr("Passphrase"),
         }
         for name, text in labels.items():
             self._labels[name].setText(text)
         named: dict[str, QWidget] = {
-            "language": self.language, "theme": self.theme, "minutes": self.minutes, "scrub": self.scrub,
+            "language": self.language, "theme": self.theme, "minutes": self.minutes,
         }  # fmt: skip
         for name, field in named.items():
             field.setAccessibleName(labels[name])
@@ -117,7 +115,6 @@ class PreferencesDialog(QDialog):
         for n in range(self.minutes.count()):
             minutes = self.minutes.itemData(n)
             self.minutes.setItemText(n, self.tr("%n minute(s)", "", minutes) if minutes else self.tr("Never"))
-        self.scrub.setText(self.tr("Sound is heard while scrubbing"))
         self.change.setText(self.tr("Change…"))
         self.change.setAccessibleName(self.tr("Change the passphrase"))
         self._protection.setText(

@@ -43,6 +43,7 @@ def _scrolled(step: Step) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     step.column.setContentsMargins(16, 16, 16, 16)
-    step.column.addStretch(1)
+    if isinstance(step, DeviceStep):
+        step.column.addStretch(1)  # the packs' table takes the room there is
     area.setWidget(step)
     return area

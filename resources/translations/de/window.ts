@@ -107,10 +107,6 @@
         <translation>Sperren, wenn niemand es berührt seit</translation>
     </message>
     <message>
-        <source>Scrubbing</source>
-        <translation>Schnelles Durchgehen</translation>
-    </message>
-    <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
     </message>
@@ -136,10 +132,6 @@
             <numerusform>%n Minute</numerusform>
             <numerusform>%n Minuten</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Sound is heard while scrubbing</source>
-        <translation>Beim Durchgehen ist Ton zu hören</translation>
     </message>
     <message>
         <source>Change…</source>
