@@ -3,8 +3,9 @@
     python tests/benchmarks/people_decisions.py [photos] [faces a photo]
 
 Beside it, in the same run: what one decision costs where nothing is kept in memory (`Review` without
-`standing`), as with a command. Times are of the core: from the question to the answer, stored with
-`synchronous=FULL`. Exits with 1 if a decision takes longer than 100 ms (median of its kind).
+`standing`), as with a command. Times are of the core, from the question to the answer, stored with
+`synchronous=FULL`; the processor's time is what counts, so that a busy machine tells the same. Exits with 1
+if a decision takes longer than 100 ms (median of its kind).
 """
 
 from __future__ import annotations
@@ -70,10 +71,11 @@ def build(case: Case, photos: int, faces: int, seed: int = 1) -> None:
         put_unit(case, name, item, "face_embeddings", found, reads=[one, two], **where)
 
 
-def timed(what: Callable[[], object]) -> float:
-    started = time.perf_counter()
+def timed(what: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds of the processor, and of the clock on the wall."""
+    busy, started = time.process_time(), time.perf_counter()
     what()
-    return (time.perf_counter() - started) * 1000
+    return (time.process_time() - busy) * 1000, (time.perf_counter() - started) * 1000
 
 
 def sizes(standing: Standing, case: Case) -> np.ndarray:
@@ -90,7 +92,7 @@ def run(case: Case) -> bool:
             standing.faces(found.connection, found.findings)
             standing.voices(found.connection, found.findings)
 
-    print(f"first reading and grouping: {timed(load):8.0f} ms")
+    print(f"first reading and grouping: {timed(load)[0]:8.0f} ms of the processor")
 
     def save() -> None:
         more = True
@@ -98,8 +100,10 @@ def run(case: Case) -> bool:
             with standing.storing(), case.writing() as connection:
                 more = standing.save(connection)
 
-    print(f"storing all memberships:    {timed(save):8.0f} ms")
-    took: dict[str, list[float]] = {}
+    print(f"storing all memberships:    {timed(save)[0]:8.0f} ms")
+    standing = Standing()
+    print(f"reading a case grouped before: {timed(load)[0]:5.0f} ms")
+    took: dict[str, list[tuple[float, float]]] = {}
     many = sizes(standing, case)
     by_size = np.argsort(-many, kind="stable")
     print(f"{int((many > 0).sum())} people, the largest with {many[by_size[:5]].tolist()} faces")
@@ -108,17 +112,18 @@ def run(case: Case) -> bool:
             took.setdefault(label, []).append(timed(said))
     good = True
     for label, times in took.items():
-        good &= statistics.median(times) <= LIMIT_MS
-        print(f"{label:<12} median {statistics.median(times):6.1f} ms, most {max(times):6.1f} ms")
+        busy, wall = (statistics.median(column) for column in zip(*times, strict=True))
+        good &= busy <= LIMIT_MS
+        most = max(time[0] for time in times)
+        print(f"{label:<12} median {busy:6.1f} ms, most {most:6.1f} ms; by the clock {wall:6.1f} ms")
 
     def comparator() -> None:
         with review(case, write=True) as found:
             one, two = (found.sighting(str(n), FACES)[1].moment for n in by_size[10:12])
             found.decide("merge", [one, two])
 
-    started = time.process_time()
-    wall = timed(comparator)
-    print(f"a merge without memory {wall:8.0f} ms, {time.process_time() - started:.1f} CPU s")
+    busy, wall = timed(comparator)
+    print(f"a merge without memory {busy:8.0f} ms, by the clock {wall:.0f} ms")
     print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     return good
 
