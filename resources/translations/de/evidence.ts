@@ -1,415 +1,415 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
-  <context>
+<context>
     <name>DetailsDialog</name>
     <message>
-      <source>Details of the Item</source>
-      <translation>Einzelheiten des Beweismittels</translation>
+        <source>Details of the Item</source>
+        <translation>Einzelheiten des Beweismittels</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>DetailsView</name>
     <message>
-      <source>Details of the item</source>
-      <translation>Einzelheiten des Beweismittels</translation>
+        <source>Details of the item</source>
+        <translation>Einzelheiten des Beweismittels</translation>
     </message>
     <message>
-      <source>Detail</source>
-      <translation>Einzelheit</translation>
+        <source>Detail</source>
+        <translation>Einzelheit</translation>
     </message>
     <message>
-      <source>Value</source>
-      <translation>Wert</translation>
+        <source>Value</source>
+        <translation>Wert</translation>
     </message>
     <message>
-      <source>Item</source>
-      <translation>Beweismittel</translation>
+        <source>Item</source>
+        <translation>Beweismittel</translation>
     </message>
     <message>
-      <source>Analysed</source>
-      <translation>Analysiert</translation>
+        <source>Analysed</source>
+        <translation>Analysiert</translation>
     </message>
     <message>
-      <source>Streams</source>
-      <translation>Spuren</translation>
+        <source>Streams</source>
+        <translation>Spuren</translation>
     </message>
     <message>
-      <source>Places where it was found</source>
-      <translation>Fundorte</translation>
+        <source>Places where it was found</source>
+        <translation>Fundorte</translation>
     </message>
     <message>
-      <source>Chain of custody</source>
-      <translation>Beweismittelkette</translation>
+        <source>Chain of custody</source>
+        <translation>Beweismittelkette</translation>
     </message>
     <message>
-      <source>What the file says of itself (hearsay)</source>
-      <translation>Was die Datei über sich sagt (ungeprüft)</translation>
+        <source>What the file says of itself (hearsay)</source>
+        <translation>Was die Datei über sich sagt (ungeprüft)</translation>
     </message>
     <message>
-      <source>Name</source>
-      <translation>Name</translation>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
-      <source>Unreadable</source>
-      <translation>Unlesbar</translation>
+        <source>Unreadable</source>
+        <translation>Unlesbar</translation>
     </message>
     <message>
-      <source>Kind</source>
-      <translation>Art</translation>
+        <source>Kind</source>
+        <translation>Art</translation>
     </message>
     <message>
-      <source>Length</source>
-      <translation>Länge</translation>
+        <source>Length</source>
+        <translation>Länge</translation>
     </message>
     <message>
-      <source>Size</source>
-      <translation>Größe</translation>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
     <message>
-      <source>Recorded</source>
-      <translation>Aufgenommen</translation>
+        <source>Recorded</source>
+        <translation>Aufgenommen</translation>
     </message>
     <message>
-      <source>Added</source>
-      <translation>Hinzugefügt</translation>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
     </message>
     <message>
-      <source>turned {degrees}°</source>
-      <translation>um {degrees}° gedreht</translation>
+        <source>turned {degrees}°</source>
+        <translation>um {degrees}° gedreht</translation>
     </message>
     <message>
-      <source>{rate} pictures/s</source>
-      <translation>{rate} Bilder/s</translation>
+        <source>{rate} pictures/s</source>
+        <translation>{rate} Bilder/s</translation>
     </message>
     <message>
-      <source>{rate} Hz</source>
-      <translation>{rate} Hz</translation>
+        <source>{rate} Hz</source>
+        <translation>{rate} Hz</translation>
     </message>
     <message>
-      <source>channels: {count}</source>
-      <translation>Kanäle: {count}</translation>
+        <source>channels: {count}</source>
+        <translation>Kanäle: {count}</translation>
     </message>
     <message>
-      <source>by {actor}</source>
-      <translation>durch {actor}</translation>
+        <source>by {actor}</source>
+        <translation>durch {actor}</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Evidence</name>
     <message>
-      <source>Video</source>
-      <translation>Video</translation>
+        <source>Video</source>
+        <translation>Video</translation>
     </message>
     <message>
-      <source>Sound</source>
-      <translation>Ton</translation>
+        <source>Sound</source>
+        <translation>Ton</translation>
     </message>
     <message>
-      <source>Picture</source>
-      <translation>Bild</translation>
+        <source>Picture</source>
+        <translation>Bild</translation>
     </message>
     <message>
-      <source>Other</source>
-      <translation>Anderes</translation>
+        <source>Other</source>
+        <translation>Anderes</translation>
     </message>
     <message>
-      <source>Not known yet</source>
-      <translation>Noch unbekannt</translation>
+        <source>Not known yet</source>
+        <translation>Noch unbekannt</translation>
     </message>
     <message>
-      <source>unreadable ({code})</source>
-      <translation>unlesbar ({code})</translation>
+        <source>unreadable ({code})</source>
+        <translation>unlesbar ({code})</translation>
     </message>
     <message>
-      <source>added</source>
-      <translation>hinzugefügt</translation>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
     </message>
     <message>
-      <source>outdated, {share}</source>
-      <translation>veraltet, {share}</translation>
+        <source>outdated, {share}</source>
+        <translation>veraltet, {share}</translation>
     </message>
     <message>
-      <source>{share}, {failed} failed</source>
-      <translation>{share}, {failed} fehlgeschlagen</translation>
+        <source>{share}, {failed} failed</source>
+        <translation>{share}, {failed} fehlgeschlagen</translation>
     </message>
     <message>
-      <source>analysed</source>
-      <translation>analysiert</translation>
+        <source>analysed</source>
+        <translation>analysiert</translation>
     </message>
     <message>
-      <source>looked into</source>
-      <translation>angesehen</translation>
+        <source>looked into</source>
+        <translation>angesehen</translation>
     </message>
     <message>
-      <source>analysed {share}</source>
-      <translation>{share} analysiert</translation>
+        <source>analysed {share}</source>
+        <translation>{share} analysiert</translation>
     </message>
     <message>
-      <source>Added</source>
-      <translation>Hinzugefügt</translation>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
     </message>
     <message>
-      <source>Found again</source>
-      <translation>Erneut gefunden</translation>
+        <source>Found again</source>
+        <translation>Erneut gefunden</translation>
     </message>
     <message>
-      <source>Verified</source>
-      <translation>Geprüft</translation>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
     </message>
     <message>
-      <source>Not added</source>
-      <translation>Nicht hinzugefügt</translation>
+        <source>Not added</source>
+        <translation>Nicht hinzugefügt</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>EvidencePanel</name>
     <message>
-      <source>Evidence</source>
-      <translation>Beweismittel</translation>
+        <source>Evidence</source>
+        <translation>Beweismittel</translation>
     </message>
     <message>
-      <source>Name</source>
-      <translation>Name</translation>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
-      <source>State</source>
-      <translation>Zustand</translation>
+        <source>State</source>
+        <translation>Zustand</translation>
     </message>
     <message>
-      <source>Length</source>
-      <translation>Länge</translation>
+        <source>Length</source>
+        <translation>Länge</translation>
     </message>
     <message>
-      <source>Kind</source>
-      <translation>Art</translation>
+        <source>Kind</source>
+        <translation>Art</translation>
     </message>
     <message>
-      <source>Size</source>
-      <translation>Größe</translation>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
     <message>
-      <source>Recorded</source>
-      <translation>Aufgenommen</translation>
+        <source>Recorded</source>
+        <translation>Aufgenommen</translation>
     </message>
     <message>
-      <source>Added</source>
-      <translation>Hinzugefügt</translation>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
     </message>
     <message>
-      <source>Analysed</source>
-      <translation>Analysiert</translation>
+        <source>Analysed</source>
+        <translation>Analysiert</translation>
     </message>
     <message>
-      <source>Folder</source>
-      <translation>Ordner</translation>
+        <source>Folder</source>
+        <translation>Ordner</translation>
     </message>
     <message>
-      <source>Items of evidence</source>
-      <translation>Beweismittel</translation>
+        <source>Items of evidence</source>
+        <translation>Beweismittel</translation>
     </message>
     <message>
-      <source>Filter by name or folder</source>
-      <translation>Nach Name oder Ordner filtern</translation>
+        <source>Filter by name or folder</source>
+        <translation>Nach Name oder Ordner filtern</translation>
     </message>
     <message>
-      <source>Filter items</source>
-      <translation>Beweismittel filtern</translation>
+        <source>Filter items</source>
+        <translation>Beweismittel filtern</translation>
     </message>
     <message>
-      <source>Show: {kind}</source>
-      <translation>Zeigen: {kind}</translation>
+        <source>Show: {kind}</source>
+        <translation>Zeigen: {kind}</translation>
     </message>
     <message>
-      <source>There is no evidence in this case yet.
+        <source>There is no evidence in this case yet.
 Drop files or folders here, or add them.</source>
-      <translation>In diesem Fall sind noch keine Beweismittel.
+        <translation>In diesem Fall sind noch keine Beweismittel.
 Legen Sie Dateien oder Ordner hier ab, oder fügen Sie sie hinzu.</translation>
     </message>
     <message>
-      <source>No item fits the filter.</source>
-      <translation>Kein Beweismittel passt zum Filter.</translation>
+        <source>No item fits the filter.</source>
+        <translation>Kein Beweismittel passt zum Filter.</translation>
     </message>
     <message>
-      <source>Clear Filter</source>
-      <translation>Filter leeren</translation>
+        <source>Clear Filter</source>
+        <translation>Filter leeren</translation>
     </message>
     <message>
-      <source>Add Files…</source>
-      <translation>Dateien hinzufügen …</translation>
+        <source>Add Files…</source>
+        <translation>Dateien hinzufügen …</translation>
     </message>
     <message>
-      <source>Add Folder…</source>
-      <translation>Ordner hinzufügen …</translation>
+        <source>Add Folder…</source>
+        <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
-      <source>Continue Interrupted Import</source>
-      <translation>Unterbrochenen Import fortsetzen</translation>
+        <source>Continue Interrupted Import</source>
+        <translation>Unterbrochenen Import fortsetzen</translation>
     </message>
     <message>
-      <source>Go to Item</source>
-      <translation>Zum Beweismittel gehen</translation>
+        <source>Go to Item</source>
+        <translation>Zum Beweismittel gehen</translation>
     </message>
     <message>
-      <source>Details of the Item</source>
-      <translation>Einzelheiten des Beweismittels</translation>
+        <source>Details of the Item</source>
+        <translation>Einzelheiten des Beweismittels</translation>
     </message>
     <message>
-      <source>Copy SHA-256</source>
-      <translation>SHA-256 kopieren</translation>
+        <source>Copy SHA-256</source>
+        <translation>SHA-256 kopieren</translation>
     </message>
     <message>
-      <source>Verify Item</source>
-      <translation>Beweismittel prüfen</translation>
+        <source>Verify Item</source>
+        <translation>Beweismittel prüfen</translation>
     </message>
     <message>
-      <source>Filter Evidence</source>
-      <translation>Beweismittel filtern</translation>
+        <source>Filter Evidence</source>
+        <translation>Beweismittel filtern</translation>
     </message>
     <message>
-      <source>1 item</source>
-      <translation>1 Beweismittel</translation>
+        <source>1 item</source>
+        <translation>1 Beweismittel</translation>
     </message>
     <message>
-      <source>{count} items</source>
-      <translation>{count} Beweismittel</translation>
+        <source>{count} items</source>
+        <translation>{count} Beweismittel</translation>
     </message>
     <message>
-      <source>{shown} of {all} items</source>
-      <translation>{shown} von {all} Beweismitteln</translation>
+        <source>{shown} of {all} items</source>
+        <translation>{shown} von {all} Beweismitteln</translation>
     </message>
     <message>
-      <source>{count} marked</source>
-      <translation>{count} markiert</translation>
+        <source>{count} marked</source>
+        <translation>{count} markiert</translation>
     </message>
     <message>
-      <source>SHA-256 copied: {count}</source>
-      <translation>SHA-256 kopiert: {count}</translation>
+        <source>SHA-256 copied: {count}</source>
+        <translation>SHA-256 kopiert: {count}</translation>
     </message>
     <message>
-      <source>{sound} of {all} items are, byte for byte, what was added.</source>
-      <translation>{sound} von {all} Beweismitteln sind Byte für Byte, was hinzugefügt wurde.</translation>
+        <source>{sound} of {all} items are, byte for byte, what was added.</source>
+        <translation>{sound} von {all} Beweismitteln sind Byte für Byte, was hinzugefügt wurde.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>ImportBar</name>
     <message>
-      <source>Stop</source>
-      <translation>Anhalten</translation>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
     </message>
     <message>
-      <source>Continue</source>
-      <translation>Fortsetzen</translation>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
-      <source>What Was Not Added…</source>
-      <translation>Was nicht hinzukam …</translation>
+        <source>What Was Not Added…</source>
+        <translation>Was nicht hinzukam …</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
-      <source>Progress of the import</source>
-      <translation>Fortschritt des Imports</translation>
+        <source>Progress of the import</source>
+        <translation>Fortschritt des Imports</translation>
     </message>
     <message>
-      <source>Looking for files …</source>
-      <translation>Dateien werden gesucht …</translation>
+        <source>Looking for files …</source>
+        <translation>Dateien werden gesucht …</translation>
     </message>
     <message>
-      <source>Looking for files: {count} found</source>
-      <translation>Dateien werden gesucht: {count} gefunden</translation>
+        <source>Looking for files: {count} found</source>
+        <translation>Dateien werden gesucht: {count} gefunden</translation>
     </message>
     <message>
-      <source>Stopping …</source>
-      <translation>Wird angehalten …</translation>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
     </message>
     <message>
-      <source>Adding: {files} of {of_files} files</source>
-      <translation>Hinzufügen: {files} von {of_files} Dateien</translation>
+        <source>Adding: {files} of {of_files} files</source>
+        <translation>Hinzufügen: {files} von {of_files} Dateien</translation>
     </message>
     <message>
-      <source>{bytes} of {of_bytes}</source>
-      <translation>{bytes} von {of_bytes}</translation>
+        <source>{bytes} of {of_bytes}</source>
+        <translation>{bytes} von {of_bytes}</translation>
     </message>
     <message>
-      <source>{bytes}/s</source>
-      <translation>{bytes}/s</translation>
+        <source>{bytes}/s</source>
+        <translation>{bytes}/s</translation>
     </message>
     <message>
-      <source>about {time} left</source>
-      <translation>noch etwa {time}</translation>
+        <source>about {time} left</source>
+        <translation>noch etwa {time}</translation>
     </message>
     <message>
-      <source>stopping …</source>
-      <translation>wird angehalten …</translation>
+        <source>stopping …</source>
+        <translation>wird angehalten …</translation>
     </message>
     <message>
-      <source>added: {count}</source>
-      <translation>hinzugefügt: {count}</translation>
+        <source>added: {count}</source>
+        <translation>hinzugefügt: {count}</translation>
     </message>
     <message>
-      <source>known already: {count}</source>
-      <translation>schon bekannt: {count}</translation>
+        <source>known already: {count}</source>
+        <translation>schon bekannt: {count}</translation>
     </message>
     <message>
-      <source>not added: {count}</source>
-      <translation>nicht hinzugefügt: {count}</translation>
+        <source>not added: {count}</source>
+        <translation>nicht hinzugefügt: {count}</translation>
     </message>
     <message>
-      <source>Import stopped: {parts} Continue reads the rest.</source>
-      <translation>Import angehalten: {parts} „Fortsetzen“ liest den Rest.</translation>
+        <source>Import stopped: {parts} Continue reads the rest.</source>
+        <translation>Import angehalten: {parts} „Fortsetzen“ liest den Rest.</translation>
     </message>
     <message>
-      <source>Import finished: {parts}</source>
-      <translation>Import beendet: {parts}</translation>
+        <source>Import finished: {parts}</source>
+        <translation>Import beendet: {parts}</translation>
     </message>
     <message>
-      <source>An import of {date} was interrupted: {done} of {all} files are in. Continue reads the rest.</source>
-      <translation>Ein Import vom {date} wurde unterbrochen: {done} von {all} Dateien sind da. „Fortsetzen“ liest den Rest.</translation>
+        <source>An import of {date} was interrupted: {done} of {all} files are in. Continue reads the rest.</source>
+        <translation>Ein Import vom {date} wurde unterbrochen: {done} von {all} Dateien sind da. „Fortsetzen“ liest den Rest.</translation>
     </message>
     <message>
-      <source>Files of an earlier import that could not be read: {count}. Continue tries them again.</source>
-      <translation>Dateien eines früheren Imports, die nicht gelesen werden konnten: {count}. „Fortsetzen“ versucht es erneut.</translation>
+        <source>Files of an earlier import that could not be read: {count}. Continue tries them again.</source>
+        <translation>Dateien eines früheren Imports, die nicht gelesen werden konnten: {count}. „Fortsetzen“ versucht es erneut.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Importer</name>
     <message>
-      <source>Add Files as Evidence</source>
-      <translation>Dateien als Beweismittel hinzufügen</translation>
+        <source>Add Files as Evidence</source>
+        <translation>Dateien als Beweismittel hinzufügen</translation>
     </message>
     <message>
-      <source>Add a Folder as Evidence</source>
-      <translation>Einen Ordner als Beweismittel hinzufügen</translation>
+        <source>Add a Folder as Evidence</source>
+        <translation>Einen Ordner als Beweismittel hinzufügen</translation>
     </message>
     <message>
-      <source>These files are added when the import that is running has ended.</source>
-      <translation>Diese Dateien werden hinzugefügt, wenn der laufende Import beendet ist.</translation>
+        <source>These files are added when the import that is running has ended.</source>
+        <translation>Diese Dateien werden hinzugefügt, wenn der laufende Import beendet ist.</translation>
     </message>
     <message>
-      <source>No import is left unfinished.</source>
-      <translation>Kein Import ist unvollendet.</translation>
+        <source>No import is left unfinished.</source>
+        <translation>Kein Import ist unvollendet.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>NotAddedDialog</name>
     <message>
-      <source>Not Added</source>
-      <translation>Nicht hinzugefügt</translation>
+        <source>Not Added</source>
+        <translation>Nicht hinzugefügt</translation>
     </message>
     <message>
-      <source>Files that were not added</source>
-      <translation>Dateien, die nicht hinzukamen</translation>
+        <source>Files that were not added</source>
+        <translation>Dateien, die nicht hinzukamen</translation>
     </message>
     <message>
-      <source>File</source>
-      <translation>Datei</translation>
+        <source>File</source>
+        <translation>Datei</translation>
     </message>
     <message>
-      <source>Why, and what can be done</source>
-      <translation>Warum, und was zu tun ist</translation>
+        <source>Why, and what can be done</source>
+        <translation>Warum, und was zu tun ist</translation>
     </message>
-  </context>
+</context>
 </TS>
