@@ -12,7 +12,7 @@ from ui.settings import Settings
 from ui.theme import Tokens
 
 VERSION = 1
-"""Raised when docks come, go or change their names: an older saved layout is then left alone."""
+"""Raised when a saved layout would mean something else."""
 Areas = Mapping[str, Sequence[str]]
 REVIEW: Areas = {
     "middle": ("player", "dossier"),
@@ -100,9 +100,15 @@ def proportion(manager: ads.CDockManager, made: Mapping[str, ads.CDockAreaWidget
 
 def remember(manager: ads.CDockManager, settings: Settings) -> None:
     settings.keep("layout", manager.saveState(VERSION))
+    settings.keep("layout-docks", _docks(manager))
 
 
 def recall(manager: ads.CDockManager, settings: Settings) -> bool:
-    """The layout of last time; False where there is none that fits."""
+    """The layout of last time; False where there is none that fits, such as one that knows fewer docks."""
     saved = settings.state("layout")
-    return bool(saved) and bool(manager.restoreState(saved, VERSION))
+    fits = settings.text("layout-docks") == _docks(manager)
+    return fits and bool(saved) and bool(manager.restoreState(saved, VERSION))
+
+
+def _docks(manager: ads.CDockManager) -> str:
+    return " ".join(sorted(manager.dockWidgetsMap()))

@@ -163,7 +163,7 @@ class ProtectionControls(QObject):
 
     def _says(self, exposure: Exposure, state: str) -> str:
         if state == "off":
-            return self.tr("Nothing is covered")
+            return self.tr("Protection off")
         if state == "revealed":
             left = exposure.seconds_left
             if not left:

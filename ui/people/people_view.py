@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from ui.colours import cluster_colour
+from ui.colours import cluster_colour, voice_colour
 from ui.faces.crop_loader import CropLoader
 from ui.people.people_model import BEST, FACTS, NUMBER, STANDING, PeopleModel
 from ui.theme import Theme
@@ -28,6 +28,7 @@ class PeopleDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, loader: CropLoader | None) -> None:
         super().__init__()
         self._theme, self._loader = theme, loader
+        self._colour = cluster_colour if loader else voice_colour  # what has no picture is a voice
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  (Qt's name)
         lines = option.fontMetrics.height() * 2 + 12
@@ -43,7 +44,7 @@ class PeopleDelegate(QStyledItemDelegate):
             painter.setPen(QColor(tokens.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         number = int(index.data(NUMBER))
-        colour = cluster_colour(number, tokens.dark)
+        colour = self._colour(number, tokens.dark)
         box = QRect(rect.left() + GAP, rect.center().y() - PICTURE // 2, PICTURE, PICTURE)
         self._picture(painter, box, index, colour)
         painter.fillRect(rect.left(), rect.top() + 6, 3, rect.height() - 12, colour)

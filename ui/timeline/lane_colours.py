@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor
 
 from app.desk.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, Shade
-from ui.colours import cluster_colour
+from ui.colours import cluster_colour, voice_colour
 from ui.theme import Tokens
 
 Table = npt.NDArray[np.uint32]
@@ -28,8 +28,10 @@ def mixed(over: QColor, under: QColor, share: float) -> QColor:
 def lane_colour(head: LaneHead, tokens: Tokens) -> QColor:
     """The lane's own colour, as its name is marked with: that of the person or voice where it is one."""
     match head.kind:
-        case LaneKind.FACE | LaneKind.SPEAKER | LaneKind.WORDS if head.number >= 0:
+        case LaneKind.FACE if head.number >= 0:
             return cluster_colour(head.number, tokens.dark)
+        case LaneKind.SPEAKER | LaneKind.WORDS if head.number >= 0:
+            return voice_colour(head.number, tokens.dark)
         case LaneKind.COVERAGE:
             return QColor(tokens.good)
         case LaneKind.SHOTS | LaneKind.WAVEFORM:

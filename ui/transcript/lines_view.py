@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QFrame
 
 from app.cases.moments import timecode
-from ui.colours import cluster_colour
+from ui.colours import voice_colour
 from ui.theme import Theme
 from ui.transcript.captions import Captions
 from ui.transcript.column import Column
@@ -190,7 +190,7 @@ class LinesView(QAbstractScrollArea):
         look.mine, look.others = float(self.sheet.mine[utterance]), float(self.sheet.others[utterance])
         if headed:
             look.name = self.captions.speaker(self.sheet.speakers.get(group))
-            look.colour = cluster_colour(group, self._theme.tokens.dark)
+            look.colour = voice_colour(group, self._theme.tokens.dark)
             look.notes = self.captions.notes(block, row)
         if utterance == self._now.utterance:
             look.current = True

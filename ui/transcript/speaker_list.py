@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEv
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.desk.transcript import Speaker
-from ui.colours import cluster_colour
+from ui.colours import voice_colour
 from ui.theme import Theme
 from ui.transcript.captions import Captions
 
@@ -42,7 +42,7 @@ class SpeakerList(QWidget):
             name = self._captions.speaker(speakers[group])
             short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 200)
             button.setText(short.replace("&", "&&"))
-            colour = cluster_colour(group, self._theme.tokens.dark)
+            colour = voice_colour(group, self._theme.tokens.dark)
             button.setIcon(QIcon(_dot(colour, self.devicePixelRatioF())))
             share = self.tr("{share} % of what is said").format(share=round(100 * shares.get(group, 0.0)))
             keys = self.tr("Click: only their words. Double click or F2: name them.")

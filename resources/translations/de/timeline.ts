@@ -174,7 +174,7 @@
     </message>
     <message>
         <source>Shots</source>
-        <translation>Einstellungen</translation>
+        <translation>Kameraeinstellungen</translation>
     </message>
     <message>
         <source>Words</source>

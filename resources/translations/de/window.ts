@@ -181,8 +181,8 @@
         <translation>{key} gibt frei und verdeckt wieder</translation>
     </message>
     <message>
-        <source>Nothing is covered</source>
-        <translation>Nichts ist verdeckt</translation>
+        <source>Protection off</source>
+        <translation>Schutz aus</translation>
     </message>
     <message>
         <source>Revealed: {key} covers</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
         <source>Shots</source>
-        <translation>Einstellungen</translation>
+        <translation>Kameraeinstellungen</translation>
     </message>
     <message>
         <source>Faces</source>
