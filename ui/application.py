@@ -72,6 +72,7 @@ def furnished(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
         try:
             yield
         finally:
+            shell.leaving.agree()
             shell.close()
             bench.desk.close()
             shell.deleteLater()

@@ -45,7 +45,7 @@ class Locking(QObject):
             bench.place.clear()
         else:
             self._left = None
-        shell.show_commands(False, frozenset({"quit"}))
+        shell.commands.show(False, frozenset({"quit"}))
         shell.start_page.lock(False)
         self._tasks.start(self._forget_keys())
 
@@ -69,7 +69,7 @@ class Locking(QObject):
         """The passphrase was right."""
         self._shell.bench.desk.lets_go_on = False
         left, self._left, self.locked = self._left, None, False
-        self._shell.show_commands(False)
+        self._shell.commands.show(False)
         if left is None:
             self._tasks.start(self._shell.start_page.list_cases())
         else:

@@ -93,6 +93,11 @@ class Panel(QWidget):
         return self._tasks.start(coroutine)
 
     @property
+    def at_work(self) -> bool:
+        """Whether something runs that would stop with the case: an analysis, an import."""
+        return False
+
+    @property
     def busy(self) -> bool:
         """Whether something asked for has not arrived yet."""
         return self._tasks.busy

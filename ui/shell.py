@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.settings import Settings
 from ui.start.card import one_line
 from ui.start.start_page import StartPage
 from ui.theme import Theme
-from ui.translation import LANGUAGES, Language
+from ui.translation import Language
 
 if TYPE_CHECKING:
     from app.desk.protocol import Event
     from app.desk.session import CaseFacts
     from ui.bench import Bench
+    from ui.leaving import Leaving
     from ui.locking import Locking
     from ui.menus import Menus
     from ui.notice_bar import NoticeBar
@@ -27,13 +26,8 @@ if TYPE_CHECKING:
     from ui.protection_controls import ProtectionControls
     from ui.reading_only import ReadingOnly
     from ui.tasks import Tasks
+    from ui.window_commands import WindowCommands
     from ui.workspace import Workspace
-
-
-WITHOUT_CASE = frozenset(
-    {"quit", "lock", "preferences", "dark", "light", "system", "language-en", "language-de"}
-)
-"""Commands that need no open case."""
 
 
 class Shell(QMainWindow):
@@ -42,6 +36,8 @@ class Shell(QMainWindow):
     bench: Bench
     notice_bar: NoticeBar
     menus: Menus
+    commands: WindowCommands
+    leaving: Leaving
     locking: Locking
     protection: ProtectionControls
     reading: ReadingOnly
@@ -69,11 +65,13 @@ class Shell(QMainWindow):
 
     def furnish(self, bench: Bench) -> None:
         """What needs the core, or is not seen at once: menus, notices, protection."""
+        from ui.leaving import Leaving
         from ui.locking import Locking
         from ui.menus import Menus
         from ui.notice_bar import NoticeBar
         from ui.protection_controls import ProtectionControls
         from ui.reading_only import ReadingOnly
+        from ui.window_commands import WindowCommands
 
         self.bench, self._tasks = bench, bench.tasks()
         self.notice_bar = NoticeBar(bench.notices)
@@ -83,14 +81,13 @@ class Shell(QMainWindow):
         self.start_page.opened.connect(self.open_case)
         self.start_page.unlock_page.entered.connect(self.prepare)
         bench.desk.told.connect(self._told)
-        bench.undo.changed.connect(self._name_undo)
-        bench.place.history_changed.connect(self._enable)
         self.locking, self.reading = Locking(self), ReadingOnly(self)
         self.start_page.lock_wanted.connect(self.locking.lock)
-        self._make_actions()
+        self.commands = WindowCommands(self)
+        self.leaving = Leaving(self)
         self._tell_what_is_wrong()
         self.furnished = True
-        self.show_commands(False)
+        self.commands.show(False)
         self.retranslate()
 
     def come_forward(self) -> None:
@@ -106,7 +103,7 @@ class Shell(QMainWindow):
         if not self._whole:
             self._begun_workspace().complete(self._pages.size())
             self._whole = True
-            self._make_menus()
+            self.commands.offer(self._begun_workspace())
         return self._begun_workspace()
 
     def _begun_workspace(self) -> Workspace:
@@ -116,6 +113,11 @@ class Shell(QMainWindow):
             self._workspace = Workspace(self.bench)
             self._pages.addWidget(self._workspace)
         return self._workspace
+
+    @property
+    def at_work(self) -> bool:
+        """Whether something runs that would stop with the case."""
+        return self._whole and any(panel.at_work for panel in self.workspace.panels)
 
     def prepare(self) -> None:
         """Make the panels one by one while the core looks at the passphrase and the person at the list."""
@@ -128,16 +130,9 @@ class Shell(QMainWindow):
         self.protection.begin(facts)
         self.workspace.opened(facts)
         self._pages.setCurrentWidget(self.workspace)
-        self.show_commands(True)
+        self.commands.show(True)
         self.retranslate()
         self.reading.tell()
-
-    def show_commands(self, shown: bool, but: frozenset[str] = WITHOUT_CASE) -> None:
-        """The menus, and the keys of the window's own commands `but` some; they are for an open case."""
-        self.menuBar().setVisible(shown)
-        self.statusBar().setVisible(shown)
-        for name, action in self.menus.own():
-            action.setVisible(shown or name in but)
 
     def hide_case(self) -> None:
         """The start page, and nothing of the case in title, notices or undo."""
@@ -146,11 +141,15 @@ class Shell(QMainWindow):
         self.notice_bar.clear()
         self.bench.undo.clear()
         self._pages.setCurrentWidget(self.start_page)
-        self.show_commands(False)
+        self.commands.show(False)
         self.retranslate()
 
     def close_case(self) -> None:
-        """Back to the list of cases; nothing of the case stays in the window."""
+        """Back to the list of cases, once nothing is at work that would stop; nothing of the case stays."""
+        if self.leaving.may(self.close_case):
+            self._leave_case()
+
+    def _leave_case(self) -> None:
         self._forget_case()
         self._tasks.start(self._close_case())
 
@@ -172,29 +171,7 @@ class Shell(QMainWindow):
         case = self.bench.case
         reading = self.tr(" (reading only)") if case and not case.writable else ""
         self.setWindowTitle(f"{one_line(case.name)}{reading} – AIMA" if case else "AIMA")
-        self.menus.retitle(self._titles())
-        texts = {
-            "back": self.tr("Back"),
-            "forward": self.tr("Forward"),
-            "close-case": self.tr("Close Case"),
-            "lock": self.tr("Lock"),
-            "preferences": self.tr("Preferences…"),
-            "quit": self.tr("Quit"),
-            "dark": self.tr("Dark"),
-            "light": self.tr("Light"),
-            "system": self.tr("Like the System"),
-            "layout-review": self.tr("Layout: Review"),
-            "layout-people": self.tr("Layout: People"),
-            "layout-writing": self.tr("Layout: Writing"),
-            "palette": self.tr("All Commands…"),
-            "keys": self.tr("Keyboard…"),
-        }
-        for name, text in texts.items():
-            self.menus[name].setText(text)
-        if self._whole:
-            for panel in self.workspace.panels:
-                self.menus[f"panel-{panel.name}"].setText(panel.title())
-        self._name_undo()
+        self.commands.retranslate()
 
     def focusNextPrevChild(self, on: bool) -> bool:  # noqa: N802  (Qt's name)
         if self._workspace is not None and self._pages.currentWidget() is self._workspace:
@@ -207,6 +184,9 @@ class Shell(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if self.furnished and not self.leaving.may(self.close):
+            event.ignore()
+            return
         self.settings.keep("geometry", self.saveGeometry())
         if self.furnished:
             self._close_furniture()
@@ -220,85 +200,6 @@ class Shell(QMainWindow):
         self._tasks.cancel()
         self.start_page.cancel()
         self.reading.cancel()
-
-    def _titles(self) -> Mapping[str, str]:
-        return {
-            "file": self.tr("&File"),
-            "edit": self.tr("&Edit"),
-            "view": self.tr("&View"),
-            "play": self.tr("&Play"),
-            "people": self.tr("Peop&le"),
-            "transcript": self.tr("&Transcript"),
-            "search": self.tr("&Search"),
-            "jobs": self.tr("&Jobs"),
-            "dossier": self.tr("&Dossier"),
-            "help": self.tr("&Help"),
-        }
-
-    def _make_actions(self) -> None:
-        bench, add = self.bench, self.menus.add
-        add("file", "close-case", self.close_case, "Ctrl+W")
-        add("file", "lock", self.locking.lock, "Ctrl+L")
-        add("file", "preferences", self.show_preferences, "Ctrl+,")
-        add("file", "quit", self.close, QKeySequence.StandardKey.Quit)
-        add("edit", "undo", lambda: self._tasks.start(bench.undo.undo()), QKeySequence.StandardKey.Undo)
-        add("edit", "redo", lambda: self._tasks.start(bench.undo.redo()), QKeySequence.StandardKey.Redo)
-        add("view", "back", bench.place.back, "Alt+Left")
-        add("view", "forward", bench.place.forward, "Alt+Right")
-        self.menus.part("view")
-        self.menus.put("view", self.protection.actions())
-        self.menus.part("view")
-        for number, layout in enumerate(("review", "people", "writing"), 1):
-            add("view", f"layout-{layout}", partial(self._arrange, layout), f"Ctrl+Alt+{number}")
-        self.menus.part("view")
-        for choice in ("dark", "light", "system"):
-            add("view", choice, partial(self.use_theme, choice))
-        self.menus.part("view")
-        for name, spelled in LANGUAGES.items():
-            add("view", f"language-{name}", partial(self.use_language, name)).setText(spelled)
-        add("help", "palette", self.show_palette, "Ctrl+K")
-        add("help", "keys", self.show_keys, "F1")
-        self._enable()
-
-    def show_palette(self) -> None:
-        """Every command by its name."""
-        from ui.command_palette import CommandPalette
-
-        CommandPalette(self.menus.commands(), self).open()
-
-    def show_preferences(self) -> None:
-        """Language, look, locking, and the passphrase."""
-        from ui.preferences_dialog import PreferencesDialog
-
-        PreferencesDialog(self).open()
-
-    def show_keys(self) -> None:
-        """Every command's keys."""
-        from ui.keys_dialog import KeysDialog
-
-        KeysDialog(self.menus.commands(), self).open()
-
-    def _arrange(self, layout: str) -> None:
-        self.workspace.arrange(layout)
-
-    def _make_menus(self) -> None:
-        panels = self.workspace.panels
-        for number, panel in enumerate(panels, 1):
-            keys = f"Alt+{number % 10}" if number <= 10 else ""
-            self.menus.add("view", f"panel-{panel.name}", partial(self.workspace.reveal, panel.name), keys)
-        self.menus.build(panels, self._titles())
-        self.retranslate()
-
-    def _name_undo(self) -> None:
-        undo, redo = self.bench.undo.undo_label, self.bench.undo.redo_label
-        self.menus["undo"].setText(self.tr("Undo: {what}").format(what=undo) if undo else self.tr("Undo"))
-        self.menus["redo"].setText(self.tr("Redo: {what}").format(what=redo) if redo else self.tr("Redo"))
-        self.menus["undo"].setEnabled(bool(undo))
-        self.menus["redo"].setEnabled(bool(redo))
-
-    def _enable(self) -> None:
-        self.menus["back"].setEnabled(self.bench.place.can_go_back)
-        self.menus["forward"].setEnabled(self.bench.place.can_go_forward)
 
     def _told(self, event: Event) -> None:
         from app.desk.protocol import CORE_LOST, CoreLost
@@ -324,7 +225,7 @@ class Shell(QMainWindow):
         self.bench.case = facts
         self.protection.begin(facts)
         self._pages.setCurrentWidget(self.workspace)
-        self.show_commands(True)
+        self.commands.show(True)
         self.workspace.unlocked(facts)
         self.bench.place.recall(memory)
         self.retranslate()

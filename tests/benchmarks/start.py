@@ -4,8 +4,8 @@
 
 Both are whole processes, started in turn, timed from the start of the interpreter to the first picture: of
 ours one with the passphrase field that has the focus, of the other that of a bare QWidget. Gates: the median
-of the ratios of neighbours at most 1.5; the first screen of a case of 10,000 items within 300 ms of the core's
-answer; the window's process at most 500 MB with it. Needs Xvfb. Exit status 1 if a gate is missed.
+of the ratios of neighbours at most 1.5; the first screen of a case of 10,000 items within 300 ms of the
+core's answer; the window's process at most 500 MB with it. Needs Xvfb. Exit status 1 if a gate is missed.
 """
 
 from __future__ import annotations

@@ -101,11 +101,9 @@ def test_details_tell_hashes_streams_custody_and_metadata(
     quiet(sample_window)
     details = child(sample_window, QTreeWidget, "evidence-details")
     assert details.isVisible()
-    said = [
-        f"{details.topLevelItem(n).child(m).text(0)}={details.topLevelItem(n).child(m).text(1)}"
-        for n in range(details.topLevelItemCount())
-        for m in range(details.topLevelItem(n).childCount())
-    ]
+    groups = [item for n in range(details.topLevelItemCount()) if (item := details.topLevelItem(n))]
+    rows = [row for group in groups for m in range(group.childCount()) if (row := group.child(m))]
+    said = [f"{row.text(0)}={row.text(1)}" for row in rows]
     digest = hashlib.sha256(media("obama_speech.mp4").read_bytes()).hexdigest()
     assert f"SHA-256={digest}" in said
     assert any("h264" in line and "320 × 240" in line for line in said)

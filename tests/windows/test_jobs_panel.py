@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLabel,
     QListWidget,
+    QMessageBox,
     QPushButton,
     QRadioButton,
     QTableView,
@@ -29,6 +30,9 @@ from tests.windows.driving import child, open_sample, quiet, settle, until
 from tests.windows.job_running import LONG, add, ended, heard, jobs, patiently
 from ui.jobs.analyse_dialog import AnalyseDialog
 from ui.shell import Shell
+
+SAMPLE_UNITS = 58
+"""Units of the sample case, all done."""
 
 
 def ask_for(shell: Shell) -> AnalyseDialog:
@@ -53,7 +57,7 @@ def begin(dialog: AnalyseDialog) -> None:
 
 def test_what_is_done_is_said_and_cannot_be_started_again(sample_window: Shell) -> None:
     dialog = ask_for(sample_window)
-    assert quote(dialog).startswith("Nothing is left to do: all 58 units")
+    assert quote(dialog).startswith(f"Nothing is left to do: all {SAMPLE_UNITS} units")
     assert not child(dialog, QPushButton, "analyse-start").isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     until(lambda: not dialog.isVisible(), "Escape does not close")
@@ -196,3 +200,30 @@ def test_every_text_is_there_in_both_languages(sample_window: Shell, language: s
         "en": ["Stages", "Failed", "Waiting", "History"],
         "de": ["Verfahren", "Fehlgeschlagen", "Wartend", "Verlauf"],
     }[language]
+
+
+def test_closing_while_a_job_runs_asks_first_and_keeps_what_is_finished(
+    sample_window: Shell, media: Callable[[str], Path], home: Path, models: Path
+) -> None:
+    add(sample_window, [media("WolfgangLanger_Pexels.mp4")])
+    events = heard(sample_window)
+    jobs(sample_window).enqueue(Wanted())
+    until(
+        lambda: any(isinstance(e, JobProgress) and e.done_units > e.skipped_units for e in events),
+        "the job does not begin",
+        LONG,
+    )
+    sample_window.close()
+    box = child(sample_window, QMessageBox, "leaving")
+    assert sample_window.isVisible()
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    until(lambda: sample_window.findChild(QMessageBox, "leaving") is None, "Escape does not stay")
+    assert sample_window.bench.case is not None
+    sample_window.menus["close-case"].trigger()
+    box = child(sample_window, QMessageBox, "leaving")
+    stop = next(b for b in box.buttons() if box.buttonRole(b) is QMessageBox.ButtonRole.AcceptRole)
+    QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
+    until(lambda: sample_window.bench.case is None, "the case does not close", LONG)
+    open_sample(sample_window)
+    with Desk(home, models).open_case() as case, case.database.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(units)).scalar_one() > SAMPLE_UNITS

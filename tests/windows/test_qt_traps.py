@@ -25,5 +25,7 @@ sys.exit(0 if lost < 1000 else 1)
 
 def test_painting_twenty_thousand_rectangles_loses_no_reference_to_none() -> None:
     """PySide6 6.12.0 on Python 3.11 loses one a call and aborts after some five thousand."""
-    done = subprocess.run([sys.executable, "-c", PAINT], capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", PAINT], capture_output=True, text=True, check=False, timeout=120
+    )
     assert done.returncode == 0, f"status {done.returncode}: {done.stdout} {done.stderr[-400:]}"

@@ -96,7 +96,7 @@ def test_the_commands_of_a_case_have_no_keys_while_it_is_locked(sample_window: S
 
 
 def test_dialogs_close_when_it_is_locked(sample_window: Shell) -> None:
-    sample_window.show_keys()
+    sample_window.commands.show_keys()
     settle()
     press(sample_window, Qt.Key.Key_L)
     sample_window.locking.lock()

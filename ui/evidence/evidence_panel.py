@@ -104,6 +104,10 @@ class EvidencePanel(Panel):
         self.details.forget()
         self.bench.place.chosen = ()
 
+    @property
+    def at_work(self) -> bool:
+        return self.importer.running
+
     def on_event(self, event: Event) -> None:
         if self.bench.case is None:
             return

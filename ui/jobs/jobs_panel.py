@@ -91,6 +91,10 @@ class JobsPanel(Panel):
         self.start(self._look_back())
         self._enable()
 
+    @property
+    def at_work(self) -> bool:
+        return self.queue.running is not None
+
     def on_event(self, event: Event) -> None:
         if self.bench.case is None:
             return

@@ -78,6 +78,25 @@
     </message>
 </context>
 <context>
+    <name>Leaving</name>
+    <message>
+        <source>An analysis or an import is running.</source>
+        <translation>Eine Analyse oder ein Import läuft.</translation>
+    </message>
+    <message>
+        <source>It stops when the case is closed. What is finished stays, and it can go on later.</source>
+        <translation>Sie endet, wenn der Fall geschlossen wird. Was fertig ist, bleibt, und sie kann später weitergehen.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Beenden und schließen</translation>
+    </message>
+    <message>
+        <source>Go on working</source>
+        <translation>Weiterarbeiten</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Dismiss</source>
@@ -253,6 +272,104 @@
         <translation> (nur lesen)</translation>
     </message>
     <message>
+        <source>Start again</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>The window&apos;s settings could not be read. Defaults are used; cases are not affected.</source>
+        <translation>Die Einstellungen des Fensters konnten nicht gelesen werden. Es gelten die Vorgaben; Fälle sind nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>The window&apos;s settings cannot be written: the folder is read-only or full.</source>
+        <translation>Die Einstellungen des Fensters können nicht geschrieben werden: Der Ordner ist schreibgeschützt oder voll.</translation>
+    </message>
+</context>
+<context>
+    <name>Stages</name>
+    <message>
+        <source>Container and streams</source>
+        <translation>Container und Spuren</translation>
+    </message>
+    <message>
+        <source>Cuts</source>
+        <translation>Schnitte</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>Kameraeinstellungen</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Face tracks</source>
+        <translation>Gesichtsspuren</translation>
+    </message>
+    <message>
+        <source>Face comparison</source>
+        <translation>Gesichtsvergleich</translation>
+    </message>
+    <message>
+        <source>Objects and persons</source>
+        <translation>Objekte und Personen</translation>
+    </message>
+    <message>
+        <source>Text in pictures</source>
+        <translation>Text im Bild</translation>
+    </message>
+    <message>
+        <source>Picture content</source>
+        <translation>Bildinhalt</translation>
+    </message>
+    <message>
+        <source>Near duplicates</source>
+        <translation>Beinahe-Dubletten</translation>
+    </message>
+    <message>
+        <source>Voice activity</source>
+        <translation>Sprachaktivität</translation>
+    </message>
+    <message>
+        <source>Transcription</source>
+        <translation>Transkription</translation>
+    </message>
+    <message>
+        <source>Voice comparison</source>
+        <translation>Stimmvergleich</translation>
+    </message>
+    <message>
+        <source>Speakers</source>
+        <translation>Sprecher</translation>
+    </message>
+    <message>
+        <source>Sound events</source>
+        <translation>Geräusche</translation>
+    </message>
+    <message>
+        <source>Names, numbers, plates</source>
+        <translation>Namen, Nummern, Kennzeichen</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Speech and sound</source>
+        <translation>Sprache und Ton</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Pictures and shots</source>
+        <translation>Bilder und Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>WindowCommands</name>
+    <message>
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
@@ -363,101 +480,6 @@
     <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
-    </message>
-    <message>
-        <source>Start again</source>
-        <translation>Neu starten</translation>
-    </message>
-    <message>
-        <source>The window&apos;s settings could not be read. Defaults are used; cases are not affected.</source>
-        <translation>Die Einstellungen des Fensters konnten nicht gelesen werden. Es gelten die Vorgaben; Fälle sind nicht betroffen.</translation>
-    </message>
-    <message>
-        <source>The window&apos;s settings cannot be written: the folder is read-only or full.</source>
-        <translation>Die Einstellungen des Fensters können nicht geschrieben werden: Der Ordner ist schreibgeschützt oder voll.</translation>
-    </message>
-</context>
-<context>
-    <name>Stages</name>
-    <message>
-        <source>Container and streams</source>
-        <translation>Container und Spuren</translation>
-    </message>
-    <message>
-        <source>Cuts</source>
-        <translation>Schnitte</translation>
-    </message>
-    <message>
-        <source>Shots</source>
-        <translation>Kameraeinstellungen</translation>
-    </message>
-    <message>
-        <source>Faces</source>
-        <translation>Gesichter</translation>
-    </message>
-    <message>
-        <source>Face tracks</source>
-        <translation>Gesichtsspuren</translation>
-    </message>
-    <message>
-        <source>Face comparison</source>
-        <translation>Gesichtsvergleich</translation>
-    </message>
-    <message>
-        <source>Objects and persons</source>
-        <translation>Objekte und Personen</translation>
-    </message>
-    <message>
-        <source>Text in pictures</source>
-        <translation>Text im Bild</translation>
-    </message>
-    <message>
-        <source>Picture content</source>
-        <translation>Bildinhalt</translation>
-    </message>
-    <message>
-        <source>Near duplicates</source>
-        <translation>Beinahe-Dubletten</translation>
-    </message>
-    <message>
-        <source>Voice activity</source>
-        <translation>Sprachaktivität</translation>
-    </message>
-    <message>
-        <source>Transcription</source>
-        <translation>Transkription</translation>
-    </message>
-    <message>
-        <source>Voice comparison</source>
-        <translation>Stimmvergleich</translation>
-    </message>
-    <message>
-        <source>Speakers</source>
-        <translation>Sprecher</translation>
-    </message>
-    <message>
-        <source>Sound events</source>
-        <translation>Geräusche</translation>
-    </message>
-    <message>
-        <source>Names, numbers, plates</source>
-        <translation>Namen, Nummern, Kennzeichen</translation>
-    </message>
-    <message>
-        <source>People</source>
-        <translation>Personen</translation>
-    </message>
-    <message>
-        <source>Speech and sound</source>
-        <translation>Sprache und Ton</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Text</translation>
-    </message>
-    <message>
-        <source>Pictures and shots</source>
-        <translation>Bilder und Einstellungen</translation>
     </message>
 </context>
 </TS>
