@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtTest import QTest
+
 from app.desk.evidence import Items
+from app.desk.protocol import Failed
 from engine.units import SECOND
 from tests.windows.driving import asked, quiet, settle, until
+from ui.jobs.jobs_panel import JobsPanel
 from ui.player.player_panel import PlayerPanel
+from ui.search.search_panel import SearchPanel
 from ui.shell import Shell
+from ui.timeline.timeline_panel import TimelinePanel
 
 
 @dataclass(frozen=True)
@@ -63,16 +69,67 @@ def first_run(shell: Shell) -> None:
     settle()
 
 
+def cases(shell: Shell) -> None:
+    shell.close_case()
+    until(lambda: not shell.start_page.busy and shell.bench.case is None, "the cases are not listed")
+    wait(shell)
+
+
+def covered(shell: Shell) -> None:
+    film(shell)
+    shell.bench.exposure.protect(blur=True, grey=True, mute=True)
+    wait(shell)
+    wait(shell)
+
+
+def whole_case(shell: Shell) -> None:
+    film(shell)
+    timeline = shell.workspace.panel("timeline")
+    assert isinstance(timeline, TimelinePanel)
+    timeline.show_case(True)
+    wait(shell)
+
+
+def search(shell: Shell) -> None:
+    film(shell)
+    shell.workspace.reveal("search")
+    panel = shell.workspace.panel("search")
+    assert isinstance(panel, SearchPanel)
+    QTest.keyClicks(panel.live.field, "united person:2 within:10s")
+    wait(shell)
+    wait(shell)
+
+
+def quote(shell: Shell) -> None:
+    film(shell)
+    panel = shell.workspace.panel("jobs")
+    assert isinstance(panel, JobsPanel)
+    shell.workspace.reveal("jobs")
+    panel.analyse()
+    wait(shell)
+    wait(shell)
+
+
+def error(shell: Shell) -> None:
+    film(shell)
+    shell.bench.notices.fail(Failed("disk-full", "The disk is full."))
+    wait(shell)
+
+
 SCENES: Mapping[str, Scene] = {
     scene.name: scene
     for scene in (
         Scene("first-run", first_run, case=False),
+        Scene("cases", cases),
         Scene("review", film),
+        Scene("covered", covered),
+        Scene("case-timeline", whole_case),
         Scene("people", show("people"), layout="people"),
         Scene("faces", show("faces"), layout="people"),
-        Scene("search", show("search")),
+        Scene("search", search),
         Scene("coverage", show("coverage")),
-        Scene("jobs", show("jobs")),
+        Scene("jobs", quote),
         Scene("dossier", show("dossier"), layout="writing"),
+        Scene("error", error),
     )
 }
