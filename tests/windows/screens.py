@@ -66,7 +66,7 @@ def main(arguments: Sequence[str]) -> int:
     if asked.scale != 100:
         take(scenes, [look for look in LOOKS if look.scale == asked.scale], asked.out)
         return 0
-    with screen("1920x1080"):
+    with screen("2000x1200"):
         take(scenes, [look for look in LOOKS if look.scale == 100], asked.out)
         for scale in sorted({look.scale for look in LOOKS} - {100}):
             again = [sys.executable, "-m", "tests.windows.screens", *asked.scenes, "--out", str(asked.out)]
