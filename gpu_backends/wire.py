@@ -12,6 +12,8 @@ from engine.errors import AimaError
 
 HEAD = struct.Struct(">I")
 LARGEST = 1 << 30
+NO_MEMORY = 12
+"""Exit status of a worker that ran out of memory before it could say so."""
 
 
 class WireBroken(AimaError):

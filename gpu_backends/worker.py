@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import faulthandler
 import os
 import sys
@@ -26,6 +27,12 @@ def serve() -> int:
         _work(wire.receive(reading), reading, writing)
     except (wire.WireBroken, BrokenPipeError):
         return 0
+    except MemoryError:
+        return wire.NO_MEMORY
+    except OSError as error:
+        if error.errno != errno.ENOMEM:
+            raise
+        return wire.NO_MEMORY
     return 0
 
 

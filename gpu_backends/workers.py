@@ -202,6 +202,8 @@ class Workers(Backend):
     def _bury(self, worker: _Worker) -> None:
         """The worker's pipe closed: it crashed, or was killed for a reason noted in `busy`."""
         status = _end(worker.process)
+        if status == wire.NO_MEMORY and worker.busy and not worker.busy.reason:
+            worker.busy.reason = "out-of-memory"
         if not worker.confined and worker in self._workers and not (worker.busy and worker.busy.reason):
             raise WorkerNotStarted(f"status {status}")
         if worker in self._workers:

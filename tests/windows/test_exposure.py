@@ -182,7 +182,7 @@ def test_the_sign_says_what_is_covered_and_counts_down(sample_window: Shell) -> 
     sign = child(sample_window, QToolButton, "protection")
     assert sign.isVisible()
     _protect(sample_window)
-    assert "Nothing" in sign.text()
+    assert "off" in sign.text()
     _protect(sample_window, "blur", "mute")
     assert "blurred, muted" in sign.text()
     assert "F9" in sign.text()
