@@ -40,7 +40,8 @@ from ui.application import opened  # noqa: E402
 from ui.shell import Shell  # noqa: E402
 
 MORE = ("bigbuckbunny.mp4", "WolfgangLanger_Pexels.mp4", "dev00.wav", "dev01.wav", "obama_speech.wav",
-        "bikes.mp4", "face_noface.mov", "noface_face.mov", "sample.wav", "barber.wav")  # fmt: skip
+        "bikes.mp4", "face_noface.mov", "noface_face.mov", "sample.wav", "barber.wav", "vtest.avi",
+        "trn00.wav", "trn01.wav", "trn02.wav", "trn03.wav", "tst00.wav", "tst01.wav")  # fmt: skip
 MOST, BEAT_MS = 1.5, 4
 PAIRS, SECONDS = 7, 6.0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,6 +17,23 @@ from tests.windows.driving import open_sample, settle
 from tests.windows.surroundings import FEW, analysed, screen
 from ui.application import opened
 from ui.shell import Shell
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test tells which windows were open and what the notice said."""
+    report = yield
+    if call.when == "call" and report.failed and QApplication.instance():
+        told = []
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible():
+                told.append(f"{type(window).__name__} {window.objectName()!r}: {window.windowTitle()}")
+            if isinstance(window, Shell) and (notice := window.notice_bar.shown):
+                told.append(f"notice {notice.code!r}: {notice.text}")
+        report.sections.append(("What was on the screen", "\n".join(told)))
+    return report
 
 
 @pytest.fixture(scope="session")

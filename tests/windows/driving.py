@@ -17,7 +17,7 @@ from app.desk.session import Cases, OpenCase, Unlock
 from tests.desk import PASSPHRASE
 from ui.shell import Shell
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 T = TypeVar("T")
 W = TypeVar("W", bound=QObject)
 

@@ -44,10 +44,12 @@ def screen(size: str = "1920x1080") -> Iterator[str]:
     with os.fdopen(reading) as said:
         os.environ["DISPLAY"] = f":{said.readline().strip()}"
     manager = subprocess.Popen(["openbox"], stderr=subprocess.DEVNULL, env=os.environ)
-    yield os.environ["DISPLAY"]
-    for process in (manager, server):
-        process.terminate()
-        process.wait()
+    try:
+        yield os.environ["DISPLAY"]
+    finally:
+        for process in (manager, server):
+            process.terminate()
+            process.wait()
 
 
 def analysed(evidence: Sequence[Path], models: Path) -> Path:

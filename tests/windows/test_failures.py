@@ -139,7 +139,7 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(
 def test_a_file_that_kills_every_worker_is_listed_with_the_reason_and_can_be_tried_again(
     sample_window: Shell, media: Callable[[str], Path]
 ) -> None:
-    (item,) = add(sample_window, [media("person_b_1.jpg")])
+    (item,) = add(sample_window, [media("jfk.wav")])  # speech takes longer than it takes to be told of
     sample_window.workspace.reveal("jobs")
     events = heard(sample_window)
     spare = on_workers(sample_window, lambda pid: os.kill(pid, signal.SIGKILL))
@@ -150,7 +150,7 @@ def test_a_file_that_kills_every_worker_is_listed_with_the_reason_and_can_be_tri
     quiet(sample_window)
     assert ended(events)[0].failed_units >= 1
     name, _, _, why = failed_rows(sample_window)[0]
-    assert name == "person_b_1.jpg"
+    assert name == "jfk.wav"
     assert "Look for another copy" in why
     tabs = child(sample_window, QTabWidget, "jobs-tabs")
     assert tabs.tabText(1).startswith("Failed (")

@@ -363,9 +363,11 @@ def test_a_still_is_kept_with_its_origin_and_written_into_the_log(
     target = tmp_path / "still.png"
     field = dialog.findChild(QLineEdit)
     assert field is not None
+    until(field.hasFocus, "the dialog is not in front")
     field.clear()
     type_text(field, str(target))
     QTest.keyClick(field, Qt.Key.Key_Return)
+    until(lambda: not dialog.isVisible(), "the dialog did not take the path")
     beside = tmp_path / "still.png.json"
     until(beside.exists, "nothing was written")
     still(panel)

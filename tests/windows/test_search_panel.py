@@ -379,6 +379,15 @@ def test_the_last_of_many_keys_is_what_is_shown(sample_window: Shell) -> None:
     assert [row.moment for row in view.model.rows] == [row.moment for row in wanted.rows]
 
 
+def test_names_that_are_read_anew_while_somebody_types_cost_no_letter(sample_window: Shell) -> None:
+    view = _search(sample_window, "")
+    type_text(view.field, "negotiations ")
+    assert view.shown_for == ""
+    view.catch_up()
+    quiet(sample_window)
+    assert view.shown_for == "negotiations"
+
+
 def test_scrolling_on_reads_on_until_everything_was_shown(
     tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch, start_window: Callable[[], Shell]
 ) -> None:

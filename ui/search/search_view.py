@@ -147,12 +147,12 @@ class SearchView(ResultsContext):
         """Ask the same again; the cursor stays where it is."""
         self.again.hide()
         if self._asked:
-            self._start(keep=True)
+            self._ask(keep=True)
 
     def catch_up(self) -> None:
         """Findings or names were read anew: ask again, unless somebody is far down in the list."""
         if self._asked and len(self.model.rows) <= PAGE:
-            self._start(keep=True)
+            self._ask(keep=True)
         elif self._asked:
             self.again.show()
 
@@ -206,20 +206,16 @@ class SearchView(ResultsContext):
         else:
             self._pause.start()
 
-    def _ask(self) -> None:
-        """Ask for what is typed; an older question is dropped."""
+    def _ask(self, keep: bool = False) -> None:
+        """Ask for what is typed by now; an older question is dropped."""
         self._halt()
         self._asked = self.typed.strip()
         self.again.hide()
         if parse(self._asked, self._growing).terms:
-            self._start()
+            self._asking = self.tasks.start(self._find(keep))
+            self._asking.add_done_callback(self._answered)
         else:
             self._show(Found(()), keep=False)
-
-    def _start(self, keep: bool = False) -> None:
-        self._halt()
-        self._asking = self.tasks.start(self._find(keep))
-        self._asking.add_done_callback(self._answered)
 
     def _answered(self, task: asyncio.Task[None]) -> None:
         if self._asking is task:
