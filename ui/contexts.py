@@ -16,6 +16,7 @@ The search panel shows the tabs. It registers these kinds itself:
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -49,9 +50,9 @@ class ContextView(QWidget):
         self.bench, self.context = bench, context
         self.tasks = bench.tasks()
 
+    @abstractmethod
     def retranslate(self) -> None:
         """Set every text anew."""
-        raise NotImplementedError
 
     def remembered(self) -> Any:
         """All that brings the view back as it is: what was found, what is selected, where it stands."""

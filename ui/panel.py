@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar
 
@@ -38,13 +39,13 @@ class Panel(QWidget):
         self._commands: list[QAction] = []
         self.setObjectName(self.name)
 
+    @abstractmethod
     def title(self) -> str:
         """What the dock is called, in the person's language."""
-        raise NotImplementedError
 
+    @abstractmethod
     def retranslate(self) -> None:
         """Set every text anew."""
-        raise NotImplementedError
 
     def opened(self, case: CaseFacts) -> None:
         """A case was opened: ask for what is shown."""

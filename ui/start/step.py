@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,13 +20,13 @@ class Step(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
 
+    @abstractmethod
     def heading(self) -> str:
         """Title of the card."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lead(self) -> str:
         """What this is about, in a sentence or two."""
-        raise NotImplementedError
 
     def onward(self) -> str:
         """What the button that goes on says; empty for “Continue”."""
@@ -42,9 +44,9 @@ class Step(QWidget):
     def entered(self) -> None:
         """It is shown now."""
 
+    @abstractmethod
     def retranslate(self) -> None:
         """Set every text anew."""
-        raise NotImplementedError
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
         if event.type() is QEvent.Type.LanguageChange:
