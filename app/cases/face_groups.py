@@ -30,6 +30,7 @@ def group(connection: Connection, findings: Findings, state: State) -> FaceGroup
     """What the groups of all tracklets are now; earlier groups live on. Nothing is stored."""
     from engine.across.face_clusters import cluster_faces
 
+    findings.read_all()
     tracks = [t for item in findings.items() for t in face_tracks(findings, item)]
     members = [_member(t) for t in tracks]
     earlier = clusters.earlier_numbers(members, clusters.stored(connection, FACES))

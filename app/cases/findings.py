@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select, true
 
 from app.cases.units_current import Unit, current, overlaps, uncovered
 from app.store import schema
@@ -78,6 +78,7 @@ class Findings:
         self.stages = known if known is not None else stages()
         self._open = open_result
         self._units: dict[str, list[Unit]] = {}
+        self._whole = False
 
     def items(self, only: Collection[str] | None = None) -> list[Item]:
         """All items, or `only` those of these ids, in the order in which they were added."""
@@ -89,20 +90,20 @@ class Findings:
 
     def read(self, item_ids: Collection[str]) -> None:
         """Read the units of many items at once, which `units` then gives without asking again."""
-        t = schema.units
-        columns = [c for c in t.c if c.name != "result"]
-        found = self.connection.execute(select(*columns).where(t.c.item_id.in_(item_ids)))
-        stored: dict[str, list[Unit]] = {item_id: [] for item_id in item_ids}
-        for row in found.mappings():
-            stored[row["item_id"]].append(_unit(row))
-        versions = {name: stage.version for name, stage in self.stages.items()}
-        self._units |= {item_id: current(units, versions) for item_id, units in stored.items()}
+        self._keep(item_ids, schema.units.c.item_id.in_(item_ids))
+
+    def read_all(self) -> None:
+        """The same for the whole case: one question for ten thousand items instead of ten thousand."""
+        if not self._whole:
+            self._keep((), true())
+            self._whole = True
 
     def units(self, item_id: str) -> list[Unit]:
         """Current units of an item, failed ones too."""
         if item_id not in self._units:
-            versions = {name: stage.version for name, stage in self.stages.items()}
-            self._units[item_id] = current(self._stored(item_id), versions)
+            if self._whole:
+                return []
+            self._keep((item_id,), schema.units.c.item_id == item_id)
         return self._units[item_id]
 
     def parts(self, item_id: str, stage: str, within: Span | None = None) -> Iterator[Part]:
@@ -139,11 +140,13 @@ class Findings:
                 return Part(unit, self.tables(unit), part.speaks)
         return None
 
-    def _stored(self, item_id: str) -> list[Unit]:
-        t = schema.units
-        columns = [c for c in t.c if c.name != "result"]
-        found = self.connection.execute(select(*columns).where(t.c.item_id == item_id))
-        return [_unit(row) for row in found.mappings()]
+    def _keep(self, item_ids: Collection[str], of_these: ColumnElement[bool]) -> None:
+        columns = [c for c in schema.units.c if c.name != "result"]
+        stored: dict[str, list[Unit]] = {item_id: [] for item_id in item_ids}
+        for row in self.connection.execute(select(*columns).where(of_these)).mappings():
+            stored.setdefault(row["item_id"], []).append(_unit(row))
+        versions = {name: stage.version for name, stage in self.stages.items()}
+        self._units |= {item_id: current(units, versions) for item_id, units in stored.items()}
 
 
 def _item(row: RowMapping) -> Item:

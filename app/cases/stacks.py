@@ -35,6 +35,7 @@ def group(connection: Connection, findings: Findings, state: State) -> list[Clus
     """Stacks of at least two items; numbers from the last time live on."""
     from engine.across.near_duplicates import HashRows, Wishes, stack_items
 
+    findings.read_all()
     every = [_Hashed(item, list(findings.parts(item.id, HASHES))) for item in findings.items()]
     hashed = [h for h in every if h.parts]
     if not hashed:

@@ -19,6 +19,7 @@ VoiceGroups = Groups[Voice]
 
 def group(connection: Connection, findings: Findings, state: State) -> VoiceGroups:
     """Groups of voices with the identities people gave them; numbers from the last time live on."""
+    findings.read_all()
     known = [v for item in findings.items() for v in voices(findings, item)]
     released = decision_log.released(connection, clusters.followed(connection, VOICES))
     return grouped(known, clusters.stored(connection, VOICES), state, released)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
+from app.cases import face_groups, stacks, voice_groups
 from app.cases.appearances import face_tracks, find_face
 from app.cases.case import Case
 from app.cases.coverage import coverage
@@ -91,6 +93,35 @@ def test_an_item_that_was_never_probed_says_why_nothing_was_analysed(case: Case)
     put_unit(case, "a.mp4", item, "probe", None, span=(0, 20), stream=-1)
     with review(case) as found:
         assert coverage(found.findings, found.items[item]).reason == "unreadable"
+
+
+def test_groups_over_a_whole_case_ask_as_often_however_many_items_there_are(
+    case: Case,
+) -> None:
+    def questions() -> int:
+        asked: list[str] = []
+        note = partial(_note, asked)
+        event.listen(case.database, "before_cursor_execute", note)
+        with review(case) as found:
+            voice_groups.group(found.connection, found.findings, found.state)
+            stacks.group(found.connection, found.findings, found.state)
+            face_groups.group(found.connection, found.findings, found.state)
+            read = {item: found.findings.units(item) for item in found.items}
+        event.remove(case.database, "before_cursor_execute", note)
+        with review(case) as found:
+            assert read == {item: found.findings.units(item) for item in found.items}
+        return len(asked)
+
+    put_unit(case, "a.mp4", put_item(case, "a.mp4"), "probe", probed(), stream=-1)
+    few = questions()
+    for name in ("b.mp4", "c.mp4", "d.mp4"):
+        put_item(case, name)
+    put_unit(case, "e.mp4", put_item(case, "e.mp4"), "probe", probed(), stream=-1)
+    assert questions() == few
+
+
+def _note(asked: list[str], _: object, __: object, statement: str, *___: object) -> None:
+    asked.append(statement)
 
 
 def test_passages_go_with_the_unit_they_came_from(case: Case) -> None:

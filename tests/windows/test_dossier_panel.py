@@ -70,6 +70,20 @@ def _chip(panel: DossierPanel) -> QPoint:
     return chip.box.center().toPoint() + QPoint(0, top)
 
 
+def test_a_dossier_is_put_together_when_somebody_comes_to_see_it(sample_window: Shell) -> None:
+    """Of a large case it takes seconds, and what is seen first would wait for them."""
+    found = sample_window.workspace.panel("dossier")
+    assert isinstance(found, DossierPanel)
+    assert found.sheet.statements is None
+    sample_window.use_language("de")
+    quiet(sample_window)
+    assert found.sheet.statements is None
+    sample_window.workspace.reveal("dossier")
+    until(lambda: found.sheet.statements is not None, "the dossier was not put together")
+    assert found.sheet.statements is not None
+    assert found.sheet.statements.sections[0].title == "Die Beweismittel"
+
+
 def test_one_key_judges_a_statement_and_goes_on_to_the_next_undecided(panel: DossierPanel) -> None:
     _press(panel, Key.Key_A, Key.Key_R)
     assert [_said(panel, row).word for row in (0, 1)] == ["accepted", "rejected"]

@@ -71,8 +71,8 @@ class DossierPanel(Panel):
         return self.tr("Dossier")
 
     def opened(self, case: CaseFacts) -> None:
-        self._case = case
-        self._reload()
+        self._case, self._language = case, _language()
+        self._reload_if_seen()  # of a large case it takes seconds, which what is seen would wait for
 
     def closed(self) -> None:
         self._case = None
@@ -185,7 +185,9 @@ class DossierPanel(Panel):
         self._progress.setAccessibleName(self.tr("Share of statements judged"))
         self._tell_progress()
         if self._case is not None and self._language != _language():
-            self._reload()
+            self._language, self._behind = _language(), True
+            if self.isVisible():
+                self._reload()
 
     # how it is built
 
