@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
-from app.cases.text_query import Mode, TextQuery, spell_out, spellings
+from app.cases.text_query import Mode, TextQuery, bare, spell_out, spellings
 
 LONGEST = 220
 """Letters of a snippet; what matches first stands in its first third."""
 _WORD = re.compile(r"[^\W_]+")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,12 @@ def snippet(untrusted: str, query: TextQuery | None) -> Snippet:
 
 def harmless(untrusted: str) -> str:
     """On one line, and without characters that are not shown but turn, hide or move others."""
-    bare = "".join(
-        c if (kind := unicodedata.category(c)) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else " " * (kind != "Cf")
-        for c in untrusted
-    )
-    return " ".join(bare.split())
+    shown = untrusted
+    if not shown.isprintable():
+        shown = "".join(
+            " " * (kind != "Cf") if (kind := unicodedata.category(c)) in _UNSEEN else c for c in untrusted
+        )
+    return " ".join(shown.split())
 
 
 def _word_start(text: str, place: int) -> int:
@@ -51,35 +54,45 @@ def _word_start(text: str, place: int) -> int:
 def _marks(text: str, query: TextQuery) -> list[tuple[int, int]]:
     if query.mode is Mode.PART:
         return _parts(text, query.part)
-    words = [(m.start(), m.end(), m[0].lower()) for m in _WORD.finditer(text)]
+    words = [(m.start(), m.end(), _forms(m[0])) for m in _WORD.finditer(text)]
+    forms = [word[2] for word in words]
     marks: set[tuple[int, int]] = set()
-    for group, prefix in zip(query.groups, query.prefixes, strict=True):
-        wanted = [[_bare(word) for word in spelled] for spelled in spellings(group)]
-        for n in range(len(words) - len(group) + 1):
-            here = [{_bare(w[2]), _bare(spell_out(w[2]))} for w in words[n : n + len(group)]]
-            if any(_same(here, spelled, prefix) for spelled in wanted):
-                marks.add((words[n][0], words[n + len(group) - 1][1]))
+    for wanted, prefix in _wanted(query):
+        length = len(wanted[0])
+        for n in range(len(words) - length + 1):
+            if any(_same(forms[n : n + length], spelled, prefix) for spelled in wanted):
+                marks.add((words[n][0], words[n + length - 1][1]))
     return sorted(marks)
 
 
-def _same(here: list[set[str]], spelled: list[str], prefix: bool) -> bool:
-    *before, last = zip(here, spelled, strict=True)
-    ends_so = any(word.startswith(last[1]) for word in last[0]) if prefix else last[1] in last[0]
-    return ends_so and all(word in words for words, word in before)
+@lru_cache(maxsize=32)
+def _wanted(query: TextQuery) -> tuple[tuple[list[list[str]], bool], ...]:
+    """Of each group every spelling without accents, and whether its last word is but a beginning."""
+    return tuple(
+        ([[bare(word) for word in spelled] for spelled in spellings(group)], prefix)
+        for group, prefix in zip(query.groups, query.prefixes, strict=True)
+    )
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word as it may be asked for: without accents, and with umlauts spelled out."""
+    lowered = word.lower()
+    return (lowered,) if lowered.isascii() else (bare(lowered), bare(spell_out(lowered)))
+
+
+def _same(here: list[tuple[str, ...]], spelled: list[str], prefix: bool) -> bool:
+    last = spelled[-1]
+    ends_so = any(word.startswith(last) for word in here[-1]) if prefix else last in here[-1]
+    return ends_so and all(word in words for words, word in zip(here[:-1], spelled, strict=False))
 
 
 def _parts(text: str, part: str) -> list[tuple[int, int]]:
     """Wherever the letters stand, case and accents aside."""
-    letters = [(_bare(c), n) for n, c in enumerate(text)]
-    folded = "".join(bare for bare, _ in letters)
-    owner = [n for bare, n in letters for _ in bare]
-    wanted, marks, place = _bare(part), [], 0
+    letters = [(bare(c), n) for n, c in enumerate(text)]
+    folded = "".join(letter for letter, _ in letters)
+    owner = [n for letter, n in letters for _ in letter]
+    wanted, marks, place = bare(part), [], 0
     while wanted and (place := folded.find(wanted, place)) >= 0:
         marks.append((owner[place], owner[place + len(wanted) - 1] + 1))
         place += len(wanted)
     return marks
-
-
-def _bare(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(c for c in apart if not unicodedata.combining(c))

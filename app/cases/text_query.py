@@ -12,13 +12,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from engine.errors import AimaError
 
 MOST_WORDS = 12
 SHORTEST_PART = 3
 _WORD = re.compile(r"[^\W_]+")
-_APART = str.maketrans(dict.fromkeys('.,;:!?“”„"‘’()…-', " "))
+_APART = "[" + re.escape(' .,;:!?“”„"‘’()…-') + "]"
 _SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 _DIGRAPHS = re.compile("ae|oe|(?<!q)ue")
 _DRAWN = {"ae": "ä", "oe": "ö", "ue": "ü"}
@@ -68,11 +69,8 @@ class TextQuery:
 
     def fits_bare(self, text: str) -> bool:
         """Whether the words stand in `text` once all accents are taken off both."""
-        words = " " + " ".join(_WORD.findall(_bare(text))) + " "
-        return all(
-            f" {_bare(' '.join(group))}{'' if prefix else ' '}" in words
-            for group, prefix in zip(self.groups, self.prefixes, strict=True)
-        )
+        said = bare(text)
+        return all(pattern.search(said) for pattern in _among_bare_words(self.groups, self.prefixes))
 
     def fits(self, text: str) -> bool:
         """The same question asked of a text outside the index, in any spelling of umlauts."""
@@ -94,8 +92,8 @@ class TextQuery:
 
     def exactness(self, text: str) -> int:
         """How many of the groups stand in `text` in exactly the spelling typed (case aside)."""
-        words = " " + text.lower().translate(_APART) + " "
-        return sum(f" {' '.join(g)} " in words for g in self.groups)
+        said = text.lower()
+        return sum(pattern.search(said) is not None for pattern in _side_by_side(self.groups))
 
 
 def parse(typed: str, mode: Mode = Mode.WORDS) -> TextQuery:
@@ -129,16 +127,55 @@ def spellings(words: tuple[str, ...]) -> list[tuple[str, ...]]:
 def spell_out(text: str) -> str:
     """`Müller` → `mueller`, `Straße` → `strasse`; lower case."""
     lowered = unicodedata.normalize("NFC", text).lower()
-    return "".join(_SPELLED_OUT.get(c, c) for c in lowered)
+    if lowered.isascii():
+        return lowered
+    for drawn, out in _SPELLED_OUT.items():
+        lowered = lowered.replace(drawn, out)
+    return lowered
+
+
+def bare(text: str) -> str:
+    """`Zürich` → `zurich`: lower case without any accent."""
+    lowered = text.lower()
+    return lowered if lowered.isascii() else unicodedata.normalize("NFD", lowered).translate(_ACCENTS)
+
+
+class _Accents(dict[int, int | None]):
+    """For `str.translate`: accents are nothing, all else is itself. Filled with the letters that are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = None if unicodedata.combining(chr(code)) else code
+        return kept
+
+
+_ACCENTS = _Accents()
+
+
+@lru_cache(maxsize=32)
+def _side_by_side(groups: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], ...]:
+    """For each group what finds its words in this spelling, one sign apart."""
+    return tuple(
+        re.compile(f"(?:^|{_APART}){_APART.join(map(re.escape, group))}(?:$|{_APART})") for group in groups
+    )
 
 
 def _draw_together(word: str) -> str:
     return _DIGRAPHS.sub(lambda m: _DRAWN[m.group()], word)
 
 
-def _bare(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(c for c in apart if not unicodedata.combining(c))
+@lru_cache(maxsize=32)
+def _among_bare_words(
+    groups: tuple[tuple[str, ...], ...], prefixes: tuple[bool, ...]
+) -> tuple[re.Pattern[str], ...]:
+    """For each group what finds its words one behind the other, whatever stands between them."""
+    return tuple(
+        re.compile(
+            r"(?<![^\W_])"
+            + r"[\W_]+".join(map(re.escape, map(bare, group)))
+            + ("" if prefix else r"(?![^\W_])")
+        )
+        for group, prefix in zip(groups, prefixes, strict=True)
+    )
 
 
 def _quoted(text: str) -> str:
