@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import os
+import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from app.desk.pipe import Ended, Sender, receive
-from app.desk.protocol import CORE_LOST, Answered, Asked, CoreLost, Event, Question
+from app.desk.pipe import Ended, Sender, packed, receive
+from app.desk.protocol import CORE_LOST, Answered, Asked, CoreLost, Event, Lane, Question
 
-GRACE_SECONDS = 5.0
+logger = logging.getLogger(__name__)
+
+GRACE_SECONDS, DECIDING_SECONDS = 5.0, 60.0
+"""How long a core may take to end; longer while it stores what somebody decided."""
 
 
 class Client:
-    """One core process. `answered` and `told` are called in the reading thread, in the order of arrival."""
+    """One core process. `answered` and `told` are called in the reading thread, in the order of arrival.
+
+    Asking never waits, not even for a core that has stopped reading: a thread writes.
+    """
 
     def __init__(self, answered: Callable[[Answered], None], told: Callable[[Event], None]) -> None:
         self._answered, self._told = answered, told
         self._tickets = itertools.count(1)
         self._open: set[int] = set()
+        self._deciding: set[int] = set()
         self._lock = threading.Lock()
-        self._closing = False
+        self._closing, self._over = False, False
+        self._frames: queue.SimpleQueue[Sequence[memoryview] | None] = queue.SimpleQueue()
         frozen = getattr(sys, "frozen", False)
         self.process = subprocess.Popen(
             [sys.executable, "--core"] if frozen else [sys.executable, "-m", "app.desk.core"],
@@ -34,42 +45,51 @@ class Client:
             cwd=None if frozen else Path(__file__).resolve().parents[2],
             env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )
-        self._sender = Sender(cast(BinaryIO, self.process.stdin))
+        self._writer = threading.Thread(target=self._write, name="questions", daemon=True)
         self._reader = threading.Thread(target=self._read, name="core", daemon=True)
+        self._writer.start()
         self._reader.start()
 
     def ask(self, question: Question[Any]) -> int:
         """Send a question; its ticket comes back with the answer, always."""
+        ticket = next(self._tickets)
+        frame = packed(Asked(ticket, question))
         with self._lock:
-            ticket = next(self._tickets)
             self._open.add(ticket)
-        try:
-            self._sender.send(Asked(ticket, question))
-        except Ended:
+            if type(question).lane is Lane.DECIDE:
+                self._deciding.add(ticket)
+            over = self._over
+        if over:
             self._settle(Answered(ticket, None, CORE_LOST))
+        else:
+            self._frames.put(frame)
         return ticket
 
     def drop(self, ticket: int) -> None:
         """Nobody waits for this answer any more: what has not begun is left out, what is long is stopped."""
-        try:
-            self._sender.send(Asked(ticket, None))
-        except Ended:
-            return
+        self._frames.put(packed(Asked(ticket, None)))
 
     def close(self) -> None:
         """End the core: politely, then not. Idempotent."""
         self._closing = True
-        if self.process.stdin and not self.process.stdin.closed:
-            try:
-                self.process.stdin.close()
-            except OSError:
-                self.process.kill()
+        self._frames.put(None)
+        grace = DECIDING_SECONDS if self._deciding else GRACE_SECONDS
         try:
-            self.process.wait(GRACE_SECONDS)
+            self.process.wait(grace)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self._writer.join()
         self._reader.join()
+
+    def _write(self) -> None:
+        pipe = cast(BinaryIO, self.process.stdin)
+        sender = Sender(pipe)
+        with suppress(Ended):
+            while (frame := self._frames.get()) is not None:
+                sender.write(frame)
+        with suppress(OSError):
+            pipe.close()
 
     def _read(self) -> None:
         pipe = cast(BinaryIO, self.process.stdout)
@@ -82,9 +102,15 @@ class Client:
                     self._told(message)
         except Ended:
             pass
+        except Exception as error:
+            # what cannot be understood any more must not leave everybody waiting
+            logger.error("the core is not understood: %s", type(error).__name__)
+            self.process.kill()
         pipe.close()
         self.process.wait()
+        self._frames.put(None)
         with self._lock:
+            self._over = True
             waiting = sorted(self._open)
         for ticket in waiting:
             self._settle(Answered(ticket, None, CORE_LOST))
@@ -96,4 +122,5 @@ class Client:
             if answered.ticket not in self._open:
                 return
             self._open.remove(answered.ticket)
+            self._deciding.discard(answered.ticket)
         self._answered(answered)

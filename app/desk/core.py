@@ -8,6 +8,7 @@ import pkgutil
 import queue
 import sys
 import threading
+import time
 from typing import Any
 
 import app.desk.answers
@@ -16,7 +17,9 @@ from app.desk.pipe import Ended, Sender, receive
 from app.desk.protocol import Answered, Asked, Event, Lane, Question
 from app.desk.room import Locked, Room, handlers
 
-LOOKERS = 2
+THREADS = {Lane.LOOK: 2, Lane.DECIDE: 1}
+STOP_SECONDS = 20.0
+"""How long work may go on after the window has gone."""
 NICE = 5
 """The window comes before the core, and the core before its workers: what is looked at stays fluid."""
 
@@ -34,7 +37,7 @@ def serve() -> int:
     try:
         while True:
             desk.take(receive(reading))
-    except Ended:
+    except (Ended, KeyboardInterrupt):
         desk.close()
     return 0
 
@@ -47,12 +50,19 @@ class Core:
         self._dropped: dict[int, threading.Event] = {}
         self._long: list[threading.Thread] = []
         self._room: Room | None = None
-        self._queues: dict[Lane, queue.SimpleQueue[Asked]] = {
-            lane: queue.SimpleQueue() for lane in (Lane.LOOK, Lane.DECIDE)
+        self._queues: dict[Lane, queue.SimpleQueue[Asked | None]] = {
+            lane: queue.SimpleQueue() for lane in THREADS
         }
-        for lane, count in ((Lane.LOOK, LOOKERS), (Lane.DECIDE, 1)):
-            for _ in range(count):
-                threading.Thread(target=self._serve, args=(self._queues[lane],), daemon=True).start()
+        self._serving = {
+            lane: [
+                threading.Thread(target=self._serve, args=(self._queues[lane],), daemon=True)
+                for _ in range(count)
+            ]
+            for lane, count in THREADS.items()
+        }
+        for threads in self._serving.values():
+            for thread in threads:
+                thread.start()
 
     def take(self, asked: Asked) -> None:
         """Work on a question, or drop one."""
@@ -60,11 +70,12 @@ class Core:
             if dropped := self._dropped.get(asked.ticket):
                 dropped.set()
             return
-        self._dropped[asked.ticket] = threading.Event()
-        if self._room is None:
-            self._room = Room(self._tell)
-            _find_answers()
         lane = type(asked.question).lane
+        if lane is not Lane.DECIDE:  # what somebody decided is decided, even if they did not wait to be told
+            self._dropped[asked.ticket] = threading.Event()
+        if self._room is None:
+            self._room = Room(self._send)
+            _find_answers()
         if lane is Lane.LONG:
             thread = threading.Thread(target=self._answer, args=(asked,), daemon=True)
             self._long = [t for t in self._long if t.is_alive()] + [thread]
@@ -73,29 +84,41 @@ class Core:
             self._queues[lane].put(asked)
 
     def close(self) -> None:
-        """The window has gone: long work is asked to stop, then the case is closed."""
+        """The window has gone: what was decided is stored, long work is asked to stop, the case is closed.
+
+        Work that does not stop in time ends with the process: what is finished is durable.
+        """
         for dropped in list(self._dropped.values()):
             dropped.set()
-        for thread in self._long:
+        self._queues[Lane.DECIDE].put(None)
+        for thread in self._serving[Lane.DECIDE]:
             thread.join()
-        if self._room is not None:
+        until = time.monotonic() + STOP_SECONDS
+        for thread in self._long:
+            thread.join(max(0.0, until - time.monotonic()))
+        if self._room is not None and not any(thread.is_alive() for thread in self._long):
             self._room.leave()
 
-    def _serve(self, waiting: queue.SimpleQueue[Asked]) -> None:
-        while True:
-            self._answer(waiting.get())
+    def _serve(self, waiting: queue.SimpleQueue[Asked | None]) -> None:
+        while (asked := waiting.get()) is not None:
+            self._answer(asked)
 
     def _answer(self, asked: Asked) -> None:
-        assert asked.question is not None
-        assert self._room is not None
-        dropped = self._dropped[asked.ticket]
-        self._room.attend(dropped)
+        question, room = asked.question, self._room
+        assert question is not None
+        assert room is not None
+        dropped = self._dropped.get(asked.ticket) or threading.Event()
+        room.attend(dropped, lasting=type(question).lane is Lane.LONG)
         try:
-            answered = Answered(asked.ticket, self._of(self._room, asked.question, dropped))
+            answered = Answered(asked.ticket, self._of(room, question, dropped))
         except Exception as error:
             answered = Answered(asked.ticket, None, failed(error))
-        del self._dropped[asked.ticket]
-        self._send(answered)
+        self._dropped.pop(asked.ticket, None)
+        room.attend(None)
+        try:
+            self._send(answered)
+        except Exception as error:  # such as memory that does not suffice to send it
+            self._send(Answered(asked.ticket, None, failed(error)))
 
     def _of(self, room: Room, question: Question[Any], dropped: threading.Event) -> Any:
         if dropped.is_set():
@@ -103,9 +126,6 @@ class Core:
         if room.locked and not question.while_locked:
             raise Locked
         return handlers[type(question)](room, question)
-
-    def _tell(self, event: Event) -> None:
-        self._send(event)
 
     def _send(self, message: Answered | Event) -> None:
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 import struct
 import threading
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 COUNT, LENGTH = struct.Struct(">I"), struct.Struct(">Q")
@@ -26,18 +27,26 @@ class Sender:
 
     def send(self, value: Any) -> None:
         """Raises Ended where nobody reads any more."""
-        beside: list[pickle.PickleBuffer] = []
-        body = pickle.dumps(value, protocol=5, buffer_callback=beside.append)
-        raw = [memoryview(body), *(buffer.raw() for buffer in beside)]
-        head = COUNT.pack(len(raw)) + b"".join(LENGTH.pack(len(part)) for part in raw)
+        self.write(packed(value))
+
+    def write(self, frame: Sequence[memoryview]) -> None:
+        """The same with what `packed` gave."""
         try:
             with self._one:
-                self._pipe.write(head)
-                for part in raw:
+                for part in frame:
                     self._pipe.write(part)
                 self._pipe.flush()
         except (OSError, ValueError):
             raise Ended from None
+
+
+def packed(value: Any) -> list[memoryview]:
+    """The frame of a value, in parts. Raises whatever pickle does with what it cannot send."""
+    beside: list[pickle.PickleBuffer] = []
+    body = pickle.dumps(value, protocol=5, buffer_callback=beside.append)
+    raw = [memoryview(body), *(buffer.raw() for buffer in beside)]
+    head = COUNT.pack(len(raw)) + b"".join(LENGTH.pack(len(part)) for part in raw)
+    return [memoryview(head), *raw]
 
 
 def receive(pipe: BinaryIO) -> Any:

@@ -34,20 +34,33 @@ class NoCaseOpen(AimaError):
     exit_code = 4
 
 
+class _Open:
+    """A case that is open, or none, and what is kept in memory while it is."""
+
+    def __init__(self, case: Case | None = None) -> None:
+        self.case = case
+        self.kept: dict[str, tuple[Hashable, Any]] = {}
+        self.making: dict[str, threading.Lock] = {}
+        self.holders, self.lasting = 0, 0
+        """Who must be done before it is closed; and how many of them work long."""
+        self.leaving = False
+
+
 class Room:
-    """One window's core. The account and the case are swapped by the session's answers alone."""
+    """One window's core. The account and the case are swapped by the session's answers alone.
+
+    A question sees one case from its first look to its last: what it reads, and what it keeps, is never of
+    another that was opened meanwhile.
+    """
 
     def __init__(self, tell: Callable[[Event], None]) -> None:
         self.home: Path = places.home()
         self.models: Path = places.models()
         self.tell = tell
         self._account: Account | None = None
-        self._case: Case | None = None
-        self._kept: dict[str, tuple[Hashable, Any]] = {}
-        self._making: dict[str, threading.Lock] = {}
+        self._open = _Open()
         self._lock = threading.Lock()
         self._held = threading.Condition()
-        self._holders, self._leaving = 0, False
         self.locked = False
         """Nobody is at the window: long work goes on, nothing is answered."""
         self._this = threading.local()
@@ -66,13 +79,22 @@ class Room:
     @property
     def case(self) -> Case:
         """Raises NoCaseOpen."""
-        if self._case is None:
+        case = self._mine.case
+        if case is None:
             raise NoCaseOpen
-        return self._case
+        return case
 
     @property
     def has_case(self) -> bool:
-        return self._case is not None
+        return self._mine.case is not None
+
+    @property
+    def _mine(self) -> _Open:
+        """The case that was open when the question of this thread first looked."""
+        found: _Open | None = getattr(self._this, "open", None)
+        if found is None:
+            found = self._this.open = self._open
+        return found
 
     def enter(self, account: Account) -> None:
         self._account = account
@@ -80,7 +102,7 @@ class Room:
     def take(self, case: Case) -> None:
         """Work on this case from now on; the one before is closed."""
         self.leave_case()
-        self._case = case
+        self._open = self._this.open = _Open(case)
 
     @contextmanager
     def holding(self) -> Iterator[Case]:
@@ -88,35 +110,35 @@ class Room:
 
         Raises NoCaseOpen.
         """
+        held, lasting = self._mine, getattr(self._this, "lasting", False)
         with self._held:
-            if self._leaving:
+            if held.case is None or held.leaving:
                 raise NoCaseOpen
-            case = self.case
-            self._holders += 1
+            held.holders += 1
+            held.lasting += lasting
         try:
-            yield case
+            yield held.case
         finally:
             with self._held:
-                self._holders -= 1
+                held.holders -= 1
+                held.lasting -= lasting
                 self._held.notify_all()
 
     @property
     def at_work(self) -> bool:
         """Whether long work holds the case."""
         with self._held:
-            return self._holders > 0
+            return self._open.lasting > 0
 
     def leave_case(self) -> None:
-        """Close the case when long work has stopped, and forget what was kept of it."""
+        """Close the case when those who hold it have stopped, and forget what was kept of it."""
+        left = self._open
         with self._held:
-            self._leaving = True
-            self._held.wait_for(lambda: not self._holders)
-            case, self._case = self._case, None
-            self._leaving = False
-        with self._lock:
-            self._kept.clear()
-        if case is not None:
-            case.close()
+            left.leaving = True
+            self._held.wait_for(lambda: not left.holders)
+        self._open = self._this.open = _Open()
+        if left.case is not None:
+            left.case.close()
 
     def leave(self) -> None:
         """Close case and account; the keys go with them."""
@@ -142,28 +164,31 @@ class Room:
 
     def kept(self, name: str, fingerprint: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once per fingerprint and case; a second asker waits for the first."""
+        mine = self._mine
         with self._lock:
-            making = self._making.setdefault(name, threading.Lock())
+            making = mine.making.setdefault(name, threading.Lock())
         with making:
-            with self._lock:
-                known = self._kept.get(name)
+            known = mine.kept.get(name)
             if known is not None and known[0] == fingerprint:
                 return known[1]  # type: ignore[no-any-return]
             made = make()
-            with self._lock:
-                self._kept[name] = (fingerprint, made)
+            mine.kept[name] = (fingerprint, made)
             return made
 
-    def attend(self, dropped: threading.Event) -> None:
-        """From now on this thread works on a question that `dropped` takes back."""
-        self._this.dropped = dropped
+    def attend(self, dropped: threading.Event | None, lasting: bool = False) -> None:
+        """From now on this thread works on a question that `dropped` takes back; on none where that is None.
+
+        `lasting` says that it may take long.
+        """
+        self._this.dropped, self._this.lasting, self._this.open = dropped, lasting, None
 
     def dropped(self) -> bool:
         """Whether the question this thread works on was taken back, or its case is to be closed. Long work
         asks often.
         """
         dropped: threading.Event | None = getattr(self._this, "dropped", None)
-        return self._leaving or (dropped is not None and dropped.is_set())
+        mine: _Open | None = getattr(self._this, "open", None)
+        return (mine is not None and mine.leaving) or (dropped is not None and dropped.is_set())
 
     def check(self) -> None:
         """Raises Cancelled if the question was taken back."""

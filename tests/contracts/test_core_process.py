@@ -14,12 +14,20 @@ from typing import Any, TypeVar
 import numpy as np
 import pytest
 
+from app.cases import decision_log
+from app.cases.case import Case
 from app.desk.client import Client
+from app.desk.core import Core
+from app.desk.evidence import AddFiles
 from app.desk.pipe import Ended, Sender, receive
-from app.desk.protocol import Answered, CoreLost, Event, Question
+from app.desk.protocol import Answered, Asked, CoreLost, Event, Question
+from app.desk.room import Room, answers
 from app.desk.session import CaseRow, Cases, CreateAccount, LookAround, NewCase, Unlock
+from app.desk.timeline import SetClock
+from app.keys.account import Account
 
 T = TypeVar("T")
+WORDS = "some words nobody guesses"
 
 
 class Caller:
@@ -111,3 +119,71 @@ def test_a_pipe_that_breaks_off_in_the_middle_of_a_value_has_ended() -> None:
     Sender(whole).send({"some": "value"})
     with pytest.raises(Ended):
         receive(io.BytesIO(whole.getvalue()[:-1]))
+
+
+def test_asking_never_waits_even_for_a_core_that_has_stopped(caller: Caller) -> None:
+    """The window's thread asks; five thousand dropped files are more than a pipe takes."""
+    caller.ask(LookAround())
+    os.kill(caller.client.process.pid, signal.SIGSTOP)
+    large = AddFiles(uri_list=b"file:///a" * 200_000)
+    asking = threading.Thread(target=lambda: [caller.client.ask(large) for _ in range(3)], daemon=True)
+    asking.start()
+    asking.join(60)
+    waited = asking.is_alive()
+    os.kill(caller.client.process.pid, signal.SIGKILL)
+    assert not waited
+
+
+def _clock(number: int) -> SetClock:
+    return SetClock(f"device:{number}", number, 0, "seen on a watch")
+
+
+def _decided(home: Path) -> set[str]:
+    account = Account.unlock(home, WORDS)
+    with Case.find(account, write=False) as case, case.database.connect() as connection:
+        found = {str(d.body["source"]) for d in decision_log.decisions(connection)}
+    account.close()
+    return found
+
+
+def test_what_was_decided_just_before_the_window_went_is_stored(caller: Caller, tmp_path: Path) -> None:
+    caller.ask(CreateAccount(WORDS, use_keyring=False))
+    caller.ask(NewCase("Bridge", "assault", "a warrant", "", "police"))
+    for number in range(20):
+        caller.client.ask(_clock(number))
+    caller.client.close()
+    assert caller.client.process.returncode == 0
+    assert _decided(tmp_path / "home") == {f"device:{number}" for number in range(20)}
+
+
+def test_a_decision_is_made_even_if_nobody_waits_to_be_told(caller: Caller, tmp_path: Path) -> None:
+    """A panel drops what it asked for when its case is closed."""
+    caller.ask(CreateAccount(WORDS, use_keyring=False))
+    caller.ask(NewCase("Bridge", "assault", "a warrant", "", "police"))
+    os.kill(caller.client.process.pid, signal.SIGSTOP)
+    caller.client.drop(caller.client.ask(_clock(1)))
+    os.kill(caller.client.process.pid, signal.SIGCONT)
+    caller.client.close()
+    assert _decided(tmp_path / "home") == {"device:1"}
+
+
+class Unsendable(Question[object]):
+    """Its answer cannot cross a pipe."""
+
+
+@answers(Unsendable)
+def _unsendable(_: Room, __: Unsendable) -> object:
+    return threading.Lock()
+
+
+def test_an_answer_that_cannot_be_sent_is_a_failure_and_ends_nobody() -> None:
+    """As often as there are threads to lose."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as source, os.fdopen(writing, "wb") as target:
+        core = Core(Sender(target))
+        for ticket in range(4):
+            core.take(Asked(ticket, Unsendable()))
+        told: list[Answered] = [receive(source) for _ in range(4)]
+        core.close()
+    assert sorted(a.ticket for a in told) == [0, 1, 2, 3]
+    assert all(a.failed is not None for a in told)

@@ -110,11 +110,12 @@ def keep_still(room: Room, question: KeepStill) -> KeptStill:
     target = Path(question.path)
     if target.suffix.lower() != ".png":
         target = target.with_name(target.name + ".png")
-    with room.case.writing() as connection:
+    with room.holding() as case, case.writing() as connection:
         # told before it is done: a still that nobody knows of must not exist
-        room.case.custody.append(connection, "still exported", item.id, facts)
-        _write(target, question.png)
+        case.custody.append(connection, "still exported", item.id, facts)
+        # and what it is from before the still, so that none lies there without
         _write(target.with_name(target.name + ".json"), json.dumps(facts, indent=2).encode() + b"\n")
+        _write(target, question.png)
     return KeptStill(str(target), question.sha256)
 
 

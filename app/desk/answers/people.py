@@ -69,11 +69,12 @@ def faces(room: Room, _: Faces) -> FaceTable:
 
 @answers(KeepGroups)
 def keep_groups(room: Room, _: KeepGroups) -> None:
-    more = room.case.writable
-    while more:
-        room.check()
-        with room.standing.storing(), room.case.writing() as connection:
-            more = room.standing.save(connection)
+    with room.holding() as case:
+        more = case.writable
+        while more:
+            room.check()
+            with room.standing.storing(), case.writing() as connection:
+                more = room.standing.save(connection)
 
 
 @answers(FaceChanges)

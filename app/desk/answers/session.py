@@ -232,8 +232,8 @@ def _leave(room: Room) -> None:
 
 
 def _enter(room: Room, account: Account) -> None:
-    """Take the account; a core that was locked goes on with its own, if it is the same."""
-    if not room.locked:
+    """Take the account; a core that holds one, locked or not, goes on with its own if it is the same."""
+    if not room.unlocked:
         room.enter(account)
         return
     same = account.identity.id == room.account.identity.id
