@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -53,11 +54,18 @@ class TextQuery:
     @property
     def match(self) -> str:
         """The FTS5 expression; every term is quoted, so nothing typed can act as syntax."""
+        return self.match_among(lambda _: ())
+
+    def match_among(self, begun: Callable[[str], Sequence[str]]) -> str:
+        """The same, with the words that begin as typed named one by one where `begun` knows them all."""
         if self.mode is Mode.PART:
             return _quoted(self.part)
         terms = []
         for group, prefix in zip(self.groups, self.prefixes, strict=True):
-            options = [_quoted(" ".join(v)) + ("*" if prefix else "") for v in spellings(group)]
+            options: list[str] = []
+            for words in spellings(group):
+                known = begun(words[0]) if prefix and len(words) == 1 else ()
+                options += map(_quoted, known) if known else [_quoted(" ".join(words)) + "*" * prefix]
             terms.append(options[0] if len(options) == 1 else "(" + " OR ".join(options) + ")")
         return " AND ".join(terms)
 

@@ -11,7 +11,7 @@ from app.cases.decisions import Edit
 from app.cases.face_search import Example, PurposeMissing, Reason, matches, search_face
 from app.cases.moments import UTTERANCE, Moment
 from app.cases.review import review
-from app.cases.search import Hit, NoSuchPlace, near, search_text
+from app.cases.search import MOST_BEGUN, Hit, NoSuchPlace, near, search_text
 from app.cases.text_query import EmptyQuery, Mode, parse
 from engine.units import SECOND
 from tests.made_case import face, put_faces, put_item, put_unit, said, sha256_of
@@ -60,6 +60,12 @@ def _found(case: Case, typed: str, mode: Mode = Mode.WORDS) -> list[float]:
         ("is over", Mode.PHRASE, {4}),
         ("kenn*", Mode.WORDS, {2}),
         ("kenn", Mode.PREFIX, {2}),
+        ("kenn* 12*", Mode.WORDS, {2}),
+        ("mue*", Mode.WORDS, {0}),
+        ("MÜ*", Mode.WORDS, {0}),
+        ("mul*", Mode.WORDS, {0}),
+        ("straß*", Mode.WORDS, {0}),
+        ("exi* the*", Mode.WORDS, {4, 8}),
         ("kenn", Mode.WORDS, set()),
         ("ab 12", Mode.PART, {2}),
         ("B 123", Mode.PART, {2}),
@@ -196,3 +202,17 @@ def test_a_face_search_without_a_reason_is_refused_and_compares_nothing(case: Ca
 def test_a_face_that_is_not_there_is_not_found(case: Case) -> None:
     with review(case) as found:
         assert matches(found.faces.sightings.values(), face(99), 0.363) == []
+
+
+@pytest.mark.parametrize("count", [1, MOST_BEGUN, MOST_BEGUN + 1, 3 * MOST_BEGUN])
+def test_a_beginning_finds_every_word_that_begins_so_and_no_other(
+    tmp_path_factory: pytest.TempPathFactory, count: int
+) -> None:
+    with new_case(new_account(tmp_path_factory.mktemp("begun") / "home")) as opened:
+        item = put_item(opened, "m.mp4", seconds=count + 2)
+        lines = [(n, n + 1, f"over brid{n:03d}ge") for n in range(count)]
+        lines += [(count, count + 1, "bric brie"), (count + 1, count + 2, "abrid")]
+        put_unit(opened, "m.mp4", item, "transcription", said(*lines), stream=1, span=(0, count + 2))
+        with opened.database.connect() as connection:
+            found = search_text(connection, "over brid*", limit=1000)
+    assert sorted(h.moment.start_ns // SECOND for h in found.hits) == list(range(count))
