@@ -70,6 +70,12 @@ def who(panel: FacesPanel) -> dict[str, int]:
     return dict(zip(names, table.number.tolist(), strict=True))
 
 
+def place(panel: FacesPanel) -> int:
+    """Where the current face is shown."""
+    assert panel.grid.faces is not None
+    return panel.grid.faces.place(panel.grid.current_row)
+
+
 def choose(panel: FacesPanel, *photos: str) -> None:
     """Select the faces of these photos, as with Ctrl and clicks."""
     table = panel.store.table
@@ -108,8 +114,8 @@ def answer(shell: Shell, text: str) -> None:
 
 
 def test_people_stand_under_their_heads_the_larger_groups_first(panel: FacesPanel) -> None:
-    order = panel.grid._order
-    assert order is not None
+    assert panel.grid.faces is not None
+    order = panel.grid.faces.order
     assert order.counts.tolist() == [5, 4, 3, 3, 1]
     assert order.heads.tolist()[-1] == ALONE
     assert panel._status.text().startswith("16")
@@ -117,13 +123,13 @@ def test_people_stand_under_their_heads_the_larger_groups_first(panel: FacesPane
 
 def test_the_arrows_go_through_heads_and_shift_selects_a_stretch(panel: FacesPanel) -> None:
     press(panel, Key.Key_Home)
-    assert panel.grid._place(panel.grid.current_row) == 0
+    assert place(panel) == 0
     press(panel, Key.Key_Right)
     press(panel, Key.Key_Right, SHIFT)
     press(panel, Key.Key_Right, SHIFT)
     assert panel.grid.selection.count == 3
     press(panel, Key.Key_End)
-    assert panel.grid._place(panel.grid.current_row) == panel.grid.shown - 1
+    assert place(panel) == panel.grid.shown - 1
     press(panel, Key.Key_A, CTRL)
     assert panel.grid.selection.count == 16
     press(panel, Key.Key_Escape)
@@ -206,8 +212,8 @@ def test_n_names_a_person_everywhere_and_the_name_is_a_candidate(shell: Shell, p
     QTest.keyClick(panel.grid, Key.Key_F2)
     answer(shell, "Änne Öztürk")
     until(lambda: panel.deeds.called(who(panel)["anna 0.jpg"]) == "Änne Öztürk (candidate)", "no name")
-    assert panel.grid._order is not None
-    assert panel.grid._order.heads[0] == who(panel)["anna 0.jpg"], "named people come first"
+    assert panel.grid.faces is not None
+    assert panel.grid.faces.order.heads[0] == who(panel)["anna 0.jpg"], "named people come first"
 
 
 def test_a_new_subject_is_split_off_and_named_at_once(shell: Shell, panel: FacesPanel) -> None:
@@ -224,13 +230,12 @@ def test_faces_dragged_onto_a_head_belong_to_that_person(shell: Shell, panel: Fa
     before = who(panel)
     choose(panel, "nobody.jpg")
     grid = panel.grid
-    assert grid._layout is not None
-    place = grid._place(grid.current_row)
-    cell = grid._layout.where(place)
+    assert grid.faces is not None
+    cell = grid.faces.layout.where(place(panel))
     top = grid.verticalScrollBar().value()
     start = QPoint(cell.x + 20, cell.y + 20 - top)
-    section = grid._layout.section_at(top + 60)
-    target = int(grid._order.heads[section])  # type: ignore[union-attr]
+    section = grid.faces.layout.section_at(top + 60)
+    target = int(grid.faces.order.heads[section])
     view = grid.viewport()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     for step in range(1, 9):
@@ -258,7 +263,7 @@ def test_the_likest_faces_come_first_when_that_is_asked_for(shell: Shell, panel:
     press(panel, Key.Key_L)
     until(lambda: panel.bar.wanted.sort is Sort.LIKENESS and panel.store.likeness is not None, "not sorted")
     quiet(shell)
-    rows = panel.grid._order.rows.tolist()[:4]  # type: ignore[union-attr]
+    rows = panel.grid.faces.order.rows.tolist()[:4]  # type: ignore[union-attr]
     numbers = {int(panel.store.table.number[r]) for r in rows}  # type: ignore[union-attr]
     assert numbers == {who(panel)["ben 0.jpg"]}
 
@@ -282,9 +287,9 @@ def test_ctrl_plus_enlarges_and_what_is_selected_stays_in_view(panel: FacesPanel
     assert panel.grid.side > side
     assert panel.bar.size_slider.value() == panel.grid.side
     grid = panel.grid
-    assert grid._layout is not None
-    y = grid._layout.where(grid._place(grid.current_row)).y - grid.verticalScrollBar().value()
-    assert -grid._layout.height < y < grid.viewport().height()
+    assert grid.faces is not None
+    y = grid.faces.layout.where(place(panel)).y - grid.verticalScrollBar().value()
+    assert -grid.faces.layout.height < y < grid.viewport().height()
 
 
 def test_enter_goes_to_the_moment_and_space_shows_the_face_large(shell: Shell, panel: FacesPanel) -> None:

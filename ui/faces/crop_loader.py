@@ -13,7 +13,8 @@ from PySide6.QtGui import QImage
 
 from ui.tasks import Tasks
 
-KEPT_BYTES = 64 << 20
+KEPT_BYTES = 32 << 20
+"""Room for pictures, unless those in view take more."""
 AT_ONCE = 48
 """Pictures in one question."""
 UNDERWAY = 2
@@ -48,9 +49,11 @@ class CropLoader(QObject):
         self._tasks, self._ask = tasks, ask
         self._look = Look(96)
         self._kept: OrderedDict[int, QImage] = OrderedDict()
-        self._bytes = 0
+        self._bytes, self._room = 0, KEPT_BYTES
         self._wanted: list[int] = []
         self._asked: set[int] = set()
+        self._fitting: set[int] = set()
+        """Those of the kept that look as they are wanted now; the others are stretched meanwhile."""
         self._underway = 0
         self._generation = 0
         self._todo: queue.SimpleQueue[tuple[int, Look, list[tuple[int, bytes]]] | None] = queue.SimpleQueue()
@@ -64,10 +67,7 @@ class CropLoader(QObject):
 
     def picture(self, face: int) -> QImage | None:
         """The picture, if it is here."""
-        found = self._kept.get(face)
-        if found is not None:
-            self._kept.move_to_end(face)
-        return found
+        return self._kept.get(face)
 
     def look(self, look: Look) -> None:
         """Prepare pictures in another way from now on. What must not be seen uncovered is dropped at once."""
@@ -78,19 +78,30 @@ class CropLoader(QObject):
         self._generation += 1
         self._underway = 0
         self._asked.clear()
+        self._fitting.clear()
         if covered:
             self._kept.clear()
             self._bytes = 0
 
-    def want(self, faces: Sequence[int]) -> None:
-        """These are in view or soon will be, most urgent first; what was wanted before is not any more."""
-        self._wanted = [f for f in faces if f not in self._asked and not self._fits(f)]
+    def want(self, faces: Sequence[int], soon: Sequence[int] = ()) -> None:
+        """These are in view, most urgent first, and these will be soon; what was wanted before is no more.
+
+        All in view are kept, however large the screen; of the others as many as there is room for.
+        """
+        each = 4 * self._look.side**2
+        self._room = max(KEPT_BYTES, each * len(faces))
+        wanted = [*faces, *soon[: self._room // each - len(faces)]]
+        for face in reversed(wanted):
+            if face in self._kept:
+                self._kept.move_to_end(face)
+        self._wanted = [f for f in wanted if f not in self._asked and f not in self._fitting]
         self._go_on()
 
     def clear(self) -> None:
         """Forget all pictures."""
         self._generation += 1
         self._kept.clear()
+        self._fitting.clear()
         self._bytes = 0
         self._wanted, self._underway = [], 0
         self._asked.clear()
@@ -102,10 +113,6 @@ class CropLoader(QObject):
             self._todo.put(None)
             self._decoder.join()
             self._decoder = None
-
-    def _fits(self, face: int) -> bool:
-        picture = self._kept.get(face)
-        return picture is not None and max(picture.width(), picture.height()) == self._look.side
 
     def _go_on(self) -> None:
         while self._wanted and self._underway < UNDERWAY:
@@ -146,9 +153,11 @@ class CropLoader(QObject):
             if (old := self._kept.pop(face, None)) is not None:
                 self._bytes -= old.sizeInBytes()
             self._kept[face] = picture
+            self._fitting.add(face)
             self._bytes += picture.sizeInBytes()
-        while self._bytes > KEPT_BYTES and len(self._kept) > 1:
-            _, gone = self._kept.popitem(last=False)
+        while self._bytes > self._room and len(self._kept) > 1:
+            face, gone = self._kept.popitem(last=False)
+            self._fitting.discard(face)
             self._bytes -= gone.sizeInBytes()
         self.arrived.emit([face for face, _ in pictures])
 

@@ -39,9 +39,8 @@ class FacesPanel(Panel):
         self.store, self.deeds = FaceStore(bench.desk), FaceDeeds(bench)
         self._picture_tasks = bench.tasks()
         self.loader = CropLoader(self._picture_tasks, lambda ids: bench.desk.ask(Crops(ids)))
-        self.grid = FaceGridView(self.loader, bench.theme.tokens)
+        self.grid = FaceGridView(self.loader, bench.theme.tokens, self._head_text)
         self.grid.setObjectName("face-grid")
-        self.grid.head_text = self._head_text
         self.bar = GridBar()
         self.preview: FacePreview | None = None
         self._status, self._empty = QLabel(), QLabel()

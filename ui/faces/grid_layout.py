@@ -107,6 +107,11 @@ class GridLayout:
             yield section, self.top(section)
             section += 1
 
+    def stuck(self, top: int) -> tuple[int, int]:
+        """(section, y) of the head that sticks to the top of a view; the next head pushes it out."""
+        section = self.section_at(top)
+        return section, min(top, self.top(section + 1) - HEAD)
+
     def below(self, place: int, lines: int) -> int:
         """The cell so many lines below (above where negative), in the same column as far as there is one."""
         cell = self.where(place)
