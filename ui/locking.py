@@ -46,8 +46,7 @@ class Locking(QObject):
         else:
             self._left = None
         shell.commands.show(False, frozenset({"quit"}))
-        shell.start_page.lock(False)
-        self._tasks.start(self._forget_keys())
+        shell.start_page.lock(self._tasks.start(self._forget_keys()))
 
     def forget(self) -> None:
         """The core is gone: there is nothing to go back to."""
@@ -61,7 +60,7 @@ class Locking(QObject):
         except Refused:
             self._goes_on = False
         if self._goes_on:
-            self._shell.start_page.lock(True)
+            self._shell.start_page.unlock_page.tell_work_goes_on()
         else:
             desk.restart()
 

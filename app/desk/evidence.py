@@ -66,6 +66,13 @@ class Extents(Question[tuple[Extent, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class Hashes(Question[tuple[str, ...]]):
+    """SHA-256 of these items, in the order given, without those that are not there any more."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stream:
     """One stream of a container, as its probe describes it."""
 

@@ -143,11 +143,13 @@ class JobEnded:
 
 @dataclass(frozen=True, slots=True)
 class RunJob(Question[JobEnded]):
-    """Do what is missing of what is wanted; answered when it has ended, however. `number` is the asker's."""
+    """Do what is missing of what is wanted; answered when it has ended, however. `number` is the asker's.
+    Those that wait for another begin while the window is locked, too."""
 
     number: int
     wanted: Wanted
     lane = Lane.LONG
+    while_locked = True
 
 
 @dataclass(frozen=True, slots=True)

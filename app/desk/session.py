@@ -99,9 +99,10 @@ class Unlock(Question[AccountFacts]):
 @dataclass(frozen=True, slots=True)
 class Lock(Question[bool]):
     """Answer nothing until Unlock. True if long work goes on meanwhile; else nothing needs the core any more
-    and it is best ended, which forgets all keys.
+    and it is best ended, which forgets all keys. Waits for nothing that is being looked up.
     """
 
+    lane = Lane.LONG
     while_locked = True
 
 

@@ -11,7 +11,9 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QTableView, QToolButton, QTreeWidget
 
+from app.desk.protocol import Changed
 from tests.windows.driving import child, quiet, settle, type_text, until
+from tests.windows.job_running import item_ids
 from ui.evidence.evidence_model import COLUMNS, EvidenceModel
 from ui.shell import Shell
 
@@ -91,6 +93,24 @@ def test_a_click_on_a_heading_sorts_and_what_is_marked_stays_marked(sample_windo
         assert names(sample_window)[0 if order is Qt.SortOrder.AscendingOrder else -1] == "person_a_1.jpg"
     (marked,) = table_of(sample_window).selectionModel().selectedRows()
     assert marked.data() == "obama_speech.mp4"
+
+
+def test_marks_stay_when_the_list_comes_anew(sample_window: Shell) -> None:
+    marked = (0, 2, 3, 5)
+    for row in marked:
+        spot = table_of(sample_window).visualRect(table_of(sample_window).model().index(row, 0)).center()
+        QTest.mouseClick(
+            table_of(sample_window).viewport(),
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.ControlModifier,
+            spot,
+        )
+    ids = item_ids(sample_window)
+    assert sample_window.bench.place.chosen == tuple(ids[row] for row in marked)
+    sample_window.bench.desk.told.emit(Changed(frozenset({"items"})))
+    quiet(sample_window)
+    assert sample_window.bench.place.chosen == tuple(ids[row] for row in marked)
+    assert child(sample_window, QLabel, "evidence-count").text() == "6 items · 4 marked"
 
 
 def test_details_tell_hashes_streams_custody_and_metadata(

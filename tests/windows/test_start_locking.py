@@ -11,11 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton
 
-from app.desk.jobs import Wanted
+from app.desk.evidence import ImportProgress
+from app.desk.jobs import JobEnded, JobProgress, Wanted
 from app.desk.session import Cases
 from app.keys.account import Account
 from tests.desk import PASSPHRASE, Desk
-from tests.windows.driving import asked, child, open_sample, quiet, settle, type_text, until
+from tests.windows.driving import child, open_sample, quiet, settle, type_text, until
+from tests.windows.job_running import LONG, ended, evidence, heard, item_ids, jobs
+from ui.evidence.import_bar import ImportBar
 from ui.jobs.jobs_panel import JobsPanel
 from ui.preferences_dialog import ChangePassphraseDialog
 from ui.shell import Shell
@@ -47,9 +50,7 @@ def only_the_way_in_is_seen(shell: Shell) -> bool:
 
 
 def some_item(shell: Shell) -> str:
-    from app.desk.evidence import Items
-
-    return asked(shell, Items()).ids[0]
+    return item_ids(shell)[0]
 
 
 def test_a_key_hides_everything_at_once_and_ends_the_core_with_its_keys(sample_window: Shell) -> None:
@@ -76,6 +77,16 @@ def test_after_unlocking_one_is_at_the_same_place(sample_window: Shell) -> None:
     assert shell.bench.place.can_go_back
     assert shell.workspace.docks.saveState(1) == layout
     assert shell.menuBar().isVisible()
+
+
+def test_a_passphrase_typed_at_once_waits_until_the_keys_are_forgotten(sample_window: Shell) -> None:
+    """It would be tried in a core that is being ended."""
+    shell, before = sample_window, sample_window.bench.desk.core_pid
+    shell.locking.lock()
+    unlock(shell)
+    until(lambda: shell.bench.case is not None, "the case did not come back")
+    assert shell.bench.desk.core_pid != before
+    assert shell.notice_bar.shown is None
 
 
 def test_a_wrong_passphrase_does_not_unlock(sample_window: Shell) -> None:
@@ -133,6 +144,66 @@ def test_long_work_goes_on_and_the_core_answers_nobody(
     assert ends[0].state == "done"  # type: ignore[attr-defined]
     assert shell.bench.desk.core_pid == before
     quiet(shell)
+
+
+def test_a_job_that_waits_begins_while_it_is_locked(
+    home: Path, models: Path, media: Callable[[str], Path], start_window: Start
+) -> None:
+    Desk(home, models).run("add", str(media("WolfgangLanger_Pexels.mp4")))
+    shell = start_window()
+    open_sample(shell)
+    panel = jobs(shell)
+    ends: list[JobEnded] = []
+    panel.ended.connect(ends.append)
+    panel.enqueue(Wanted(stages=("objects",)))
+    panel.enqueue(Wanted(stages=("shot_changes",)))
+    told = heard(shell)
+    until(lambda: any(isinstance(e, JobProgress) for e in told), "the job did not begin", LONG)
+    shell.locking.lock()
+    until(lambda: len(ends) == 2, "the second job did not begin", LONG)
+    assert [end.state for end in ends] == ["done", "done"]
+    assert only_the_way_in_is_seen(shell)
+    unlock(shell)
+    until(lambda: shell.bench.case is not None, "the case did not come back")
+    quiet(shell)
+    assert not panel.at_work
+
+
+def test_a_job_begun_in_the_moment_of_locking_leaves_the_jobs_usable(
+    home: Path, models: Path, media: Callable[[str], Path], start_window: Start
+) -> None:
+    """Whether it was still taken by the core or went with it."""
+    Desk(home, models).run("add", str(media("person_b_1.jpg")))
+    shell = start_window()
+    open_sample(shell)
+    panel = jobs(shell)
+    panel.enqueue(Wanted(stages=("faces",)))
+    shell.locking.lock()
+    unlock(shell)
+    until(lambda: shell.bench.case is not None, "the case did not come back")
+    until(lambda: not panel.at_work, "a job that is gone counts as running", LONG)
+    told = heard(shell)
+    panel.enqueue(Wanted(stages=("faces",)))
+    until(lambda: ended(told), "no job runs any more", LONG)
+    assert ended(told)[0].state == "done"
+
+
+def test_files_are_added_while_it_is_locked_and_that_is_told_afterwards(
+    sample_window: Shell, media: Callable[[str], Path]
+) -> None:
+    importer, told = evidence(sample_window).importer, heard(sample_window)
+    importer.add([str(media("obama_speech.mp4").parent)])
+    until(lambda: any(isinstance(e, ImportProgress) for e in told), "the import did not begin", LONG)
+    sample_window.locking.lock()
+    assert not sample_window.acceptDrops()
+    until(lambda: "meanwhile" in sample_window.start_page.unlock_page.lead.text(), "it is not told", LONG)
+    unlock(sample_window)
+    until(lambda: sample_window.bench.case is not None, "the case did not come back")
+    assert "interrupted" not in child(sample_window, ImportBar, "import-bar").text
+    assert sample_window.acceptDrops()
+    until(lambda: not importer.running, "the import did not end", LONG)
+    quiet(sample_window)
+    assert child(sample_window, ImportBar, "import-bar").text.startswith("Import finished")
 
 
 def test_nobody_touching_it_locks_it_and_touching_puts_that_off(sample_window: Shell) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -61,7 +62,10 @@ class EvidenceModel(QAbstractTableModel):
             self.sort(COLUMNS.index(self._by), _order(self._descending))
 
     def item_id(self, index: Index) -> str:
-        return self.rows.ids[self._order[index.row()]] if index.isValid() else ""
+        return self.id_at(index.row()) if index.isValid() else ""
+
+    def id_at(self, row: int) -> str:
+        return self.rows.ids[self._order[row]]
 
     def row_of(self, item_id: str) -> int:
         """Where an item is shown, -1 where it is not."""
@@ -70,6 +74,11 @@ class EvidenceModel(QAbstractTableModel):
             return self._order.index(row) if row is not None else -1
         except ValueError:
             return -1
+
+    def rows_of(self, item_ids: Collection[str]) -> list[int]:
+        """Where these items are shown, in order; without those that are not."""
+        meant = {self.rows.row_of.get(item_id) for item_id in item_ids}
+        return [at for at, row in enumerate(self._order) if row in meant] if meant else []
 
     def shown(self, first: int, last: int) -> list[int]:
         """Rows of the listing that stand in these rows of the table."""

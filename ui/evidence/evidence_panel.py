@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QLineEdit,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-)
+from PySide6.QtCore import QItemSelection, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout
 
-from app.desk.evidence import MOST_EXTENTS, Extents, ItemFacts, Items, VerifyItem
+from app.desk.evidence import MOST_EXTENTS, Extents, Hashes, ItemFacts, Items, VerifyItem
 from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
 from ui.bench import Bench
@@ -23,15 +15,11 @@ from ui.evidence.empty_view import EmptyView
 from ui.evidence.evidence_model import COLUMNS, EvidenceModel
 from ui.evidence.import_bar import ImportBar
 from ui.evidence.importer import Importer
-from ui.evidence.item_table_view import ACTIVATING, ItemTable
+from ui.evidence.item_filter import ItemFilter
+from ui.evidence.item_table_view import ItemTable
 from ui.evidence.rows import Rows
-from ui.evidence.words import ICONS, OTHER, kind_word
 from ui.figures import number
-from ui.icons import icon
 from ui.panel import Panel
-from ui.search.flow_layout import FlowLayout
-
-KINDS = ("video", "audio", "image", "other")
 
 
 class EvidencePanel(Panel):
@@ -45,7 +33,7 @@ class EvidencePanel(Panel):
         self.model = EvidenceModel(bench.theme)
         self._listing = self._stale = self._learning = False
         self._build()
-        self.importer = Importer(bench, self.import_bar, self, self.start)
+        self.importer = Importer(bench, self.import_bar, self)
         self._connect()
         self._make_commands()
         self._repaint()
@@ -67,11 +55,7 @@ class EvidencePanel(Panel):
         )  # fmt: skip
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
         self.table.setAccessibleName(self.tr("Items of evidence"))
-        self.filter.setPlaceholderText(self.tr("Filter by name or folder"))
-        self.filter.setAccessibleName(self.tr("Filter items"))
-        for kind, button in self._kinds.items():
-            button.setToolTip(kind_word(kind))
-            button.setAccessibleName(self.tr("Show: {kind}").format(kind=kind_word(kind)))
+        self.filter.retranslate()
         self._empty.text.setText(
             self.tr("There is no evidence in this case yet.\nDrop files or folders here, or add them.")
         )
@@ -96,8 +80,20 @@ class EvidencePanel(Panel):
         self.importer.opened()
 
     def closed(self) -> None:
-        super().closed()
+        self._forget()
         self.importer.closed()
+
+    def locked(self) -> None:
+        """An import goes on; what is in the case is not shown."""
+        self._forget()
+        self.importer.locked()
+
+    def unlocked(self, case: CaseFacts) -> None:
+        self.start(self._list())
+        self.importer.unlocked()
+
+    def _forget(self) -> None:
+        super().closed()
         self._listing = self._stale = self._learning = False
         self.model.show(Rows())
         self.filter.clear()
@@ -107,6 +103,10 @@ class EvidencePanel(Panel):
     @property
     def at_work(self) -> bool:
         return self.importer.running
+
+    @property
+    def busy(self) -> bool:
+        return super().busy or self.importer.busy
 
     def on_event(self, event: Event) -> None:
         if self.bench.case is None:
@@ -122,21 +122,7 @@ class EvidencePanel(Panel):
                 self._refresh_details(items)
 
     def _build(self) -> None:
-        self.filter = QLineEdit()
-        self.filter.setObjectName("evidence-filter")
-        self.filter.setClearButtonEnabled(True)
-        self._kinds = {kind: QToolButton() for kind in KINDS}
-        self._counted = QLabel()
-        self._counted.setObjectName("evidence-count")
-        self._counted.setProperty("role", "muted")
-        head = FlowLayout()
-        head.addWidget(self._counted)
-        for kind, button in self._kinds.items():
-            button.setObjectName(f"evidence-{kind}")
-            button.setCheckable(True)
-            button.setProperty("flat", "true")
-            head.addWidget(button)
-        self._counted.setMinimumHeight(self._kinds[KINDS[0]].sizeHint().height())
+        self.filter = ItemFilter()
         self.table = ItemTable(self.model, self.bench.theme)
         self._empty, self._nothing = EmptyView(2), EmptyView(1)
         self._empty.buttons[0].setObjectName("evidence-empty-files")
@@ -150,7 +136,6 @@ class EvidencePanel(Panel):
         column.setContentsMargins(8, 8, 8, 4)
         column.setSpacing(8)
         column.addWidget(self.filter)
-        column.addLayout(head)
         column.addWidget(self.import_bar)
         column.addWidget(self._pages, 1)
         self.setFocusProxy(self.table)
@@ -161,10 +146,8 @@ class EvidencePanel(Panel):
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.selectionModel().selectionChanged.connect(self._choose)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
-        self.filter.textChanged.connect(self._filter)
-        self.filter.installEventFilter(self)
-        for button in self._kinds.values():
-            button.toggled.connect(self._filter)
+        self.filter.changed.connect(self._filter)
+        self.filter.left.connect(self._to_list)
         self.model.counted.connect(self._count)
         self._empty.buttons[0].clicked.connect(self.importer.choose_files)
         self._empty.buttons[1].clicked.connect(self.importer.choose_folder)
@@ -189,17 +172,10 @@ class EvidencePanel(Panel):
         action.setObjectName(name)
         return action
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if watched is self.filter and event.key() in (*ACTIVATING, Qt.Key.Key_Down):
-                self.table.setFocus()
-                if self.model.rowCount() and not self.table.currentIndex().isValid():
-                    self.table.selectRow(0)
-                return True
-            if watched is self.filter and event.key() == Qt.Key.Key_Escape:
-                self._clear_filter()
-                return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+    def _to_list(self) -> None:
+        self.table.setFocus()
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
 
     def toggle_details(self) -> None:
         """Show or hide all that is known of the current item."""
@@ -230,32 +206,21 @@ class EvidencePanel(Panel):
             self._ask_details()
 
     def _filter(self) -> None:
-        kinds = frozenset(kind for kind, button in self._kinds.items() if button.isChecked())
         kept = self.table.kept()
-        self.model.filter(self.filter.text(), kinds)
+        self.model.filter(self.filter.field.text(), self.filter.kinds)
         self.table.put_back(kept)
 
     def _clear_filter(self) -> None:
         self.filter.clear()
-        for button in self._kinds.values():
-            button.setChecked(False)
         self.table.setFocus()
 
     def _count(self) -> None:
         shown, everything, marked = self.model.rowCount(), self.model.rows.count, len(self.bench.place.chosen)
-        if shown == everything:
-            text = self.tr("1 item") if everything == 1 else self.tr("{count} items")
-            text = text.format(count=number(everything))
-        else:
-            text = self.tr("{shown} of {all} items").format(shown=number(shown), all=number(everything))
-        if marked > 1:
-            text += " · " + self.tr("{count} marked").format(count=number(marked))
-        self._counted.setText(text)
+        self.filter.count(shown, everything, marked)
         self._pages.setCurrentIndex(0 if shown else 2 if everything else 1)
 
     def _repaint(self) -> None:
-        for kind, button in self._kinds.items():
-            button.setIcon(icon(ICONS.get(kind, OTHER), self.bench.theme.tokens))
+        self.filter.redraw(self.bench.theme.tokens)
         self.table.viewport().update()
 
     def _open_menu(self, at: QPoint) -> None:
@@ -314,19 +279,25 @@ class EvidencePanel(Panel):
         self._learning = True
         try:
             while wanted := self.table.unknown():
-                await self._ask_extents(wanted[:MOST_EXTENTS])
+                if not await self._ask_extents(wanted[:MOST_EXTENTS]):
+                    break  # they are not in the case any more; the list will be told
             self.model.resort()
         finally:
             self._learning = False
 
-    async def _ask_extents(self, items: list[str]) -> None:
+    async def _ask_extents(self, items: list[str]) -> bool:
+        """Whether anything was learnt."""
+        any_learnt = False
         for begin in range(0, len(items), MOST_EXTENTS):
             some = items[begin : begin + MOST_EXTENTS]
             found = await self.bench.desk.ask(Extents(tuple(some)))
-            self.model.learn(self.model.rows.learn(found))
+            learnt = self.model.rows.learn(found)
+            self.model.learn(learnt)
+            any_learnt = any_learnt or bool(learnt)
+        return any_learnt
 
     async def _copy_hashes(self) -> None:
-        hashes = [(await self.bench.desk.ask(ItemFacts(item_id))).sha256 for item_id in self.table.chosen()]
+        hashes = await self.bench.desk.ask(Hashes(self.table.chosen()))
         if hashes:
             QGuiApplication.clipboard().setText("\n".join(hashes))
             self.bench.notices.say(self.tr("SHA-256 copied: {count}").format(count=number(len(hashes))))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDropEvent
@@ -26,20 +23,19 @@ from ui.bench import Bench
 from ui.evidence.import_bar import ImportBar
 from ui.evidence.not_added_dialog import NotAddedDialog
 
-Start = Callable[[Coroutine[Any, Any, Any]], "asyncio.Task[Any]"]
 URIS = "text/uri-list"
 DROPS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
 class Importer(QObject):
-    """Belongs to the panel of evidence; `start` runs its coroutines."""
+    """Belongs to the panel of evidence; an import outlives a locked window."""
 
     ended = Signal(object)
     """An import has ended: its ImportEnded."""
 
-    def __init__(self, bench: Bench, bar: ImportBar, owner: QWidget, start: Start) -> None:
+    def __init__(self, bench: Bench, bar: ImportBar, owner: QWidget) -> None:
         super().__init__(owner)
-        self._bench, self._bar, self._owner, self._start = bench, bar, owner, start
+        self._bench, self._bar, self._tasks = bench, bar, bench.tasks()
         self._numbers = itertools.count(1)
         self._waiting: list[int] = []
         self._left: OpenImport | None = None
@@ -51,6 +47,11 @@ class Importer(QObject):
     @property
     def running(self) -> bool:
         return bool(self._waiting)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something asked for has not arrived yet."""
+        return self._tasks.busy
 
     def choose_files(self) -> None:
         """Ask for files, without holding anything up."""
@@ -78,25 +79,36 @@ class Importer(QObject):
 
     def go_on(self) -> None:
         """Go on with the import that did not come to its end."""
-        self._start(self._go_on())
+        self._tasks.start(self._go_on())
 
     def list_failures(self) -> None:
         NotAddedDialog(self._not_added, self._bench.window).open()
 
     def opened(self) -> None:
         """A case was opened: drops on any part of the window are taken, and an interrupted import is told."""
-        if self._bench.window is not None:
-            self._bench.window.setAcceptDrops(True)
-            self._bench.window.installEventFilter(self)
-        self._start(self._look_back())
+        self._take_drops(True)
+        self._tasks.start(self._look_back())
 
     def closed(self) -> None:
-        if self._bench.window is not None:
-            self._bench.window.removeEventFilter(self)
-            self._bench.window.setAcceptDrops(False)
+        self._take_drops(False)
+        self._tasks.cancel()
         self._waiting.clear()
         self._left, self._not_added = None, ()
         self._bar.forget()
+
+    def locked(self) -> None:
+        """Nothing can be dropped on a locked window; what is being added goes on."""
+        if self.running:
+            self._take_drops(False)
+        else:
+            self.closed()
+
+    def unlocked(self) -> None:
+        """The same case is shown again."""
+        if self.running:
+            self._take_drops(True)
+        else:
+            self.opened()
 
     def heard(self, event: Event) -> None:
         """An event of the core."""
@@ -110,6 +122,14 @@ class Importer(QObject):
                 self.drop(event.mimeData())
             return True
         return super().eventFilter(watched, event)
+
+    def _take_drops(self, taken: bool) -> None:
+        window = self._bench.window
+        if window is not None:
+            window.setAcceptDrops(taken)
+            window.removeEventFilter(self)
+            if taken:
+                window.installEventFilter(self)
 
     def _choose(self, title: str, mode: QFileDialog.FileMode) -> None:
         dialog = QFileDialog(self._bench.window, title)
@@ -128,7 +148,7 @@ class Importer(QObject):
         else:
             self._bar.begin()
         self._waiting.append(number)
-        self._start(self._import(number, question))
+        self._tasks.start(self._import(number, question))
 
     async def _import(self, number: int, question: Question[ImportEnded]) -> None:
         try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
@@ -17,6 +20,13 @@ PAUSE_MS = 60
 """Items that come into view are asked about when nobody has scrolled on for so long."""
 ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Kept = tuple[set[str], str, int]
+
+
+def joined(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Runs of neighbours, first and last of each; `rows` in order."""
+    for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        neighbours = [row for _, row in run]
+        yield neighbours[0], neighbours[-1]
 
 
 class ItemTable(QTableView):
@@ -64,8 +74,9 @@ class ItemTable(QTableView):
 
     def chosen(self) -> tuple[str, ...]:
         """Ids of the marked items, in the order shown."""
-        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
-        return tuple(self._model.item_id(index) for index in rows)
+        ranges = self.selectionModel().selection().toList()  # whole rows; one range where all are marked
+        rows = sorted({row for span in ranges for row in range(span.top(), span.bottom() + 1)})
+        return tuple(self._model.id_at(row) for row in rows)
 
     def follow(self, item_id: str) -> None:
         """Make an item the current one, unless it is."""
@@ -81,10 +92,8 @@ class ItemTable(QTableView):
         """Restore this after other rows came."""
         marked, current, scrolled = kept
         chosen = QItemSelection()
-        for item_id in marked:
-            row = self._model.row_of(item_id)
-            if row >= 0:
-                chosen.select(self._model.index(row, 0), self._model.index(row, len(COLUMNS) - 1))
+        for first, last in joined(self._model.rows_of(marked)):
+            chosen.select(self._model.index(first, 0), self._model.index(last, len(COLUMNS) - 1))
         selection = self.selectionModel()
         row = self._model.row_of(current)
         if row >= 0:

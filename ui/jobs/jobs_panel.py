@@ -218,7 +218,8 @@ class JobsPanel(Panel):
         except Refused as refused:
             if refused.failed.code != CORE_LOST.code:
                 raise
-            return  # the window tells it; once the case is open again, what is left is offered
+            self.queue.clear()  # the window tells it; once the case is open again, what is left is offered
+            return
         self._ended(job, ended)
 
     def _progress(self, progress: JobProgress) -> None:

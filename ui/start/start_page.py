@@ -13,6 +13,8 @@ from ui.settings import Settings
 from ui.start.unlock_page import UnlockPage
 
 if TYPE_CHECKING:
+    import asyncio
+
     from app.desk.session import NewCase
     from ui.bench import Bench
     from ui.start.cases_page import CasesPage
@@ -50,6 +52,7 @@ class StartPage(QWidget):
         self.open_to_see = False
         """Whether somebody unlocked, and there is something to hide."""
         self._locked = False
+        self._forgetting: asyncio.Task[None] | None = None
         self._cases: CasesPage | None = None
         self._new: NewCasePage | None = None
         self._recover: RecoverPage | None = None
@@ -81,14 +84,17 @@ class StartPage(QWidget):
     def busy(self) -> bool:
         return self._tasks.busy
 
-    def lock(self, at_work: bool) -> None:
-        """Show nothing but the way in; `unlocked` comes instead of the list of cases, once it is open."""
-        self._locked, self.open_to_see = True, False
+    def lock(self, forgetting: asyncio.Task[None]) -> None:
+        """Show nothing but the way in; `unlocked` comes instead of the list of cases, once it is open.
+
+        A passphrase typed before the keys are forgotten waits for that: the core may be another one then.
+        """
+        self._locked, self.open_to_see, self._forgetting = True, False, forgetting
         if self._cases is not None:
             self._cases.forget()
         if self._new is not None:
             self._new.begin(self.profile)
-        self.unlock_page.lock(at_work)
+        self.unlock_page.lock()
         self._show(self.unlock_page)
 
     @property
@@ -177,6 +183,8 @@ class StartPage(QWidget):
 
         self.unlock_page.wait()
         try:
+            if self._forgetting is not None:
+                await self._forgetting
             account = await self._bench.desk.ask(Unlock(passphrase))
         except Refused as refused:
             self.unlock_page.refuse(error_text(refused.failed))

@@ -47,10 +47,15 @@ class UnlockPage(Card):
         self.first = self.field.edit
         self.retranslate()
 
-    def lock(self, at_work: bool) -> None:
-        """AIMA was unlocked before, and long work may be going on."""
-        self._locked, self._at_work = True, at_work
+    def lock(self) -> None:
+        """AIMA was unlocked before."""
+        self._locked, self._at_work = True, False
         self.clear()
+        self.retranslate()
+
+    def tell_work_goes_on(self) -> None:
+        """Long work was not stopped; what was typed meanwhile stays."""
+        self._at_work = True
         self.retranslate()
 
     def wait(self) -> None:

@@ -24,6 +24,7 @@ from app.desk.evidence import (
     Extent,
     Extents,
     Facts,
+    Hashes,
     ItemFacts,
     Items,
     Listing,
@@ -104,6 +105,15 @@ def _extent(findings: Findings, item: Item, covered: ItemCoverage) -> Extent:
 def _probe(findings: Findings, item: Item) -> Result | None:
     unit: Unit | None = next((u for u in findings.units(item.id) if u.stage == PROBE and u.done), None)
     return findings.tables(unit) if unit else None
+
+
+@answers(Hashes)
+def hashes(room: Room, question: Hashes) -> tuple[str, ...]:
+    with room.case.database.connect() as connection:
+        known: dict[str, str] = dict(
+            map(tuple, connection.execute(select(schema.items.c.id, schema.items.c.sha256)))
+        )
+    return tuple(known[item_id] for item_id in question.items if item_id in known)
 
 
 @answers(ItemFacts)

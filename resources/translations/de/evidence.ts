@@ -209,18 +209,6 @@
         <translation>Beweismittel</translation>
     </message>
     <message>
-        <source>Filter by name or folder</source>
-        <translation>Nach Name oder Ordner filtern</translation>
-    </message>
-    <message>
-        <source>Filter items</source>
-        <translation>Beweismittel filtern</translation>
-    </message>
-    <message>
-        <source>Show: {kind}</source>
-        <translation>Zeigen: {kind}</translation>
-    </message>
-    <message>
         <source>There is no evidence in this case yet.
 Drop files or folders here, or add them.</source>
         <translation>In diesem Fall sind noch keine Beweismittel.
@@ -265,22 +253,6 @@ Legen Sie Dateien oder Ordner hier ab, oder fügen Sie sie hinzu.</translation>
     <message>
         <source>Filter Evidence</source>
         <translation>Beweismittel filtern</translation>
-    </message>
-    <message>
-        <source>1 item</source>
-        <translation>1 Beweismittel</translation>
-    </message>
-    <message>
-        <source>{count} items</source>
-        <translation>{count} Beweismittel</translation>
-    </message>
-    <message>
-        <source>{shown} of {all} items</source>
-        <translation>{shown} von {all} Beweismitteln</translation>
-    </message>
-    <message>
-        <source>{count} marked</source>
-        <translation>{count} markiert</translation>
     </message>
     <message>
         <source>SHA-256 copied: {count}</source>
@@ -391,6 +363,37 @@ Legen Sie Dateien oder Ordner hier ab, oder fügen Sie sie hinzu.</translation>
     <message>
         <source>No import is left unfinished.</source>
         <translation>Kein Import ist unvollendet.</translation>
+    </message>
+</context>
+<context>
+    <name>ItemFilter</name>
+    <message>
+        <source>1 item</source>
+        <translation>1 Beweismittel</translation>
+    </message>
+    <message>
+        <source>{count} items</source>
+        <translation>{count} Beweismittel</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} items</source>
+        <translation>{shown} von {all} Beweismitteln</translation>
+    </message>
+    <message>
+        <source>{count} marked</source>
+        <translation>{count} markiert</translation>
+    </message>
+    <message>
+        <source>Filter by name or folder</source>
+        <translation>Nach Name oder Ordner filtern</translation>
+    </message>
+    <message>
+        <source>Filter items</source>
+        <translation>Beweismittel filtern</translation>
+    </message>
+    <message>
+        <source>Show: {kind}</source>
+        <translation>Zeigen: {kind}</translation>
     </message>
 </context>
 <context>
