@@ -335,7 +335,8 @@ def test_a_case_closed_while_it_is_searched_leaves_nothing(sample_window: Shell)
     settle()
     assert sample_window.findChildren(QInputDialog) == []
     assert panel.tabs.strip.count() == 1
-    assert (view.model.rows, view.model._jpegs, view.typed) == ([], {}, "")
+    assert (view.model.rows, view.model._jpegs, view.typed, view.shown_for) == ([], {}, "", "")
+    assert not view.field.isUndoAvailable()
     assert panel.known.vocabulary.words == ()
     assert not panel.busy
 
@@ -412,6 +413,14 @@ def test_scrolling_on_reads_on_until_everything_was_shown(
     assert {r.moment.start_ns // SECOND for r in view.model.rows} == set(range(300))
     assert len(view.model.rows) == 300
     assert view.model.rows[0].untrusted_text.startswith("<b>oft</b> ")
+    view.type("b oft ")
+    quiet(shell)
+    view.more_wanted()
+    view.type("oft b ")  # goes on where the other one would, too
+    quiet(shell)
+    shown = [r.moment for r in view.model.rows]
+    assert shown[:60] == [r.moment for r in asked(shell, Find("oft b ")).rows]
+    assert len(set(shown)) == len(shown)
 
 
 def test_a_running_analysis_is_told_of_since_there_may_be_more(sample_window: Shell) -> None:
@@ -425,3 +434,38 @@ def test_a_running_analysis_is_told_of_since_there_may_be_more(sample_window: Sh
     panel.on_event(Changed(frozenset({"findings", "items", "claims"})))
     assert "analysis" not in view.status.text()
     quiet(sample_window)
+
+
+def test_a_tab_kept_before_the_answer_came_shows_what_was_typed(sample_window: Shell) -> None:
+    panel, view = _panel(sample_window), _search(sample_window, "")
+    type_text(view.field, "negotiations ")
+    QTest.keyClick(sample_window, KEY.Key_T, CTRL)
+    quiet(sample_window)
+    _, kept = panel.tabs.views
+    assert isinstance(kept, SearchView)
+    assert (kept.typed, kept.shown_for) == ("negotiations ", "negotiations")
+    assert kept.model.rows == view.model.rows != []
+
+
+def test_what_is_read_anew_moves_nothing_under_whoever_looks(sample_window: Shell) -> None:
+    view = _search(sample_window, "object:person")
+    sample_window.resize(1024, 600)
+    settle()
+    bar = view.results.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    view.catch_up()
+    quiet(sample_window)
+    assert bar.value() == bar.maximum()
+
+
+def test_a_comparison_that_closing_its_tab_ended_is_made_again(sample_window: Shell) -> None:
+    panel, view = _panel(sample_window), _search(sample_window, "object:person")
+    view._pictures_like(view.model.rows[0])
+    QTest.keyClick(sample_window, KEY.Key_F4, CTRL)
+    QTest.keyClick(sample_window, KEY.Key_T, CTRL | SHIFT)
+    front = panel.tabs.front
+    assert isinstance(front, LikenessView)
+    quiet(sample_window)
+    assert front.model.rows
+    assert front.results.isVisible()

@@ -70,6 +70,8 @@ class LikenessView(ResultsContext):
     def restore(self, remembered: Remembered) -> None:
         super().restore(remembered)
         self._begun, self._alike, self._state, self._problem = remembered.about
+        if self._state in ("why", "comparing"):  # closing the tab ended that
+            self._begun, self._state = False, "new"
         self._explain()
 
     def closed(self) -> None:

@@ -48,9 +48,11 @@ class Nothing(QScrollArea):
         self._buttons: list[QPushButton] = []
 
     def say(self, heading: str, text: str, examples: Sequence[tuple[str, str]] = ()) -> None:
-        """`examples` are (label, what is asked for)."""
+        """`examples` are (label, what is asked for). Buttons that say the same stay, with the focus."""
         self.heading.setText(heading)
         self.text.setText(text)
+        if [(b.text().replace("&&", "&"), b.property("asks")) for b in self._buttons] == list(examples):
+            return
         for button in self._buttons:
             self._flow.removeWidget(button)
             button.deleteLater()

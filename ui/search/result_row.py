@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -151,9 +153,8 @@ def _in_view(
     if not marks or metrics.horizontalAdvance(words[: marks[0][1]]) < width * 4 // 5:
         return words, marks
     begin, end = marks[0]
-    start = begin
-    while start > 0 and metrics.horizontalAdvance(words[start - 1 : end]) < width // 2:
-        start -= 1
+    # the first letter from which on words up to the match take less than half of the line
+    start = bisect_left(range(begin), 1, key=lambda n: metrics.horizontalAdvance(words[n:end]) < width // 2)
     blank = words.find(" ", start, begin)
     start = blank + 1 if blank >= 0 else start
     return f"… {words[start:]}", tuple((a - start + 2, b - start + 2) for a, b in marks)

@@ -11,7 +11,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from app.cases.moments import Moment
 from app.desk import search, terms
 from app.desk.search import Crops, Row
 from ui.bench import Bench
@@ -62,14 +61,18 @@ class ResultsContext(ContextView):
     def more_wanted(self) -> None:
         """The end of what is known was reached."""
 
-    def show_rows(self, rows: Sequence[Row], after: str, keep: Moment | None = None) -> None:
-        """Instead of what is shown; the cursor stays on `keep` if it is among them."""
+    def show_rows(self, rows: Sequence[Row], after: str, keep: bool = False) -> None:
+        """Instead of what is shown; with `keep` the list and the cursor stay where they are, if they can."""
+        row, scrolled = self.results.chosen, self.results.verticalScrollBar().value()
         self.results.let_rows_have(3 if any(row.beside for row in rows) else 2)
         self.model.show_rows(rows, after)
         self._stack.setCurrentWidget(self.results if rows else self.nothing)
-        place = self.model.place_of(keep) if keep is not None else -1
-        if place >= 0:
-            self.results.choose(place, look=False)
+        if keep:
+            self.results.doItemsLayout()
+            self.results.verticalScrollBar().setValue(scrolled)
+            place = self.model.place_of(row.moment) if row is not None else -1
+            if place >= 0:
+                self.results.choose(place, look=False)
         self._want_crops(rows)
 
     def add_rows(self, rows: Sequence[Row], after: str) -> None:
@@ -78,11 +81,6 @@ class ResultsContext(ContextView):
         if self.model.rows:
             self._stack.setCurrentWidget(self.results)
         self._want_crops(rows)
-
-    @property
-    def chosen_moment(self) -> Moment | None:
-        row = self.results.chosen
-        return row.moment if row else None
 
     def step(self, by: int) -> None:
         self.results.step(by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 
@@ -56,7 +57,8 @@ class SearchPanel(Panel):
         self.live = first
         self.setFocusProxy(self.live.field)
         self._anew = QTimer(self, singleShot=True, interval=ANEW_MS)
-        self._anew.timeout.connect(lambda: self.start(self._read()))
+        self._anew.timeout.connect(self._read_anew)
+        self._reading: asyncio.Task[None] | None = None
         self._player_keys: list[QAction] = []
         self._actions = self._make_commands()
         self.tabs.turned.connect(self._turned)
@@ -113,7 +115,7 @@ class SearchPanel(Panel):
     def opened(self, case: CaseFacts) -> None:
         self.known.allows_faces = case.face_search
         self._actions["face"].setEnabled(case.face_search)
-        self.start(self._read())
+        self._read_anew()
         self.start(self._read_saved())
 
     def closed(self) -> None:
@@ -160,6 +162,12 @@ class SearchPanel(Panel):
             if typed:
                 context = Context("search", typed, {})
                 self.tabs.open(context, front=False, remembered=view.remembered())
+
+    def _read_anew(self) -> None:
+        """An answer that was asked for before is about what was so before."""
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self.start(self._read())
 
     async def _read(self) -> None:
         self.known.vocabulary = await self.bench.desk.ask(Ask())

@@ -47,6 +47,7 @@ class SearchView(ResultsContext):
         self._found = Found(())
         self._asked, self._growing, self._shown_for = "", True, ""
         self._asking: asyncio.Task[None] | None = None
+        self._going_on: asyncio.Task[None] | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         self._add_menu = QMenu(self)
@@ -167,11 +168,12 @@ class SearchView(ResultsContext):
 
     def remembered(self) -> Remembered:
         base = super().remembered()
-        about = (self.typed, self._growing, self.kinds, self.order.isChecked(), self._found)
+        waits = self._asking is not None or self._pause.isActive()
+        about = (self.typed, self._growing, self.kinds, self.order.isChecked(), self._found, waits)
         return Remembered(base.rows, base.after, base.chosen, base.scroll, about)
 
     def restore(self, remembered: Remembered) -> None:
-        typed, growing, kinds, timed, found = remembered.about
+        typed, growing, kinds, timed, found, waits = remembered.about
         self._halt()
         self.field.setText(typed)
         self._asked, self._growing, self._found = typed.strip(), growing, found
@@ -183,12 +185,14 @@ class SearchView(ResultsContext):
         self.facets.show_counts(found.counts)
         super().restore(remembered)
         self._explain()
+        if waits:  # what is shown was found for what was typed before
+            self._ask(keep=True)
 
     def closed(self) -> None:
         self._halt()
         super().closed()
-        self._found, self._asked = Found(()), ""
-        self.field.clear()
+        self._found, self._asked, self._shown_for = Found(()), "", ""
+        self.field.setText("")  # `clear` could be undone, in another case
         self.again.hide()
         self.facets.choose(frozenset())
         self.facets.show_counts(())
@@ -199,7 +203,8 @@ class SearchView(ResultsContext):
     def _typing(self, growing: bool) -> None:
         self._growing = growing
         self.chips.show_asked(parse(self.typed, growing))
-        self.facets.choose(frozenset())
+        if self.kinds:
+            self.facets.choose(frozenset())
         self.renamed.emit(self.typed.strip())
         if self._asking is None:
             self._ask()
@@ -226,9 +231,11 @@ class SearchView(ResultsContext):
 
     def _halt(self) -> None:
         self._pause.stop()
-        if self._asking is not None:
-            asking, self._asking = self._asking, None
-            asking.cancel()
+        asking, self._asking = self._asking, None
+        going_on, self._going_on = self._going_on, None
+        for task in (asking, going_on):
+            if task is not None:
+                task.cancel()
 
     async def _find(self, keep: bool) -> None:
         question = Find(self._asked, self._growing, self.kinds, self.sorting)
@@ -236,19 +243,18 @@ class SearchView(ResultsContext):
 
     def _show(self, found: Found, keep: bool) -> None:
         self._found, self._shown_for = found, self._asked
-        self.show_rows(found.rows, found.after, self.chosen_moment if keep else None)
+        self.show_rows(found.rows, found.after, keep)
         self.facets.show_counts(found.counts)
         self._explain()
 
     def more_wanted(self) -> None:
-        self.tasks.start(self._go_on(self.model.after))
+        self._going_on = self.tasks.start(self._go_on(self.model.after))
 
     async def _go_on(self, after: str) -> None:
         question = Find(self._asked, self._growing, self.kinds, self.sorting, after)
         found = await self.bench.desk.ask(question)
-        if self.model.after == after:
-            self.add_rows(found.rows, found.after)
-            self._explain()
+        self.add_rows(found.rows, found.after)
+        self._explain()
 
     def _explain(self) -> None:
         """Say what is shown, or why nothing is."""

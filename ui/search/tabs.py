@@ -215,13 +215,16 @@ class Tabs(QWidget):
 
     def _rename(self, tab: Tab, title: str) -> None:
         tab.title = title
-        self._name_all()
+        self._label(self._tabs.index(tab))
+
+    def _label(self, number: int) -> None:
+        title = self._tabs[number].title or self.tr("Search")
+        short = title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+        self.strip.setTabText(number, short.replace("&", "&&"))
 
     def _name_all(self) -> None:
         for number, tab in enumerate(self._tabs):
-            title = tab.title or self.tr("Search")
-            short = title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
-            self.strip.setTabText(number, short.replace("&", "&&"))
+            self._label(number)
             name = "mdi6.pin" if tab.pinned else ICONS.get(tab.context.kind, "mdi6.magnify")
             self.strip.setTabIcon(number, icon(name, self._bench.theme.tokens))
             self._dress(number, closable=number > 0 and not tab.pinned)
