@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from app.desk.overlaps import separate
 from app.desk.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, TrackHead
-from app.desk.tracks import Times, Track, build, separate
+from app.desk.tracks import Times, Track, build
 
 ROWS = 3
 """How many rows a lane has at most for events that overlap."""
@@ -107,7 +108,8 @@ class LaneMaker:
         digest = hashlib.blake2b(digest_size=12)
         for track in self._tracks:
             digest.update(track.starts.data)
-            digest.update(track.keys.data)
+            digest.update(track.lengths.data)
+            digest.update(track.values.data)
         for near in sorted(self._texts):
             for text in self._texts[near]:
                 digest.update(text.encode("utf-8", "replace") + b"\0")

@@ -6,6 +6,9 @@ subset that looks the same as all events do, wherever every pixel is a whole num
 each bin the longest event that begins in it, and every event that reaches beyond the bin in which it
 begins. Levels are subsets of events and not of time, so they follow the density: a century with one busy
 hour is as small and as fast as an even day. See `ui/timeline/columns.py` for the reader.
+
+A window holds millions of events, so columns are as narrow as what is in them: 13 bytes an event whose
+number counts upwards, and 3 more for all levels.
 """
 
 from __future__ import annotations
@@ -16,18 +19,23 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-Times = npt.NDArray[np.int64]
-Rows = npt.NDArray[np.int32]
+from app.desk.timeline import SHADE_BITS
 
-LONGEST = (1 << 31) - 1
+Times = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.intp]
+Narrow = npt.NDArray[np.unsignedinteger]
+
 VALUE_BITS = 32
 VALUE_MASK = (1 << VALUE_BITS) - 1
+LOW_MASK = (1 << SHADE_BITS) - 1
 FEWEST = 1024
 """A track of fewer events needs no levels: drawing them all takes as long as choosing would."""
 THIN = 8
-"""A level with at most one of so many events has copies of its own."""
+"""A level with at most one of so many events has copies of them: these lie too far apart in memory."""
 PART = 8192
 """Events of a part."""
+BLOCK_BITS = 16
+"""Rows of a level are counted within blocks of so many events, which two bytes suffice for."""
 WORTH = 0.6
 """A level is kept if it has at most this share of the events of the one before; the first, half of all."""
 FIRST_SHARE = 0.5
@@ -37,42 +45,106 @@ FIRST_SHARE = 0.5
 class Level:
     """The events of a track that suffice where pixels are whole numbers of bins of `2^bits` ns.
 
-    Either `rows` of the track (ascending), or, where these lie far apart in memory, copies of their
-    `starts` and `keys`; the others are empty.
+    `rows` of the track (ascending), each counted from the beginning of its block of `2^BLOCK_BITS` events;
+    those of block n are `at[n]` to `at[n + 1]`.
     """
 
     bits: int
-    rows: Rows
-    starts: Times
-    keys: Times
+    rows: npt.NDArray[np.uint16]
+    at: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, bits: int, rows: Rows, count: int) -> Level:
+        """Of so many events."""
+        blocks = np.arange((count >> BLOCK_BITS) + 2) << BLOCK_BITS
+        within = (rows & ((1 << BLOCK_BITS) - 1)).astype(np.uint16)
+        return cls(bits, within, np.searchsorted(rows, blocks).astype(np.int32))
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
     @property
     def nbytes(self) -> int:
-        return self.rows.nbytes + self.starts.nbytes + self.keys.nbytes
+        return self.rows.nbytes + self.at.nbytes
+
+    def before(self, row: int) -> int:
+        """How many rows of the level lie before a row of the track."""
+        block = row >> BLOCK_BITS
+        begin = int(self.at[block])
+        within = self.rows[begin : int(self.at[block + 1])]
+        # of the column's own type, or all of it would be converted
+        return begin + int(within.searchsorted(np.uint16(row - (block << BLOCK_BITS))))
+
+    def taken(self, a: int, b: int) -> Rows:
+        """Rows of the track that stand at `[a, b)` in the level."""
+        out: Rows = self.rows[a:b].astype(np.intp)
+        block = int(self.at.searchsorted(np.int32(a), side="right")) - 1
+        while a < b:
+            end = min(b, int(self.at[block + 1]))
+            out[len(out) - (b - a) : len(out) - (b - end)] += block << BLOCK_BITS
+            a, block = end, block + 1
+        return out
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
     """Events in order of time, none overlapping the next.
 
-    `starts` `(n,)` in ns. `keys` `(n,)`: the length in units of `2^shift` ns in the upper half, below 2^31
-    and rounded down but at least 1; the value in the lower half. So the greater key is the longer event,
-    and of equally long ones the one with the greater value.
+    The *key* of an event is its length above its value, so that the greater key is the longer event, and of
+    equally long ones that with the greater value.
     """
 
     starts: Times
-    keys: Times
+    """`(n,)` in ns."""
+    units: npt.NDArray[np.uint32]
+    """`(n,)` lengths in units of `2^shift` ns, below 2^31 and rounded down, but at least 1."""
     shift: int
+    lows: npt.NDArray[np.uint8]
+    """`(n,)` the lowest bits of the values."""
+    numbers: Narrow
+    """`(n,)` what stands above these, in the narrowest type; empty where it counts upwards from `first`."""
+    first: int = 0
+    bits: int = 0
+    """These events suffice where pixels are whole numbers of bins of `2^bits` ns; 0: they are all."""
     levels: tuple[Level, ...] = ()
     parts: Mapping[int, tuple[Level, ...]] = field(default_factory=dict)
-    """Levels of runs of PART events, by number of the run, where these are far denser than the rest."""
+    """Levels of runs of PART events, by number of the run, where these are far denser than the rest; their
+    rows are counted from the beginning of the run."""
+    thin: Track | None = None
+    """Copies of the events that suffice for still wider pixels, with levels of their own."""
+
+    @classmethod
+    def of(cls, starts: Times, lengths: Times, values: Times) -> Track:
+        """Without levels."""
+        shift = max(0, int(lengths.max(initial=1)).bit_length() - 31)
+        numbers, first = values >> SHADE_BITS, int(values[0]) >> SHADE_BITS if len(values) else 0
+        counts = bool((np.diff(numbers) == 1).all())
+        return cls(
+            np.ascontiguousarray(starts, dtype=np.int64),
+            np.maximum(lengths >> shift, 1).astype(np.uint32),
+            shift,
+            (values & LOW_MASK).astype(np.uint8),
+            numbers[:0].astype(np.uint8) if counts else _narrow(numbers),
+            first if counts else 0,
+        )
 
     def __len__(self) -> int:
         return len(self.starts)
 
     @property
+    def keys(self) -> Times:
+        """All of them, made anew; see `key` for one."""
+        return (self.units.astype(np.int64) << VALUE_BITS) | self.values
+
+    @property
     def values(self) -> Times:
-        return self.keys & VALUE_MASK
+        numbers = np.arange(self.first, self.first + len(self)) if self.counts else self.numbers
+        return (numbers.astype(np.int64) << SHADE_BITS) | self.lows
+
+    @property
+    def counts(self) -> bool:
+        """Whether the numbers count upwards."""
+        return len(self.numbers) < len(self)
 
     @property
     def ends(self) -> Times:
@@ -80,21 +152,38 @@ class Track:
 
     @property
     def lengths(self) -> Times:
-        return (self.keys >> VALUE_BITS) << self.shift
+        return self.units.astype(np.int64) << self.shift
 
     def end(self, row: int) -> int:
-        return int(self.starts[row]) + ((int(self.keys[row]) >> VALUE_BITS) << self.shift)
+        return int(self.starts[row]) + (int(self.units[row]) << self.shift)
 
     def value(self, row: int) -> int:
-        return int(self.keys[row]) & VALUE_MASK
+        number = self.first + row if self.counts else int(self.numbers[row])
+        return (number << SHADE_BITS) | int(self.lows[row])
+
+    def key(self, row: int) -> int:
+        return (int(self.units[row]) << VALUE_BITS) | self.value(row)
+
+    def take(self, rows: Rows | slice) -> tuple[Times, Times]:
+        """Starts and keys of some rows."""
+        keys: Times = self.units[rows].astype(np.int64)
+        keys <<= VALUE_BITS - SHADE_BITS
+        if not self.counts:
+            keys |= self.numbers[rows]
+        elif isinstance(rows, slice):
+            keys |= np.arange(rows.start + self.first, rows.stop + self.first)
+        else:
+            keys |= rows + self.first if self.first else rows
+        keys <<= SHADE_BITS
+        keys |= self.lows[rows]
+        return self.starts[rows], keys
 
     @property
     def nbytes(self) -> int:
-        return (
-            self.starts.nbytes
-            + self.keys.nbytes
-            + sum(level.nbytes for levels in (self.levels, *self.parts.values()) for level in levels)
-        )
+        columns = (self.starts, self.units, self.lows, self.numbers)
+        levels = (level for levels in (self.levels, *self.parts.values()) for level in levels)
+        own = sum(column.nbytes for column in columns) + sum(level.nbytes for level in levels)
+        return own + (self.thin.nbytes if self.thin else 0)
 
     def at(self, t_ns: int) -> int:
         """Row of the last event that begins at or before a time; -1 before the first."""
@@ -104,28 +193,38 @@ class Track:
 def build(starts: Times, ends: Times, values: npt.NDArray[np.integer]) -> Track:
     """A track of events that are in order and do not overlap. Empty events count as one nanosecond.
 
-    Takes about 0.2 s for a million events.
+    Values are below 2^32. Takes about 0.2 s for a million events.
     """
-    lengths = np.maximum(ends - starts, 1)
-    longest = int(lengths.max(initial=1))
-    shift = max(0, longest.bit_length() - 31)
-    units = np.maximum(lengths >> shift, 1)
-    keys = (units << VALUE_BITS) | values.astype(np.int64)
-    track = Track(np.ascontiguousarray(starts, dtype=np.int64), keys, shift)
-    ends = track.ends
-    levels = []
-    for bits, rows in _thinned(track.starts, keys, ends, FEWEST):
-        thin = len(rows) * THIN <= len(track)
-        own = (track.starts[rows], keys[rows]) if thin else (track.starts[:0], keys[:0])
-        levels.append(Level(bits, rows, *own))
+    track = Track.of(starts, np.maximum(ends - starts, 1), values.astype(np.int64))
+    keys, ends = track.keys, track.ends
+    found = list(_thinned(track.starts, keys, ends, FEWEST))
     parts = {}
     for number, begin in enumerate(range(0, len(track), PART)):
-        denser = _denser(track, ends, begin, levels)
+        run = slice(begin, min(begin + PART, len(track)))
+        denser = _denser(track.starts[run], keys[run], ends[run], begin, found)
         if denser:
             parts[number] = denser
-    # the rows of levels with copies were needed for comparing only
-    kept = tuple(replace(level, rows=level.rows[:0]) if len(level.starts) else level for level in levels)
-    return replace(track, levels=kept, parts=parts)
+    return replace(_levelled(track, found), parts=parts)
+
+
+def _levelled(track: Track, found: Sequence[tuple[int, Rows]]) -> Track:
+    """With these levels; what is thin among them stands in a track of its own, and so on."""
+    count = len(track)
+    thin = next((n for n, (_, rows) in enumerate(found) if len(rows) * THIN <= count), len(found))
+    levels = tuple(Level.of(bits, rows, count) for bits, rows in found[:thin])
+    if thin == len(found):
+        return replace(track, levels=levels)
+    bits, rows = found[thin]
+    few = Track.of(track.starts[rows], track.lengths[rows], track.values[rows])
+    few = replace(few, bits=bits, units=track.units[rows], shift=track.shift)
+    rest = [(b, np.searchsorted(rows, r)) for b, r in found[thin + 1 :]]
+    return replace(track, levels=levels, thin=_levelled(few, rest))
+
+
+def _narrow(numbers: Times) -> Narrow:
+    kinds = (np.uint8, np.uint16, np.uint32)
+    most = int(numbers.max(initial=0))
+    return numbers.astype(next(kind for kind in kinds if most <= np.iinfo(kind).max))
 
 
 def coarsest(levels: Sequence[Level], bits: int) -> Level | None:
@@ -138,24 +237,24 @@ def coarsest(levels: Sequence[Level], bits: int) -> Level | None:
     return found
 
 
-def _denser(track: Track, ends: Times, begin: int, levels: Sequence[Level]) -> tuple[Level, ...]:
+def _denser(
+    starts: Times, keys: Times, ends: Times, begin: int, found: Sequence[tuple[int, Rows]]
+) -> tuple[Level, ...]:
     """Levels of a part that have at most half of the events that the track's own have there."""
-    end = min(begin + PART, len(track))
-    run = slice(begin, end)
     out = []
-    for bits, rows in _thinned(track.starts[run], track.keys[run], ends[run], FEWEST // 2):
-        level = coarsest(levels, bits)
-        there = end - begin
-        if level is not None:
-            there = int(np.diff(np.searchsorted(level.rows, (begin, end)))[0])
+    for bits, rows in _thinned(starts, keys, ends, FEWEST // 2):
+        own = [all_rows for other, all_rows in found if other <= bits]
+        there = len(starts)
+        if own:
+            there = int(np.diff(np.searchsorted(own[-1], (begin, begin + len(starts))))[0])
         if len(rows) * 2 <= there:
-            out.append(Level(bits, rows + np.int32(begin), track.starts[:0], track.keys[:0]))
+            out.append(Level.of(bits, rows, len(starts)))
     return tuple(out)
 
 
 def _thinned(starts: Times, keys: Times, ends: Times, fewest: int) -> Iterator[tuple[int, Rows]]:
     """Bits and rows of ever coarser levels, until there are no more than `fewest` rows."""
-    rows = np.arange(len(starts), dtype=np.int32)
+    rows = np.arange(len(starts))
     most = int(len(starts) * FIRST_SHARE)
     bits = 0
     while len(rows) > fewest and bits < 62:
@@ -191,69 +290,3 @@ def _kept(starts: Times, keys: Times, ends: Times, bits: int) -> npt.NDArray[np.
     kept = (ends - 1) >> bits > bins
     kept[best[np.concatenate([[True], bins[best[1:]] != bins[best[:-1]]])]] = True
     return np.flatnonzero(kept)
-
-
-def separate(
-    starts: Times, ends: Times, values: npt.NDArray[np.integer], most: int = 3
-) -> list[tuple[Times, Times, npt.NDArray[np.integer]]]:
-    """Events in any order, put into up to `most` rows in which none overlaps, each with its columns.
-
-    Each goes to the first row that is free, in order of time. What finds no free row goes to the last one,
-    which then shows at each time the longest of its events.
-    """
-    order = np.lexsort((ends, starts))
-    left = starts[order], np.maximum(ends[order], starts[order] + 1), values[order]
-    rows: list[tuple[Times, Times, npt.NDArray[np.integer]]] = []
-    while len(left[0]):
-        if len(rows) == most - 1:
-            rows.append(_flattened(*left))
-            break
-        fits = _first_fit(left[0], left[1])
-        rows.append((left[0][fits], left[1][fits], left[2][fits]))
-        left = (left[0][~fits], left[1][~fits], left[2][~fits])
-    return rows
-
-
-def _first_fit(starts: Times, ends: Times) -> npt.NDArray[np.bool_]:
-    """Which events a row takes that takes each one if it is free."""
-    fits = np.ones(len(starts), dtype=bool)
-    if (starts[1:] >= ends[:-1]).all():
-        return fits
-    free = -(1 << 62)
-    for row, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        if start >= free:
-            free = end
-        else:
-            fits[row] = False
-    return fits
-
-
-def _flattened(
-    starts: Times, ends: Times, values: npt.NDArray[np.integer]
-) -> tuple[Times, Times, npt.NDArray[np.integer]]:
-    """The longest event at each time, cut where it changes.
-
-    Takes about 2 s for a million that all overlap.
-    """
-    if (starts[1:] >= ends[:-1]).all():
-        return starts, ends, values
-    import heapq
-
-    edges = np.unique(np.concatenate([starts, ends]))
-    longest: list[tuple[int, int]] = []
-    lengths, until = (ends - starts).tolist(), ends.tolist()
-    begins = np.searchsorted(starts, edges, side="right").tolist()
-    who = np.full(len(edges), -1, dtype=np.int64)
-    at = 0
-    for n, (edge, upto) in enumerate(zip(edges.tolist(), begins, strict=True)):
-        for row in range(at, upto):
-            heapq.heappush(longest, (-lengths[row], row))
-        at = upto
-        while longest and until[longest[0][1]] <= edge:
-            heapq.heappop(longest)
-        if longest:
-            who[n] = longest[0][1]
-    change = np.flatnonzero(np.concatenate([[True], who[1:] != who[:-1]]))
-    shown = change[who[change] >= 0]
-    following = np.append(change, len(edges) - 1)[np.searchsorted(change, shown) + 1]
-    return edges[shown], edges[following], values[who[shown]]

@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from app.desk import tracks
-from app.desk.tracks import Times, Track, build, separate
+from app.desk.overlaps import separate
+from app.desk.tracks import Times, Track, build
 from ui.timeline import columns as columns_module
 from ui.timeline.columns import columns
 from ui.timeline.scale import COARSEST, FAR, FINEST, Scale, grid_ns, step_ns
 
 Spans = tuple[Times, Times]
+EACH = 13
+"""Bytes an event takes without levels."""
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +24,8 @@ def _levels_from_few_events(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parts so small that a few thousand events have some."""
+    """Parts and blocks so small that a few thousand events have several."""
+    monkeypatch.setattr(tracks, "BLOCK_BITS", 5)
     for module in (tracks, columns_module):
         monkeypatch.setattr(module, "PART", 64)
     monkeypatch.setattr(columns_module, "MANY", 1)
@@ -37,6 +41,10 @@ def some_events(random: np.random.Generator) -> Spans:
     begun = int(random.integers(-(10**17), 10**17))
     starts: Times = begun + np.cumsum(gaps + np.append(0, lasting[:-1])).astype(np.int64)
     return starts, starts + lasting
+
+
+def levels_of(track: Track) -> int:
+    return len(track.levels) + (levels_of(track.thin) + 1 if track.thin else 0)
 
 
 def most_read(track: Track, times: list[int]) -> float:
@@ -67,17 +75,49 @@ def test_a_column_shows_the_longest_event_that_touches_it_at_any_zoom() -> None:
     for _ in range(150):
         starts, ends = some_events(random)
         track = build(starts, ends, random.integers(0, 255, len(starts)))
-        seen_levels += len(track.levels)
+        seen_levels += levels_of(track)
         seen_parts += len(track.parts)
         for _ in range(6):
             step = int(random.integers(FINEST, COARSEST))
             t = int(starts[random.integers(len(starts))])
             scale = Scale.at(t - int(random.integers(0, 97)) * step_ns(step), step)
-            shown = columns(track, scale.left_ns, scale.step_ns, 97)
+            (shown,) = columns([track], scale.left_ns, scale.step_ns, 97)
             wanted = every_event(track, scale, 97)
             assert (np.zeros(97) if shown is None else shown).tolist() == wanted.tolist()
     assert seen_levels > 500
     assert seen_parts > 50
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_tracks_drawn_together_show_what_each_shows_alone() -> None:
+    random = np.random.default_rng(2)
+    for _ in range(40):
+        made = [some_events(random) for _ in range(7)]
+        all_tracks = [build(a, b, random.integers(0, 1 << 30, len(a))) for a, b in made]
+        all_tracks.append(build(*(np.zeros(0, dtype=np.int64),) * 3))
+        step = int(random.integers(FINEST, COARSEST))
+        t = int(made[0][0][random.integers(len(made[0][0]))])
+        scale = Scale.at(t - int(random.integers(0, 97)) * step_ns(step), step)
+        together = columns(all_tracks, scale.left_ns, scale.step_ns, 97)
+        for track, shown in zip(all_tracks, together, strict=True):
+            (alone,) = columns([track], scale.left_ns, scale.step_ns, 97)
+            assert (shown is None) == (alone is None)
+            assert shown is None or (shown == alone).all()
+
+
+def test_an_event_has_the_value_it_was_given() -> None:
+    """Whether the numbers count upwards or are any others, which are stored in other ways."""
+    random = np.random.default_rng(8)
+    starts = np.arange(5000, dtype=np.int64) * 1000
+    for numbers in (np.arange(5000) + 7, random.integers(0, 200, 5000), random.integers(0, 1 << 24, 5000)):
+        values = (numbers << 8) | random.integers(0, 256, 5000)
+        track = build(starts, starts + random.integers(1, 900, 5000), values)
+        assert (track.values == values).all()
+        rows = random.integers(0, 5000, 50)
+        taken, keys = track.take(rows)
+        assert (taken == starts[rows]).all()
+        assert (keys == track.keys[rows]).all()
+        assert keys.tolist() == [track.key(row) for row in rows.tolist()]
 
 
 def test_work_is_bound_by_the_width_however_dense_events_are() -> None:
@@ -98,13 +138,13 @@ def test_a_dense_hour_among_sparse_years_is_no_dearer() -> None:
     track = build(starts, starts + 80_000, np.arange(100_000))
     assert track.parts
     assert most_read(track, [int(dense[0]), int(dense[20_000]), int(dense[-1]), int(sparse[30_000])]) <= 13
-    assert track.nbytes <= 1.6 * (track.starts.nbytes + track.keys.nbytes)
+    assert track.nbytes <= 1.6 * EACH * len(track)
 
 
 def test_levels_take_no_more_than_the_events_themselves() -> None:
     starts, ends = (np.arange(0, 10**12, 10**7) + d for d in (0, 5 * 10**6))
     track = build(starts, ends, np.zeros(len(starts), dtype=np.int64))
-    assert track.nbytes <= 1.5 * (track.starts.nbytes + track.keys.nbytes)
+    assert track.nbytes <= 1.5 * EACH * len(track)
 
 
 def test_an_event_of_years_is_kept_to_a_billionth_of_its_length() -> None:

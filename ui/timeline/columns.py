@@ -1,70 +1,73 @@
-"""What one track of a timeline shows in each column of pixels: at any zoom, in time bound by the width
-alone.
-"""
+"""What tracks of a timeline show in each column of pixels: at any zoom, in time bound by the width alone."""
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Sequence
 
-from app.desk.tracks import PART, VALUE_BITS, Level, Rows, Times, Track, coarsest
+import numpy as np
+
+from app.desk.tracks import PART, VALUE_BITS, Rows, Times, Track, coarsest
 
 MANY = 6
 """Events a column from which on a track's parts are asked for denser stretches of their own."""
 FAR = 1 << 62
 
 
-def columns(track: Track, left_ns: int, step_ns: int, width: int) -> Times | None:
-    """For each column the key of the longest event that touches it, 0 where there is none.
+def columns(tracks: Sequence[Track], left_ns: int, step_ns: int, width: int) -> list[Times | None]:
+    """For each track and column the key of the longest event that touches it, 0 where there is none.
 
     Column x is `[left_ns + x·step_ns, left_ns + (x+1)·step_ns)`. `step_ns` is 2ⁿ or 3·2ⁿ, and `left_ns` a
     multiple of 2ⁿ, so that columns are whole bins of some level (`Scale` sees to that): the result is the
     same as if every event had been looked at. `None` where nothing is in view. At most about 12 events a
-    column are read.
+    column are read. All tracks at once, since calling numpy for each would take longer than its work.
     """
-    bits = (step_ns & -step_ns).bit_length() - 1
-    thrice = step_ns >> bits == 3
-    starts, keys = in_view(track, left_ns, left_ns + step_ns * width, 1 << bits, MANY * width)
-    if not len(starts) or (len(starts) == 1 and _end(starts, keys, track.shift) <= left_ns):
-        return None
-    begin, end = _bins(starts, keys, track.shift, left_ns, bits, 3 * width)
-    if thrice:
-        begin //= 3
-        end //= 3
-    before = int(begin[0]) < 0
-    if int(end[0]) < 0:
-        begin, end, keys, before = begin[1:], end[1:], keys[1:], False
-        if not len(begin):
-            return None
-    end[-1] = min(int(end[-1]), width - 1)
-    out = _reaching(begin, end, keys, width)
-    if before:
-        begin, keys = begin[1:], keys[1:]
-    np.maximum.at(out, begin, keys)
+    grid_ns = step_ns & -step_ns
+    right_ns = left_ns + step_ns * width
+    out: list[Times | None] = [None] * len(tracks)
+    found: list[int] = []
+    pieces: list[tuple[Times, Times, Times]] = []
+    for number, track in enumerate(tracks):
+        starts, keys = in_view(track, left_ns, right_ns, grid_ns, MANY * width)
+        if len(starts):
+            ends = keys >> VALUE_BITS
+            ends <<= track.shift
+            pieces.append((starts, ends, keys))
+            found.append(number)
+    if found:
+        made = _drawn(pieces, left_ns, step_ns, width)
+        for row, number in enumerate(found):
+            out[number] = made[row]
     return out
 
 
-def _end(starts: Times, keys: Times, shift: int) -> int:
-    return int(starts[-1]) + ((int(keys[-1]) >> VALUE_BITS) << shift)
-
-
-def _bins(
-    starts: Times, keys: Times, shift: int, left_ns: int, bits: int, most: int
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """The bins in which events begin and end, counted from the left edge; held to a little outside the
-    view.
-    """
-    begin = starts - left_ns
-    end = keys >> VALUE_BITS
-    end <<= shift
+def _drawn(pieces: Sequence[tuple[Times, Times, Times]], left_ns: int, step_ns: int, width: int) -> Times:
+    """`(pieces, width)` keys, of starts, lengths and keys of some events each."""
+    begin, end, keys = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    counts = np.array([len(starts) for starts, _, _ in pieces])
+    last = counts.cumsum() - 1
+    first = last - counts + 1
+    begin -= left_ns
     end += begin
     end -= 1
+    bits = (step_ns & -step_ns).bit_length() - 1
     begin >>= bits
     end >>= bits
-    # only the first may begin before the view and only the last end after it
-    begin[0], end[0] = max(int(begin[0]), -1), max(int(end[0]), -1)
-    end[-1] = min(int(end[-1]), most)
-    return begin.astype(np.int32), end.astype(np.int32)
+    if step_ns >> bits == 3:
+        begin //= 3
+        end //= 3
+    # only the first of a piece may begin before the view, and only its last end after it
+    early = first[begin[first] < 0]
+    begin[early] = -1
+    end[early] = np.maximum(end[early], -1)
+    end[last] = np.minimum(end[last], width - 1)
+    rows = np.repeat(np.arange(0, len(pieces) * width, width), counts)
+    begin += rows
+    end += rows
+    out = _reaching(begin, end, keys, len(pieces) * width)
+    begin[early] += 1
+    keys[early] = 0
+    np.maximum.at(out, begin, keys)
+    return out.reshape(-1, width)
 
 
 def in_view(
@@ -75,47 +78,46 @@ def in_view(
     The first may begin, and end, before the view. Where there are more than `many`, the levels of parts are
     used: there it is denser than in most of the track.
     """
-    bits, right_ns = grid_ns.bit_length() - 1, min(right_ns, FAR)
-    level = coarsest(track.levels, bits)
-    if level is not None and len(level.starts):
-        seen = _between(level.starts, left_ns, right_ns)
-        if not track.parts or seen.stop - seen.start <= many:
-            return level.starts[seen], level.keys[seen]
-    first, last = (int(n) for n in np.searchsorted(track.starts, (left_ns, right_ns)))
-    if track.parts and last - first > many:
-        rows = _by_parts(track, level, first, last, bits)
-    elif level is not None:
-        rows = level.rows
+    bits = grid_ns.bit_length() - 1
+    view = np.array((left_ns, min(right_ns, FAR)))
+    few = track
+    while few.thin is not None and few.thin.bits <= bits:
+        few = few.thin
+    first, last = few.starts.searchsorted(view).tolist()
+    if first == last:  # none begins here; what reaches into the view is in every level
+        first -= first > 0 and few.end(first - 1) > left_ns
+        return few.take(slice(first, last))
+    level = coarsest(few.levels, bits)
+    if level is None:
+        if not track.parts or last - first <= many:
+            return few.take(slice(max(0, first - 1), last))
     else:
-        return track.starts[max(0, first - 1) : last], track.keys[max(0, first - 1) : last]
-    a, b = (int(n) for n in np.searchsorted(rows, (first, last)))
-    # what reaches into the view is among the rows, as the last before it
-    rows = rows[max(0, a - 1) : b]
-    return track.starts.take(rows), track.keys.take(rows)
+        a, b = level.before(first), level.before(last)
+        if not track.parts or b - a <= many:
+            return few.take(level.taken(max(0, a - 1), b))
+    first, last = track.starts.searchsorted(view).tolist()
+    rows = _by_parts(track, first, last, bits)
+    a, b = rows.searchsorted((first, last)).tolist()
+    return track.take(rows[max(0, a - 1) : b])
 
 
-def _by_parts(track: Track, level: Level | None, first: int, last: int, bits: int) -> Rows:
+def _by_parts(track: Track, first: int, last: int, bits: int) -> Rows:
     """The rows that matter, from every part those of its own levels if it has any; some more at both ends."""
     chosen: list[Rows] = []
+    level = coarsest(track.levels, bits)
     for part in range(max(0, first - 1) // PART, max(first, last - 1) // PART + 1):
         own = coarsest(track.parts.get(part, ()), bits)
         begin, end = part * PART, min(len(track), (part + 1) * PART)
         if own is not None:
-            chosen.append(own.rows)
-        elif level is None or len(level.starts):
-            chosen.append(np.arange(begin, end, dtype=np.int32))
+            chosen.append(own.taken(0, len(own)) + begin)
+        elif level is None:
+            chosen.append(np.arange(begin, end))
         else:
-            a, b = np.searchsorted(level.rows, (begin, end))
-            chosen.append(level.rows[int(a) : int(b)])
+            chosen.append(level.taken(level.before(begin), level.before(end)))
     return np.concatenate(chosen)
 
 
-def _between(starts: Times, left_ns: int, right_ns: int) -> slice:
-    first, last = np.searchsorted(starts, (left_ns, right_ns))
-    return slice(max(0, int(first) - 1), int(last))
-
-
-def _reaching(begin: npt.NDArray[np.int32], end: npt.NDArray[np.int32], keys: Times, width: int) -> Times:
+def _reaching(begin: Times, end: Times, keys: Times, width: int) -> Times:
     """Columns filled by events that began in an earlier one.
 
     They never meet, as the events do not overlap.

@@ -60,7 +60,7 @@ def beside(lane: LaneView, t_ns: int, step_ns: int, forward: bool) -> Hit | None
     for _, track in lane.shown(step_ns):
         row = int(np.searchsorted(track.starts, t_ns, side="right" if forward else "left")) - (not forward)
         if 0 <= row < len(track):
-            found.append(_made(lane, track, int(track.keys[row]), int(track.starts[row]), near))
+            found.append(_made(lane, track, track.key(row), int(track.starts[row]), near))
     if not found:
         return None
     return min(found, key=lambda h: h.start_ns) if forward else max(found, key=lambda h: h.start_ns)

@@ -42,11 +42,7 @@ class _Row:
 
 
 class Picture:
-    """Pixels of the lane area. `table` gives a lane's colours.
-
-    A frame costs some 50 µs a visible track when the zoom changes, and half of it when the view is only
-    moved.
-    """
+    """Pixels of the lane area. `table` gives a lane's colours."""
 
     def __init__(self, table: Callable[[LaneView], Table]) -> None:
         self._table = table
@@ -81,31 +77,27 @@ class Picture:
             self._pixels = np.empty((height, width), dtype=np.uint32)
             self.image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         self.image.setDevicePixelRatio(ratio)
+        placed = [(round(top * ratio), round((top + lane.height) * ratio), lane) for top, lane in lanes]
+        placed = [(upper, lower, lane) for upper, lower, lane in placed if lower > 0 and upper < height]
+        self._known = self._found([t for *_, lane in placed for _, t in lane.shown(scale.step_ns)], scale)
         pixels = self._pixels
         bottom = 0
-        known: dict[int, _Known] = {}
         rows: list[_Row] = []
-        for top, lane in lanes:
-            upper, lower = round(top * ratio), round((top + lane.height) * ratio)
-            if lower <= 0 or upper >= height:
-                continue
+        for upper, lower, lane in placed:
             table = self._table(lane)
             if lane.head.kind is LaneKind.WAVEFORM:
                 self._waveform(lane, scale, (upper, lower), table)
             else:
-                found = self._rows(lane, scale, (upper, lower), table, known)
+                found = self._rows(lane, scale, (upper, lower), table)
                 if lane.bands > 1 or not found:
                     pixels[max(0, upper) : lower] = table[0]
                 rows += found
-            bottom = min(height, round((top + lane.height + GAP) * ratio))
+            bottom = min(height, lower + round(GAP * ratio))
             pixels[max(0, lower) : bottom] = ground
         pixels[bottom:] = ground
         self._paint(rows)
-        self._known = known
 
-    def _rows(
-        self, lane: LaneView, scale: Scale, edges: tuple[int, int], table: Table, known: dict[int, _Known]
-    ) -> list[_Row]:
+    def _rows(self, lane: LaneView, scale: Scale, edges: tuple[int, int], table: Table) -> list[_Row]:
         """The rows of a lane, one per band; what lies over each other in a band is made one."""
         upper, lower = edges
         shown = lane.shown(scale.step_ns)
@@ -113,7 +105,7 @@ class Picture:
         rows: dict[int, _Row] = {}
         for band, track in shown:
             band = 0 if lane.collapsed else band
-            keys = self._columns(track, scale, known)
+            keys = self._known[id(track)].keys
             if keys is None:
                 continue
             keys = _widened(keys, lane.least)
@@ -128,15 +120,16 @@ class Picture:
         """All rows at once, since a call for each costs more than its work."""
         if not rows:
             return
-        values = np.empty((len(rows), self._pixels.shape[1]), dtype=np.int32)
-        colours = np.empty(values.shape, dtype=np.uint32)
+        width = self._pixels.shape[1]
+        values = np.empty((len(rows), width), dtype=np.int32)
         for n, row in enumerate(rows):
             values[n] = row.keys  # the lower half of the keys
-            row.table.take(values[n] & (ENTRIES - 1), out=colours[n], mode="clip")
+        tables = np.stack([row.table for row in rows])
+        entries = (values & (ENTRIES - 1)) + (np.arange(len(rows)) * ENTRIES)[:, None]
+        colours = tables.ravel().take(entries, mode="clip")
         at = _seams(values)
         if len(at):
-            grounds = np.array([row.table[0] for row in rows], dtype=np.uint32)
-            colours.ravel()[at] = grounds[at // values.shape[1]]
+            colours.ravel()[at] = tables[at // width, 0]
         for row, painted in zip(rows, colours, strict=True):
             self._pixels[row.upper : row.lower] = painted
 
@@ -153,19 +146,40 @@ class Picture:
         reach = loud.astype(np.int32) * half >> 7
         np.copyto(part, table[1], where=(away[:, None] <= reach) & (loud > 0))
 
-    def _columns(self, track: Track, scale: Scale, known: dict[int, _Known]) -> Times | None:
-        """The columns of a track; those already known at this zoom are moved, the others worked out."""
+    def _found(self, tracks: Sequence[Track], scale: Scale) -> dict[int, _Known]:
+        """The columns of tracks; those already known at this zoom are moved, the others worked out."""
+        known: dict[int, _Known] = {}
+        moved: dict[int, list[_Known]] = {}
+        fresh: list[Track] = []
+        for track in tracks:
+            held = self._known.get(id(track))
+            by = self._moved_by(held, track, scale)
+            if held is None or by is None:
+                fresh.append(track)
+            elif by == 0:
+                known[id(track)] = held
+            else:
+                moved.setdefault(by, []).append(held)
         width = self._pixels.shape[1]
-        held = self._known.get(id(track))
-        keys = None
-        if held is not None and held.track is track and held.scale.step == scale.step:
-            moved, rest = divmod(scale.left_ns - held.scale.left_ns, scale.step_ns)
-            if held.keys is not None and len(held.keys) == width and rest == 0 and abs(moved) < width // 2:
-                keys = _moved(track, held.keys, scale, moved)
-        if keys is None:
-            keys = columns(track, scale.left_ns, scale.step_ns, width)
-        known[id(track)] = _Known(track, scale, keys)
-        return keys
+        for track, keys in zip(fresh, columns(fresh, scale.left_ns, scale.step_ns, width), strict=True):
+            known[id(track)] = _Known(track, scale, keys)
+        for by, held_all in moved.items():
+            begin = scale.t(max(0, width - by) if by > 0 else 0)
+            new = columns([held.track for held in held_all], begin, scale.step_ns, abs(by))
+            for held, keys in zip(held_all, new, strict=True):
+                assert held.keys is not None
+                known[id(held.track)] = _Known(held.track, scale, _moved(held.keys, by, keys))
+        return known
+
+    def _moved_by(self, held: _Known | None, track: Track, scale: Scale) -> int | None:
+        """How many columns farther the view is than what is known; None if that does not help."""
+        width = self._pixels.shape[1]
+        if held is None or held.track is not track or held.scale.step != scale.step:
+            return None
+        by, rest = divmod(scale.left_ns - held.scale.left_ns, scale.step_ns)
+        if held.keys is None or len(held.keys) != width or rest or abs(by) >= width // 2:
+            return None
+        return by
 
 
 def _seams(values: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
@@ -199,19 +213,13 @@ def _widened(keys: Times, least: int) -> Times:
     return keys
 
 
-def _moved(track: Track, keys: Times, scale: Scale, moved: int) -> Times:
-    """The same columns for a view so many columns farther, those that came in worked out."""
-    if moved == 0:
-        return keys
-    out = np.zeros_like(keys)
-    width = len(keys)
-    if moved > 0:
-        kept, fresh, begin = slice(0, width - moved), slice(width - moved, width), width - moved
-        out[kept] = keys[moved:]
+def _moved(keys: Times, by: int, new: Times | None) -> Times:
+    """The same columns for a view so many columns farther, with those that came in."""
+    out = np.empty_like(keys)
+    coming = slice(len(keys) - by, len(keys)) if by > 0 else slice(0, -by)
+    if by > 0:
+        out[:-by] = keys[by:]
     else:
-        kept, fresh, begin = slice(-moved, width), slice(0, -moved), 0
-        out[kept] = keys[:moved]
-    new = columns(track, scale.t(begin), scale.step_ns, abs(moved))
-    if new is not None:
-        out[fresh] = new
+        out[-by:] = keys[:by]
+    out[coming] = 0 if new is None else new
     return out
