@@ -87,6 +87,31 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Thin:
+    """Copies of the events of a track that suffice where pixels are whole numbers of bins of `2^bits` ns."""
+
+    bits: int
+    starts: Times
+    keys: Times
+    """As those of the track."""
+    shift: int
+    levels: tuple[Level, ...]
+    thin: Thin | None
+
+    @property
+    def nbytes(self) -> int:
+        own = self.starts.nbytes + self.keys.nbytes + sum(level.nbytes for level in self.levels)
+        return own + (self.thin.nbytes if self.thin else 0)
+
+    def end(self, row: int) -> int:
+        return int(self.starts[row]) + (int(self.keys[row]) >> VALUE_BITS << self.shift)
+
+    def take(self, rows: Rows | slice) -> tuple[Times, Times]:
+        """Starts and keys of some rows."""
+        return self.starts[rows], self.keys[rows]
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """Events in order of time, none overlapping the next.
 
@@ -104,14 +129,14 @@ class Track:
     numbers: Narrow
     """`(n,)` what stands above these, in the narrowest type; empty where it counts upwards from `first`."""
     first: int = 0
-    bits: int = 0
-    """These events suffice where pixels are whole numbers of bins of `2^bits` ns; 0: they are all."""
+    longest: int = 0
+    """Units of the longest event."""
     levels: tuple[Level, ...] = ()
     parts: Mapping[int, tuple[Level, ...]] = field(default_factory=dict)
     """Levels of runs of PART events, by number of the run, where these are far denser than the rest; their
     rows are counted from the beginning of the run."""
-    thin: Track | None = None
-    """Copies of the events that suffice for still wider pixels, with levels of their own."""
+    thin: Thin | None = None
+    """The events that suffice for still wider pixels."""
 
     @classmethod
     def of(cls, starts: Times, lengths: Times, values: Times) -> Track:
@@ -119,13 +144,15 @@ class Track:
         shift = max(0, int(lengths.max(initial=1)).bit_length() - 31)
         numbers, first = values >> SHADE_BITS, int(values[0]) >> SHADE_BITS if len(values) else 0
         counts = bool((np.diff(numbers) == 1).all())
+        units = np.maximum(lengths >> shift, 1).astype(np.uint32)
         return cls(
             np.ascontiguousarray(starts, dtype=np.int64),
-            np.maximum(lengths >> shift, 1).astype(np.uint32),
+            units,
             shift,
             (values & LOW_MASK).astype(np.uint8),
             numbers[:0].astype(np.uint8) if counts else _narrow(numbers),
             first if counts else 0,
+            int(units.max(initial=0)),
         )
 
     def __len__(self) -> int:
@@ -204,21 +231,23 @@ def build(starts: Times, ends: Times, values: npt.NDArray[np.integer]) -> Track:
         denser = _denser(track.starts[run], keys[run], ends[run], begin, found)
         if denser:
             parts[number] = denser
-    return replace(_levelled(track, found), parts=parts)
+    levels, thin = _levelled(track.starts, keys, track.shift, found)
+    return replace(track, levels=levels, parts=parts, thin=thin)
 
 
-def _levelled(track: Track, found: Sequence[tuple[int, Rows]]) -> Track:
-    """With these levels; what is thin among them stands in a track of its own, and so on."""
-    count = len(track)
+def _levelled(
+    starts: Times, keys: Times, shift: int, found: Sequence[tuple[int, Rows]]
+) -> tuple[tuple[Level, ...], Thin | None]:
+    """Levels of these events, and copies of what is thin among them, with levels of their own."""
+    count = len(starts)
     thin = next((n for n, (_, rows) in enumerate(found) if len(rows) * THIN <= count), len(found))
     levels = tuple(Level.of(bits, rows, count) for bits, rows in found[:thin])
     if thin == len(found):
-        return replace(track, levels=levels)
+        return levels, None
     bits, rows = found[thin]
-    few = Track.of(track.starts[rows], track.lengths[rows], track.values[rows])
-    few = replace(few, bits=bits, units=track.units[rows], shift=track.shift)
     rest = [(b, np.searchsorted(rows, r)) for b, r in found[thin + 1 :]]
-    return replace(track, levels=levels, thin=_levelled(few, rest))
+    few = starts[rows], keys[rows]
+    return levels, Thin(bits, *few, shift, *_levelled(*few, shift, rest))
 
 
 def _narrow(numbers: Times) -> Narrow:

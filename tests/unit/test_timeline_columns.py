@@ -7,7 +7,7 @@ import pytest
 
 from app.desk import tracks
 from app.desk.overlaps import separate
-from app.desk.tracks import Times, Track, build
+from app.desk.tracks import Thin, Times, Track, build
 from ui.timeline import columns as columns_module
 from ui.timeline.columns import columns
 from ui.timeline.scale import COARSEST, FAR, FINEST, Scale, grid_ns, step_ns
@@ -43,7 +43,7 @@ def some_events(random: np.random.Generator) -> Spans:
     return starts, starts + lasting
 
 
-def levels_of(track: Track) -> int:
+def levels_of(track: Track | Thin) -> int:
     return len(track.levels) + (levels_of(track.thin) + 1 if track.thin else 0)
 
 

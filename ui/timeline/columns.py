@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.desk.tracks import PART, VALUE_BITS, Rows, Times, Track, coarsest
+from app.desk.tracks import PART, VALUE_BITS, Rows, Thin, Times, Track, coarsest
 
 MANY = 6
 """Events a column from which on a track's parts are asked for denser stretches of their own."""
@@ -80,7 +80,7 @@ def in_view(
     """
     bits = grid_ns.bit_length() - 1
     view = np.array((left_ns, min(right_ns, FAR)))
-    few = track
+    few: Track | Thin = track
     while few.thin is not None and few.thin.bits <= bits:
         few = few.thin
     first, last = few.starts.searchsorted(view).tolist()

@@ -68,11 +68,19 @@ class EventWords:
         self.missed = []
         self.unset, self._to_set, self._room = False, MOST_SET, MOST_SHOWN
         height = image.height() / image.devicePixelRatio()
+        least_ns = _least_ns(scale, image.devicePixelRatio())
+        written = [
+            (top, lane)
+            for top, lane in tops
+            if lane.head.worded and not lane.collapsed and top < height and top + lane.height > 0
+            if any(track.longest << track.shift >= least_ns for _, track in lane.shown(scale.step_ns))
+        ]
+        if not written:
+            return
         painter = QPainter(image)
         painter.setFont(font)
-        for top, lane in tops:
-            if lane.head.worded and not lane.collapsed and top < height and top + lane.height > 0:
-                self._lane(painter, image, (top, lane), scale, table(lane))
+        for placed in written:
+            self._lane(painter, image, placed, scale, table(placed[1]))
         painter.end()
 
     def _lane(
@@ -120,7 +128,7 @@ def _wide(track: Track, scale: Scale, columns: int, ratio: float) -> list[tuple[
     """Left edge and width on the screen, and value, of the events that words fit into."""
     starts, keys = in_view(track, scale.left_ns, scale.t(columns), grid_ns(scale.step))
     lengths = (keys >> VALUE_BITS) << track.shift
-    chosen = np.flatnonzero(lengths >= int(LEAST_WIDTH * ratio) * scale.step_ns)
+    chosen = np.flatnonzero(lengths >= _least_ns(scale, ratio))
     out = []
     for row in chosen[: columns // LEAST_WIDTH + 2].tolist():
         start = int(starts[row])
@@ -129,6 +137,11 @@ def _wide(track: Track, scale: Scale, columns: int, ratio: float) -> list[tuple[
         if (b - a) / ratio >= LEAST_WIDTH:
             out.append((a / ratio, (b - a) / ratio, int(keys[row]) & VALUE_MASK))
     return out
+
+
+def _least_ns(scale: Scale, ratio: float) -> int:
+    """How long an event has to last for words to fit into it."""
+    return int(LEAST_WIDTH * ratio) * scale.step_ns
 
 
 @cache
