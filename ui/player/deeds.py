@@ -133,31 +133,31 @@ class Deeds:
         self._panel.transport.set_loudness(self._panel.transport.loudness - LOUDER)
 
     def next_track(self) -> None:
-        self._panel.next_track()
+        self._panel.hearing.next()
 
     def fit(self) -> None:
-        self._panel.picture.fit()
+        self._panel.canvas.picture.fit()
 
     def own_size(self) -> None:
-        self._panel.picture.set_zoom(1.0)
+        self._panel.canvas.picture.set_zoom(1.0)
 
     def zoom_in(self) -> None:
-        self._panel.picture.zoom_by(1)
+        self._panel.canvas.picture.zoom_by(1)
 
     def zoom_out(self) -> None:
-        self._panel.picture.zoom_by(-1)
+        self._panel.canvas.picture.zoom_by(-1)
 
     def pan_left(self) -> None:
-        self._panel.picture.pan(-PAN_PX, 0)
+        self._panel.canvas.picture.pan(-PAN_PX, 0)
 
     def pan_right(self) -> None:
-        self._panel.picture.pan(PAN_PX, 0)
+        self._panel.canvas.picture.pan(PAN_PX, 0)
 
     def pan_up(self) -> None:
-        self._panel.picture.pan(0, -PAN_PX)
+        self._panel.canvas.picture.pan(0, -PAN_PX)
 
     def pan_down(self) -> None:
-        self._panel.picture.pan(0, PAN_PX)
+        self._panel.canvas.picture.pan(0, PAN_PX)
 
     def full_screen(self) -> None:
         self._panel.toggle_full_screen()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.desk.media import Overlays as AskOverlays
 from app.desk.media import Seen
 from ui.bench import Bench
-from ui.player.projector import Frame
+from ui.player.frame import Frame
 from ui.player.sightings import Marked, Sightings
 from ui.tasks import Tasks
 

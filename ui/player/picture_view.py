@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gpu_backends.viewing import Showing
 from ui.player import overlay_painter
-from ui.player.projector import Frame
+from ui.player.frame import Frame
 from ui.player.sightings import Marked
 from ui.protection import LEFT_PX, protected
 

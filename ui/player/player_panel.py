@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk.media import Cuts, OpenMedia, Playable, Seen
 from app.desk.protocol import Changed, Event
@@ -16,19 +16,17 @@ from ui.bench import Bench
 from ui.error_texts import error_text
 from ui.panel import Panel
 from ui.place import Spot
+from ui.player.canvas import Canvas
 from ui.player.deeds import Deeds
 from ui.player.failures import explained
 from ui.player.full_screen import FullScreen
-from ui.player.message_page import MessagePage
+from ui.player.hearing import NONE, Hearing
 from ui.player.overlays import Overlays
-from ui.player.picture_view import PictureView
 from ui.player.player_commands import PlayerCommands
 from ui.player.projector import Projector
 from ui.player.scrub_bar import ScrubBar
 from ui.player.still_export import StillExport
 from ui.player.transport_bar import TransportBar
-from ui.player.wave_view import WaveView
-from ui.player.waveforms import Waveforms
 
 AGAIN_AFTER_SECONDS = 20.0
 """A viewer that is lost is replaced by itself, but not twice within this time."""
@@ -44,15 +42,16 @@ class PlayerPanel(Panel):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         tokens = bench.theme.tokens
-        self.projector, self._waveforms = Projector(self), Waveforms(self)
+        self.projector = Projector(self)
         self._deeds = Deeds(self)
         self._do = PlayerCommands(self, self._deeds)
-        self.picture, self.wave, self.message = PictureView(), WaveView(tokens), MessagePage()
-        self.scrub, self.transport = ScrubBar(tokens), TransportBar(self._do, tokens)
-        self._body, self._stack = QWidget(), QStackedWidget()
+        self.canvas, self.scrub = Canvas(tokens), ScrubBar(tokens)
+        self.transport = TransportBar(self._do, tokens)
+        self.hearing = Hearing(self.projector, self.transport, self.canvas.wave, self._muted)
+        self._body = QWidget()
         self._still = StillExport(self)
         self._playable: Playable | None = None
-        self._item, self._heard = "", -1
+        self._item = ""
         self.cuts: tuple[int, ...] = ()
         self._overlays = Overlays(bench, self._tasks, self._shown_kinds, self)
         self._lost_at = float("-inf")
@@ -63,12 +62,10 @@ class PlayerPanel(Panel):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        for page in (self.message, self.picture, self.wave):
-            self._stack.addWidget(page)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.canvas, 1)
         column.addWidget(self.scrub)
         column.addWidget(self.transport)
         # on the body too, so that they also count on the full screen
@@ -83,7 +80,7 @@ class PlayerPanel(Panel):
         place.moved.connect(self._moved)
         place.playing_changed.connect(self._asked_to_run)
         place.span_changed.connect(self.scrub.show_span)
-        for source in (self.scrub.scrubbed, self.wave.scrubbed, self.transport.sought):
+        for source in (self.scrub.scrubbed, self.canvas.wave.scrubbed, self.transport.sought):
             source.connect(place.seek)
         projector.framed.connect(self._framed)
         projector.timed.connect(self._timed)
@@ -94,14 +91,10 @@ class PlayerPanel(Panel):
         projector.silent.connect(self._silent)
         projector.lost.connect(self._lost)
         projector.still_made.connect(self._still_made)
-        self._waveforms.grown.connect(self._waved)
-        self._waveforms.ready.connect(self._waved)
-        self.picture.wanted.connect(projector.show)
-        self.picture.full_screen_wanted.connect(self.toggle_full_screen)
+        self.canvas.picture.wanted.connect(projector.show)
+        self.canvas.picture.full_screen_wanted.connect(self.toggle_full_screen)
         self.transport.speed_chosen.connect(self._deeds.run_at)
-        self.transport.track_chosen.connect(self._listen)
-        self.transport.loudness_changed.connect(self.sound_changed)
-        self.message.button.clicked.connect(self._reopen)
+        self.canvas.message.button.clicked.connect(self._reopen)
         self._overlays.changed.connect(self._mark)
         self._whole.changed.connect(self._full_screen_changed)
         self._whole.escaped.connect(self.setFocus)
@@ -122,8 +115,8 @@ class PlayerPanel(Panel):
     def retranslate(self) -> None:
         self._do.retranslate()
         self.transport.retranslate()
-        self.picture.setAccessibleName(self.tr("Picture"))
-        self.wave.setAccessibleName(self.tr("Sound"))
+        self.canvas.picture.setAccessibleName(self.tr("Picture"))
+        self.canvas.wave.setAccessibleName(self.tr("Sound"))
         self.scrub.setAccessibleName(self.tr("Time in the item"))
         self._show_item()
         if not self._item:
@@ -138,7 +131,7 @@ class PlayerPanel(Panel):
         self._whole.leave()
         self._still.close()
         self.projector.shut()
-        self._waveforms.clear()
+        self.hearing.close()
         self._forget()
         self._item = ""
         self._show_item()
@@ -163,12 +156,12 @@ class PlayerPanel(Panel):
             self.projector.play(self.projector.speed, spot.t_ns)
         else:
             self.projector.seek(spot.t_ns)
-        self.picture.point_at(spot.box, spot.t_ns)
+        self.canvas.picture.point_at(spot.box, spot.t_ns)
 
     def _forget(self) -> None:
-        self._playable, self.cuts, self._heard = None, (), -1
+        self._playable, self.cuts = None, ()
         self._overlays.show_item("")
-        self.wave.show_item(0)
+        self.hearing.show_item(None)
 
     def _open_item(self) -> None:
         self.projector.close()
@@ -177,7 +170,7 @@ class PlayerPanel(Panel):
         if not self._item:
             self._say_empty()
             return
-        self._say(self.tr("Opening …"))
+        self.canvas.say(self.tr("Opening …"))
         self.start(self._open(self._item))
         self.start(self._find_cuts(self._item))
 
@@ -186,10 +179,10 @@ class PlayerPanel(Panel):
         if item_id != self._item:
             return
         self._playable = playable
-        self._heard = playable.sounds[0].index if playable.sounds else -1
+        self.hearing.show_item(playable)
         audible = bool(playable.sounds) or not playable.probed
         self._show_item()
-        self.projector.open(playable, self._heard if audible else None, self.bench.place.t_ns)
+        self.projector.open(playable, self.hearing.stream if audible else None, self.bench.place.t_ns)
         if playable.kind in DECODED:
             self._overlays.show_item(item_id)
             self._overlays.need(self.projector.t_ns)
@@ -204,8 +197,8 @@ class PlayerPanel(Panel):
         self._playable = self.projector.playable
         self._show_item()
         if self._playable and self._playable.kind is Kind.AUDIO:
-            self._stack.setCurrentWidget(self.wave)
-            self._waveforms.ask(self._playable)
+            self.canvas.show_wave()
+            self.hearing.draw(self._playable)
         if self._run_when_open:
             self._run_when_open = False
             self._asked_to_run(True)
@@ -218,11 +211,10 @@ class PlayerPanel(Panel):
         """What the controls say of the item."""
         playable = self._playable
         rate = playable.pictures.frame_rate if playable and playable.pictures else 0.0
-        sounds = playable.sounds if playable else ()
         self.scrub.show_item(self.duration_ns)
         self.scrub.show_cuts(self.cuts)
         self.scrub.show_span(self.bench.place.span)
-        self.transport.show_item(self.duration_ns, rate, sounds, self._heard)
+        self.transport.show_item(self.duration_ns, rate, self.hearing.sounds, self.hearing.stream)
         self.transport.setEnabled(playable is not None)
         self._timed_controls(self.projector.t_ns)
         kind = playable.kind if playable else Kind.OTHER
@@ -258,39 +250,21 @@ class PlayerPanel(Panel):
     def _timed_controls(self, t_ns: int) -> None:
         self.scrub.show_time(t_ns)
         self.transport.show_time(t_ns)
-        self.wave.show_time(t_ns)
+        self.canvas.wave.show_time(t_ns)
 
     def _framed(self) -> None:
         frame = self.projector.frame
-        self.picture.show_frame(frame, self._overlays.of(frame))
-        if frame and self._stack.currentWidget() is not self.picture:
-            focused = self._stack.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-            self._stack.setCurrentWidget(self.picture)
-            if focused:
-                self.picture.setFocus()
+        self.canvas.show_frame(frame, self._overlays.of(frame))
 
     # sound
 
     def sound_changed(self) -> None:
         """Mute, loudness or protection are not what they were."""
-        muted = self._do["mute"].isChecked() or self.bench.exposure.mutes
-        self.projector.set_loudness(0.0 if muted else self.transport.loudness**2)
+        self.hearing.adjust()
         self._recolour()
 
-    def next_track(self) -> None:
-        indices = [s.index for s in self._playable.sounds] if self._playable else []
-        if len(indices) > 1:
-            self._listen(indices[(indices.index(self._heard) + 1) % len(indices)])
-
-    def _listen(self, stream: int) -> None:
-        self._heard = stream
-        self.transport.show_track(stream)
-        self.projector.listen(stream)
-
-    def _waved(self, item_id: str, peaks: object) -> None:
-        if item_id == self._item and self._playable:
-            self.wave.show_item(self.duration_ns)
-            self.wave.show_peaks(peaks)  # type: ignore[arg-type]
+    def _muted(self) -> bool:
+        return self._do["mute"].isChecked() or self.bench.exposure.mutes
 
     # what is drawn over the picture
 
@@ -300,7 +274,7 @@ class PlayerPanel(Panel):
         self._mark()
 
     def _mark(self) -> None:
-        self.picture.mark(self._overlays.of(self.projector.frame))
+        self.canvas.picture.mark(self._overlays.of(self.projector.frame))
 
     def _shown_kinds(self) -> set[Seen]:
         switches = {Seen.FACE: "faces", Seen.OBJECT: "objects", Seen.TEXT: "texts"}
@@ -308,12 +282,8 @@ class PlayerPanel(Panel):
 
     # what went wrong, and what to say instead of a picture
 
-    def _say(self, text: str, offer: str = "") -> None:
-        self.message.say(text, offer)
-        self._stack.setCurrentWidget(self.message)
-
     def _say_empty(self) -> None:
-        self._say(
+        self.canvas.say(
             self.tr("Nothing is chosen. Choose an item in the list of evidence to see and hear it here.")
         )
 
@@ -323,7 +293,7 @@ class PlayerPanel(Panel):
     def _give_up(self, text: str) -> None:
         self.transport.setEnabled(False)
         self.scrub.setEnabled(False)
-        self._say(text, self.tr("Try again"))
+        self.canvas.say(text, self.tr("Try again"))
 
     def _silent(self, code: str) -> None:
         text = self.tr("The sound cannot be played: {reason}")
@@ -335,8 +305,8 @@ class PlayerPanel(Panel):
         self.bench.notices.fail(failed)
         again, self._lost_at = now - self._lost_at > AGAIN_AFTER_SECONDS, now
         if again and self._playable:
-            self._say(self.tr("Opening again …"))
-            sound = self._heard if self._heard >= 0 else None
+            self.canvas.say(self.tr("Opening again …"))
+            sound = self.hearing.stream if self.hearing.stream != NONE else None
             self.projector.open(self._playable, sound, self.bench.place.t_ns)
         else:
             self._give_up(error_text(failed))
@@ -349,16 +319,16 @@ class PlayerPanel(Panel):
 
     def _protect(self) -> None:
         exposure = self.bench.exposure
-        self.picture.protect(exposure.blurs, exposure.greys)
+        self.canvas.picture.protect(exposure.blurs, exposure.greys)
         self.sound_changed()
 
     def _recolour(self) -> None:
         tokens = self.bench.theme.tokens
         self._do.redraw(tokens, bool(self.projector.speed))
         self.transport.recolour(tokens)
-        self.scrub.tokens = self.wave.tokens = tokens
+        self.scrub.tokens = self.canvas.wave.tokens = tokens
         self.scrub.update()
-        self.wave.redraw()
+        self.canvas.wave.redraw()
 
     def toggle_full_screen(self) -> None:
         self._whole.toggle(self.window(), self.title())
@@ -368,4 +338,4 @@ class PlayerPanel(Panel):
         self.setFocus()
 
     def setFocus(self, *_: object) -> None:  # noqa: N802
-        (self._stack.currentWidget() or self.picture).setFocus()
+        self.canvas.take_focus()

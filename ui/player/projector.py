@@ -1,17 +1,12 @@
-"""Between the viewer process and the widgets: seeks, steps, runs, and hands over the picture to be painted.
-
-Only one look is under way at a time; of those asked for meanwhile only the newest counts, so that scrubbing
-shows as many pictures as can be decoded and ends on the very one.
-"""
+"""Between the viewer process and the widgets: seeks, steps, runs, hands over the picture to be painted."""
 
 from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
 
 from app.desk.media import Playable
 from engine.units import Kind
@@ -27,10 +22,10 @@ from gpu_backends.deliveries import (
     Silent,
     SoundOver,
     StillMade,
-    Wave,
-    WaveOver,
 )
 from gpu_backends.viewing import Showing, Viewer
+from ui.player.frame import Frame
+from ui.player.looks import Looks
 from ui.player.run import Run
 from ui.player.running import SECOND, Tally
 from ui.player.speaker import Speaker
@@ -38,19 +33,6 @@ from ui.player.speaker import Speaker
 TICK_MS = 4
 FASTEST_HEARD = 4.0
 TIME_STEP_NS = SECOND // 30
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The picture on the screen. `image` lies in the viewer's memory: paint it, do not keep it."""
-
-    image: QImage = field(repr=False)
-    region: tuple[float, float, float, float]
-    full: tuple[int, int]
-    t_ns: int
-    pts: int
-    exact: bool
-    shown: Shown = field(repr=False)
 
 
 class Projector(QObject):
@@ -70,8 +52,6 @@ class Projector(QObject):
     silent = Signal(str)
     lost = Signal(str)
     still_made = Signal(object)
-    waved = Signal(object)
-    """A `Wave` or `WaveOver`."""
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -85,9 +65,7 @@ class Projector(QObject):
         self._viewer = Viewer(self._hand_over)
         self.playable: Playable | None = None
         self._showing = Showing(1280, 720)
-        self._looking: int | None = None
-        self._stepping = False
-        self._next: tuple[int, int] | None = None
+        self._looks = Looks(self._viewer.look, lambda: self.t_ns)
         self._audible = False
         self._run: Run | None = None
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -116,7 +94,7 @@ class Projector(QObject):
     @property
     def waits(self) -> bool:
         """Whether a picture that was asked for has not arrived."""
-        return self._looking is not None
+        return self._looks.number is not None
 
     def open(self, playable: Playable, sound: int | None, t_ns: int) -> None:
         """Show an item from this time on. `sound`: index of the stream to be heard, None for none."""
@@ -140,8 +118,8 @@ class Projector(QObject):
     def close(self) -> None:
         """Show nothing, keep nothing; the viewer is killed."""
         self._stop()
-        self._looking = self._next = self.playable = None
-        self.t_ns = 0
+        self._looks.forget()
+        self.playable, self.t_ns = None, 0
         self._drop_frame()
         self._viewer.close()
         # what the viewer told of this item and nobody has heard yet is not about the next one
@@ -168,22 +146,21 @@ class Projector(QObject):
             self.framed.emit()
         if self._run and (showing.blurred, showing.grey) != (before.blurred, before.grey):
             self.play(self._run.speed)  # pictures that wait are of the other kind
-        elif self.playable and not self._run:
-            self._look(self.t_ns, 0)
+        elif not self._run:
+            self._look()
 
     def seek(self, t_ns: int) -> None:
         """Stand at a time."""
         self._stop()
         self._at(max(0, t_ns))
-        self._look(self.t_ns, 0)
+        self._look()
 
     def step(self, count: int) -> None:
         """Go so many pictures on, or back."""
         if self._run:
             self.seek(self.t_ns)
-        if self._next and self._next[1]:
-            count += self._next[1]
-        self._look(self.t_ns, count)
+        if self.playable is not None:
+            self._looks.step(count)
 
     def play(self, speed: float = 1.0, t_ns: int | None = None) -> None:
         """Run from where it stands, or from a time."""
@@ -191,7 +168,7 @@ class Projector(QObject):
             return
         begin = self.t_ns if t_ns is None else t_ns
         self._stop(tell=False)
-        self._looking = self._next = None
+        self._looks.forget()
         audible = self._audible and 0 < speed <= FASTEST_HEARD
         number = self._viewer.play(begin, speed, audible)
         pictures = self.playable.kind is not Kind.AUDIO
@@ -205,7 +182,7 @@ class Projector(QObject):
         """Stand at the picture that is shown now."""
         if self._run:
             self._stop()
-            self._look(self.t_ns, 0)
+            self._look()
 
     def set_loudness(self, share: float) -> None:
         """0 to 1; also of what is played later."""
@@ -224,26 +201,15 @@ class Projector(QObject):
             self.pause()
         self._viewer.still(self.frame.t_ns if self.frame else self.t_ns)
 
-    def waveform(self, stream: int = -1) -> None:
-        """Ask for the waveform of a sound stream; `waved` brings it piece by piece."""
-        self._viewer.waveform(stream)
-
     def _at(self, t_ns: int) -> None:
         if t_ns != self.t_ns:
             self.t_ns = t_ns
             self.timed.emit(t_ns)
 
-    def _look(self, t_ns: int, steps: int) -> None:
-        if self.playable is None:
-            return
-        if self._looking is not None:
-            self._next = (t_ns, steps)
-        else:
-            self._ask(t_ns, steps)
-
-    def _ask(self, t_ns: int, steps: int) -> None:
-        self._stepping = steps != 0
-        self._looking = self._viewer.look(t_ns, steps)
+    def _look(self) -> None:
+        """Ask for the picture of the time at which it stands."""
+        if self.playable is not None:
+            self._looks.want(self.t_ns)
 
     def _stop(self, tell: bool = True) -> None:
         run, self._run = self._run, None
@@ -266,8 +232,8 @@ class Projector(QObject):
         match told:
             case Shown():
                 self._take_picture(told)
-            case Blank(number=number) if number == self._looking:
-                self._answered()
+            case Blank(number=number) if number == self._looks.number:
+                self._looks.answered()
             case Heard() | SoundOver() | Ran() if self._run and told.number == self._run.number:
                 self._run.take(told)
             case Opened(kind=kind, duration_ns=duration_ns) if self.playable is not None:
@@ -277,7 +243,7 @@ class Projector(QObject):
                 self._no_sound()
                 self.silent.emit(code)
             case Failing(code=code):
-                self._looking = self._next = None
+                self._looks.forget()
                 self._stop()
                 self.failed.emit(code)
             case Lost(code=code):
@@ -285,32 +251,20 @@ class Projector(QObject):
                 self.lost.emit(code)
             case StillMade():
                 self.still_made.emit(told)
-            case Wave() | WaveOver():
-                self.waved.emit(told)
 
     def _take_picture(self, picture: Shown) -> None:
         if self._run and picture.number == self._run.number:
             self._run.waiting.add(picture)
-        elif picture.number == self._looking:
+        elif picture.number == self._looks.number:
             self._paint(picture)
             if picture.exact:
-                if self._stepping:
+                if self._looks.steps:
                     self._at(picture.t_ns)
-                self._answered()
-            elif self._next:
-                self._go_on()
+                self._looks.answered()
+            else:
+                self._looks.go_on()
         else:
             self._viewer.free(picture.slot)
-
-    def _answered(self) -> None:
-        self._looking = None
-        if self._next:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        assert self._next is not None
-        (t_ns, steps), self._next = self._next, None
-        self._ask(self.t_ns if steps else t_ns, steps)
 
     def _no_sound(self) -> None:
         self._audible = False
@@ -337,17 +291,11 @@ class Projector(QObject):
         last = run.last_ns
         self._stop()
         self._at(max(0, last))
-        self._look(self.t_ns, 0)
+        self._look()
         self.ended.emit()
 
     def _paint(self, picture: Shown) -> None:
-        image = QImage(
-            picture.pixels, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGB32
-        )
-        before, self.frame = self.frame, None
-        self.frame = Frame(
-            image, picture.region, picture.full, picture.t_ns, picture.pts, picture.exact, picture
-        )
+        before, self.frame = self.frame, Frame.of(picture)
         self.framed.emit()
         if before:
             self._viewer.free(before.shown.slot)

@@ -39,7 +39,7 @@ class TransportBar(QWidget):
     def __init__(self, commands: PlayerCommands, tokens: Tokens) -> None:
         super().__init__()
         self._commands, self._tokens = commands, tokens
-        self._rate = 0.0
+        self._rate, self._shown_speed, self._heard = 0.0, 1.0, -1
         self._t_ns = self._duration_ns = 0
         self._sounds: Sequence[SoundStream] = ()
         self.time, self._length = QLineEdit(), QLabel()
@@ -127,11 +127,13 @@ class TransportBar(QWidget):
             self._show_time()
 
     def show_speed(self, speed: float) -> None:
+        self._shown_speed = speed
         text = QLocale().toString(abs(speed), "g", 3)
         self._speed.setText(f"{'−' if speed < 0 else ''}{text}×")
 
     def show_track(self, heard: int) -> None:
         """Which of several sound streams is played; the button is there only where there is a choice."""
+        self._heard = heard
         menu = self._tracks.menu()
         menu.clear()
         group = QActionGroup(menu)
@@ -177,8 +179,8 @@ class TransportBar(QWidget):
             button.setAccessibleName(text)
             button.setToolTip(text)
         self._fill_menus()
-        self.show_speed(1.0)
-        self.show_track(next((s.index for s in self._sounds), -1))
+        self.show_speed(self._shown_speed)
+        self.show_track(self._heard)
         self._show_time()
         self.recolour(self._tokens)
 
