@@ -47,7 +47,7 @@ def _press(panel: DossierPanel, *keys: Qt.Key) -> None:
 def _rest(panel: DossierPanel) -> None:
     """Until what was decided has been asked for again."""
     settle()
-    until(lambda: not panel.busy and not panel._soon.isActive(), "the panel is still busy")
+    until(lambda: not panel.busy and not panel.reading.soon.isActive(), "the panel is still busy")
 
 
 def _said(panel: DossierPanel, row: int) -> Verdict:

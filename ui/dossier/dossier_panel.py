@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from asyncio import Future
 from dataclasses import replace
 
-import numpy as np
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -16,7 +17,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.desk.dossier import Judged, JudgeStatement, Matching, WholeDossier, Writing
+from app.desk.deciding import Done
+from app.desk.dossier import JudgeStatement, Writing
 from app.desk.protocol import Changed, Event, Refused
 from app.desk.session import CaseFacts
 from ui.bench import Bench
@@ -24,15 +26,13 @@ from ui.dossier.check_dialog import CheckDialog
 from ui.dossier.drafts_dialog import DraftsDialog
 from ui.dossier.export_dialog import ExportDialog
 from ui.dossier.filter_bar import FilterBar
-from ui.dossier.sheet import Chosen, Sheet, Source, Verdict
+from ui.dossier.sheet import Chosen, Ints, Sheet, Source, Verdict
 from ui.dossier.statement_pages import NewerNotice, StatementPages
+from ui.dossier.statement_reading import StatementReading
 from ui.dossier.statements_view import StatementsView
 from ui.icons import icon
 from ui.panel import Panel
 
-SOON_MS, LATER_MS = 120, 1500
-"""After a decision: what was said is asked for soon, the logs, which are part of the dossier, later."""
-BY_MACHINES = frozenset({"findings", "items"})
 VERDICTS = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
 
 
@@ -45,24 +45,23 @@ class DossierPanel(Panel):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self._case: CaseFacts | None = None
-        self._language = "en"
-        self._behind = False
         self._dialog: ExportDialog | None = None
         self.sheet = Sheet()
         self.view = StatementsView(bench.theme, self.sheet)
         self.view.setObjectName("statements")
         self.filters = FilterBar()
-        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self.reading = StatementReading(bench, self.view, self.start, self.isVisible)
         self._make_commands()
         self._build()
-        self._soon.timeout.connect(lambda: self.start(self._ask_judged()))
-        self._later.timeout.connect(self._reload_if_seen)
+        self.reading.put.connect(self._put)
+        self.reading.told.connect(self._told)
+        self.reading.found.connect(self._found)
+        self.reading.broken.connect(self._broken)
         self.view.current_changed.connect(self._enable)
         self.view.opened.connect(self._open)
         self.view.worded.connect(lambda row, text: self._judge("edit", text, row))
         self.filters.chosen.connect(self._choose)
-        self.filters.typed.connect(lambda text: self.start(self._find(text)))
+        self.filters.typed.connect(self.reading.find)
         bench.theme.changed.connect(self._draw_icons)
         self.retranslate()
         self._enable()
@@ -71,14 +70,16 @@ class DossierPanel(Panel):
         return self.tr("Dossier")
 
     def opened(self, case: CaseFacts) -> None:
-        self._case, self._language = case, _language()
-        self._reload_if_seen()  # of a large case it takes seconds, which what is seen would wait for
+        self._case = case
+        self.reading.use_language()
+        self.reading.read_if_seen()  # of a large case it takes seconds, which what is seen would wait for
+        self._enable()
 
     def closed(self) -> None:
+        self.view.edit.finish()
         self._case = None
-        self._soon.stop()
-        self._later.stop()
-        self.view.edit.hide()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
         self.sheet.clear()
         self.view.make_current(-1)
         self.view.refresh()
@@ -86,24 +87,23 @@ class DossierPanel(Panel):
         self.newer.hide()
         self.pages.show_page("waiting")
         self._tell_progress()
+        self._enable()
         super().closed()
+        self.reading.forget()
 
     def on_event(self, event: Event) -> None:
         match event:
             case Writing() if self._dialog is not None:
                 self._dialog.tell(event)
             case Changed(what=what) if self._case is not None:
-                self._behind |= not what <= {"listened", "jobs"}
-                self._soon.start()
-                if not what & BY_MACHINES:
-                    self._later.start()
+                self.reading.changed(what)
             case _:
                 pass
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
         super().showEvent(event)
-        if self._behind and not self.newer.isVisibleTo(self):
-            self._reload_if_seen()
+        if self._case is not None and not self.newer.isVisibleTo(self):
+            self.reading.catch_up()
 
     # what a person does
 
@@ -114,7 +114,7 @@ class DossierPanel(Panel):
         self._judge("reject")
 
     def edit(self) -> None:
-        if self._may_judge:
+        if self._writable:
             self.view.begin_edit()
 
     def take_back(self) -> None:
@@ -137,7 +137,7 @@ class DossierPanel(Panel):
     def write(self) -> None:
         """Offer to write the dossier to files."""
         if self._case is not None:
-            self._dialog = ExportDialog(self.bench, self._case, self._language, self)
+            self._dialog = ExportDialog(self.bench, self._case, self.reading.language, self)
             self._dialog.destroyed.connect(self._dialog_gone)
             self._dialog.open()
 
@@ -150,7 +150,7 @@ class DossierPanel(Panel):
     def update_now(self) -> None:
         """Take in what the analysis has found since."""
         self.newer.hide()
-        self._reload()
+        self.reading.read()
 
     def retranslate(self) -> None:
         texts = {
@@ -184,10 +184,8 @@ class DossierPanel(Panel):
         self.view.setAccessibleName(self.tr("Statements"))
         self._progress.setAccessibleName(self.tr("Share of statements judged"))
         self._tell_progress()
-        if self._case is not None and self._language != _language():
-            self._language, self._behind = _language(), True
-            if self.isVisible():
-                self._reload()
+        if self._case is not None:
+            self.reading.use_language()
 
     # how it is built
 
@@ -233,7 +231,7 @@ class DossierPanel(Panel):
         self.newer.wanted.connect(self.update_now)
         self.pages = StatementPages(self.view)
         self.pages.everything.connect(self.filters.show_everything)
-        self.pages.again.connect(self._reload)
+        self.pages.again.connect(self.reading.read)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -256,81 +254,61 @@ class DossierPanel(Panel):
     # what happens then
 
     @property
-    def _may_judge(self) -> bool:
-        return self._case is not None and self._case.writable and self.view.current >= 0
+    def _writable(self) -> bool:
+        return self._case is not None and self._case.writable
 
-    def _reload(self) -> None:
-        self._behind = False
-        self.start(self._ask_whole())
-
-    def _reload_if_seen(self) -> None:
-        if not self.isVisible() or self.view.edit.isVisible():
-            self._behind = True
-        elif self._case is not None:
-            self._reload()
-
-    async def _ask_whole(self) -> None:
-        self._language = _language()
-        try:
-            statements = await self.bench.desk.ask(WholeDossier(self._language))
-            judged = await self.bench.desk.ask(Judged(statements.version))
-        except Refused:
-            if self.sheet.statements is None:
-                self.pages.show_page("broken")
-            raise
-        key = self.sheet.key(self.view.current) if self.view.current >= 0 else b""
-        self.sheet.put(statements)
-        self.sheet.take(judged)
-        self.view.current = self.sheet.row_called(key) if key else -1
-        self.filters.offer(statements)
+    def _put(self) -> None:
+        """The sheet holds other statements."""
+        assert self.sheet.statements is not None
+        self.filters.offer(self.sheet.statements)
         self.view.refresh()
-        if self.filters.text.text():
-            await self._find(self.filters.text.text())
-        else:
-            self._choose(self.filters.choice)
+        self._choose(self.filters.choice)
+        self.reading.find(self.filters.text.text())
         self.newer.hide()
 
-    async def _ask_judged(self) -> None:
-        if self.sheet.statements is None:
-            return
-        judged = await self.bench.desk.ask(Judged(self.sheet.statements.version))
-        if not judged.here:
-            self._reload()
-            return
-        before = self.sheet.lines
-        self.sheet.take(judged)
-        if np.array_equal(before, self.sheet.lines):
-            self.view.redraw()
-        else:
-            self.view.refresh()
-        self.newer.setVisible(judged.newer and not self._later.isActive())
+    def _told(self, newer: bool) -> None:
+        self.newer.setVisible(newer)
         self._show_page()
 
-    def _judge(self, verdict: str, text: str = "", row: int = -1) -> None:
-        row = row if row >= 0 else self.view.current
-        if self._may_judge and row >= 0:
-            self.start(self._judging(row, verdict, text))
+    def _broken(self) -> None:
+        if self.sheet.statements is None:
+            self.pages.show_page("broken")
 
-    async def _judging(self, row: int, verdict: str, text: str) -> None:
-        assert self.sheet.statements is not None
+    def _judge(self, verdict: str, text: str = "", row: int = -1) -> None:
+        """Asked at once, even while the case is closing."""
+        row = row if row >= 0 else self.view.current
+        known = self.sheet.statements
+        if not self._writable or row < 0 or known is None:
+            return
         labels = {
             "accept": self.tr("Accept statement"),
             "reject": self.tr("Reject statement"),
             "edit": self.tr("Word statement anew"),
         }
-        key, undecided = self.sheet.key(row).decode(), self.sheet.said(row) is None
-        question = JudgeStatement(self.sheet.statements.version, key, verdict, self._language, text)
-        asked = self.bench.desk.ask(question)
-        self.sheet.say(row, Verdict(VERDICTS[verdict], text=text))
+        key, undecided = self.sheet.key(row), self.sheet.said(row) is None
+        question = JudgeStatement(known.version, key.decode(), verdict, self.reading.language, text)
+        asked, said = self.bench.desk.ask(question), Verdict(VERDICTS[verdict], text=text)
+        self.reading.say(row, said)
         self.view.redraw()
         self._tell_progress()
         if undecided and verdict != "edit":
             self._go_on(row)
+        self.start(self._judging(labels[verdict], key, said, asked))
+
+    async def _judging(self, label: str, key: bytes, said: Verdict, asked: Future[Done]) -> None:
         try:
-            await self.bench.undo.act(labels[verdict], asked)
+            await self.bench.undo.act(label, asked)
         except Refused:
-            self._soon.start()  # what was shown in advance did not come about
+            self.reading.settled(key, said, refused=True)
+            self._offer_again(key, said.text)
             raise
+        self.reading.settled(key, said, refused=False)
+
+    def _offer_again(self, key: bytes, wording: str) -> None:
+        """A wording that was refused is not lost on whoever still is where they wrote it."""
+        row = self.sheet.row_called(key)
+        if wording and row == self.view.current >= 0 and self.view.hasFocus():
+            self.view.begin_edit(wording)
 
     def _go_on(self, row: int) -> None:
         """One key for each decision: the next statement below that nobody has judged."""
@@ -339,14 +317,8 @@ class DossierPanel(Panel):
         if len(later):
             self.view.go(int(later[0]))
 
-    async def _find(self, text: str) -> None:
-        known = self.sheet.statements
-        found = None
-        if known is not None and text.strip():
-            found = await self.bench.desk.ask(Matching(known.version, self._language, text))
-            if known is not self.sheet.statements:
-                return  # another one has come since, which asks by itself
-        self._choose(replace(self.filters.choice, found=found))
+    def _found(self, rows: Ints | None) -> None:
+        self._choose(replace(self.filters.choice, found=rows))
 
     def _choose(self, chosen: Chosen) -> None:
         if chosen.found is None and self.filters.text.text().strip() and self.sheet.chosen.found is not None:
@@ -382,12 +354,14 @@ class DossierPanel(Panel):
         self._progress.setValue(judged)
 
     def _enable(self) -> None:
-        may, known = self._may_judge, self.sheet.statements is not None
+        may, known = self._writable and self.view.current >= 0, self.sheet.statements is not None
         for action in (self._accept, self._reject, self._edit):
             action.setEnabled(may)
         self._follow.setEnabled(self.view.current >= 0)
-        for action in (self._next, self._find_text, self._update, self._drafts, self._write):
+        for action in (self._next, self._find_text):
             action.setEnabled(known)
+        for action in (self._update, self._drafts, self._write):
+            action.setEnabled(self._case is not None)
 
     def _draw_icons(self) -> None:
         names = {
@@ -402,7 +376,3 @@ class DossierPanel(Panel):
 
     def _dialog_gone(self) -> None:
         self._dialog = None
-
-
-def _language() -> str:
-    return "de" if QLocale().language() is QLocale.Language.German else "en"

@@ -7,7 +7,7 @@ of a section, written as `-1 - section`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -91,7 +91,11 @@ class Sheet:
         self.stale = np.zeros(0, np.bool_)
 
     def put(self, statements: Statements) -> None:
-        """Show these; what was said about them is to be told anew."""
+        """Show these; what was said about them is to be told anew. What was found stays found, where it is
+        still stated.
+        """
+        found = self.chosen.found
+        keys = [] if self.statements is None or found is None else self.statements.ids[found].tolist()
         self.statements = statements
         count = len(statements)
         lengths = np.diff(statements.section_at)
@@ -100,7 +104,10 @@ class Sheet:
         self._counted = counted[self._section] if count else np.zeros(0, np.bool_)
         self._row = {key: row for row, key in enumerate(statements.ids.tolist())}
         self._forget_verdicts()
-        self.choose(self.chosen)
+        if found is not None:
+            rows = sorted(self._row[key] for key in keys if key in self._row)
+            self.chosen = replace(self.chosen, found=np.array(rows, np.int32))
+        self.draw_up()
 
     def take(self, judged: Judgements) -> None:
         """People said this."""

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip
 
@@ -33,6 +32,8 @@ class StatementsView(StatementLines):
     """A person wants to see this Source."""
     worded = Signal(int, str)
     """A person's wording of a row."""
+    edit_ended = Signal()
+    """Nothing is being worded any more."""
 
     def __init__(self, theme: Theme, sheet: Sheet) -> None:
         super().__init__(theme, sheet)
@@ -40,14 +41,18 @@ class StatementsView(StatementLines):
         self.edit = WordingEdit(self.viewport())
         self.edit.kept.connect(self._keep)
         self.edit.left.connect(self._leave)
+        self.edit.left.connect(self.edit_ended)
         self.edit.grown.connect(self._grow)
 
-    def begin_edit(self) -> None:
-        """Word the current statement anew, in its place."""
+    def begin_edit(self, wording: str = "") -> None:
+        """Word the current statement anew, in its place, beginning with `wording` or with what it says."""
         if self.current < 0:
             return
+        if self.edit.open:  # the key pressed once more must not bring back the first text
+            self.edit.setFocus()
+            return
         self._editing = self.current
-        text = plain(self.sheet.wording(self.current))
+        text = wording or plain(self.sheet.wording(self.current))
         self.edit.setAccessibleName(self.words.new_wording())
         self.edit.begin(text, len(text))
         self._grow()
@@ -58,6 +63,7 @@ class StatementsView(StatementLines):
         row = self._leave()
         if row >= 0 and wording and wording != " ".join(self.sheet.wording(row).split()):
             self.worded.emit(row, wording)
+        self.edit_ended.emit()
 
     def _leave(self) -> int:
         row, self._editing = self._editing, -1
@@ -128,9 +134,10 @@ class StatementsView(StatementLines):
             return True
         return super().viewportEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._place_edit()
+    def refresh(self) -> None:
+        super().refresh()
+        if self._editing >= 0:
+            self._place_edit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
         self.viewport().update()

@@ -34,6 +34,16 @@ class WordingEdit(QPlainTextEdit):
         self.show()
         self.setFocus()
 
+    @property
+    def open(self) -> bool:
+        """Whether something is being worded, even where nobody sees it at the moment."""
+        return not self.isHidden()
+
+    def finish(self) -> None:
+        """Whoever writes has to leave: what they wrote is kept."""
+        if self.open:
+            self._end(keep=True)
+
     def wanted_height(self) -> int:
         """Pixels that all lines take."""
         lines = self.document().documentLayout().documentSize().height()
@@ -56,7 +66,7 @@ class WordingEdit(QPlainTextEdit):
         """Going elsewhere keeps what was written: nothing typed is ever lost."""
         super().focusOutEvent(event)
         elsewhere = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
-        if self.isVisible() and event.reason() not in elsewhere:
+        if self.open and event.reason() not in elsewhere:
             self._end(keep=True)
 
     def _end(self, keep: bool) -> None:
