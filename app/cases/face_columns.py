@@ -105,6 +105,13 @@ class Faces:
         found: Rows = rows[self.ids[rows] == wanted] if len(rows) else rows
         return found
 
+    def places(self, item_id: str) -> dict[tuple[str, int], int]:
+        """Group of each face of an item, by its place."""
+        for item, first in zip(self.items, self.first, strict=False):
+            if item.item.id == item_id:
+                return {item.place(at): int(self.number[first + at]) for at in range(len(item))}
+        return {}
+
     def of(self, number: int) -> Rows:
         """Rows of a person's faces."""
         return np.flatnonzero(self.number == number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -19,17 +19,30 @@ from app.cases.standing_faces import StandingFaces
 from app.cases.unit_prints import Newest, Prints, newest, prints
 from app.cases.voice_groups import VoiceGroups
 from app.store import schema
+from engine.errors import AimaError
 
 HEARD_BY = ("speaker_embeddings", "speakers")
 MANY = 1000
 """New memberships stored in one transaction; what is left is stored by and by."""
+FEW_UNITS = 200
+"""Results with faces that are read and grouped at once, whoever asks; it takes a fraction of a second."""
+
+
+class StillGrouping(AimaError):
+    """Who is who is still being worked out, which takes minutes the first time in a large case. Nothing was
+    changed. Decide this once the people are shown.
+    """
+
+    code = "still-grouping"
+    exit_code = 4
 
 
 @dataclass
 class _Log:
     """Decisions about people so far, and what they amount to."""
 
-    decisions: list[Decision] = field(default_factory=list)
+    known: dict[str, Decision] = field(default_factory=dict)
+    """By id, in the order in which they were recorded."""
     state: State = field(default_factory=State)
     last: int = 0
 
@@ -42,24 +55,31 @@ class _Log:
             self.last = connection.execute(
                 select(func.max(d.c.seq)).where(d.c.action.in_(kinds))
             ).scalar_one()
-            self.decisions += new
-            self.state = fold(self.decisions)
+            self.known |= {decision.id: decision for decision in new}
+            self.state = fold(list(self.known.values()))
         return new
 
     def meant(self, decision: Decision) -> Decision | None:
         """What an undo is about in the end; None for what is not about people."""
-        known = {d.id: d for d in self.decisions}
         meant: Decision | None = decision
         while meant is not None and meant.kind == UNDO:
-            meant = known.get(meant.body["decision"])
+            meant = self.known.get(meant.body["decision"])
         return meant
 
 
 class Standing:
-    """People and voices of one case. `lock` is held by every method; take it to use two of them together."""
+    """People and voices of one case. `lock` is held by every method; take it to use two of them together.
 
-    def __init__(self) -> None:
+    Only while all faces are read and grouped for the first time nobody is kept waiting who can do without:
+    what is decided meanwhile is followed afterwards. `late` is called then, in the thread that grouped, if
+    somebody did without.
+    """
+
+    def __init__(self, late: Callable[[], None] = lambda: None) -> None:
         self.lock = threading.RLock()
+        self._formed = threading.Condition(self.lock)
+        self._late, self._missed = late, False
+        self._forming, self._storing = False, False
         self._unstored = False
         self._log = _Log()
         self._faces: StandingFaces | None = None
@@ -80,10 +100,12 @@ class Standing:
         """
         with self.lock:
             self._unstored, done = False, False
+            self._storing = True
             try:
                 yield
                 done = True
             finally:
+                self._storing = False
                 if self._unstored and not done:
                     self._log, self._faces, self._groups = _Log(), None, None
 
@@ -93,13 +115,49 @@ class Standing:
         return self._log.state
 
     def faces(self, connection: Connection, findings: Findings) -> StandingFaces:
-        """All faces, up to date with what was analysed and decided."""
+        """All faces, up to date with what was analysed and decided. Waits while others group the first time;
+        but raises StillGrouping within `storing`, which keeps others from writing.
+        """
         with self.lock:
+            if self._forming and self._storing:
+                raise StillGrouping
+            waited = self._forming
+            self._formed.wait_for(lambda: not self._forming)
+            if waited and self._faces is not None:
+                return self._faces  # newer than what this connection sees
             self._follow(connection, findings)
-            if self._faces is None:
-                self._faces = StandingFaces()
-            self._faces.refresh(connection, findings, self._log.state)
-            return self._faces
+            if self._faces is not None or self._storing:
+                faces = self._faces or StandingFaces()
+                faces.refresh(connection, findings, self._log.state)
+                self._faces = faces
+                return faces
+            log, seen, state = self._log, set(self._log.known), self._log.state
+            self._forming = True
+        try:
+            faces = StandingFaces()
+            faces.refresh(connection, findings, state)
+        finally:
+            with self.lock:
+                self._forming = False
+                self._formed.notify_all()
+        with self.lock:
+            if log is not self._log or self._faces is not None:
+                return self.faces(connection, findings)  # what it followed was not stored in the end
+            self._faces = faces
+            for decision in [d for d in log.known.values() if d.id not in seen]:
+                self._follow_faces(faces, findings, decision)
+            missed, self._missed = self._missed, False
+        if missed:
+            self._late()
+        return faces
+
+    def faces_at_once(self, connection: Connection, findings: Findings) -> StandingFaces | None:
+        """The same for those who can do without; None where it would take long."""
+        with self.lock:
+            if self._faces is None and (self._forming or _many(connection)):
+                self._missed = True
+                return None
+            return self.faces(connection, findings)
 
     def voices(self, connection: Connection, findings: Findings) -> VoiceGroups:
         """All voices, up to date with what was analysed and decided."""
@@ -118,13 +176,16 @@ class Standing:
             return self._groups
 
     def settle(self, connection: Connection, findings: Findings) -> None:
-        """Follow what was decided, and store it; in the writing transaction that recorded it."""
+        """Follow what was decided, and store it; in the writing transaction that recorded it.
+
+        Where faces are not in memory and would take long, whoever asks for them next has them follow.
+        """
         with self.lock:
             self._unstored = True
             self._follow(connection, findings)
-            faces = self._faces or self.faces(connection, findings)
             groups = self._groups or self.voices(connection, findings)
-            faces.save(connection, MANY)
+            if (faces := self.faces_at_once(connection, findings)) is not None:
+                faces.save(connection, MANY)
             if groups is not self._stored_groups:
                 clusters.replace(connection, VOICES, groups.clusters)
                 self._stored_groups = groups
@@ -135,18 +196,26 @@ class Standing:
     def _follow(self, connection: Connection, findings: Findings) -> None:
         """Change the groups that are in memory as decisions since the last time ask for."""
         for decision in self._log.read(connection):
+            if self._faces:
+                self._follow_faces(self._faces, findings, decision)
             meant = self._log.meant(decision)
             touched = meant.moments if meant else ()
             kinds = {m.kind for m in touched}
-            undone = str(decision.body["decision"]) if decision.kind == UNDO else ""
-            gone = meant is not None and meant.id in self._log.state.undone
-            if FACE in kinds and self._faces:
-                self._faces.settle(findings, self._log.state, decision.id, touched, undone, gone)
             if VOICE in kinds and self._groups:
-                released = touched if gone else ()
+                released = touched if self._gone(meant) else ()
                 before = self._groups.clusters
                 self._groups = voice_groups.grouped(self._heard, before, self._log.state, released)
             self._pictures |= PICTURE in kinds
+
+    def _follow_faces(self, faces: StandingFaces, findings: Findings, decision: Decision) -> None:
+        meant = self._log.meant(decision)
+        touched = meant.moments if meant else ()
+        if any(m.kind == FACE for m in touched):
+            undone = str(decision.body["decision"]) if decision.kind == UNDO else ""
+            faces.settle(findings, self._log.state, decision.id, touched, undone, self._gone(meant))
+
+    def _gone(self, meant: Decision | None) -> bool:
+        return meant is not None and meant.id in self._log.state.undone
 
     @property
     def _heard(self) -> list[Voice]:
@@ -164,3 +233,10 @@ class Standing:
                 same = item.id in known and self._prints.get(item.id) == seen[item.id]
                 self._voices[item.id] = known[item.id] if same else list(voices(findings, item))
         self._prints = seen
+
+
+def _many(connection: Connection) -> bool:
+    """Whether reading and grouping all faces may take long."""
+    u = schema.units.c
+    found = select(u.key).where(u.stage == "face_embeddings", u.state == "done").limit(FEW_UNITS + 1)
+    return len(connection.execute(found).all()) > FEW_UNITS

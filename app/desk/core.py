@@ -17,7 +17,7 @@ from app.desk.pipe import Ended, Sender, receive
 from app.desk.protocol import Answered, Asked, Event, Lane, Question
 from app.desk.room import Locked, Room, handlers
 
-THREADS = {Lane.LOOK: 2, Lane.DECIDE: 1}
+THREADS = {Lane.LOOK: 2, Lane.STUDY: 2, Lane.DECIDE: 1}
 STOP_SECONDS = 20.0
 """How long work may go on after the window has gone."""
 NICE = 5

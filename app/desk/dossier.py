@@ -86,6 +86,7 @@ class WholeDossier(Question[Statements]):
     """All statements that follow from the case now, worded in `de` or `en`."""
 
     language: str
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,6 +117,7 @@ class Judged(Question[Judgements]):
     """What was said about the statements of this version."""
 
     version: str
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class Matching(Question["Ints"]):
     version: str
     language: str
     typed: str = field(repr=False)
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.cases.clusters import FACES, VOICES, Cluster
+from app.cases.clusters import VOICES, Cluster
+from app.cases.face_columns import Faces
 from app.cases.review import Review
 from app.desk.tracks import Times
 
@@ -43,11 +44,10 @@ class People:
 
 
 def people(review: Review) -> People:
-    """Groups and names as they stand now; takes as long as grouping does."""
-    seen = tuple(
-        _seen(review, cluster, [(m.item_id, m.t_ns, m.end_ns) for m in cluster.members])
-        for cluster in review.groups(FACES).clusters
-    )
+    """Groups and names as they stand now. Nobody is `seen` yet while faces are grouped for the first time."""
+    assert review.standing is not None
+    held = review.standing.faces_at_once(review.connection, review.findings)
+    seen = tuple(_faces(review, held.faces)) if held else ()
     heard = tuple(
         _seen(
             review,
@@ -62,6 +62,23 @@ def people(review: Review) -> People:
         for member in cluster.members
     }
     return People(seen, heard, voices)
+
+
+def _faces(review: Review, faces: Faces) -> Iterator[Seen]:
+    """Everybody by number, with the stretches of their faces in order of time."""
+    item = np.repeat(np.arange(len(faces.items)), np.diff(faces.first))
+    nothing = np.zeros(0, np.int64)
+    starts, ends = (
+        np.concatenate([nothing, *(i.rows[name] for i in faces.items)]) for name in ("start_ns", "end_ns")
+    )
+    order = np.lexsort((ends, starts, item, faces.number))
+    for rows in np.split(order, np.flatnonzero(np.diff(faces.number[order])) + 1):
+        if len(rows):
+            number = int(faces.number[rows[0]])
+            known = Known(number, review.shown_name(faces.identities.get(number)))
+            parts = np.split(rows, np.flatnonzero(np.diff(item[rows])) + 1)
+            by_item = {faces.items[item[p[0]]].item.id: (starts[p], ends[p]) for p in parts}
+            yield Seen(known, by_item, len(rows))
 
 
 def _known(review: Review, cluster: Cluster) -> Known:

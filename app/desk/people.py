@@ -59,6 +59,8 @@ class FaceTable:
 class Faces(Question[FaceTable]):
     """All faces of the case."""
 
+    lane = Lane.STUDY
+
 
 @dataclass(frozen=True, slots=True)
 class KeepGroups(Question[None]):
@@ -82,6 +84,7 @@ class FaceChanges(Question[FaceChange]):
     """What changed since a version of the table."""
 
     since: int
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class Crops(Question[list[bytes]]):
     """Small JPEG pictures of these faces, as stored; empty where there is none."""
 
     ids: tuple[int, ...]
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class WhereFace(Question[FaceSpot]):
     """Fails with `no-such-group` where the face is no more."""
 
     id: int
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ class AboutFaces(Question[list[FaceFacts]]):
     """Facts of these faces, in the order asked; without those that are no more."""
 
     ids: tuple[int, ...]
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ class WaitingNames(Question[list[Waiting]]):
     """Names that wait, those that whoever looks may answer first."""
 
     kind: str = FACE
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,7 @@ class Likeness(Question[Column]):
     """Cosine (f32) of every face in the table's order with these faces' mean."""
 
     ids: tuple[int, ...]
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,7 @@ class People(Question[PeopleTable]):
     """All people (`FACE`) or voices (`VOICE`)."""
 
     kind: str = FACE
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +238,7 @@ class Doubts(Question[list[Doubt]]):
 
     kind: str = FACE
     most: int = 80
+    lane = Lane.STUDY
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ class Lane(Enum):
 
     LOOK = "look"
     """Reading; two at a time, in the order asked."""
+    STUDY = "study"
+    """Reading that may have to wait until who is who is worked out, or takes seconds; as many at a time. What
+    is looked at does not wait for it.
+    """
     DECIDE = "decide"
     """Writing what a person decided; one at a time, in the order asked."""
     LONG = "long"

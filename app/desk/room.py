@@ -148,15 +148,17 @@ class Room:
             account.close()
 
     @contextmanager
-    def review(self, write: bool = False) -> Iterator[Review]:
-        """Findings and decisions of the case in one transaction."""
-        with reviewed(self.case, write, self.standing) as opened:
+    def review(self, write: bool = False, groups: bool = True) -> Iterator[Review]:
+        """Findings and decisions of the case in one transaction. Who writes what is not about `groups` waits
+        for nobody who works on them.
+        """
+        with reviewed(self.case, write, self.standing if groups else None) as opened:
             yield opened
 
     @property
     def standing(self) -> Standing:
         """People and voices of the case, kept in memory."""
-        return self.kept("standing", self.case.id, Standing)
+        return self.kept("standing", self.case.id, lambda: Standing(lambda: self.changed("faces")))
 
     def changed(self, *what: str, items: frozenset[str] = frozenset()) -> None:
         """Tell everybody that something is not what it was."""

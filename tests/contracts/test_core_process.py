@@ -9,7 +9,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ from app.desk.client import Client
 from app.desk.core import Core
 from app.desk.evidence import AddFiles
 from app.desk.pipe import Ended, Sender, receive
-from app.desk.protocol import Answered, Asked, CoreLost, Event, Question
+from app.desk.protocol import Answered, Asked, CoreLost, Event, Lane, Question
 from app.desk.room import Room, answers
 from app.desk.session import CaseRow, Cases, CreateAccount, LookAround, NewCase, Unlock
 from app.desk.timeline import SetClock
@@ -187,3 +187,39 @@ def test_an_answer_that_cannot_be_sent_is_a_failure_and_ends_nobody() -> None:
         core.close()
     assert sorted(a.ticket for a in told) == [0, 1, 2, 3]
     assert all(a.failed is not None for a in told)
+
+
+class Studied(Question[None]):
+    """Waits as long as who is who is worked out."""
+
+    lane = Lane.STUDY
+    over: ClassVar[threading.Event] = threading.Event()
+
+
+class Looked(Question[None]):
+    """Answered at once."""
+
+
+@answers(Studied)
+def _studied(_: Room, __: Studied) -> None:
+    assert Studied.over.wait(60)
+
+
+@answers(Looked)
+def _looked(_: Room, __: Looked) -> None:
+    return
+
+
+def test_what_is_looked_at_does_not_wait_for_who_is_who() -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as source, os.fdopen(writing, "wb") as target:
+        core = Core(Sender(target))
+        for ticket in range(8):
+            core.take(Asked(ticket, Studied()))
+        core.take(Asked(8, Looked()))
+        first: Answered = receive(source)
+        Studied.over.set()
+        rest = [receive(source) for _ in range(8)]
+        core.close()
+    assert first.ticket == 8
+    assert sorted(a.ticket for a in rest) == list(range(8))

@@ -379,7 +379,10 @@ class PeoplePanel(Panel):
         if not self._case:
             return ""
         if self._loading and table is None:
-            return self.tr("Looking who there is…")
+            return self.tr(
+                "Looking who there is… In a large case this takes minutes the first time; everything else can"
+                " be used meanwhile."
+            )
         if table is not None and len(table):
             return self.tr("Nobody is called that.")
         if self.kind == FACE:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from app.cases import decision_log
-from app.cases.decisions import CLOCK, EDIT, JUDGE, LISTENED, UNDO, Decision
+from app.cases.decisions import ABOUT_NO_GROUP, CLOCK, EDIT, JUDGE, LISTENED, UNDO, Decision
 from app.desk.deciding import Decide, Done, TakeBack
 from app.desk.room import Room, answers
 from app.store import schema
@@ -24,7 +24,7 @@ WHAT = {
 
 @answers(Decide)
 def decide(room: Room, question: Decide) -> Done:
-    with room.review(write=True) as review:
+    with room.review(write=True, groups=question.kind not in ABOUT_NO_GROUP) as review:
         made = review.decide(question.kind, list(question.moments), **question.body)
     return done(room, made)
 

@@ -30,6 +30,9 @@ def doubts(room: Room, question: Doubts) -> list[Doubt]:
         if question.kind != FACE:
             return _voices(review, question.most)
         assert review.standing is not None
+        held = review.standing.faces(
+            review.connection, review.findings
+        )  # may take minutes: not under the lock
         with review.standing.lock:
             held = review.standing.faces(review.connection, review.findings)
             state = review.standing.state

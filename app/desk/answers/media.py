@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, select
 
 from app.cases.case import NoSuchItem
-from app.cases.clusters import FACES
-from app.cases.decisions import same_name
 from app.cases.findings import Item, Part
 from app.cases.moments import uri
 from app.cases.review import Review
@@ -31,7 +28,6 @@ from app.desk.media import (
     SoundStream,
 )
 from app.desk.room import Room, answers
-from app.store import schema
 from engine.errors import AimaError
 from engine.units import Kind, Span
 
@@ -89,7 +85,7 @@ def overlays(room: Room, question: Overlays) -> tuple[Sighting, ...]:
     with room.review() as review:
         item = _item(review, question.item_id)
         found = [
-            *_faces(room, review, item, within),
+            *_faces(review, item, within),
             *_objects(review, item, within),
             *_texts(review, item, within),
         ]
@@ -120,10 +116,10 @@ def keep_still(room: Room, question: KeepStill) -> KeptStill:
 
 
 def _item(review: Review, item_id: str) -> Item:
-    item = review.items.get(item_id)
-    if item is None:
+    found = review.findings.items([item_id])
+    if not found:
         raise NoSuchItem
-    return item
+    return found[0]
 
 
 def _pictures(row: dict[str, Any]) -> PictureStream:
@@ -143,9 +139,9 @@ def _write(target: Path, data: bytes) -> None:
         raise StillNotKept from None
 
 
-def _faces(room: Room, review: Review, item: Item, within: Span) -> Iterator[Sighting]:
+def _faces(review: Review, item: Item, within: Span) -> Iterator[Sighting]:
     """Every face that was found, of somebody or of nobody."""
-    numbers, names = _people(room, review, item), _names(room, review)
+    numbers, names = _people(review, item)
     for part in review.findings.parts(item.id, "faces", within):
         faces, whose = part.tables["faces"], _whose(review, part, numbers)
         times = faces["t_ns"]
@@ -175,40 +171,16 @@ def _whose(review: Review, faces: Part, numbers: dict[tuple[str, int], int]) -> 
     }
 
 
-def _people(room: Room, review: Review, item: Item) -> dict[tuple[str, int], int]:
-    """Number of the person by unit and row, of the tracklets of an item."""
-    m, c, u = schema.memberships, schema.clusters, schema.units
-    rows = review.connection.execute(
-        select(m.c.unit_key, m.c.row, m.c.cluster_id)
-        .join(c, c.c.id == m.c.cluster_id)
-        .where(m.c.item_id == item.id, c.c.kind == FACES)
-    )
-    stored = {(row.unit_key, row.row): int(row.cluster_id.rpartition(":")[2]) for row in rows}
-    if stored:
-        return stored
-    # analysed, but nobody has looked at who is who yet
-    embedded = u.c.stage == "face_embeddings"
-    found = review.connection.execute(select(func.count(), func.max(u.c.finished_at)).where(embedded)).one()
-    return room.kept(
-        "people of overlays",
-        tuple(found),
-        lambda: {m.place: c.number for c in review.faces.clusters for m in c.members},
-    )
-
-
-def _names(room: Room, review: Review) -> dict[int, tuple[str, str]]:
-    """Name and status by number, without names that whoever looks may yet be asked for."""
-    d, c = schema.decisions, schema.clusters
-    latest = review.connection.execute(select(func.max(d.c.seq))).scalar_one()
-    identities = room.kept("identities", latest, lambda: review.state.identities)
-    named = select(c.c.id, c.c.name).where(c.c.kind == FACES, c.c.name != "")
-    found = {}
-    for row in review.connection.execute(named):
-        same = [i for i in identities if same_name(i.name, row.name)]
-        shown = [review.shown_name(i) for i in same]
-        if shown and all(shown):
-            found[int(row.id.rpartition(":")[2])] = shown[0], review.status(same[0])
-    return found
+def _people(review: Review, item: Item) -> tuple[dict[tuple[str, int], int], dict[int, tuple[str, str]]]:
+    """Of the tracklets of an item the number of the person, by unit and row; and names that may be seen with
+    their status, by number. Of nobody while that is worked out for the first time: `faces` change then.
+    """
+    assert review.standing is not None
+    held = review.standing.faces_at_once(review.connection, review.findings)
+    if held is None:
+        return {}, {}
+    names = {n: (review.shown_name(i), review.status(i)) for n, i in held.faces.identities.items()}
+    return held.faces.places(item.id), {n: named for n, named in names.items() if named[0]}
 
 
 def _objects(review: Review, item: Item, within: Span) -> Iterator[Sighting]:

@@ -109,9 +109,16 @@ def _state(room: Room, item_id: str) -> Hashable:
     """Changes with whatever the lanes are made of."""
     t = schema.units
     query = select(func.count(), func.max(t.c.finished_at))
-    with room.case.database.connect() as connection:
-        units = connection.execute(query.where(t.c.item_id == item_id) if item_id else query).one()
-        return item_id, *units, listened.fingerprint(connection, KINDS - {LISTENED})
+    with room.review() as review:
+        units = review.connection.execute(query.where(t.c.item_id == item_id) if item_id else query).one()
+        decided = listened.fingerprint(review.connection, KINDS - {LISTENED})
+        return item_id, *units, decided, _grouped(review)
+
+
+def _grouped(review: Review) -> bool:
+    """Whether it is known who is who; before that lanes show nobody."""
+    assert review.standing is not None
+    return review.standing.faces_at_once(review.connection, review.findings) is not None
 
 
 def _of_item(room: Room, review: Review, item_id: str) -> _Shown:
@@ -171,7 +178,8 @@ def _people(room: Room, review: Review) -> People:
         select(func.count(), func.max(t.c.finished_at)).where(t.c.stage.in_(("face_embeddings", "speakers")))
     ).one()
     decided = listened.fingerprint(review.connection, KINDS - {LISTENED, CLOCK})
-    return room.kept("people of timelines", (*units, decided), lambda: people(review))
+    state = (*units, decided, _grouped(review))
+    return room.kept("people of timelines", state, lambda: people(review))
 
 
 def _recorded(room: Room) -> dict[str, Recorded]:

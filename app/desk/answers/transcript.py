@@ -102,7 +102,7 @@ def what_was_heard(room: Room, question: WhatWasHeard) -> tuple[HeardOf, ...]:
 
 @answers(Listened)
 def listen(room: Room, question: Listened) -> Done:
-    with room.review(write=True) as review:
+    with room.review(write=True, groups=False) as review:
         sha256 = _item(review, question.item_id).sha256
         places = [Moment(UTTERANCE, sha256, question.stream, a, b, a) for a, b in question.spans]
         made = listened.listen(room.case, review.connection, places, question.heard, question.by_playing)

@@ -158,8 +158,8 @@
         <translation>Bestätigen</translation>
     </message>
     <message>
-        <source>Looking who there is…</source>
-        <translation>Es wird nachgesehen, wer vorkommt …</translation>
+        <source>Looking who there is… In a large case this takes minutes the first time; everything else can be used meanwhile.</source>
+        <translation>Es wird nachgesehen, wer vorkommt … In einem großen Fall dauert das beim ersten Mal Minuten; alles andere kann inzwischen benutzt werden.</translation>
     </message>
     <message>
         <source>Nobody is called that.</source>
