@@ -15,6 +15,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import places
+from ui.imports import leave_sources_unread
 from ui.settings import Settings
 from ui.shell import Shell
 from ui.single_instance import SingleInstance
@@ -79,6 +80,7 @@ def furnished(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
 
 
 def _shell(app: QApplication) -> Shell:
+    leave_sources_unread()
     app.setApplicationName("AIMA")
     app.setApplicationDisplayName("AIMA")
     app.setDesktopFileName("aima")

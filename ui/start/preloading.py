@@ -19,7 +19,7 @@ def preload() -> threading.Thread:
 def _load() -> None:
     from ui.workspace import PANELS
 
-    for module in ("ui.start.cases_page", "qtawesome", *(where.partition(":")[0] for where in PANELS)):
+    for module in ("ui.start.cases_page", *(where.partition(":")[0] for where in PANELS)):
         try:
             importlib.import_module(module)
         except Exception as error:

@@ -41,18 +41,24 @@ class Block:
 
     @cached_property
     def _in_time(self) -> tuple[Longs, Longs, Longs]:
-        """Words in order of their start; starts in that order; how far any word up to here reaches."""
-        order = np.argsort(self.said.word_start_ns, kind="stable")
-        reach = np.maximum.accumulate(self.said.word_end_ns[order]) if len(order) else self.said.word_end_ns
-        return order, self.said.word_start_ns[order], reach
+        """Words in order of their start, empty where they stand so already; starts in that order; how far any
+        word up to here reaches. What is so already is not copied: it is a million numbers each.
+        """
+        starts, ends = self.said.word_start_ns, self.said.word_end_ns
+        order: Longs = np.zeros(0, np.int64)
+        if (starts[1:] < starts[:-1]).any():
+            order = np.argsort(starts, kind="stable")
+            starts, ends = starts[order], ends[order]
+        return order, starts, np.maximum.accumulate(ends) if (ends[1:] < ends[:-1]).any() else ends
 
     def word_at(self, t_ns: int) -> int:
         """Number of the word said at a time: of several the one that began last. -1 if none is."""
         order, starts, reach = self._in_time
         at = int(np.searchsorted(starts, t_ns, "right")) - 1
         while at >= 0 and reach[at] > t_ns:
-            if self.said.word_end_ns[order[at]] > t_ns:
-                return int(order[at])
+            word = int(order[at]) if len(order) else at
+            if self.said.word_end_ns[word] > t_ns:
+                return word
             at -= 1
         return -1
 
