@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,7 +15,8 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
 from app.desk.dossier import CheckDossier
 from app.desk.people import NamePerson
-from app.desk.session import CloseCase
+from app.desk.session import CloseCase, OpenCase
+from tests.made_statements import Made, statements
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
 from ui.dossier.check_dialog import CheckDialog
 from ui.dossier.dossier_panel import DossierPanel
@@ -355,3 +358,70 @@ def test_a_judgement_the_core_refuses_is_not_shown_as_made(panel: DossierPanel, 
     notice = sample_window.notice_bar.shown
     assert notice is not None
     assert (notice.weight, notice.code) == (Weight.ERROR, "no-case-open")
+
+
+def test_a_wording_stays_with_its_statement_while_others_come_and_go(
+    panel: DossierPanel, sample_window: Shell
+) -> None:
+    row = _row(panel, "Person 1 appears") + 1
+    key = panel.sheet.key(row)
+    panel.view.go(row)
+    _press(panel, Key.Key_F2)
+    panel.view.edit.selectAll()
+    type_text(panel.view.edit, "Somebody is seen.")
+    asked(sample_window, NamePerson(1, "Ada Example"))  # which states more, before this one
+    panel.update_now()
+    _rest(panel)
+    assert panel.sheet.key(row) == key
+    QTest.keyClick(panel.view.edit, Key.Key_F2)
+    assert panel.view.edit.wording == "Somebody is seen."
+    QTest.keyClick(panel.view.edit, Key.Key_Return)
+    until(lambda: panel.sheet.row_called(key) != row, "what came meanwhile is not shown")
+    _rest(panel)
+    assert _said(panel, panel.sheet.row_called(key)).text == "Somebody is seen."
+
+
+def test_what_is_being_worded_when_the_case_is_closed_is_kept(
+    panel: DossierPanel, sample_window: Shell
+) -> None:
+    case = sample_window.bench.case
+    assert case is not None
+    _press(panel, Key.Key_F2)
+    panel.view.edit.selectAll()
+    type_text(panel.view.edit, "Worded at the last moment.")
+    sample_window.close_case()
+    until(lambda: sample_window.bench.case is None, "the case is still open")
+    settle()
+    sample_window.open_case(asked(sample_window, OpenCase(case.id)))
+    until(lambda: panel.sheet.statements is not None and not panel.busy, "no dossier")
+    assert _said(panel, 0).text == "Worded at the last moment."
+
+
+def test_a_text_that_was_looked_for_fits_the_statements_that_came_since(panel: DossierPanel) -> None:
+    last = len(panel.sheet.verdict) - 1
+    panel.sheet.choose(replace(panel.sheet.chosen, found=np.array([0, last], np.int32)))
+    known = panel.sheet.statements
+    assert known is not None
+    panel.sheet.put(statements([Made(1, "one"), Made(1, "two")]))
+    assert panel.sheet.chosen.found is not None
+    assert len(panel.sheet.chosen.found) == 0
+    panel.sheet.put(known)
+
+
+def test_a_judgement_is_not_hidden_by_an_answer_from_before_it(panel: DossierPanel) -> None:
+    panel.reading.soon.timeout.emit()  # asks what was said by now
+    settle()
+    QTest.keyClick(panel.view, Key.Key_A)
+    seen = []
+    panel.reading.told.connect(lambda _: seen.append(panel.sheet.said(0)))
+    _rest(panel)
+    assert seen
+    assert None not in seen
+
+
+def test_a_dossier_nobody_has_looked_at_yet_can_be_written(sample_window: Shell) -> None:
+    found = sample_window.workspace.panel("dossier")
+    assert isinstance(found, DossierPanel)
+    assert found.sheet.statements is None
+    assert found._write.isEnabled()
+    assert not found._accept.isEnabled()

@@ -423,3 +423,65 @@ def test_a_closed_case_leaves_no_word_in_the_window(sample_window: Shell, panel:
     assert panel.view.accessibleDescription() == ""
     assert panel.find_bar.field.text() == ""
     assert not panel.rewording.edit.toPlainText()
+
+
+def test_a_wording_is_about_what_it_was_begun_on_wherever_a_person_goes(
+    sample_window: Shell, panel: TranscriptPanel
+) -> None:
+    said = talk(sample_window)
+    put(panel, 2)
+    QTest.keyClick(panel.view, Qt.Key.Key_E)
+    edit = panel.rewording.edit
+    edit.selectAll()
+    type_text(edit, "Worded on the way.")
+    QTest.keyClick(edit, Qt.Key.Key_F2)
+    assert edit.toPlainText() == "Worded on the way."
+    other = next(i for i in asked(sample_window, SpokenItems()) if i != said.item_id)
+    sample_window.bench.place.go(other)  # as by the key of the next result, which leaves the focus here
+    quiet(sample_window)
+    assert not edit.open
+    assert list(talk(sample_window).reworded) == [2]
+
+
+def test_what_is_being_worded_when_the_case_is_closed_is_kept(
+    sample_window: Shell, panel: TranscriptPanel
+) -> None:
+    case = sample_window.bench.case
+    assert case is not None
+    put(panel, 2)
+    QTest.keyClick(panel.view, Qt.Key.Key_E)
+    panel.rewording.edit.selectAll()
+    type_text(panel.rewording.edit, "Worded at the last moment.")
+    sample_window.close_case()
+    until(lambda: sample_window.bench.case is None, "the case did not close")
+    settle()
+    assert panel.rewording.edit.toPlainText() == ""
+    sample_window.open_case(asked(sample_window, OpenCase(case.id)))
+    assert list(talk(sample_window).reworded) == [2]
+    quiet(sample_window)
+
+
+def test_the_hit_gone_to_is_kept_when_the_text_is_read_anew(
+    sample_window: Shell, panel: TranscriptPanel
+) -> None:
+    panel.find_bar.field.setText("the")
+    quiet(sample_window)
+    panel.finding.step(1)
+    told = panel.find_bar.count.text()
+    assert told.startswith("2 of ")
+    panel.on_event(Changed(frozenset({"transcript"})))
+    quiet(sample_window)
+    assert panel.find_bar.count.text() == told
+
+
+def test_names_given_while_an_item_is_read_are_those_it_shows(
+    sample_window: Shell, panel: TranscriptPanel
+) -> None:
+    item = panel.sheet.blocks[0].said.item_id
+    panel.reading.read(item, False)
+    assert panel.sheet.blocks == []
+    renamed = []
+    panel.reading.renamed.connect(lambda: renamed.append(len(panel.sheet.blocks)))
+    panel.on_event(Changed(frozenset({"voices"})))
+    quiet(sample_window)
+    assert renamed == [1]

@@ -73,8 +73,6 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         """Forget what the case was about, and show everything."""
         self._sections, self._titles, self._subjects, self._items = (), [], [], []
-        self.text.clear()
-        self._waiting.stop()
         self._fill()
         self.show_everything()
 
@@ -82,7 +80,7 @@ class FilterBar(QWidget):
         """Choose nothing in particular."""
         for box in self._boxes:
             box.setCurrentIndex(0)
-        self.text.clear()
+        self.text.setText("")  # `clear` could be undone, in another case
         self._now()
 
     def retranslate(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from app.desk.deciding import Decide, Done, TakeBack
-from app.desk.transcript import Listened
+from app.desk.transcript import Listened, Speaker
 from ui.bench import Bench
 from ui.transcript.block import Block
 from ui.transcript.sheet import HEARD, Sheet
@@ -45,10 +45,9 @@ class Corrections(QObject):
             moment = block.said.moment(row, row + 1)
             self._act(self.tr("Join Utterances"), Decide(EDIT, (moment,), {"text": text}))
 
-    def name(self, group: int, name: str) -> None:
+    def name(self, speaker: Speaker, name: str) -> None:
         """A speaker is called so, everywhere."""
-        speaker = self._sheet.speakers.get(group)
-        if speaker is not None and speaker.moment is not None and name:
+        if speaker.moment is not None and name:
             self._act(self.tr("Name Speaker"), Decide(NAME, (speaker.moment,), {"name": name}))
 
     def mark_heard(self, utterances: Sequence[int]) -> None:
@@ -79,4 +78,5 @@ class Corrections(QObject):
             self._bench.notices.caught(error)
 
     def _act(self, label: str, question: Decide | TakeBack | Listened) -> None:
-        self._start(self._bench.undo.act(label, self._bench.desk.ask(question)))
+        asked = self._bench.desk.ask(question)  # at once, even while the case is closing
+        self._start(self._bench.undo.act(label, asked))

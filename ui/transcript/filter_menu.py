@@ -22,6 +22,7 @@ class FilterMenu(QMenu):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._chosen = Chosen()
+        self._offered: tuple[list[tuple[int, str]], list[str]] = ([], [])
         self.setToolTipsVisible(True)
         self.marks: dict[str, QAction] = {}
         for name in MARKS:
@@ -45,9 +46,13 @@ class FilterMenu(QMenu):
         self.everything.setText(self.tr("Show &everything"))
 
     def offer(self, speakers: Mapping[int, str], languages: Sequence[str]) -> None:
-        """Names by group, and languages by code."""
+        """Names by group, and languages by code. A menu that is open stays as it is, if it can."""
+        entries = [*speakers.items(), (NOBODY, self.tr("Nobody known"))]
+        if (entries, list(languages)) == self._offered:
+            return
+        self._offered = entries, list(languages)
         self._speakers.clear()
-        for group, name in [*speakers.items(), (NOBODY, self.tr("Nobody known"))]:
+        for group, name in entries:
             self._entry(self._speakers, name, "speakers", group)
         self._languages.clear()
         for code in languages:

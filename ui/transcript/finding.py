@@ -20,6 +20,8 @@ class Finding(QObject):
         super().__init__()
         self._bar, self._view, self._start = bar, view, start
         self._task: asyncio.Task[None] | None = None
+        self._left_at: tuple[str, int, int] | None = None
+        """Item and time of the utterance gone to, and which of its hits: found again in another text."""
         bar.typed.connect(lambda _: self.look())
         bar.stepped.connect(self.step)
         bar.left.connect(view.setFocus)
@@ -37,6 +39,8 @@ class Finding(QObject):
         """Find what is typed: then go to the first hit, or `stay`, if only the text is another."""
         if self._task is not None:
             self._task.cancel()
+        if not stay:
+            self._left_at = None
         self._view.hits.take(None)
         typed = self._bar.field.text()
         if typed.strip() and len(self._sheet):
@@ -51,6 +55,7 @@ class Finding(QObject):
             utterance = found[0]
             letters = hits.current_letters(utterance)
             block, row = self._sheet.where(utterance)
+            self._left_at = block.said.item_id, block.start_of(row), found[1]
             word = block.word_under(row, letters[0]) if letters else -1
             self._view.follow(False)
             self._view.reveal(utterance, word, gently=False)
@@ -68,6 +73,17 @@ class Finding(QObject):
             await asyncio.sleep(0)
         self._view.hits.take(hits)
         if stay:
+            self._return()
             self.tell()
         else:
             self.step(1)
+
+    def _return(self) -> None:
+        """To the hit that was gone to, where it is still there."""
+        if self._left_at is None or (at := self._sheet.number(self._left_at[0])) < 0:
+            return
+        _, start_ns, which = self._left_at
+        row = self._sheet.blocks[at].row_at(start_ns)
+        utterance = self._sheet.utterance(at, row)
+        if utterance >= 0 and which < len(self._view.hits.letters(utterance)):
+            self._view.hits.at = utterance, which

@@ -35,6 +35,9 @@ class Reading(QObject):
         self.left_to_read = 0
         self._stale: set[str] = set()
         """Items that have to be asked for again."""
+        self._naming: asyncio.Task[None] | None = None
+        self._late: set[str] = set()
+        """Whether names, or what was heard, changed while items were asked for."""
 
     def read(self, item_id: str, whole_case: bool) -> None:
         """Show an item, or all of them; what is there already stays."""
@@ -59,26 +62,40 @@ class Reading(QObject):
             self._begin(self._read_all())
             return
         self._stale |= {item for item in known if not wanted or item in wanted}
-        if self._stale and (self._task is None or self._task.done()):
+        if self._stale and not self._under_way:
             self._task = self._start(self._renew())
 
     def rename(self) -> None:
-        """People are called, or grouped, otherwise."""
-        self._start(self._rename())
+        """People are called, or grouped, otherwise; what was asked before may answer with older names."""
+        if self._under_way:
+            self._late.add("names")
+            return
+        if self._naming is not None:
+            self._naming.cancel()
+        self._naming = self._start(self._rename())
 
     def hear(self, items: Iterable[str] = ()) -> None:
         """Something else was listened to in these items, or in any."""
-        self._start(self._hear(set(items)))
+        if self._under_way:
+            self._late.add("heard")
+        else:
+            self._start(self._hear(set(items)))
 
     def forget(self) -> None:
         """The case was closed."""
-        self._task, self.item_id, self.left_to_read = None, "", 0
+        self._task, self._naming, self.item_id, self.left_to_read = None, None, "", 0
         self._stale.clear()
+        self._late.clear()
         self._sheet.clear()
 
+    @property
+    def _under_way(self) -> bool:
+        return self._task is not None and not self._task.done()
+
     def _begin(self, work: object) -> None:
-        if self._task is not None and not self._task.done():
-            self._task.cancel()
+        for task in (self._task, self._naming):
+            if task is not None:
+                task.cancel()
         self._stale.clear()
         self._task = self._start(work)
 
@@ -114,7 +131,10 @@ class Reading(QObject):
         await self._renew()
 
     async def _renew(self) -> None:
-        while self._stale:
+        while self._stale or self._late:
+            if not self._stale:
+                await (self._rename() if self._late.pop() == "names" else self._hear(set()))
+                continue
             some = tuple(itertools.islice(self._stale, AT_ONCE))
             self._stale.difference_update(some)
             said = await self._ask(some)

@@ -1,4 +1,4 @@
-"""An utterance is worded anew where it stands; the editor stays on it whatever happens around it."""
+"""An utterance is worded anew where it stands; what is written is about it whatever happens around it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ class Rewording(QObject):
     def __init__(self, view: TranscriptView, corrections: Corrections) -> None:
         super().__init__()
         self._view, self._corrections = view, corrections
-        self._item: tuple[str, int] | None = None
+        self._of: tuple[Block, int] | None = None
+        """The utterance as it was when somebody began; the sheet may hold another by now, or none."""
         self.edit = WordingEdit(view.viewport())
         self.edit.kept.connect(self._keep)
         self.edit.left.connect(self._end)
@@ -24,22 +25,24 @@ class Rewording(QObject):
         view.drawn_up.connect(self._place)
 
     def begin(self) -> None:
-        """Word the utterance the cursor is at."""
+        """Word the utterance the cursor is at; what is being worded goes on."""
+        if self.edit.open:
+            self.edit.setFocus()
+            return
         at = self._view.ensure_cursor()
         if at is None:
             return
         block, row = self._view.sheet.where(at.utterance)
         self._view.follow(False)
         self._view.reveal(at.utterance, at.word, gently=False)
-        self._item = block.said.item_id, block.start_of(row)
+        self._of = block, row
         self._view.held = True
         self.edit.begin(block.text(row), block.letters(at.word)[0] if at.word >= 0 else 0)
         self._place()
 
-    def forget(self) -> None:
-        """The case was closed."""
-        self._item, self._view.held = None, False
-        self.edit.hide()
+    def finish(self) -> None:
+        """Something else is to be shown, or the case closed: what was written is kept."""
+        self.edit.finish()
         self.edit.clear()
 
     def _place(self) -> None:
@@ -52,20 +55,20 @@ class Rewording(QObject):
         self.edit.resize(area.width(), max(area.height(), self.edit.wanted_height()))
 
     def _row(self) -> tuple[Block, int] | None:
-        """What is being worded; found by its beginning, since utterances may have come and gone."""
-        if self._item is None or (at := self._view.sheet.number(self._item[0])) < 0:
+        """Where what is being worded stands; found by its beginning, since others may have come and gone."""
+        if self._of is None or (at := self._view.sheet.number(self._of[0].said.item_id)) < 0:
             return None
         block = self._view.sheet.blocks[at]
-        row = block.row_at(self._item[1])
+        row = block.row_at(self._of[0].start_of(self._of[1]))
         return (block, row) if row >= 0 else None
 
     def _keep(self, text: str) -> None:
-        found = self._row()
+        of = self._of
         self._end()
-        if found is not None and text:
-            self._corrections.reword(*found, text)
+        if of is not None and text:
+            self._corrections.reword(*of, text)
 
     def _end(self) -> None:
-        self._item, self._view.held = None, False
+        self._of, self._view.held = None, False
         self._view.setFocus()
         self._view.viewport().update()

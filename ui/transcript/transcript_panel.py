@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout
 
 from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
@@ -82,11 +82,13 @@ class TranscriptPanel(Panel):
         self._show_standing()
 
     def closed(self) -> None:
-        self.rewording.forget()
+        self.rewording.finish()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
         self.listening.end()
         self.corrections.writable = False
         self.reading.forget()
-        self.find_bar.field.clear()
+        self.find_bar.field.setText("")  # `clear` could be undone, in another case
         self.view.cursor_at.clear()
         self.view.setAccessibleDescription("")
         self.view.hits.take(None)
@@ -154,16 +156,18 @@ class TranscriptPanel(Panel):
 
     def _dress(self) -> None:
         self.page.dress()
-        self._renamed()
+        self._show_people()  # the view draws itself anew
 
     # reading
 
     def _entered(self, item_id: str) -> None:
+        self.rewording.finish()
         if self.bench.case is not None:
             self.reading.read(item_id, self.page.whole_button.isChecked())
 
     def _turn_whole(self, whole: bool) -> None:
         self.acts["whole"].setChecked(whole)
+        self.rewording.finish()
         if self.bench.case is not None:
             self.view.cursor_at.clear()
             self.reading.read(self.bench.place.item_id, whole)
@@ -171,7 +175,7 @@ class TranscriptPanel(Panel):
     def _put(self) -> None:
         """The sheet holds something else."""
         self.view.cursor_at.recall()
-        self._renamed()
+        self._show_people()
         self.finding.look(stay=True)
         self.view.refresh()
         self.view.show_time(self.bench.place.item_id, self.bench.place.t_ns)
@@ -179,9 +183,12 @@ class TranscriptPanel(Panel):
             self.view.follow(True)
 
     def _renamed(self) -> None:
+        self._show_people()
+        self.view.refresh()
+
+    def _show_people(self) -> None:
         self.page.show_people()
         self._show_chosen()
-        self.view.refresh()
 
     def _show_standing(self) -> None:
         self.page.show_standing(self.reading.left_to_read)
@@ -209,7 +216,7 @@ class TranscriptPanel(Panel):
         return self.sheet.where(at.utterance) if at is not None else None
 
     def _on_row(self, act: Callable[[Block, int], object]) -> None:
-        if (found := self._row()) is not None and self._may_write():
+        if not self.rewording.edit.open and (found := self._row()) is not None and self._may_write():
             act(*found)
 
     def _may_write(self) -> bool:
@@ -237,7 +244,8 @@ class TranscriptPanel(Panel):
         known = {s.untrusted_name for s in self.sheet.speakers.values() if s.untrusted_name}
         dialog = NameDialog(self, self.captions.speaker(speaker), speaker.untrusted_name, known)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.corrections.name(group, dialog.name))
+        # who was asked about, whatever number their voice has by the time of the answer
+        dialog.accepted.connect(lambda: self.corrections.name(speaker, dialog.name))
         dialog.open()
 
     def _mark(self) -> None:
