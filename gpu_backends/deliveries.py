@@ -14,6 +14,8 @@ from engine.units import Kind
 from gpu_backends.shared_pictures import SharedPictures
 
 LARGEST_SIDE = 1 << 24
+LATEST = 1 << 62
+"""What a time may be at most, either way: sums of two still fit into 64 bits."""
 _CODE = re.compile("[a-z0-9-]{0,40}")
 
 
@@ -188,7 +190,7 @@ def _whole(untrusted: Any, least: int = 0) -> int:
 
 
 def _time(untrusted: Any) -> int:
-    if not isinstance(untrusted, int):
+    if not isinstance(untrusted, int) or abs(untrusted) > LATEST:
         raise ValueError("no time")
     return untrusted
 

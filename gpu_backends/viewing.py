@@ -41,6 +41,8 @@ from gpu_backends.shared_pictures import SharedPictures
 logger = logging.getLogger(__name__)
 
 MEMORY_BYTES = 2 << 30
+LARGEST_MESSAGE = 1 << 28
+"""Bytes; nothing a viewer sends but a still is near, and one that was taken over must not fill the window."""
 WATCH_EVERY_SECONDS = 0.25
 PATIENCE_SECONDS: Mapping[str, float] = {"open": 20.0, "look": 10.0, "play": 10.0, "still": 60.0}
 """How long a viewer may say nothing while it owes the answer to something."""
@@ -176,7 +178,8 @@ class _Child:
         """What it has yet to answer, with the number of the wish."""
         self._heard = time.monotonic()
         self._ended = threading.Event()
-        self._begun = False
+        self._begun, self._lost = False, False
+        self._losing = threading.Lock()
         self._reason = "viewer-died"
         self.process: subprocess.Popen[bytes] | None = None
         threading.Thread(target=self._serve, name="viewer", daemon=True).start()
@@ -187,9 +190,13 @@ class _Child:
 
     def begin(self, readable: Path) -> None:
         """Shut the sandbox: only this file, and what programs need, can be read from now on."""
-        self._begun = True
         setup = {"readable": [str(readable)], "memory_bytes": MEMORY_BYTES, "pictures": self._shared.handle}
         self._wishes.put(setup)
+        with self._losing:
+            self._begun = True
+            lost = self._lost
+        if lost:  # while it was spare, so that nobody was told
+            self._deliver(Lost(self._reason))
 
     def send(self, command: Mapping[str, Any]) -> None:
         deed = command["do"]
@@ -243,7 +250,7 @@ class _Child:
         pipe = cast(BinaryIO, process.stdout)
         try:
             while True:
-                untrusted = wire.receive(pipe)
+                untrusted = wire.receive(pipe, LARGEST_MESSAGE)
                 self._heard = time.monotonic()
                 if untrusted.get("tell") == "ready":
                     self._shared.attached()
@@ -252,19 +259,25 @@ class _Child:
                     self._settle(told)
                     self._deliver(told)
         except (wire.WireBroken, OSError, ValueError):
+            pass
+        finally:
             process.kill()
-        pipe.close()
-        process.wait()
-        self._wishes.put(None)
-        self._lose()
+            pipe.close()
+            process.wait()
+            self._wishes.put(None)
+            self._lose()
 
     def _lose(self) -> None:
         self._shared.close()
-        if not self._ended.is_set():
-            self._ended.set()
-            logger.warning("a viewer ended: %s", self._reason)
-            if self._begun:
-                self._deliver(Lost(self._reason))
+        if self._ended.is_set():
+            return
+        self._ended.set()
+        logger.warning("a viewer ended: %s", self._reason)
+        with self._losing:
+            self._lost = True
+            begun = self._begun
+        if begun:
+            self._deliver(Lost(self._reason))
 
     def _settle(self, told: Delivery) -> None:
         """Strike out what has been answered."""

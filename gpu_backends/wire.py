@@ -29,13 +29,15 @@ def send(pipe: BinaryIO, message: Mapping[str, Any]) -> None:
     pipe.flush()
 
 
-def receive(untrusted_pipe: BinaryIO) -> dict[str, Any]:
-    """Read one message. Raises WireBroken at the end of the stream or on anything that is not a message."""
+def receive(untrusted_pipe: BinaryIO, largest: int = LARGEST) -> dict[str, Any]:
+    """Read one message. Raises WireBroken at the end of the stream, on anything that is not a message, and on
+    one of more than `largest` bytes.
+    """
     head = untrusted_pipe.read(HEAD.size)
     if len(head) < HEAD.size:
         raise WireBroken
     (length,) = HEAD.unpack(head)
-    if length > LARGEST:
+    if length > largest:
         raise WireBroken(f"message of {length} bytes")
     body = untrusted_pipe.read(length)
     if len(body) < length:

@@ -358,6 +358,24 @@ def test_the_next_item_finds_a_process_that_is_ready(screen: Screen, media: Call
     screen.picture(0)
 
 
+def test_an_item_given_to_a_spare_process_that_has_died_is_told_as_lost(
+    screen: Screen, media: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may die between being looked at and being given the item; nobody would answer for it."""
+    screen.viewer.warm()
+    until = time.monotonic() + 60
+    while screen.viewer.spare is None and time.monotonic() < until:
+        time.sleep(0.01)
+    spare = screen.viewer.spare
+    assert spare is not None
+    spare.kill()
+    while not screen.viewer._spare.gone and time.monotonic() < until:  # type: ignore[union-attr]
+        time.sleep(0.01)
+    monkeypatch.setattr(screen.viewer, "warm", lambda: None)
+    screen.open(media("small.mp4"))
+    assert screen.told.get(timeout=60) == Lost("viewer-died")
+
+
 @pytest.mark.parametrize(
     "message",
     [
@@ -370,6 +388,7 @@ def test_the_next_item_finds_a_process_that_is_ready(screen: Screen, media: Call
         {"tell": "failed", "number": 1, "code": "<b>text of the evidence</b>"},
         {"tell": "wave", "stream": 0, "first": 1 << 60, "peaks": b""},
         {"tell": "sound", "number": 1, "t_ns": "0", "pcm": b""},
+        {"tell": "blank", "number": 1, "t_ns": (1 << 63) - 1},
         {"tell": "still", "png": b"", "sha256": "nonsense", "t_ns": 0, "pts": 0, "width": 1, "height": 1},
         {"tell": ["picture"]},
         {"tell": "something new"},
