@@ -5,8 +5,8 @@
 Draws the real view at 1920×1080. Crops are real JPEG pictures that arrive from another process through a pipe
 and are decoded in the view's own thread for that. Gates: the first picture of the grid within 50 ms of being
 given the order, and 4 ms a frame (p99) while scrolling, by small steps, by the wheel, by pages and by jumps;
-kept pictures within their bound. QListView shows as many as it can bear (200,000), in turns with the grid.
-Frame times are those of the window's thread.
+kept pictures within their bound. QListView shows as many as it can bear (200,000), in turns with the grid;
+both wear the window's theme. Frame times are those of the window's thread.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from ui.faces.crop_loader import KEPT_BYTES, CropLoader  # noqa: E402
 from ui.faces.face_grid_view import FaceGridView  # noqa: E402
 from ui.faces.face_order import Ordering, Wanted  # noqa: E402
 from ui.tasks import Tasks  # noqa: E402
-from ui.theme import DARK  # noqa: E402
+from ui.theme import DARK, Theme  # noqa: E402
 
 SIZE = QSize(1920, 1080)
 Index = QModelIndex | QPersistentModelIndex
@@ -77,6 +77,7 @@ def pictures(count: int = 200) -> list[bytes]:
     dice, made = random.Random(1), []
     for _ in range(count):
         image = QImage(144, 144, QImage.Format.Format_RGB32)
+        image.fill(0)
         painter = QPainter(image)
         for _ in range(60):
             colour = QColor(dice.randrange(256), dice.randrange(256), dice.randrange(256))
@@ -188,7 +189,7 @@ def main() -> int:
     loop = AsyncLoop(app)
     asyncio.set_event_loop(loop)
     asyncio._set_running_loop(loop)
-    app.setStyle("Fusion")
+    Theme().use("dark")
     before = most_memory()
     faces = table(count)
     source = Source(loop)

@@ -17,6 +17,8 @@ KEPT_BYTES = 32 << 20
 """Room for pictures, unless those in view take more."""
 AT_ONCE = 48
 """Pictures in one question."""
+AT_A_TIME = 12
+"""Pictures that are handed over together: they are taken within one frame, and the first are seen sooner."""
 UNDERWAY = 2
 """Questions that wait for an answer at the same time."""
 COARSE = 7
@@ -124,6 +126,10 @@ class CropLoader(QObject):
     async def _fetch(self, batch: tuple[int, ...], generation: int, look: Look) -> None:
         try:
             untrusted = await self._ask(batch)
+        except BaseException:
+            if generation == self._generation:
+                self._asked.difference_update(batch)
+            raise
         finally:
             if generation == self._generation:
                 self._underway -= 1
@@ -139,10 +145,13 @@ class CropLoader(QObject):
         """In its own thread: JPEG to pictures as large as they are drawn."""
         while (todo := self._todo.get()) is not None:
             generation, look, batch = todo
-            if generation != self._generation:
-                continue
-            done = [(face, prepared(untrusted, look)) for face, untrusted in batch]
-            self._decoded.emit((generation, done))
+            for first in range(0, len(batch), AT_A_TIME):
+                if generation != self._generation:
+                    break
+                few = batch[first : first + AT_A_TIME]
+                self._decoded.emit(
+                    (generation, [(face, prepared(untrusted, look)) for face, untrusted in few])
+                )
 
     def _take(self, decoded: tuple[int, list[tuple[int, QImage]]]) -> None:
         generation, pictures = decoded

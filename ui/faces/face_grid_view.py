@@ -81,7 +81,6 @@ class FaceGridView(QAbstractScrollArea):
         """Show nothing, keep nothing."""
         self.faces = None
         self.selection = FaceSelection()
-        self._painter.clear()
         self.loader.clear()
         self.verticalScrollBar().setRange(0, 0)
         self.viewport().update()

@@ -41,7 +41,9 @@ class GridLayout:
         lines = -(-self._counts // self.columns)
         tall = self.head + lines * height
         self._tops: npt.NDArray[np.int64] = np.concatenate([[0], np.cumsum(tall)])
-        self.total = int(self._tops[-1]) + (MARGIN if self.count else 0)
+        self.end = int(self._tops[-1])
+        """Where the last line ends."""
+        self.total = self.end + (MARGIN if self.count else 0)
 
     def section_at(self, y: int) -> int:
         """Number of the head under which this height lies."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import cast
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from ui.faces.face_selection import FaceSelection
 from ui.faces.feet_pixels import GAP
+from ui.faces.grid_layout import HEAD
 from ui.faces.head_painter import HeadPainter
 from ui.faces.line_painter import Cells, LinePainter
 from ui.faces.shown_faces import ShownFaces
@@ -31,31 +33,24 @@ class GridPainter:
         """Draw in this theme from now on."""
         self._lines, self._heads = LinePainter(tokens), HeadPainter(tokens)
 
-    def clear(self) -> None:
-        """Forget what was drawn."""
-        self._heads.clear()
-
     def paint(
         self, event: QPaintEvent, shown: ShownFaces | None, selection: FaceSelection, scrolled: int
     ) -> None:
-        painter, area = QPainter(self._view.viewport()), event.rect()
-        painter.fillRect(area, self._lines.ground)
+        painter, area = QPainter(self._view.viewport()), event.rect().translated(0, scrolled)
+        painter.translate(0, -scrolled)
+        parts = [part.translated(0, scrolled) for part in cast(Iterable[QRect], event.region())]
+        end, across = shown.layout.end if shown else 0, self._view.viewport().width()
+        for part in parts:  # lines bring their own ground where they are drawn from end to end
+            if part.width() < across or part.bottom() >= end:
+                painter.fillRect(part, self._lines.ground)
         if shown is not None:
-            painter.translate(0, -scrolled)
-            self._paint_lines(painter, event.region(), shown, selection, scrolled)  # type: ignore[arg-type]
-            self._paint_heads(painter, area.translated(0, scrolled), shown, scrolled)
+            self._paint_lines(painter, parts, shown, selection)
+            self._paint_heads(painter, area, shown, scrolled)
 
     def _paint_lines(
-        self,
-        painter: QPainter,
-        parts: Iterable[QRect],
-        shown: ShownFaces,
-        selection: FaceSelection,
-        scrolled: int,
+        self, painter: QPainter, parts: Iterable[QRect], shown: ShownFaces, selection: FaceSelection
     ) -> None:
-        spans = shown.spans(
-            (p.left(), p.top() + scrolled, p.right() + 1, p.bottom() + 1 + scrolled) for p in parts
-        )
+        spans = shown.spans((p.left(), p.top(), p.right() + 1, p.bottom() + 1) for p in parts)
         if not spans:
             return
         table, rows = shown.table, shown.rows(spans)
@@ -68,18 +63,22 @@ class GridPainter:
             chosen=selection.mask[rows],
             current=int(current[0]) if len(current) else -1,
         )
-        self._lines.paint(painter, spans, shown.layout.width - 2 * GAP, cells)
+        layout = shown.layout
+        self._lines.paint(
+            painter, spans, layout.width - 2 * GAP, cells, layout.height, self._view.viewport().width()
+        )
 
     def _paint_heads(self, painter: QPainter, area: QRect, shown: ShownFaces, scrolled: int) -> None:
         if not shown.layout.head:
             return
+        stuck, top = shown.layout.stuck(scrolled)
         for section, y in shown.layout.heads(area.top(), area.bottom() + 1):
-            self._head(painter, shown, section, y)
-        section, y = shown.layout.stuck(scrolled)
-        self._head(painter, shown, section, y)
+            if section > stuck:
+                self._head(painter, shown, section, y)
+        if area.top() < top + HEAD:
+            self._head(painter, shown, stuck, top)
 
     def _head(self, painter: QPainter, shown: ShownFaces, section: int, y: int) -> None:
-        number = int(shown.order.heads[section])
+        number, across = int(shown.order.heads[section]), self._view.viewport().width()
         colour = QColor(self._lines.colour(number))
-        text = self._head_text(number)
-        self._heads.paint(painter, self._view, y, text, colour, shown.size(section))
+        self._heads.paint(painter, y, across, self._head_text(number), colour, shown.size(section))

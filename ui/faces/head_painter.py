@@ -1,59 +1,38 @@
-"""Draws the heads of the grid, each once: text costs more to lay out than a picture of it to draw."""
+"""Draws the heads of the grid: whose faces stand beneath, and how many."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from ui import figures
 from ui.faces.grid_layout import HEAD, MARGIN
 from ui.theme import Tokens
 
-KEPT = 64
+LEFT, BESIDE = MARGIN + 12, 120
+"""Where the text begins, and how much of the width it leaves free."""
 
 
 class HeadPainter:
-    """Holds pictures of heads as they are in one theme."""
+    """Holds the colours of a theme."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self._drawn: dict[tuple[str, int, int, int], QImage] = {}
+        self._raised, self._line = QColor(tokens.raised), QColor(tokens.line)
+        self._text, self._muted = QColor(tokens.text), QColor(tokens.muted)
 
-    def clear(self) -> None:
-        self._drawn.clear()
-
-    def paint(
-        self, painter: QPainter, view: QAbstractScrollArea, y: int, text: str, colour: QColor, count: int
-    ) -> None:
-        """A head across the whole view at this height."""
-        across = view.viewport().width()
-        key = (text, count, across, colour.rgb())
-        drawn = self._drawn.get(key)
-        if drawn is None:
-            if len(self._drawn) > KEPT:
-                self._drawn.clear()
-            drawn = self._drawn[key] = self._make(view, text, colour, count)
-        painter.drawImage(0, y, drawn)
-
-    def _make(self, view: QAbstractScrollArea, text: str, colour: QColor, count: int) -> QImage:
-        tokens, ratio, across = self._tokens, view.devicePixelRatioF(), view.viewport().width()
-        image = QImage(round(across * ratio), round(HEAD * ratio), QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(ratio)
-        painter = QPainter(image)
-        painter.fillRect(0, 0, across, HEAD - 1, QColor(tokens.raised))
-        painter.fillRect(0, HEAD - 1, across, 1, QColor(tokens.line))
-        painter.fillRect(MARGIN, 9, 4, HEAD - 18, colour)
-        box = QRect(MARGIN + 12, 0, across - 2 * MARGIN - 12, HEAD)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(view.font())
-        painter.setPen(QColor(tokens.muted))
+    def paint(self, painter: QPainter, y: int, across: int, text: str, colour: QColor, count: int) -> None:
+        """A head of this width at this height, in the painter's font."""
+        painter.fillRect(0, y, across, HEAD - 1, self._raised)
+        painter.fillRect(0, y + HEAD - 1, across, 1, self._line)
+        painter.fillRect(MARGIN, y + 9, 4, HEAD - 18, colour)
+        box, middle = QRect(LEFT, y, across - MARGIN - LEFT, HEAD), Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(self._muted)
         painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, figures.number(count))
-        font = QFont(view.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(tokens.text))
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, across - 120)
+        plain = painter.font()
+        bold = QFont(plain)
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.setPen(self._text)
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, across - BESIDE)
         painter.drawText(box, middle | Qt.AlignmentFlag.AlignLeft, elided)
-        painter.end()
-        return image
+        painter.setFont(plain)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from ui.colours import cluster_colour
-from ui.faces.feet_pixels import FEET, GAP, FeetPixels
+from ui.faces.feet_pixels import DRAWN, FEET, GAP, FeetPixels
 from ui.faces.shown_faces import Span
 from ui.theme import Tokens
 
@@ -52,27 +52,39 @@ class LinePainter:
             found = self._colours[number] = cluster_colour(number, self._dark).rgb()
         return found
 
-    def paint(self, painter: QPainter, spans: Sequence[Span], side: int, cells: Cells) -> None:
-        """Draw the cells of these spans with pictures of `side`, on the ground."""
-        width = side + 2 * GAP
-        corners = [(s.x + n * width, s.y) for s in spans for n in range(s.many)]
-        for n in cells.chosen.nonzero()[0].tolist():
-            painter.fillRect(*corners[n], width, side + GAP + FEET + GAP, self._selected)
-        for (x, y), picture in zip(corners, cells.pictures, strict=True):
-            if picture is None:
-                painter.fillRect(x + GAP, y + GAP, side, side, self._empty)
-            else:
-                _draw(painter, picture, x + GAP, y + GAP, side)
-        for n in (~cells.exact).nonzero()[0].tolist():
-            x, y = corners[n]
-            painter.fillRect(x + GAP + side - 8, y + GAP, 8, 8, self._mark)
-        self._paint_feet(painter, spans, side, cells)
+    def paint(
+        self, painter: QPainter, spans: Sequence[Span], side: int, cells: Cells, height: int, across: int
+    ) -> None:
+        """Draw the cells of these spans with pictures of `side`, in lines of `height`, `across` the view.
+
+        Line by line, ground first: what is drawn over is then still near the processor.
+        """
+        width, corners = side + 2 * GAP, []
+        feet = self._feet_of(spans, side, cells)
+        each = zip(cells.pictures, cells.exact.tolist(), cells.chosen.tolist(), strict=True)
+        for n, (_, many, left, y) in enumerate(spans):
+            painter.fillRect(0, y, across, height, self.ground)
+            top = y + GAP
+            for x in range(left, left + many * width, width):
+                picture, exact, chosen = next(each)
+                corners.append((x, y))
+                if chosen:
+                    painter.fillRect(x, y, width, side + GAP + FEET + GAP, self._selected)
+                if picture is None:
+                    painter.fillRect(x + GAP, top, side, side, self._empty)
+                else:
+                    _draw(painter, picture, x + GAP, top, side)
+                if not exact:
+                    painter.fillRect(x + GAP + side - 8, top, 8, 8, self._mark)
+            part = QRect(0, n * DRAWN, many * width, DRAWN)
+            painter.drawImage(QPoint(left, top + side + FEET - DRAWN), feet, part)
         if cells.current >= 0:
             x, y = corners[cells.current]
             painter.setPen(self._current)
             painter.drawRect(x + 1, y + 1, width - 3, side + FEET + 2 * GAP - 3)
 
-    def _paint_feet(self, painter: QPainter, spans: Sequence[Span], side: int, cells: Cells) -> None:
+    def _feet_of(self, spans: Sequence[Span], side: int, cells: Cells) -> QImage:
+        """What is beneath the pictures, span under span; to be drawn before the next call."""
         import numpy as np
 
         if self._feet is None or self._feet.side != side:
@@ -82,10 +94,7 @@ class LinePainter:
         pixels = self._feet.draw([s.many for s in spans], cells.quality, colour, ground)
         lines, high, columns, width = pixels.shape
         across = columns * width
-        image = QImage(pixels.data, across, lines * high, across * 4, QImage.Format.Format_RGB32)
-        for n, span in enumerate(spans):
-            part = QRect(0, n * high, span.many * width, high)
-            painter.drawImage(QPoint(span.x, span.y + GAP + side + FEET - high), image, part)
+        return QImage(pixels.data, across, lines * high, across * 4, QImage.Format.Format_RGB32)
 
 
 def _draw(painter: QPainter, picture: QImage, left: int, top: int, side: int) -> None:
