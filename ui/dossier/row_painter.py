@@ -25,6 +25,8 @@ class RowPainter:
     def __init__(self, tokens: Tokens, setter: Typesetter) -> None:
         self._tokens, self._setter = tokens, setter
         self._signs: dict[tuple[str, float], QPixmap] = {}
+        self._pens: dict[tuple[str, bool, bool], QPen] = {}
+        self._base, self._selection = QColor(tokens.base), QColor(tokens.selection)
         self._colours = {
             "": tokens.muted,
             "accepted": tokens.good,
@@ -60,9 +62,12 @@ class RowPainter:
         if paragraph.first is not None:
             paragraph.first.draw(painter, QPointF(setter.left, box.top() + paragraph.first_top))
         self._status(painter, box, paragraph, said)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for chip in paragraph.chips:
             chosen = focused and chip.number == source
             self._chip(painter, chip, box.top(), chosen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(tokens.line))
         painter.drawLine(setter.left, box.bottom(), box.right(), box.bottom())
         if focused:
@@ -102,22 +107,26 @@ class RowPainter:
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, paragraph.status)
 
     def _chip(self, painter: QPainter, chip: Chip, top: int, chosen: bool) -> None:
+        """In the small font, which is set already."""
         tokens, box = self._tokens, chip.box.translated(0, top)
         leads = chip.source is None or chip.source.leads_somewhere
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(
-            QColor(tokens.accent if chosen else tokens.edge if leads else tokens.line), 2 if chosen else 1
-        )
-        if chip.source is not None and chip.source.kind == "absence":
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(QColor(tokens.selection if chosen else tokens.base))
+        absent = chip.source is not None and chip.source.kind == "absence"
+        edge = tokens.accent if chosen else tokens.edge if leads else tokens.line
+        painter.setPen(self._pen(edge, chosen, absent))
+        painter.setBrush(self._selection if chosen else self._base)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
-        painter.setFont(self._setter.small)
-        painter.setPen(QColor(tokens.on_selection if chosen else tokens.text if leads else tokens.muted))
+        text = tokens.on_selection if chosen else tokens.text if leads else tokens.muted
+        painter.setPen(self._pen(text, False, False))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip.text)
-        painter.restore()
+
+    def _pen(self, colour: str, wide: bool, dashed: bool) -> QPen:
+        """Chips are most of what is drawn; a pen is made once."""
+        if (colour, wide, dashed) not in self._pens:
+            pen = QPen(QColor(colour), 2 if wide else 1)
+            if dashed:
+                pen.setStyle(Qt.PenStyle.DashLine)
+            self._pens[colour, wide, dashed] = pen
+        return self._pens[colour, wide, dashed]
 
     def _colour(self, word: str) -> QColor:
         return QColor(self._colours[word])

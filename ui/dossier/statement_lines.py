@@ -109,8 +109,10 @@ class StatementLines(QAbstractScrollArea):
     def _paragraph(self, row: int) -> Paragraph:
         found = self._set.get(row)
         if found is None:
-            if len(self._set) > KEPT_PARAGRAPHS:
-                self._set.clear()
+            if (
+                len(self._set) > KEPT_PARAGRAPHS
+            ):  # the oldest; all at once would be a frame of setting all anew
+                del self._set[next(iter(self._set))]
             found = self._set[row] = self._setter.paragraph(
                 self.sheet,
                 row,
