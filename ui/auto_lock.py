@@ -54,7 +54,8 @@ class AutoLock(QObject):
         return time.time() - self._touched
 
     def look(self) -> None:
-        """Tell if it is time."""
+        """Tell if it is time. A clock that was set back counts from then on."""
+        self._touched = min(self._touched, time.time())
         if self.seconds and self.idle >= self.seconds:
             self._touched = time.time()
             self.due.emit()

@@ -29,7 +29,6 @@ class Desk(QObject):
         self._long: set[int] = set()
         self._ending: list[threading.Thread] = []
         self._turn = 0
-        self._early: dict[int, Answered] = {}
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._client = self._begin()
 

@@ -314,6 +314,17 @@ def test_the_wheel_enlarges_where_the_pointer_is_and_the_mouse_moves_the_picture
     assert picture.zoom is None
 
 
+def test_a_picture_of_another_size_is_shown_whole(sample_window: Shell) -> None:
+    panel = show(sample_window, "obama.jpg")
+    for _ in range(6):
+        panel.canvas.picture.zoom_by(1)
+    still(panel)
+    until(lambda: panel.projector.frame.region[0] > 0, "the part was not sent")  # type: ignore[union-attr]
+    show(sample_window, "obama_speech.mp4")
+    assert panel.canvas.picture.zoom is None
+    until(lambda: panel.projector.frame.region == (0, 0, 320, 240), "only a part is shown")  # type: ignore[union-attr]
+
+
 def test_full_screen_keeps_the_keys_and_escape_leaves_it(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
     key(panel, Qt.Key.Key_F)

@@ -12,14 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton
 
 from app.desk.evidence import ImportProgress
-from app.desk.jobs import JobEnded, JobProgress, Wanted
+from app.desk.jobs import JobProgress, Wanted
 from app.desk.session import Cases
 from app.keys.account import Account
 from tests.desk import PASSPHRASE, Desk
 from tests.windows.driving import child, open_sample, quiet, settle, type_text, until
 from tests.windows.job_running import LONG, ended, evidence, heard, item_ids, jobs
 from ui.evidence.import_bar import ImportBar
-from ui.jobs.jobs_panel import JobsPanel
 from ui.preferences_dialog import ChangePassphraseDialog
 from ui.shell import Shell
 
@@ -123,16 +122,12 @@ def test_long_work_goes_on_and_the_core_answers_nobody(
     shell = start_window()
     open_sample(shell)
     before = shell.bench.desk.core_pid
-    jobs = shell.workspace.panel("jobs")
-    assert isinstance(jobs, JobsPanel)
-    ends: list[object] = []
-    jobs.ended.connect(ends.append)
-    jobs.enqueue(Wanted(stages=("objects",)))
-    until(lambda: jobs.queue.running is not None, "the job did not begin")
-    QTest.qWait(1000)
+    told = heard(shell)
+    jobs(shell).enqueue(Wanted(stages=("objects",)))
+    until(lambda: any(isinstance(e, JobProgress) for e in told), "the job did not begin", LONG)
     shell.locking.lock()
     settle()
-    assert not ends
+    assert not ended(told)
     assert only_the_way_in_is_seen(shell)
     until(lambda: "meanwhile" in shell.start_page.unlock_page.lead.text(), "it is not told that work goes on")
     future = shell.bench.desk.ask(Cases())
@@ -140,8 +135,8 @@ def test_long_work_goes_on_and_the_core_answers_nobody(
     assert future.exception() is not None
     unlock(shell)
     until(lambda: shell.bench.case is not None, "the case did not come back")
-    until(lambda: bool(ends), "the job did not end", 60)
-    assert ends[0].state == "done"  # type: ignore[attr-defined]
+    until(lambda: ended(told), "the job did not end", LONG)
+    assert ended(told)[0].state == "done"
     assert shell.bench.desk.core_pid == before
     quiet(shell)
 
@@ -153,15 +148,13 @@ def test_a_job_that_waits_begins_while_it_is_locked(
     shell = start_window()
     open_sample(shell)
     panel = jobs(shell)
-    ends: list[JobEnded] = []
-    panel.ended.connect(ends.append)
+    told = heard(shell)
     panel.enqueue(Wanted(stages=("objects",)))
     panel.enqueue(Wanted(stages=("shot_changes",)))
-    told = heard(shell)
     until(lambda: any(isinstance(e, JobProgress) for e in told), "the job did not begin", LONG)
     shell.locking.lock()
-    until(lambda: len(ends) == 2, "the second job did not begin", LONG)
-    assert [end.state for end in ends] == ["done", "done"]
+    until(lambda: len(ended(told)) == 2, "the second job did not begin", LONG)
+    assert [end.state for end in ended(told)] == ["done", "done"]
     assert only_the_way_in_is_seen(shell)
     unlock(shell)
     until(lambda: shell.bench.case is not None, "the case did not come back")
@@ -229,6 +222,13 @@ def test_a_film_that_plays_counts_as_somebody_there_but_not_all_night(sample_win
     idle._touched = time.time() - 75 * 60
     idle.look()
     assert shell.bench.case is None
+
+
+def test_a_clock_that_is_set_back_does_not_keep_it_open(sample_window: Shell) -> None:
+    idle = sample_window.locking.idle
+    idle._touched = time.time() + 3600.0
+    idle.look()
+    assert 0 <= idle.idle < 60
 
 
 def test_zero_minutes_never_lock(sample_window: Shell) -> None:

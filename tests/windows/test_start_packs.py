@@ -112,13 +112,23 @@ def test_no_network_is_told_with_the_other_way(packs: PacksStep) -> None:
     assert packs.install.isEnabled()
 
 
+def fetching(core: psutil.Process) -> bool:
+    for child_process in core.children():
+        try:
+            if "pip_fetch" in " ".join(child_process.cmdline()):
+                return True
+        except psutil.Error:
+            continue  # it has just ended
+    return False
+
+
 def test_stopping_ends_the_fetching_and_is_told(silent_index: str, packs: PacksStep) -> None:
     shell = packs.window().parent().window()  # type: ignore[union-attr]
     assert isinstance(shell, Shell)
     only(packs, SMALL)
     packs.install.click()
     core = psutil.Process(shell.bench.desk.core_pid)
-    until(lambda: any("pip_fetch" in " ".join(p.cmdline()) for p in core.children()), "nothing is fetched")
+    until(lambda: fetching(core), "nothing is fetched")
     assert packs.stop.isVisible()
     assert not packs.install.isEnabled()
     packs.stop.click()

@@ -47,6 +47,7 @@ class PictureView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._frame: Frame | None = None
+        self._full = (0, 0)
         self._marked: Sequence[Marked] = ()
         self._pointed: tuple[tuple[float, ...], int] | None = None
         self._zoom: float | None = None  # device pixels per pixel of the picture; None: fitted
@@ -63,9 +64,12 @@ class PictureView(QWidget):
 
     def show_frame(self, frame: Frame | None, marked: Sequence[Marked]) -> None:
         """Paint another picture; of another size than before: fitted again."""
-        if frame and (self._frame is None or frame.full != self._frame.full) and self._zoom is not None:
-            self._centre = QPointF(frame.full[0] / 2, frame.full[1] / 2)
         self._frame, self._marked = frame, marked
+        if frame and frame.full != self._full:
+            self._full = frame.full
+            if self._zoom is not None:
+                self._zoom = None
+                self._want()  # what was sent is the part of the other picture that was seen
         self.update()
 
     def mark(self, marked: Sequence[Marked]) -> None:
