@@ -423,5 +423,5 @@ def test_a_dossier_nobody_has_looked_at_yet_can_be_written(sample_window: Shell)
     found = sample_window.workspace.panel("dossier")
     assert isinstance(found, DossierPanel)
     assert found.sheet.statements is None
-    assert found._write.isEnabled()
-    assert not found._accept.isEnabled()
+    assert found.acts["write"].isEnabled()
+    assert not found.acts["accept"].isEnabled()

@@ -6,14 +6,13 @@ from asyncio import Future
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
 )
 
@@ -23,6 +22,7 @@ from app.desk.protocol import Changed, Event, Refused
 from app.desk.session import CaseFacts
 from ui.bench import Bench
 from ui.dossier.check_dialog import CheckDialog
+from ui.dossier.dossier_commands import JUDGING, DossierCommands
 from ui.dossier.drafts_dialog import DraftsDialog
 from ui.dossier.export_dialog import ExportDialog
 from ui.dossier.filter_bar import FilterBar
@@ -30,7 +30,6 @@ from ui.dossier.sheet import Chosen, Ints, Sheet, Source, Verdict
 from ui.dossier.statement_pages import NewerNotice, StatementPages
 from ui.dossier.statement_reading import StatementReading
 from ui.dossier.statements_view import StatementsView
-from ui.icons import icon
 from ui.panel import Panel
 
 VERDICTS = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
@@ -62,7 +61,6 @@ class DossierPanel(Panel):
         self.view.worded.connect(lambda row, text: self._judge("edit", text, row))
         self.filters.chosen.connect(self._choose)
         self.filters.typed.connect(self.reading.find)
-        bench.theme.changed.connect(self._draw_icons)
         self.retranslate()
         self._enable()
 
@@ -153,34 +151,7 @@ class DossierPanel(Panel):
         self.reading.read()
 
     def retranslate(self) -> None:
-        texts = {
-            self._accept: self.tr("Accept Statement"),
-            self._reject: self.tr("Reject Statement"),
-            self._edit: self.tr("Word Statement Anew"),
-            self._undo: self.tr("Take Back Last Decision"),
-            self._next: self.tr("Next Undecided Statement"),
-            self._follow: self.tr("Show Source of Statement"),
-            self._find_text: self.tr("Find in Statements"),
-            self._update: self.tr("Update Dossier"),
-            self._first: self.tr("Show First Draft of Edited Statements"),
-            self._drafts: self.tr("Drafts…"),
-            self._write: self.tr("Write Dossier…"),
-            self._check: self.tr("Check a Dossier…"),
-        }
-        for action, text in texts.items():
-            action.setText(text)
-        short = {
-            self._accept: self.tr("Accept"),
-            self._reject: self.tr("Reject"),
-            self._edit: self.tr("Edit"),
-            self._next: self.tr("Next undecided"),
-            self._write: self.tr("Write…"),
-        }
-        for action, button in self._buttons.items():
-            keys = action.shortcut().toString()
-            button.setText(short[action])
-            button.setAccessibleName(action.text())
-            button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+        self.commands_of.retranslate()
         self.view.setAccessibleName(self.tr("Statements"))
         self._progress.setAccessibleName(self.tr("Share of statements judged"))
         self._tell_progress()
@@ -190,43 +161,44 @@ class DossierPanel(Panel):
     # how it is built
 
     def _make_commands(self) -> None:
-        add = self.command
-        self._accept = add("dossier", self.accept, "A", everywhere=False)
-        self._reject = add("dossier", self.reject, "R", everywhere=False)
-        self._edit = add("dossier", self.edit, "E, F2", everywhere=False)
-        self._undo = add("dossier", self.take_back, "U", everywhere=False)
-        self._next = add("dossier", self.next_undecided, "N", everywhere=False)
-        self._follow = add("dossier", lambda: self.view.open_source())
-        self._find_text = add("dossier", self.look_for, "Ctrl+F", everywhere=False)
-        self._update = add("dossier", self.update_now, "F5", everywhere=False)
-        self._first = add("dossier", lambda: self.view.show_first_drafts(self._first.isChecked()))
-        self._first.setCheckable(True)
-        self._first.setChecked(True)
-        self._drafts = add("dossier", self.show_drafts)
-        self._write = add("dossier", self.write, "Ctrl+E")
-        self._check = add("dossier", self.check)
+        self.commands_of = DossierCommands(
+            self,
+            {
+                "accept": self.accept,
+                "reject": self.reject,
+                "edit": self.edit,
+                "undo": self.take_back,
+                "next": self.next_undecided,
+                "follow": self.view.open_source,
+                "find": self.look_for,
+                "update": self.update_now,
+                "first": lambda: self.view.show_first_drafts(self.acts["first"].isChecked()),
+                "drafts": self.show_drafts,
+                "write": self.write,
+                "check": self.check,
+            },
+        )
+        self.acts = self.commands_of.acts
 
     def _build(self) -> None:
         self._state, self._progress = QLabel(), QProgressBar()
         self._state.setTextFormat(Qt.TextFormat.PlainText)
         self._progress.setTextVisible(False)
         self._progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._buttons = {
-            a: self._button(a) for a in (self._accept, self._reject, self._edit, self._next, self._write)
-        }
+        buttons = self.commands_of.buttons
         top = QHBoxLayout()
         top.setContentsMargins(8, 8, 8, 0)
         top.setSpacing(8)
         top.addWidget(self._state)
         top.addWidget(self._progress, 1)
-        top.addWidget(self._buttons[self._write])
+        top.addWidget(buttons["write"])
         bottom = QHBoxLayout()
         bottom.setContentsMargins(8, 0, 8, 8)
         bottom.setSpacing(8)
-        for action in (self._accept, self._reject, self._edit):
-            bottom.addWidget(self._buttons[action])
+        for name in JUDGING:
+            bottom.addWidget(buttons[name])
         bottom.addStretch(1)
-        bottom.addWidget(self._buttons[self._next])
+        bottom.addWidget(buttons["next"])
         self.newer = NewerNotice()
         self.newer.wanted.connect(self.update_now)
         self.pages = StatementPages(self.view)
@@ -241,15 +213,6 @@ class DossierPanel(Panel):
         column.addWidget(self.pages, 1)
         column.addLayout(bottom)
         self.setFocusProxy(self.view)
-        self._draw_icons()
-
-    def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(f"dossier-{len(self.findChildren(QToolButton))}")
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.clicked.connect(action.trigger)
-        action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
-        return button
 
     # what happens then
 
@@ -354,25 +317,13 @@ class DossierPanel(Panel):
         self._progress.setValue(judged)
 
     def _enable(self) -> None:
-        may, known = self._writable and self.view.current >= 0, self.sheet.statements is not None
-        for action in (self._accept, self._reject, self._edit):
-            action.setEnabled(may)
-        self._follow.setEnabled(self.view.current >= 0)
-        for action in (self._next, self._find_text):
-            action.setEnabled(known)
-        for action in (self._update, self._drafts, self._write):
-            action.setEnabled(self._case is not None)
-
-    def _draw_icons(self) -> None:
-        names = {
-            self._accept: "mdi6.check",
-            self._reject: "mdi6.close",
-            self._edit: "mdi6.pencil-outline",
-            self._next: "mdi6.skip-next-outline",
-            self._write: "mdi6.file-export-outline",
-        }
-        for action, name in names.items():
-            self._buttons[action].setIcon(icon(name, self.bench.theme.tokens))
+        current = self.view.current >= 0
+        self.commands_of.enable(
+            may_judge=self._writable and current,
+            has_current=current,
+            has_statements=self.sheet.statements is not None,
+            has_case=self._case is not None,
+        )
 
     def _dialog_gone(self) -> None:
         self._dialog = None

@@ -103,15 +103,7 @@
     </message>
 </context>
 <context>
-    <name>DossierPanel</name>
-    <message>
-        <source>Dossier</source>
-        <translation>Dossier</translation>
-    </message>
-    <message>
-        <source>Nothing shown here is left to judge.</source>
-        <translation>Von dem, was hier gezeigt wird, ist nichts mehr zu beurteilen.</translation>
-    </message>
+    <name>DossierCommands</name>
     <message>
         <source>Accept Statement</source>
         <translation>Aussage annehmen</translation>
@@ -179,6 +171,17 @@
     <message>
         <source>Write…</source>
         <translation>Schreiben …</translation>
+    </message>
+</context>
+<context>
+    <name>DossierPanel</name>
+    <message>
+        <source>Dossier</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Nothing shown here is left to judge.</source>
+        <translation>Von dem, was hier gezeigt wird, ist nichts mehr zu beurteilen.</translation>
     </message>
     <message>
         <source>Statements</source>
