@@ -99,10 +99,12 @@ class Faces:
     def rows(self, ids: Iterable[int]) -> Rows:
         """Rows of these faces; without those that are no more."""
         wanted = np.fromiter(ids, np.int64)
-        order = np.argsort(self.ids)
-        at = np.searchsorted(self.ids, wanted, sorter=order).clip(max=max(len(order) - 1, 0))
-        rows = order[at] if len(order) else np.zeros(0, np.int64)
-        found: Rows = rows[self.ids[rows] == wanted] if len(rows) else rows
+        among = np.flatnonzero(np.isin(self.ids, wanted))  # sorting a million takes longer by far
+        if not len(among):
+            return among
+        order = among[np.argsort(self.ids[among])]
+        rows = order[np.searchsorted(self.ids[order], wanted).clip(max=len(order) - 1)]
+        found: Rows = rows[self.ids[rows] == wanted]
         return found
 
     def places(self, item_id: str) -> dict[tuple[str, int], int]:

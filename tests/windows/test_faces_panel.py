@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
@@ -245,6 +246,48 @@ def test_faces_dragged_onto_a_head_belong_to_that_person(shell: Shell, panel: Fa
     assert {k: v for k, v in who(panel).items() if k != "nobody.jpg"} == {
         k: v for k, v in before.items() if k != "nobody.jpg"
     }
+
+
+def test_faces_let_go_under_their_own_head_or_outside_stay_where_they_are(
+    shell: Shell, panel: FacesPanel
+) -> None:
+    before = who(panel)
+    choose(panel, "ben 1.jpg")
+    grid = panel.grid
+    assert grid.faces is not None
+    cell, top = grid.faces.layout.where(place(panel)), grid.verticalScrollBar().value()
+    view, start = grid.viewport(), QPoint(cell.x + 20, cell.y + 20 - top)
+    dropped: list[int] = []
+    told: list[object] = []
+    grid.head_dropped.connect(dropped.append)
+    shell.bench.notices.said.connect(told.append)
+    for end in (start + QPoint(0, 30), QPoint(20, -40)):
+        QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+        for step in range(1, 9):
+            QTest.mouseMove(view, start + (end - start) * step / 8)
+        QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
+        quiet(shell)
+        until(lambda: not panel.busy, "busy")
+    assert dropped == [before["ben 1.jpg"]], "what is let go outside is given to nobody"
+    assert who(panel) == before
+    assert not shell.bench.undo.undo_label
+    assert not told
+
+
+def test_an_exact_picture_is_only_shown_for_the_face_it_was_decoded_for(
+    panel: FacesPanel, shell: Shell
+) -> None:
+    choose(panel, "anna 0.jpg")
+    QTest.keyClick(panel.grid, Key.Key_Space)
+    preview = panel.preview
+    assert preview is not None
+    late = preview._row
+    QTest.keyClick(preview, Key.Key_Right)
+    until(lambda: preview._picture is not None, "no picture")
+    shown, said = preview._picture, preview._kind.text()
+    preview._exact.made.emit(late, QImage(40, 40, QImage.Format.Format_RGB32))
+    assert preview._picture is shown
+    assert preview._kind.text() == said
 
 
 def test_what_was_decided_holds_when_the_case_is_opened_again(shell: Shell, panel: FacesPanel) -> None:

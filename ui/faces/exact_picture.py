@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
 from PySide6.QtCore import QByteArray, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QImage
 
@@ -16,51 +20,83 @@ MARGIN = 0.6
 """Share of the box's longer side that is shown around it."""
 
 
-class ExactPicture(QObject):
-    """One at a time. `made` carries the picture, or None where there is none."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Whose picture is wanted (`about` is whatever whoever asks knows it by), and where it is."""
 
-    made = Signal(object)
+    about: int
+    item_id: str
+    moment: Moment
+
+
+class ExactPicture(QObject):
+    """One at a time: who asks anew before the last picture came gets the new one only."""
+
+    made = Signal(object, object)
+    """`about` of the wish, and the picture, or None where there is none."""
     _told = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, start: Callable[[Coroutine[Any, Any, None]], object]) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._start = desk, start
         self._viewer: Viewer | None = None
         self._item = ""
-        self._box: tuple[float, ...] = ()
-        self._t_ns = 0
+        self._wanted: Wish | None = None
+        self._underway: Wish | None = None
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
-    async def ask(self, item_id: str, moment: Moment) -> None:
+    async def ask(self, about: int, item_id: str, moment: Moment) -> None:
         """Have it decoded; `made` follows."""
-        self._box, self._t_ns = moment.box, moment.t_ns
-        if self._viewer is None:
-            self._viewer = Viewer(self._told.emit)
-        if item_id != self._item:
-            playable = await self._desk.ask(OpenMedia(item_id))
-            self._item = item_id
-            pictures = playable.pictures.index if playable.pictures else -1
-            self._viewer.open(playable.media, playable.kind, pictures, None, playable.duration_ns)
-        self._viewer.still(moment.t_ns)
+        self._wanted = Wish(about, item_id, moment)
+        if self._underway is None:
+            await self._begin(self._wanted)
 
     def close(self) -> None:
         """Forget the item; the viewer ends."""
-        self._item = ""
+        self._item, self._wanted, self._underway = "", None, None
         if self._viewer:
             self._viewer.close()
             self._viewer = None
 
-    def _take(self, told: Delivery) -> None:
-        match told:
-            case StillMade() as still:
-                whole = QImage()
-                whole.loadFromData(QByteArray(still.png), "PNG")  # type: ignore[arg-type]
-                self.made.emit(cut_out(whole, self._box))
-            case Failing() | Lost():
-                self._item = ""
-                self.made.emit(None)
-            case _:
-                pass
+    async def _begin(self, wish: Wish) -> None:
+        self._underway = wish
+        if self._viewer is None:
+            self._viewer = Viewer(lambda told: self._told.emit(_decoded(told)))
+        if wish.item_id != self._item:
+            try:
+                playable = await self._desk.ask(OpenMedia(wish.item_id))
+            except BaseException:
+                if self._underway is wish:
+                    self._underway = None
+                raise
+            if self._underway is not wish:
+                return
+            self._item = wish.item_id
+            pictures = playable.pictures.index if playable.pictures else -1
+            self._viewer.open(playable.media, playable.kind, pictures, None, playable.duration_ns)
+        self._viewer.still(wish.moment.t_ns)
+
+    def _take(self, told: QImage | Delivery) -> None:
+        if self._underway is None or not isinstance(told, QImage | Failing | Lost):
+            return
+        wish, self._underway = self._underway, None
+        if not isinstance(told, QImage):
+            self._item = ""
+        if wish is not self._wanted and self._wanted is not None:
+            self._start(self._begin(self._wanted))
+        elif isinstance(told, QImage):
+            self.made.emit(wish.about, cut_out(told, wish.moment.box))
+        else:
+            self.made.emit(wish.about, None)
+
+
+def _decoded(told: Delivery) -> QImage | Delivery:
+    """In the thread that reads: a whole picture takes longer than a frame of the window may."""
+    if not isinstance(told, StillMade):
+        return told
+    whole = QImage()
+    whole.loadFromData(QByteArray(told.png), "PNG")  # type: ignore[arg-type]
+    return whole
 
 
 def cut_out(whole: QImage, box: tuple[float, ...]) -> QImage:

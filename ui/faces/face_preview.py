@@ -27,7 +27,7 @@ class FacePreview(QDialog):
         super().__init__(panel.bench.window)
         self.setObjectName("face-preview")
         self._panel = panel
-        self._exact = ExactPicture(panel.bench.desk)
+        self._exact = ExactPicture(panel.bench.desk, panel.start)
         self._exact.made.connect(self._arrived)
         self._picture: QImage | None = None
         self._row = -1
@@ -98,10 +98,10 @@ class FacePreview(QDialog):
             self._draw()
         spot = await self._panel.bench.desk.ask(WhereFace(face))
         if row == self._row:
-            await self._exact.ask(spot.item_id, spot.moment)
+            await self._exact.ask(row, spot.item_id, spot.moment)
 
-    def _arrived(self, picture: QImage | None) -> None:
-        if self._row < 0:
+    def _arrived(self, row: int, picture: QImage | None) -> None:
+        if row != self._row:
             return
         if picture is None or picture.isNull():
             self._kind.setText(self.tr("The exact picture could not be decoded; this is the stored crop."))

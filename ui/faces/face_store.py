@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from app.desk.people import FaceChanges, Faces, FaceTable, KeepGroups, People, PeopleTable
+from app.desk.people import (
+    FaceChange,
+    FaceChanges,
+    Faces,
+    FaceTable,
+    KeepGroups,
+    Likeness,
+    People,
+    PeopleTable,
+)
 from ui.faces.face_order import Order, Ordering, Wanted
 
 if TYPE_CHECKING:
@@ -14,6 +24,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from ui.desk import Desk
+
+Made = TypeVar("Made")
+SMALL = 5000
+"""Faces that are sorted within a frame."""
 
 
 class FaceStore:
@@ -30,23 +44,23 @@ class FaceStore:
 
     async def refresh(self) -> None:
         """Ask for all faces the first time, later for what changed."""
-        import numpy as np
-
         if self.table is None:
             self.table = await self._desk.ask(Faces())
         else:
-            change = await self._desk.ask(FaceChanges(self.table.version))
+            table = self.table
+            change = await self._desk.ask(FaceChanges(table.version))
             if change.whole:
                 self.table, self.likeness = await self._desk.ask(Faces()), None
-            elif len(change.ids):
-                number = self.table.number.copy()
-                order = np.argsort(self.table.ids)
-                at = order[np.searchsorted(self.table.ids, change.ids, sorter=order)]
-                number[at] = change.number
-                self.table = replace(self.table, version=change.version, number=number)
             else:
-                self.table = replace(self.table, version=change.version)
+                self.table = await _beside(table, lambda: changed(table, change))
         self.people = await self._desk.ask(People())
+
+    async def compare(self, faces: tuple[int, ...]) -> None:
+        """Ask how alike all are to these; of a table that is another by then the answer is dropped."""
+        asked_of = self.table
+        likeness = await self._desk.ask(Likeness(faces))
+        if asked_of is not None and self.table is not None and asked_of.ids is self.table.ids:
+            self.likeness = likeness
 
     async def keep(self) -> None:
         """Have the core store what it found, so that the case opens faster the next time."""
@@ -58,6 +72,22 @@ class FaceStore:
         names = self.people.names if self.people else {}
         shown = {n: named.untrusted_name for n, named in names.items() if named.untrusted_name}
         ordering = Ordering(self.table, shown, self.likeness)
-        if len(self.table) < 5000:
-            return ordering.order(wanted)
-        return await asyncio.get_running_loop().run_in_executor(None, ordering.order, wanted)
+        return await _beside(self.table, lambda: ordering.order(wanted))
+
+
+def changed(table: FaceTable, change: FaceChange) -> FaceTable:
+    """The table with these faces counted with other people."""
+    import numpy as np
+
+    if not len(change.ids):
+        return replace(table, version=change.version)
+    number, order = table.number.copy(), np.argsort(table.ids)
+    number[order[np.searchsorted(table.ids, change.ids, sorter=order)]] = change.number
+    return replace(table, version=change.version, number=number)
+
+
+async def _beside(table: FaceTable, work: Callable[[], Made]) -> Made:
+    """Work on a large table in another thread; a small one is done before that has begun."""
+    if len(table) < SMALL:
+        return work()
+    return await asyncio.get_running_loop().run_in_executor(None, work)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout
 
-from app.desk.people import Crops, Likeness, WhereFace
+from app.desk.people import Crops, WhereFace
 from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
 from ui import figures
@@ -170,10 +170,10 @@ class FacesPanel(Panel):
 
     def _refresh(self) -> None:
         if self._case and not self._loading:
+            self._loading = True
             self.start(self._load())
 
     async def _load(self) -> None:
-        self._loading = True
         self._tell()
         try:
             while self._stale:
@@ -187,13 +187,12 @@ class FacesPanel(Panel):
             self._tell()
 
     async def _reorder(self) -> None:
-        if self.store.table is None:
+        table, wanted = self.store.table, self.bar.wanted
+        if table is None:
             return
-        wanted = self.bar.wanted
         order = await self.store.order(wanted)
-        if self.store.table is not None and wanted == self.bar.wanted:
-            heads = wanted.sort in (Sort.PERSON, Sort.TIME)
-            self.grid.show_order(self.store.table, order, heads)
+        if table is self.store.table and wanted == self.bar.wanted:  # else another order is on its way
+            self.grid.show_order(table, order, wanted.sort in (Sort.PERSON, Sort.TIME))
             self._tell()
 
     async def _like(self) -> None:
@@ -202,7 +201,7 @@ class FacesPanel(Panel):
             self.bench.notices.say(self.tr("Select a face first; the others are then sorted by likeness."))
             self.bar.sort_by(Sort.PERSON)
             return
-        self.store.likeness = await self.bench.desk.ask(Likeness(ids))
+        await self.store.compare(ids)
         await self._reorder()
         self.grid.verticalScrollBar().setValue(0)
 

@@ -95,16 +95,13 @@ def crops_of(room: Room, question: Crops) -> list[bytes]:
     kept: dict[str, Mapping[int, bytes]] = room.kept("crops", room.case.id, dict)
     with room.review() as review:
         now = standing(review)
-        found = []
-        for id_ in question.ids:
-            rows = now.rows([id_])
-            if not len(rows):
-                found.append(b"")
-                continue
-            item, at = now.where(int(rows[0]))
+        rows = now.rows(question.ids)
+        found = {}
+        for id_, row in zip(now.ids[rows].tolist(), rows.tolist(), strict=True):
+            item, at = now.where(row)
             unit = item.units[int(item.rows["unit"][at])]
-            found.append(_pictures(review, kept, unit).get(int(item.rows["row"][at]), b""))
-    return found
+            found[id_] = _pictures(review, kept, unit).get(int(item.rows["row"][at]), b"")
+    return [found.get(id_, b"") for id_ in question.ids]
 
 
 def _pictures(review: Review, kept: dict[str, Mapping[int, bytes]], unit: Unit) -> Mapping[int, bytes]:

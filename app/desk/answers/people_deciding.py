@@ -69,9 +69,10 @@ def move(room: Room, question: MoveFaces) -> Done:
         target = _clearest(_held(review), question.number)
         held = _held(review)
         rows = [r for r in _rows(held, question.ids) if held.faces.number[r] != question.number]
-        moments = [held.faces.moment(r) for r in rows]
-        made = _apart(review, held.faces.ids[rows].tolist())
-        made.append(review.decide(MERGE, [target, *moments]))
+        made = []
+        if rows:  # else all of them are counted with that person already
+            moments = [held.faces.moment(r) for r in rows]
+            made = [*_apart(review, held.faces.ids[rows].tolist()), review.decide(MERGE, [target, *moments])]
     return done(room, *made)
 
 
