@@ -16,6 +16,10 @@ def main(arguments: list[str]) -> int:
             from gpu_backends.viewer import serve as show_pictures
 
             return show_pictures()
+        case ["--language"]:
+            from gpu_backends.language import serve as tell
+
+            return tell()
         case ["--core"]:
             from app.desk.core import serve as answer
 

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from gpu_backends.programs import ROOT
+
 OUTPUT_BYTES = 256 << 20
 """Longest file a worker may write, where it may write at all."""
 OPEN_FILES = 256

@@ -7,7 +7,6 @@ counts from the moment it arrives. Only codes of errors, numbers, pixels and sam
 from __future__ import annotations
 
 import faulthandler
-import os
 import queue
 import sys
 import threading
@@ -36,12 +35,8 @@ CLOCK_SECONDS = 0.01
 
 
 def serve() -> int:
-    """Speak over what were standard input and output; nothing a library prints can reach the parent."""
-    reading = os.fdopen(os.dup(0), "rb")
-    writing = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
+    """Decode what the window wishes for until it has gone."""
+    reading, writing = wire.taken_over()
     faulthandler.enable(sys.stderr)
     try:
         _confined(wire.receive(reading), reading, writing)

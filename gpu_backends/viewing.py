@@ -12,7 +12,6 @@ import logging
 import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -36,6 +35,7 @@ from gpu_backends.deliveries import (
     StillMade,
     delivery,
 )
+from gpu_backends.programs import program
 from gpu_backends.shared_pictures import SharedPictures
 
 logger = logging.getLogger(__name__)
@@ -235,13 +235,13 @@ class _Child:
             pipe.close()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        frozen = getattr(sys, "frozen", False)
+        command, folder = program("--viewer", "gpu_backends.viewer")
         return subprocess.Popen(
-            [sys.executable, "--viewer"] if frozen else [sys.executable, "-m", "gpu_backends.viewer"],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # libraries print names and tags of the evidence there
-            cwd=None if frozen else Path(__file__).resolve().parent.parent,
+            cwd=folder,
             pass_fds=self._shared.inherited,
             env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Mapping
 from typing import Any, BinaryIO
@@ -20,6 +21,16 @@ class WireBroken(AimaError):
     """A worker process ended or spoke nonsense. The unit is tried again in a fresh process."""
 
     code = "worker-died"
+
+
+def taken_over(buffering: int = -1) -> tuple[BinaryIO, BinaryIO]:
+    """What were standard input and output; from now on nothing a library prints can reach the parent."""
+    reading = os.fdopen(os.dup(0), "rb", buffering=buffering)
+    writing = os.fdopen(os.dup(1), "wb", buffering=buffering)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    return reading, writing
 
 
 def send(pipe: BinaryIO, message: Mapping[str, Any]) -> None:

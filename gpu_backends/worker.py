@@ -16,12 +16,8 @@ NICE = 10
 
 
 def serve() -> int:
-    """Speak over what were standard input and output; nothing a library prints can reach the parent."""
-    reading = os.fdopen(os.dup(0), "rb")
-    writing = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
+    """Compute units until the parent has gone."""
+    reading, writing = wire.taken_over()
     faulthandler.enable(sys.stderr)
     try:
         _work(wire.receive(reading), reading, writing)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from engine.errors import AimaError
 from engine.units import SECOND, UnitOutcome, UnitRequest
 from gpu_backends import wire
 from gpu_backends.backend import Backend
+from gpu_backends.programs import program
 
 logger = logging.getLogger(__name__)
 
@@ -148,14 +148,13 @@ class Workers(Backend):
         return idle[0]
 
     def _start(self, device: str, batch: int) -> _Worker:
-        frozen = getattr(sys, "frozen", False)
-        command = [sys.executable, "--worker"] if frozen else [sys.executable, "-m", "gpu_backends.worker"]
+        command, folder = program("--worker", "gpu_backends.worker")
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # libraries print names and tags of the evidence there
-            cwd=None if frozen else Path(__file__).resolve().parent.parent,
+            cwd=folder,
         )
         worker = _Worker(process, device, batch)
         worker.listener = threading.Thread(target=self._listen, args=(worker,), daemon=True)

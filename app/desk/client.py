@@ -7,15 +7,14 @@ import logging
 import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from app.desk.pipe import Ended, Sender, packed, receive
 from app.desk.protocol import CORE_LOST, Answered, Asked, CoreLost, Event, Lane, Question
+from gpu_backends.programs import program
 
 logger = logging.getLogger(__name__)
 
@@ -37,12 +36,12 @@ class Client:
         self._lock = threading.Lock()
         self._closing, self._over = False, False
         self._frames: queue.SimpleQueue[Sequence[memoryview] | None] = queue.SimpleQueue()
-        frozen = getattr(sys, "frozen", False)
+        command, folder = program("--core", "app.desk.core")
         self.process = subprocess.Popen(
-            [sys.executable, "--core"] if frozen else [sys.executable, "-m", "app.desk.core"],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=None if frozen else Path(__file__).resolve().parents[2],
+            cwd=folder,
             env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         )
         self._writer = threading.Thread(target=self._write, name="questions", daemon=True)

@@ -16,23 +16,21 @@ from app.desk.failures import failed
 from app.desk.pipe import Ended, Sender, receive
 from app.desk.protocol import Answered, Asked, Event, Lane, Question
 from app.desk.room import Locked, Room, handlers
+from gpu_backends.wire import taken_over
 
 THREADS = {Lane.LOOK: 2, Lane.STUDY: 2, Lane.DECIDE: 1}
 STOP_SECONDS = 20.0
 """How long work may go on after the window has gone."""
+BUFFER_BYTES = 1 << 20
 NICE = 5
 """The window comes before the core, and the core before its workers: what is looked at stays fluid."""
 
 
 def serve() -> int:
-    """Speak over what were standard input and output; nothing a library prints can reach the window."""
-    reading = os.fdopen(os.dup(0), "rb", buffering=1 << 20)
-    writing = os.fdopen(os.dup(1), "wb", buffering=1 << 20)
+    """Answer the window until it has gone."""
+    reading, writing = taken_over(BUFFER_BYTES)
     if hasattr(os, "nice"):
         os.nice(NICE)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
     desk = Core(Sender(writing))
     try:
         while True:

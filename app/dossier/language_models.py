@@ -1,4 +1,4 @@
-"""Language models behind one interface: Ollama, llama.cpp in this process, any OpenAI-style server.
+"""Language models behind one interface: Ollama, llama.cpp beside this process, any OpenAI-style server.
 
 None is needed for anything but the optional summary. A model gets text and gives text; it has no tools,
 sees no file, and nothing it says is believed before it is checked (`narrative.py`).
@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.errors import AimaError
 from engine.models.llama import ModelFailed
+from gpu_backends.language import LanguageProcess
 
 Schema = Mapping[str, Any]
 TIMEOUT_SECONDS = 600.0
@@ -111,24 +112,18 @@ class OpenAiModel(LanguageModel):
         self._client.close()
 
 
-class LlamaInProcess(LanguageModel):
-    """A GGUF file run by llama.cpp in this process: no server, no network."""
+class LlamaBeside(LanguageModel):
+    """A GGUF file run by llama.cpp in a process of its own on this computer."""
 
     def __init__(self, path: Path) -> None:
-        from engine.models.llama import LlamaModel
-
         self.name = f"{path.parent.name or path.stem} (llama.cpp)"
-        self._model: LlamaModel | None = LlamaModel(path)
+        self._model = LanguageProcess(path)
 
     def ask(self, system: str, user: str, schema: Schema, most_tokens: int = 512) -> str:
-        if self._model is None:
-            raise ModelFailed(self.name)
         return self._model.chat(_messages(system, user), schema, most_tokens)
 
     def close(self) -> None:
-        if self._model is not None:
-            self._model.close()
-            self._model = None
+        self._model.close()
 
 
 def open_model(named: str, models: Path, key: str = "") -> LanguageModel:
@@ -137,7 +132,7 @@ def open_model(named: str, models: Path, key: str = "") -> LanguageModel:
     if kind == "ollama":
         return OllamaModel(rest or "qwen2.5:3b")
     if kind == "llama":
-        return LlamaInProcess(Path(rest) if rest else models / PACK / MEMBER)
+        return LlamaBeside(Path(rest) if rest else models / PACK / MEMBER)
     if kind == "openai" and rest:
         url, _, model = rest.partition("#")
         return OpenAiModel(url, model or "default", key)

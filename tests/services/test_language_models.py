@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from app.dossier.language_models import (
     LanguageModel,
-    LlamaInProcess,
+    LlamaBeside,
     ModelUnknown,
     OllamaModel,
     OpenAiModel,
@@ -53,17 +54,24 @@ class LanguageModelContract:
         assert model.name
 
 
-class TestLlamaInProcess(LanguageModelContract):
+class TestLlamaBeside(LanguageModelContract):
     @pytest.fixture
     def model(self, weights: Path) -> Iterator[LanguageModel]:
-        with LlamaInProcess(weights) as model:
+        with LlamaBeside(weights) as model:
             yield model
 
     @pytest.fixture
     def out_of_reach(self, weights: Path) -> LanguageModel:
-        model = LlamaInProcess(weights)
+        model = LlamaBeside(weights)
         model.close()
         return model
+
+    def test_a_model_whose_process_dies_is_a_named_error(self, model: LlamaBeside) -> None:
+        """What a broken model file does must not reach the process that holds the case."""
+        (process,) = (p for p in psutil.Process().children() if "gpu_backends.language" in p.cmdline())
+        process.kill()
+        with pytest.raises(ModelFailed):
+            model.ask("Answer.", "Anybody there?", YES_OR_NO, 64)
 
     def test_nobody_else_on_this_computer_can_ask_it(self, weights: Path) -> None:
         model = LlamaModel(weights)
@@ -76,7 +84,7 @@ class TestLlamaInProcess(LanguageModelContract):
         (tmp_path / "junk.gguf").write_bytes(b"GGUF" + bytes(100))
         for name in ("junk.gguf", "missing.gguf"):
             with pytest.raises(ModelFailed):
-                LlamaInProcess(tmp_path / name)
+                LlamaBeside(tmp_path / name)
 
 
 class TestOllama(LanguageModelContract):
@@ -117,7 +125,7 @@ def test_a_model_is_chosen_by_name(weights: Path, tmp_path: Path) -> None:
     assert open_model("ollama:qwen2.5", tmp_path).name == "qwen2.5 (Ollama)"
     assert open_model("openai:http://127.0.0.1:1/v1#big", tmp_path).name == "big (127.0.0.1)"
     with open_model(f"llama:{weights}", tmp_path) as model:
-        assert isinstance(model, LlamaInProcess)
+        assert isinstance(model, LlamaBeside)
     for wrong in ("", "gpt", "openai:"):
         with pytest.raises(ModelUnknown):
             open_model(wrong, tmp_path)

@@ -142,9 +142,9 @@ def test_a_sentence_is_judged_by_what_it_cites(sentence: str, cited: str, verdic
 
 def test_a_real_model_on_the_real_wire_yields_only_cited_sentences(dossier: Dossier, tmp_path: Path) -> None:
     """Random weights: the worst author there is."""
-    from app.dossier.language_models import LlamaInProcess
+    from app.dossier.language_models import LlamaBeside
 
-    with LlamaInProcess(write_tiny_model(tmp_path / "tiny.gguf")) as model:
+    with LlamaBeside(write_tiny_model(tmp_path / "tiny.gguf")) as model:
         result = narrative(dossier, model, "en")
     known = {c.id for c in dossier.claims()}
     assert result["drafts"]
