@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.errors import MediaError
+from engine.errors import AimaError, MediaError
 
 
 class Unreadable(MediaError):
@@ -71,3 +71,19 @@ class Truncated(MediaError):
     result as a derivative."""
 
     code = "truncated"
+
+
+class MediaDamaged(AimaError):
+    """A sealed file was changed, cut off, or sealed with another key. Nothing was decrypted from the damaged
+    part. Restore it from a backup, or add the original again.
+    """
+
+    code = "media-damaged"
+    exit_code = 6
+
+
+class MediaMissing(AimaError):
+    """A sealed file is not in its place. Restore it from a backup, or add the original again."""
+
+    code = "media-missing"
+    exit_code = 6

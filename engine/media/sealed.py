@@ -23,29 +23,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from engine.errors import AimaError
+from engine.media.errors import MediaDamaged, MediaMissing
 
 SEGMENT = 256 * 1024
 """Bytes of a sealed segment, tag and all; part of the format of a case."""
 KEPT_SEGMENTS = 8
 _SALT, _PREFIX, _TAG, _KEY = 32, 7, 16, 32
 HEADER = 1 + _SALT + _PREFIX
-
-
-class MediaDamaged(AimaError):
-    """A sealed file was changed, cut off, or sealed with another key. Nothing was decrypted from the damaged
-    part. Restore it from a backup, or add the original again.
-    """
-
-    code = "media-damaged"
-    exit_code = 6
-
-
-class MediaMissing(AimaError):
-    """A sealed file is not in its place. Restore it from a backup, or add the original again."""
-
-    code = "media-missing"
-    exit_code = 6
 
 
 def _cipher(key: bytes, salt: bytes, associated: bytes) -> AESGCM:

@@ -152,9 +152,6 @@ def measure(app: Any, loop: asyncio.AbstractEventLoop) -> float:
     from app.desk.evidence import Items
     from app.desk.session import Cases, OpenCase, Unlock
     from ui.application import opened
-    from ui.faces.faces_panel import FacesPanel
-    from ui.timeline.timeline_panel import TimelinePanel
-    from ui.transcript.transcript_panel import TranscriptPanel
 
     told = Told()
     with opened(app, loop) as shell:
@@ -171,10 +168,8 @@ def measure(app: Any, loop: asyncio.AbstractEventLoop) -> float:
             shell.workspace.reveal(panel.name)
             quiet(shell)
         told.step("every panel shown once, 10,000 items, a million faces")
-        faces, line, talk = (shell.workspace.panel(n) for n in ("faces", "timeline", "transcript"))
-        assert isinstance(faces, FacesPanel)
-        assert isinstance(line, TimelinePanel)
-        assert isinstance(talk, TranscriptPanel)
+        panels: list[Any] = [shell.workspace.panel(n) for n in ("faces", "timeline", "transcript")]
+        faces, line, talk = panels
         until(lambda: faces.store.table is not None and not faces._loading, "no faces")
         first = asked(shell, Items()).ids.partition("\0")[0]
         shell.bench.place.go(first, 0)
@@ -185,7 +180,7 @@ def measure(app: Any, loop: asyncio.AbstractEventLoop) -> float:
         for name in ("evidence", "timeline", "transcript", "faces"):
             shell.workspace.reveal(name)
         quiet(shell)
-        hidden = [panel.name for panel in (faces, line, talk) if not panel.isVisible()]
+        hidden = [panel.name for panel in panels if not panel.isVisible()]
         assert not hidden, f"to be seen at once: {hidden}"
         most = told.step("ten million events and 100,000 utterances too")
         bar = faces.grid.verticalScrollBar()

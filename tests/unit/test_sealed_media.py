@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from engine.media.sealed import HEADER, MediaDamaged, MediaMissing, SealedReader, SealedWriter, open_sealed
+from engine.media.errors import MediaDamaged, MediaMissing
+from engine.media.sealed import HEADER, SealedReader, SealedWriter, open_sealed
 
 KEY, ABOUT = bytes(range(32)), b"case|item|media"
 SEGMENTS = (4096, 65536, 256 * 1024)

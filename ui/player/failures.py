@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.desk.protocol import Failed
 from engine.errors import AimaError, MediaError
+from engine.media import errors
 
 
 class ViewerDied(AimaError):
@@ -29,11 +30,7 @@ class ViewerTooLarge(AimaError):
 
 def explained(code: str) -> Failed:
     """Code and message; of a code nobody knows, what holds for all media."""
-    # only when something failed: what opens sealed files loads cryptography
-    from engine.media import errors, sealed
-
     known = [ViewerDied, ViewerHung, ViewerTooLarge]
-    for module in (errors, sealed):
-        known += [c for c in vars(module).values() if isinstance(c, type) and issubclass(c, AimaError)]
+    known += [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, AimaError)]
     found = next((kind for kind in known if kind.code == code), MediaError)
     return Failed(code, str(found()))

@@ -35,9 +35,10 @@ class Block:
         at = self.said.words_at
         return range(int(at[row]), int(at[row + 1]))
 
-    @cached_property
-    def row_of_word(self) -> npt.NDArray[np.int32]:
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.said.words_at))
+    def row_of(self, word: int) -> int:
+        """The row a word belongs to."""
+        # of the column's own type, or all of it would be converted
+        return int(self.said.words_at.searchsorted(np.int32(word), "right")) - 1
 
     @cached_property
     def _in_time(self) -> tuple[Longs, Longs, Longs]:

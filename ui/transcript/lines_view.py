@@ -91,7 +91,7 @@ class LinesView(QAbstractScrollArea):
         if at >= 0:
             block = self.sheet.blocks[at]
             word = block.word_at(t_ns)
-            row = int(block.row_of_word[word]) if word >= 0 else block.row_at(t_ns)
+            row = block.row_of(word) if word >= 0 else block.row_at(t_ns)
             now = Position(self.sheet.utterance(at, row), word)
         if now != self._now:
             before, self._now = self._now, now
