@@ -10,6 +10,7 @@ from app.desk.people import FaceTable, SeenItem
 from ui.faces.face_order import ALONE, Order, Ordering, Sort, Wanted
 from ui.faces.face_selection import FaceSelection
 from ui.faces.grid_layout import HEAD, MARGIN, GridLayout
+from ui.faces.shown_faces import ShownFaces
 
 
 def table(numbers: list[int], quality: list[float] | None = None) -> FaceTable:
@@ -103,6 +104,38 @@ def test_the_lines_between_two_heights_are_those_that_can_be_seen(
     ]
     assert drawn == wanted
     assert layout.between(top, top + tall) == ((wanted[0], wanted[-1] + 1) if wanted else (0, 0))
+
+
+parts = st.lists(
+    st.tuples(st.integers(0, 900), st.integers(0, 3000), st.integers(1, 900), st.integers(1, 700)),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(counts, st.integers(120, 900), parts)
+def test_of_parts_of_a_view_every_cell_that_is_touched_is_drawn_and_none_twice(
+    sizes: list[int], across: int, given_parts: list[tuple[int, int, int, int]]
+) -> None:
+    layout = grid(sizes, across)
+    order = Order(np.arange(sum(sizes)), layout._starts, np.arange(len(sizes)))
+    faces = ShownFaces(table([1] * sum(sizes)), order, layout)
+    boxes = [(x, y, x + wide, y + tall) for x, y, wide, tall in given_parts]
+    drawn = {}
+    for span in faces.spans(boxes):
+        for n in range(span.many):
+            assert (span.x + n * layout.width, span.y) not in drawn
+            drawn[span.x + n * layout.width, span.y] = span.place + n
+    touched = set()
+    for place in range(sum(sizes)):
+        cell = layout.where(place)
+        assert drawn.get((cell.x, cell.y), place) == place
+        for left, top, right, bottom in boxes:
+            if cell.x < right and cell.x + layout.width > left and cell.y < bottom and cell.y + 110 > top:
+                touched.add(place)
+    assert touched <= set(drawn.values())
+    if len(boxes) == 1:
+        assert touched == set(drawn.values())
 
 
 @given(counts, st.integers(120, 900), st.data())

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.desk.people import Faces
 from tests.windows.driving import asked, child, open_sample, quiet, settle, type_text, until
 from tests.windows.made_people import made_home
+from ui.faces.crop_loader import KEPT_BYTES, Look
 from ui.faces.face_order import ALONE, Sort
 from ui.faces.faces_panel import FacesPanel
 from ui.people.person_dialog import PersonDialog
@@ -145,6 +146,41 @@ def test_pictures_arrive_and_are_covered_when_the_person_wants_that(panel: Faces
     assert panel.loader.picture(face) is None, "an uncovered picture was kept"
     until(lambda: panel.loader.picture(face) is not None, "covered pictures did not arrive")
     assert panel.loader.picture(face) != plain
+
+
+def test_pictures_in_view_are_all_kept_however_large_the_screen(shell: Shell, panel: FacesPanel) -> None:
+    until(lambda: len(panel.loader._kept) == 16, "pictures did not arrive")
+    quiet(shell)
+    faces = panel.store.table.ids.tolist()  # type: ignore[union-attr]
+    panel.loader.look(Look(1200))
+    panel.loader.want(faces)
+    until(lambda: len(panel.loader._fitting) == 16, "not all are kept")
+    assert panel.loader.kept_bytes > KEPT_BYTES
+    panel.loader.look(Look(1100))
+    panel.loader.want(faces[:3], faces[3:])
+    until(lambda: panel.loader._fitting.issuperset(faces[:3]), "those in view did not arrive")
+    until(lambda: not panel.loader._asked, "still asked for")
+    assert panel.loader.kept_bytes <= KEPT_BYTES
+    assert panel.loader._fitting.issuperset(faces[:3])
+
+
+def test_what_is_on_the_screen_after_scrolling_is_what_would_be_drawn_anew(
+    shell: Shell, panel: FacesPanel
+) -> None:
+    grid, bar = panel.grid, panel.grid.verticalScrollBar()
+    view, plain = grid.viewport(), QImage.Format.Format_RGB32
+
+    def same() -> bool:
+        corner = view.mapTo(shell, QPoint(0, 0))
+        screen = shell.screen().grabWindow(shell.winId(), corner.x(), corner.y(), view.width(), view.height())
+        return screen.toImage().convertToFormat(plain) == view.grab().toImage().convertToFormat(plain)
+
+    grid.set_side(240)
+    choose(panel, "anna 1.jpg", "carla 1.jpg")
+    assert bar.maximum() > 400
+    for by in (37, 37, 37, 90, -23, -23, 300, 41, -5, -180):
+        bar.setValue(bar.value() + by)
+        until(same, f"the screen shows something else after {by}")
 
 
 def test_m_merges_the_people_of_the_selected_faces_and_undo_parts_them(
