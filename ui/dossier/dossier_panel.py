@@ -251,6 +251,7 @@ class DossierPanel(Panel):
         key, undecided = self.sheet.key(row), self.sheet.said(row) is None
         question = JudgeStatement(known.version, key.decode(), verdict, self.reading.language, text)
         asked, said = self.bench.desk.ask(question), Verdict(VERDICTS[verdict], text=text)
+        asked.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody asks then
         self.reading.say(row, said)
         self.view.redraw()
         self._tell_progress()

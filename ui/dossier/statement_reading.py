@@ -47,7 +47,8 @@ class StatementReading(QObject):
         self._start, self._seen = start, seen
         self.language = window_language()
         """Of the statements shown, or asked for."""
-        self._behind = False
+        self._behind = self._held_back = False
+        """Whether there is more to state; and whether it was to be shown while something was being worded."""
         self._reading: asyncio.Task[Any] | None = None
         self._finding: asyncio.Task[Any] | None = None
         self._under_way: dict[bytes, Verdict] = {}
@@ -55,28 +56,29 @@ class StatementReading(QObject):
         self._later = QTimer(self, singleShot=True, interval=LATER_MS)
         self.soon.timeout.connect(lambda: self._start(self._ask_judged()))
         self._later.timeout.connect(self.read_if_seen)
-        view.edit_ended.connect(self.catch_up)
+        view.edit_ended.connect(self._go_on)
 
     def forget(self) -> None:
         """The case was closed, which ends what is asked."""
         self.soon.stop()
         self._later.stop()
-        self._behind, self._reading, self._finding = False, None, None
+        self._behind = self._held_back = False
+        self._reading = self._finding = None
         self._under_way.clear()
 
     def read(self) -> None:
         """Ask for all statements; what was asked for before is too old."""
-        self._behind, self.language = False, window_language()
+        self._behind = self._held_back = False
+        self.language = window_language()
         if self._reading is not None:
             self._reading.cancel()
         self._reading = self._start(self._ask_whole())
 
     def read_if_seen(self) -> None:
         """The same, or when somebody comes to see them, or has worded what they are wording."""
-        if self._seen() and not self._view.edit.open:
+        self._behind, self._held_back = True, self._view.edit.open
+        if self._seen() and not self._held_back:
             self.read()
-        else:
-            self._behind = True
 
     def catch_up(self) -> None:
         """Ask for what had to wait."""
@@ -119,6 +121,11 @@ class StatementReading(QObject):
         if refused:
             self.soon.start()
 
+    def _go_on(self) -> None:
+        """Nothing is being worded any more."""
+        if self._held_back:
+            self.read_if_seen()
+
     async def _ask_whole(self) -> None:
         try:
             statements = await self._desk.ask(WholeDossier(self.language))
@@ -127,7 +134,7 @@ class StatementReading(QObject):
             self.broken.emit()
             raise
         if self._view.edit.open:
-            self._behind = True  # another statement would stand where one is being worded
+            self._behind = self._held_back = True  # another would stand where one is being worded
             return
         key = self._sheet.key(self._view.current) if self._view.current >= 0 else b""
         self._sheet.put(statements)

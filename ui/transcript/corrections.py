@@ -79,4 +79,5 @@ class Corrections(QObject):
 
     def _act(self, label: str, question: Decide | TakeBack | Listened) -> None:
         asked = self._bench.desk.ask(question)  # at once, even while the case is closing
+        asked.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody asks then
         self._start(self._bench.undo.act(label, asked))
