@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QToolButton
 
 from app.desk.coverage import FAILED, Coverage, CoverageMap
 from app.desk.evidence import SEPARATOR, Items
+from app.desk.protocol import Changed
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
 from ui.coverage.coverage_panel import CoveragePanel
 from ui.jobs.analyse_dialog import AnalyseDialog
@@ -110,6 +111,23 @@ def test_what_failed_is_handed_to_the_jobs_with_its_stage(sample_window: Shell, 
     assert asked_for.items == (chart.items[row],)
     assert asked_for.retry_failed
     assert "faces" in asked_for.stages
+
+
+def test_items_that_come_while_the_map_is_being_filled_are_on_it_too(
+    sample_window: Shell, panel: CoveragePanel
+) -> None:
+    every = panel.chart.items
+    assert len(every) > 1
+
+    def come() -> None:
+        panel.chart.take(every[:1], panel.chart.names[:1])  # the others are not known of yet
+        panel.on_event(Changed(frozenset({"items"}), frozenset()))
+
+    panel.chart.forget(())
+    panel._load()
+    sample_window.bench.loop.call_soon(come)  # when the first answer is under way
+    quiet(sample_window)
+    assert panel.chart.items == every
 
 
 def test_a_closed_case_leaves_no_name_in_the_map(sample_window: Shell, panel: CoveragePanel) -> None:

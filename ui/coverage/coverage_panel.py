@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk.coverage import DONE, FAILED, NOT_YET, SCOUTED, Coverage, Stretches, StretchesOf
-from app.desk.evidence import SEPARATOR, Items
+from app.desk.evidence import Items, texts
 from app.desk.jobs import Wanted
 from app.desk.protocol import Changed, Event
 from app.desk.session import CaseFacts
@@ -182,14 +182,16 @@ class CoveragePanel(Panel):
 
     async def _ask(self) -> None:
         """Items, then their coverage, some at a time; what is seen comes first."""
-        if not self._listed:
-            listing = await self.bench.desk.ask(Items())
-            ids = listing.ids.split(SEPARATOR) if len(listing) else []
-            names = listing.names.split(SEPARATOR) if len(listing) else []
-            self.chart.take(ids, names)
-            self._listed = True
-            self._choose()
-        while self.isVisible() and (wanted := self.chart.unknown(*self.view.seen())):
+        while self.isVisible():
+            if not self._listed:  # also where items came while their coverage was asked for
+                self._listed = True
+                listing = await self.bench.desk.ask(Items())
+                self.chart.take(texts(listing.ids, len(listing)), texts(listing.names, len(listing)))
+                self._choose()
+                continue
+            wanted = self.chart.unknown(*self.view.seen())
+            if not wanted:
+                return
             found = await self.bench.desk.ask(Coverage(wanted))
             self.chart.put(found)
             self.chart.sift()

@@ -23,12 +23,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
-from app.desk.coverage import BINS, DONE, FAILED, NOT_YET, SCOUTED, UNPLANNED
+from app.desk.coverage import BINS, UNPLANNED
 from ui.coverage.coverage_chart import CoverageChart
 from ui.coverage.coverage_words import CoverageWords
+from ui.coverage.state_glyphs import glyphs
 from ui.figures import percent
 from ui.stage_words import stage_word
-from ui.theme import Theme, Tokens
+from ui.theme import Theme
 
 LEAST_NAME, MOST_NAME, SHARE_WIDTH = 140, 280, 56
 PAD, GAP = 8, 2
@@ -62,7 +63,7 @@ class CoverageView(QAbstractScrollArea):
         """The chart, the theme or the size changed."""
         self.line = min(self.line, len(self.chart.rows) - 1)
         self._measure()
-        self._glyphs = _glyphs(self._theme.tokens, self._row_height)
+        self._glyphs = glyphs(self._theme.tokens, self._row_height)
         self.viewport().update()
 
     def seen(self) -> tuple[int, int]:
@@ -300,30 +301,6 @@ class CoverageView(QAbstractScrollArea):
         super().focusInEvent(event)
         if self.line < 0 and len(self.chart.rows):
             self.mark(0, -1)
-
-
-def _glyphs(tokens: Tokens, height: int) -> npt.NDArray[np.uint32]:
-    """`(states, height)`: a column of pixels per state. Height tells them apart where colour does not."""
-    made = np.full((5, height), _argb(tokens.surface), np.uint32)
-    top, foot = 4, height - 4
-    middle = (top + foot) // 2
-    made[DONE, top:foot] = _argb(quiet(tokens))
-    made[SCOUTED, middle:foot] = _argb(tokens.accent)
-    made[NOT_YET, foot - 2 : foot] = _argb(tokens.edge)
-    made[FAILED, top:foot] = _argb(tokens.danger)
-    made[FAILED, middle - 1 : middle + 1] = _argb(tokens.surface)
-    return made
-
-
-def quiet(tokens: Tokens) -> str:
-    """What is done is most of it: halfway to the background, so that gaps catch the eye."""
-    done, behind = QColor(tokens.good), QColor(tokens.surface)
-    pairs = ((done.red(), behind.red()), (done.green(), behind.green()), (done.blue(), behind.blue()))
-    return QColor(*((a * 6 + b * 4) // 10 for a, b in pairs)).name()
-
-
-def _argb(name: str) -> int:
-    return int(QColor(name).rgba())
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

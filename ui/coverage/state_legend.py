@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.desk.coverage import DONE, FAILED, NOT_YET, SCOUTED
-from ui.coverage.coverage_view import quiet
 from ui.coverage.coverage_words import CoverageWords
+from ui.coverage.state_glyphs import quiet
 from ui.theme import Theme
 
 MARK, GAP = 12, 12
