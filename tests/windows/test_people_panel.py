@@ -186,11 +186,26 @@ def test_doubts_are_answered_with_one_key_each_and_taken_back(shell: Shell, pane
     panel.review()
     again = panel.dialog
     assert isinstance(again, ReviewDialog)
-    quiet(shell)
-    QTest.qWait(300)
+    until(lambda: not again._tasks.busy, "the doubts were not asked for again")
     asked = [{d.one, d.other} for d in again.doubts]
     assert {first.one, first.other} not in asked, "a no is not asked again"
     again.close()
+
+
+def test_an_answer_can_be_undone_even_where_the_dialog_was_closed_at_once(
+    shell: Shell, panel: PeoplePanel
+) -> None:
+    before = counts(panel)
+    panel.review()
+    dialog = panel.dialog
+    assert isinstance(dialog, ReviewDialog)
+    until(lambda: dialog.doubts, "no doubts")
+    QTest.keyClick(dialog, Key.Key_Y)
+    QTest.keyClick(dialog, Key.Key_Escape)
+    until(lambda: 6 in counts(panel).values(), "nobody was merged")
+    until(lambda: shell.bench.undo.undo_label, "what was decided cannot be undone")
+    undo(shell, panel)
+    until(lambda: counts(panel) == before, "not as before")
 
 
 def test_a_second_answer_is_given_without_seeing_the_first(shell: Shell, panel: PeoplePanel) -> None:

@@ -256,10 +256,10 @@ class PeoplePanel(Panel):
 
     def _refresh(self) -> None:
         if self._case and not self._loading:
+            self._loading = True
             self.start(self._load())
 
     async def _load(self) -> None:
-        self._loading = True
         self._tell()
         try:
             while self._stale:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -117,24 +118,26 @@ class ReviewDialog(QDialog):
             self._show()
 
     def answer(self, said: str) -> None:
-        """Answer the question that is shown, and go to the next."""
+        """Answer the question that is shown, and go to the next.
+
+        The decision is the panel's: it is made, and can be undone, even if this is closed at once.
+        """
         if self._busy or self.at >= len(self.doubts) or self.answers.get(self.at) in (SAME, APART):
             return
         self._busy = True
-        self._tasks.start(self._answer(self.doubts[self.at], said))
+        deciding = self._panel.start(self._decide(self.doubts[self.at], said, self.tr("Answer a doubt")))
+        self._tasks.start(self._decided(deciding, said))
 
-    async def _answer(self, doubt: Doubt, said: str) -> None:
-        try:
-            await self._decide(doubt, said)
+    async def _decided(self, deciding: asyncio.Task[None], said: str) -> None:
+        await asyncio.wait({deciding})
+        if not deciding.cancelled() and deciding.exception() is None:
             self.answers[self.at] = said
             self._next()
-        finally:
-            self._busy = False
-            self._show()
+        self._busy = False
+        self._show()
 
-    async def _decide(self, doubt: Doubt, said: str) -> None:
+    async def _decide(self, doubt: Doubt, said: str, label: str) -> None:
         panel, kind = self._panel, self._kind
-        label = self.tr("Answer a doubt")
         act = panel.faces.act if kind == FACE else panel.voices.act
         if said == SAME and doubt.kind == "pair":
             await act(label, MergePeople((doubt.one, doubt.other), kind))
