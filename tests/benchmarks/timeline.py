@@ -5,7 +5,7 @@
 Draws the real widget. Every zoom from all years to single samples is visited, at places where events are
 dense; a frame is either a jump (nothing known) or a pan. Gates: p99 of a frame at every zoom at most 4 ms;
 500 times as fast as QGraphicsScene on the same events at the same size (in turns, median of five pairs); no
-more than 250 MB for the tracks; while they arrive from a core, p99 of what a turn of the window's loop works
+more than 180 MB for the tracks; while they arrive from a core, p99 of what a turn of the window's loop works
 at most 4 ms; and the picture on the screen the same as one for which every event was looked at. Times are
 those of the window's thread alone; a loaded machine shares its caches and shows up to twice of them.
 """
@@ -51,7 +51,7 @@ LANES, IN_VIEW, ARRIVALS = 40, 20, 5
 SIZE = (1920, 480)
 YEAR = 365 * 86400 * 10**9
 SECOND = 10**9
-GATE_MS, GATE_TIMES, GATE_MB, WORDED = 4.0, 500.0, 250.0, 4
+GATE_MS, GATE_TIMES, GATE_MB, WORDED = 4.0, 500.0, 180.0, 4
 
 
 def events(count: int, seed: int) -> Track:
