@@ -134,7 +134,6 @@ class Facts:
     format: str
     duration_ns: int
     added_at: str
-    added_by_me: bool
     state: str
     problem: Failed | None
     """Why it cannot be read."""
@@ -224,7 +223,6 @@ class OpenImport:
     """An import that did not come to its end."""
 
     batch: str
-    untrusted_roots: tuple[str, ...] = field(repr=False)
     started_at: str
     pending: int
     failed: int

@@ -133,7 +133,6 @@ def item_facts(room: Room, question: ItemFacts) -> Facts:
             format=item.format,
             duration_ns=item.duration_ns,
             added_at=item.added_at,
-            added_by_me=row.added_by == room.account.identity.id,
             state=item.state,
             problem=by_code(item.error) if item.error else None,
             extent=_extent(review.findings, item, covered),

@@ -85,7 +85,7 @@ def open_imports(room: Room, _: OpenImports) -> tuple[OpenImport, ...]:
 
     return tuple(
         OpenImport(
-            r.id, tuple(r.roots[:MOST_ROWS]), r.started_at, count(r.id, "pending"), count(r.id, "failed"),
+            r.id, r.started_at, count(r.id, "pending"), count(r.id, "failed"),
             count(r.id, "done", "duplicate"),
         )
         for r in rows
