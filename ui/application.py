@@ -9,9 +9,11 @@ import faulthandler
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app import places
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from ui.notices import Notices
 
+ICON = Path(__file__).resolve().parents[1] / "resources" / "icons" / "aima.svg"
 LONGEST_WAIT_MILLISECONDS = 500
 """A window that is not to be seen, such as on another desktop, gets its core all the same."""
 
@@ -67,6 +70,7 @@ def furnished(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
     """Give a window its core and all that belongs to it; both end with the block."""
     from ui.bench import Bench
 
+    shell.setWindowIcon(QIcon(str(ICON)))  # drawn by Qt's SVG plug-in, which is loaded for it
     bench = Bench.made(loop, shell.settings, shell.theme)
     with _hooks(bench.notices):
         shell.furnish(bench)

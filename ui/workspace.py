@@ -137,6 +137,7 @@ class Workspace(QWidget):
         self.bench.window = self.window()
         for panel in self.panels:
             panel.opened(case)
+        self._panels["evidence"].setFocus()
 
     def closed(self) -> None:
         for panel in self.panels:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListView
+from PySide6.QtWidgets import QLineEdit, QListView, QTableView
 
 from tests.desk import PASSPHRASE
 from tests.windows.driving import child, until
@@ -28,6 +28,15 @@ def test_a_passphrase_and_two_returns_open_the_only_case(
     QTest.keyClick(cases, Qt.Key.Key_Return)
     until(lambda: shell.bench.case is not None, "the case did not open")
     assert shell.windowTitle() == "Sample case – AIMA"
+    assert not shell.windowIcon().pixmap(32).isNull()
+
+
+def test_the_work_begins_in_the_list_of_evidence(sample_window: Shell) -> None:
+    table = child(sample_window, QTableView, "evidence-table")
+    until(lambda: sample_window.focusWidget() is table, "the list has no focus")
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert sample_window.bench.place.item_id
 
 
 def test_a_core_that_is_killed_takes_nothing_along_and_can_be_started_again(sample_window: Shell) -> None:

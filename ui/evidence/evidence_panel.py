@@ -76,6 +76,7 @@ class EvidencePanel(Panel):
         self._count()
 
     def opened(self, case: CaseFacts) -> None:
+        self._pages.setCurrentWidget(self.table)  # whether there is evidence is not known yet
         self.start(self._list())
         self.importer.opened()
 

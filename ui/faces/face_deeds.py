@@ -3,65 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
-from app.desk.people import (
-    MergePeople,
-    MoveFaces,
-    NamePerson,
-    NotThisPerson,
-    PeopleTable,
-    SplitFaces,
-)
-from app.desk.protocol import Question
+from app.desk.people import FACE, MergePeople, MoveFaces, NamePerson, NotThisPerson, SplitFaces
 from ui.people.asking import answered
-from ui.people.name_words import NameWords
+from ui.people.deeds import Deeds, people_of
 from ui.people.person_dialog import Person, PersonDialog
 
-if TYPE_CHECKING:
-    from app.desk.deciding import Done
-    from ui.bench import Bench
 
+class FaceDeeds(Deeds):
+    """Faces are meant by their ids, people by the numbers of their groups."""
 
-def people_of(table: PeopleTable | None) -> list[Person]:
-    """Everybody there is to choose from: named people first, then the larger groups."""
-    if table is None:
-        return []
-    found = [
-        Person(n, NameWords.called(table.kind, n, table.names), count)
-        for n, count in zip(table.number.tolist(), table.count.tolist(), strict=True)
-    ]
-    names = {n for n, named in table.names.items() if named.untrusted_name}
-    return sorted(found, key=lambda p: (p.number not in names, -p.count, p.number))
-
-
-class FaceDeeds(QObject):
-    """`table` has to be kept up to date by whoever owns it."""
-
-    def __init__(self, bench: Bench) -> None:
-        super().__init__()
-        self._bench = bench
-        self.people: PeopleTable | None = None
-
-    async def act(self, label: str, question: Question[Done]) -> Done:
-        return await self._bench.undo.act(label, self._bench.desk.ask(question))
+    kind = FACE
 
     async def merge(self, numbers: Sequence[int]) -> None:
         """Join people; asks with whom where only one is meant."""
-        chosen = list(dict.fromkeys(numbers))
-        if len(chosen) == 1:
-            other = await self._which(
-                self.tr("Merge"),
-                self.tr("Who is the same person as {name}?").format(name=self.called(chosen[0])),
-                chosen,
-            )
-            if other is None:
-                return
-            chosen.append(other)
-        if len(chosen) > 1:
-            await self.act(self.tr("Merge people"), MergePeople(tuple(chosen)))
+        chosen = await self._to_join(numbers, self.tr("Merge"), self.tr("Who is the same person as {name}?"))
+        if chosen:
+            await self.act(self.tr("Merge people"), MergePeople(chosen))
 
     async def split(self, ids: Sequence[int]) -> None:
         """Set faces apart as a person of their own."""
@@ -110,9 +68,6 @@ class FaceDeeds(QObject):
         if await answered(dialog) and dialog.name:
             await self.act(self.tr("New subject"), SplitFaces(tuple(ids), dialog.name))
 
-    def called(self, number: int) -> str:
-        return NameWords.called("face", number, self.people.names if self.people else {})
-
     def _named_people(self, but: int) -> list[Person]:
         names = self.people.names if self.people else {}
         return [
@@ -125,8 +80,3 @@ class FaceDeeds(QObject):
         """What was typed, or the name of whoever was taken from the list."""
         named = self.people.names.get(dialog.number) if self.people else None
         return named.untrusted_name if named is not None else dialog.name
-
-    async def _which(self, title: str, about: str, but: Sequence[int]) -> int | None:
-        people = [p for p in people_of(self.people) if p.number not in but]
-        dialog = PersonDialog(self._bench.window, title, about, people, free=False)
-        return dialog.number if await answered(dialog) and dialog.number >= 0 else None

@@ -12,7 +12,6 @@ from app.desk.people import (
     FaceChanges,
     Faces,
     FaceTable,
-    KeepGroups,
     Likeness,
     People,
     PeopleTable,
@@ -61,10 +60,6 @@ class FaceStore:
         likeness = await self._desk.ask(Likeness(faces))
         if asked_of is not None and self.table is not None and asked_of.ids is self.table.ids:
             self.likeness = likeness
-
-    async def keep(self) -> None:
-        """Have the core store what it found, so that the case opens faster the next time."""
-        await self._desk.ask(KeepGroups())
 
     async def order(self, wanted: Wanted) -> Order:
         """Sorted beside the window's thread: a million faces take half a second."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout
 
 from app.desk.people import Crops, WhereFace
-from app.desk.protocol import Changed, Event
+from app.desk.protocol import Event
 from app.desk.session import CaseFacts
 from ui import figures
 from ui.bench import Bench
@@ -23,9 +23,7 @@ from ui.faces.face_preview import FacePreview
 from ui.faces.face_store import FaceStore
 from ui.faces.grid_bar import GridBar
 from ui.panel import Panel
-
-LATER_MS = 2000
-"""How long what an analysis finds may wait to be shown."""
+from ui.people.following import Following
 
 
 class FacesPanel(Panel):
@@ -61,11 +59,7 @@ class FacesPanel(Panel):
         column.addWidget(self._pages, 1)
         column.addWidget(self._status)
         self.setFocusProxy(self.grid)
-        self._stale = True
-        self._loading = False
-        self._case = False
-        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
-        self._later.timeout.connect(self._refresh)
+        self._following = Following(self, frozenset({"faces"}), self._read, self._tell)
         self._connect()
         self._commands_of_people()
         self._use_theme()
@@ -132,14 +126,11 @@ class FacesPanel(Panel):
         self._tell()
 
     def opened(self, case: CaseFacts) -> None:
-        self._case, self._stale = True, True
-        self._tell()
-        if self.isVisible():
-            self._refresh()
+        self._following.opened()
 
     def closed(self) -> None:
         super().closed()
-        self._case, self._stale, self._loading = False, True, False
+        self._following.closed()
         self._picture_tasks.cancel()
         self.store.clear()
         self.grid.clear()
@@ -147,44 +138,19 @@ class FacesPanel(Panel):
         if self.preview:
             self.preview.close()
         self.bar.only(frozenset())
-        self._later.stop()
         self._tell()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
         super().showEvent(event)
-        if self._stale and self._case:
-            self._refresh()
+        self._following.look()
 
     def on_event(self, event: Event) -> None:
-        match event:
-            case Changed(what) if "faces" in what:
-                self._stale = True
-                if self.isVisible():
-                    self._refresh()
-            case Changed(what) if what & {"findings", "items"}:
-                self._stale = True
-                if self.isVisible() and not self._later.isActive():
-                    self._later.start()
-            case _:
-                pass
+        self._following.on_event(event)
 
-    def _refresh(self) -> None:
-        if self._case and not self._loading:
-            self._loading = True
-            self.start(self._load())
-
-    async def _load(self) -> None:
-        self._tell()
-        try:
-            while self._stale:
-                self._stale = False
-                await self.store.refresh()
-                self.deeds.people = self.store.people
-                await self._reorder()
-            self.start(self.store.keep())
-        finally:
-            self._loading = False
-            self._tell()
+    async def _read(self) -> None:
+        await self.store.refresh()
+        self.deeds.people = self.store.people
+        await self._reorder()
 
     async def _reorder(self) -> None:
         table, wanted = self.store.table, self.bar.wanted
@@ -300,9 +266,9 @@ class FacesPanel(Panel):
         self.grid.setAccessibleDescription(self._status.text())
 
     def _why_empty(self) -> str:
-        if not self._case:
+        if not self._following.case:
             return ""
-        if self._loading:
+        if self._following.reading:
             return self.tr("Reading the faces…")
         if self.store.table is not None and len(self.store.table):
             return self.tr("No face is like that. Choose another filter above.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -19,14 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.people import FACE, VOICE, Crops, HeardVoice, KeepGroups, People, PeopleTable, WhereFace
-from app.desk.protocol import Changed, Event
+from app.desk.people import FACE, VOICE, Crops, HeardVoice, People, PeopleTable, WhereFace
+from app.desk.protocol import Event
 from app.desk.session import CaseFacts
 from ui.bench import Bench
 from ui.faces.crop_loader import CropLoader, Look
 from ui.faces.face_deeds import FaceDeeds
 from ui.icons import icon
 from ui.panel import Panel
+from ui.people.following import Following
 from ui.people.heard_list import HeardList
 from ui.people.people_model import PeopleModel
 from ui.people.people_view import PICTURE, PeopleView
@@ -34,8 +35,6 @@ from ui.people.review_dialog import ReviewDialog
 from ui.people.verify_dialog import VerifyDialog
 from ui.people.voice_deeds import VoiceDeeds
 from ui.search.flow_layout import FlowLayout
-
-LATER_MS = 2000
 
 
 class PeoplePanel(Panel):
@@ -55,10 +54,8 @@ class PeoplePanel(Panel):
         }
         self.heard = HeardList()
         self._make()
-        self._stale, self._loading, self._case = True, False, False
         self.dialog: ReviewDialog | VerifyDialog | None = None
-        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
-        self._later.timeout.connect(self._refresh)
+        self._following = Following(self, frozenset({"faces", "voices"}), self._read, self._tell)
         self._make_commands()
         self._connect()
         self._use_theme()
@@ -186,16 +183,12 @@ class PeoplePanel(Panel):
         self._tell()
 
     def opened(self, case: CaseFacts) -> None:
-        self._case, self._stale = True, True
-        self._tell()
-        if self.isVisible():
-            self._refresh()
+        self._following.opened()
 
     def closed(self) -> None:
         super().closed()
-        self._case, self._stale, self._loading = False, True, False
+        self._following.closed()
         self._picture_tasks.cancel()
-        self._later.stop()
         self.loader.clear()
         self.faces.people = self.voices.people = None
         for view in self.lists.values():
@@ -209,21 +202,10 @@ class PeoplePanel(Panel):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
         super().showEvent(event)
         self._cover()
-        if self._stale and self._case:
-            self._refresh()
+        self._following.look()
 
     def on_event(self, event: Event) -> None:
-        match event:
-            case Changed(what) if what & {"faces", "voices"}:
-                self._stale = True
-                if self.isVisible():
-                    self._refresh()
-            case Changed(what) if what & {"findings", "items"}:
-                self._stale = True
-                if self.isVisible() and not self._later.isActive():
-                    self._later.start()
-            case _:
-                pass
+        self._following.on_event(event)
 
     def review(self) -> None:
         """Open the questions the machine has."""
@@ -243,7 +225,7 @@ class PeoplePanel(Panel):
     def _open(self, dialog: ReviewDialog | VerifyDialog) -> None:
         if self.dialog:
             self.dialog.close()
-        if not self._case:
+        if not self._following.case:
             return
         self.dialog = dialog
         dialog.finished.connect(self._closed_dialog)
@@ -254,28 +236,12 @@ class PeoplePanel(Panel):
         if dialog:
             dialog.deleteLater()
 
-    def _refresh(self) -> None:
-        if self._case and not self._loading:
-            self._loading = True
-            self.start(self._load())
-
-    async def _load(self) -> None:
-        self._tell()
-        try:
-            while self._stale:
-                self._stale = False
-                for kind, view in self.lists.items():
-                    table = await self.bench.desk.ask(People(kind))
-                    (self.faces if kind == FACE else self.voices).people = table
-                    view.refill(table)
-                self._show_heard()
-            self.start(self._keep())
-        finally:
-            self._loading = False
-            self._tell()
-
-    async def _keep(self) -> None:
-        await self.bench.desk.ask(KeepGroups())
+    async def _read(self) -> None:
+        for kind, view in self.lists.items():
+            table = await self.bench.desk.ask(People(kind))
+            (self.faces if kind == FACE else self.voices).people = table
+            view.refill(table)
+        self._show_heard()
 
     def _turned(self) -> None:
         self._find(self.field.text())
@@ -372,13 +338,13 @@ class PeoplePanel(Panel):
             self.tr("Verify ({count})").format(count=waiting) if waiting else self.tr("Verify")
         )
         self.doubts.setEnabled(bool(table is not None and len(table)))
-        self.verify.setEnabled(self._case)
+        self.verify.setEnabled(self._following.case)
         self._empty.setText(self._why_empty(table))
 
     def _why_empty(self, table: PeopleTable | None) -> str:
-        if not self._case:
+        if not self._following.case:
             return ""
-        if self._loading and table is None:
+        if self._following.reading and table is None:
             return self.tr(
                 "Looking who there is… In a large case this takes minutes the first time; everything else can"
                 " be used meanwhile."

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
-
-from app.desk.deciding import Done
 from app.desk.people import (
     VOICE,
     HeardVoice,
@@ -14,38 +11,22 @@ from app.desk.people import (
     MoveVoices,
     NamePerson,
     NotThisVoice,
-    PeopleTable,
     SplitVoices,
 )
-from app.desk.protocol import Question
-from ui.bench import Bench
-from ui.faces.face_deeds import people_of
 from ui.people.asking import answered
-from ui.people.name_words import NameWords
-from ui.people.person_dialog import Person, PersonDialog
+from ui.people.deeds import Deeds
+from ui.people.person_dialog import PersonDialog
 
 
-class VoiceDeeds(QObject):
-    """`people` has to be kept up to date by whoever owns it."""
+class VoiceDeeds(Deeds):
+    """Voices are meant by the items and the speakers in them."""
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__()
-        self._bench = bench
-        self.people: PeopleTable | None = None
-
-    async def act(self, label: str, question: Question[Done]) -> Done:
-        return await self._bench.undo.act(label, self._bench.desk.ask(question))
+    kind = VOICE
 
     async def merge(self, numbers: Sequence[int]) -> None:
-        chosen = list(dict.fromkeys(numbers))
-        if len(chosen) == 1:
-            about = self.tr("Which is the same voice as {name}?").format(name=self.called(chosen[0]))
-            other = await self._which(self.tr("Merge"), about, chosen)
-            if other is None:
-                return
-            chosen.append(other)
-        if len(chosen) > 1:
-            await self.act(self.tr("Merge voices"), MergePeople(tuple(chosen), VOICE))
+        chosen = await self._to_join(numbers, self.tr("Merge"), self.tr("Which is the same voice as {name}?"))
+        if chosen:
+            await self.act(self.tr("Merge voices"), MergePeople(chosen, VOICE))
 
     async def split(self, heard: Sequence[HeardVoice]) -> None:
         done = await self.act(self.tr("Split off voices"), SplitVoices(_speakers(heard)))
@@ -82,14 +63,6 @@ class VoiceDeeds(QObject):
         )
         if await answered(dialog) and dialog.name:
             await self.act(self.tr("New subject"), SplitVoices(_speakers(heard), dialog.name))
-
-    def called(self, number: int) -> str:
-        return NameWords.called(VOICE, number, self.people.names if self.people else {})
-
-    async def _which(self, title: str, about: str, but: Sequence[int]) -> int | None:
-        people: list[Person] = [p for p in people_of(self.people) if p.number not in but]
-        dialog = PersonDialog(self._bench.window, title, about, people, free=False)
-        return dialog.number if await answered(dialog) and dialog.number >= 0 else None
 
 
 def _speakers(heard: Sequence[HeardVoice]) -> tuple[tuple[str, int], ...]:
