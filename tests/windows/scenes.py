@@ -12,6 +12,7 @@ from app.desk.protocol import Failed
 from engine.units import SECOND
 from tests.windows.driving import asked, quiet, settle, until
 from ui.jobs.jobs_panel import JobsPanel
+from ui.people.people_panel import PeoplePanel
 from ui.player.player_panel import PlayerPanel
 from ui.search.search_panel import SearchPanel
 from ui.shell import Shell
@@ -90,6 +91,16 @@ def whole_case(shell: Shell) -> None:
     wait(shell)
 
 
+def voices(shell: Shell) -> None:
+    """Who speaks, and where the first of them is heard."""
+    show("people")(shell)
+    panel = shell.workspace.panel("people")
+    assert isinstance(panel, PeoplePanel)
+    panel.tabs.setCurrentIndex(1)
+    panel.list.setCurrentIndex(panel.list.people.index(0))
+    wait(shell)
+
+
 def search(shell: Shell) -> None:
     film(shell)
     shell.workspace.reveal("search")
@@ -124,7 +135,7 @@ SCENES: Mapping[str, Scene] = {
         Scene("review", film),
         Scene("covered", covered),
         Scene("case-timeline", whole_case),
-        Scene("people", show("people"), layout="people"),
+        Scene("people", voices, layout="people"),
         Scene("faces", show("faces"), layout="people"),
         Scene("search", search),
         Scene("coverage", show("coverage")),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -27,7 +28,9 @@ from PySide6.QtWidgets import (
 
 from tests.windows.driving import quiet, settle
 from tests.windows.scenes import go_to
+from ui.dialog_size import FRAME, fit
 from ui.panel import Panel
+from ui.people.people_panel import PeoplePanel
 from ui.shell import Shell
 
 USED = (
@@ -206,3 +209,24 @@ def _label_is_cut(label: QLabel) -> bool:
         return False  # laid out by its own document
     needed = label.fontMetrics().boundingRect(room, flags, label.text())
     return needed.width() > room.width() + SLACK_PX or needed.height() > room.height() + SLACK_PX
+
+
+def test_a_dialog_is_no_larger_than_the_screen_and_needs_no_more_than_a_small_one(
+    sample_window: Shell,
+) -> None:
+    wished = QDialog(sample_window)
+    fit(wished, 9000, 9000)
+    wished.show()
+    QTest.qWaitForWindowExposed(wished)
+    settle()
+    room, taken = sample_window.screen().availableGeometry(), wished.frameGeometry()
+    assert (taken.width() <= room.width(), taken.height() <= room.height()) == (True, True)
+    wished.close()
+    people = sample_window.workspace.panel("people")
+    assert isinstance(people, PeoplePanel)
+    quiet(sample_window)
+    people.review()
+    assert people.dialog is not None
+    least = people.dialog.minimumSizeHint()
+    assert (least.width() < 1024, least.height() + FRAME < 600) == (True, True)
+    people.dialog.close()

@@ -17,6 +17,7 @@ from app.desk.dossier import CheckDossier, Checked
 from app.desk.protocol import Refused
 from app.desk.shown_text import plain
 from ui.bench import Bench
+from ui.dialog_size import fit
 from ui.error_texts import error_text
 
 WIDTH, HEIGHT = 560, 380
@@ -30,7 +31,7 @@ class CheckDialog(QDialog):
         self.setObjectName("check-dossier")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Check a Dossier"))
-        self.resize(WIDTH, HEIGHT)
+        fit(self, WIDTH, HEIGHT)
         self._bench, self._tasks = bench, bench.tasks()
         self._path, self._media = "", []  # type: tuple[str, list[str]]
         self.verdict, self._about = QLabel(), QLabel()

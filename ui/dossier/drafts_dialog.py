@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.desk.dossier import Change, Changes, ChangesSince, DraftRow, Drafts
 from app.desk.shown_text import plain
 from ui.bench import Bench
+from ui.dialog_size import fit
 from ui.dossier.wording_changes import Spans, changes
 from ui.figures import day_and_time
 from ui.translation import LANGUAGES
@@ -38,7 +39,7 @@ class DraftsDialog(QDialog):
         self.setObjectName("drafts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Drafts of the Dossier"))
-        self.resize(WIDTH, HEIGHT)
+        fit(self, WIDTH, HEIGHT)
         self._bench, self._tasks = bench, bench.tasks()
         self._told = QLabel()
         self._told.setTextFormat(Qt.TextFormat.PlainText)

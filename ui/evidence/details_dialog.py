@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.desk.evidence import Facts
+from ui.dialog_size import fit
 from ui.evidence.details_view import DetailsView
 
 
@@ -18,7 +19,7 @@ class DetailsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.view)
-        self.resize(760, 600)
+        fit(self, 760, 600)
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Details of the Item"))

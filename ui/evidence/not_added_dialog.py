@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.desk.evidence import NotAdded
 from app.desk.shown_text import plain
+from ui.dialog_size import fit
 from ui.error_texts import error_text
 
 
@@ -49,4 +50,4 @@ class NotAddedDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(table)
         column.addWidget(buttons)
-        self.resize(720, 400)
+        fit(self, 720, 400)

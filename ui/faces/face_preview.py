@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout
 from app.cases.moments import timecode
 from app.desk.people import Crops, WhereFace
 from ui import figures
+from ui.dialog_size import fit
 from ui.faces.crop_loader import Look
 from ui.faces.exact_picture import ExactPicture, covered
 
@@ -45,7 +46,7 @@ class FacePreview(QDialog):
         column.addWidget(self._image, 1)
         column.addWidget(self._facts)
         column.addWidget(self._kind)
-        self.resize(560, 660)
+        fit(self, 560, 660)
         panel.bench.exposure.changed.connect(self._draw)
 
     def present(self, row: int) -> None:

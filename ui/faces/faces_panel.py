@@ -70,7 +70,7 @@ class FacesPanel(Panel):
 
     def _connect(self) -> None:
         bench = self.bench
-        self.bar.changed.connect(lambda: self.start(self._reorder()))
+        self.bar.changed.connect(self._others_wanted)
         self.bar.likeness_wanted.connect(lambda: self.start(self._like()))
         self.bar.side_wanted.connect(self.grid.set_side)
         self.bar.side(self.grid.side)
@@ -151,6 +151,10 @@ class FacesPanel(Panel):
         await self.store.refresh()
         self.deeds.people = self.store.people
         await self._reorder()
+
+    def _others_wanted(self) -> None:
+        if self.store.table is not None:
+            self.start(self._reorder())
 
     async def _reorder(self) -> None:
         table, wanted = self.store.table, self.bar.wanted

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from app.desk.jobs import Choices, Estimate, Quote, Wanted, WhatCanRun
 from app.desk.protocol import Refused
 from ui.bench import Bench
+from ui.dialog_size import fit
 from ui.error_texts import error_text
 from ui.figures import number
 from ui.jobs.quote_text import quote_text
@@ -146,7 +147,7 @@ class AnalyseDialog(QDialog):
         column.setSpacing(12)
         column.addLayout(halves, 1)
         column.addWidget(self._buttons)
-        self.resize(820, 540)
+        fit(self, 820, 540)
 
     def _name(self) -> None:
         self.setWindowTitle(self.tr("Analyse"))

@@ -23,6 +23,7 @@ from app.desk.people import (
     SamePerson,
 )
 from ui import figures
+from ui.dialog_size import fit
 from ui.faces.crop_loader import CropLoader, Look
 from ui.people.face_strip import FaceStrip
 from ui.people.heard_side import HeardSide
@@ -104,7 +105,7 @@ class ReviewDialog(QDialog):
         column.addLayout(pair, 1)
         column.addWidget(self.note)
         column.addLayout(buttons)
-        self.resize(900, 640)
+        fit(self, 900, 640)
         self._show()
 
     async def _load(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 
 from app.desk.people import FACE, VOICE, AboutFaces, Crops, VerifyPerson, Waiting, WaitingNames
 from ui import figures
+from ui.dialog_size import fit
 from ui.faces.crop_loader import CropLoader, Look
 from ui.people.face_strip import FaceStrip
 from ui.people.heard_side import HeardSide
@@ -76,7 +77,7 @@ class VerifyDialog(QDialog):
         column.addWidget(self.outcome)
         column.addLayout(buttons)
         self.field.textChanged.connect(lambda _: self._enable())
-        self.resize(640, 620)
+        fit(self, 640, 620)
         self._show()
 
     async def _load(self) -> None:

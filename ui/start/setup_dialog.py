@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from ui.bench import Bench
+from ui.dialog_size import fit
 from ui.start.device_step import DeviceStep
 from ui.start.packs_step import PacksStep
 from ui.start.step import Step
@@ -29,7 +30,7 @@ class SetupDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(tabs, 1)
         column.addWidget(box)
-        self.resize(680, 520)
+        fit(self, 680, 520)
         self.finished.connect(lambda _: self._leave())
         self.packs.setFocus()
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk.timeline import SetClock, SourceClock
+from ui.dialog_size import fit
 from ui.timeline import clock_text
 from ui.timeline.words import zone_word
 
@@ -76,7 +77,7 @@ class ClockDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self.problem)
         column.addWidget(self.buttons)
-        self.resize(960, 520)
+        fit(self, 960, 520)
         self.retranslate()
 
     def retranslate(self) -> None:
