@@ -273,7 +273,10 @@ class FacesPanel(Panel):
         if not self._following.case:
             return ""
         if self._following.reading:
-            return self.tr("Reading the faces…")
+            return self.tr(
+                "Reading the faces… In a large case this takes minutes the first time; everything else can be"
+                " used meanwhile."
+            )
         if self.store.table is not None and len(self.store.table):
             return self.tr("No face is like that. Choose another filter above.")
         return self.tr(

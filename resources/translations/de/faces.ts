@@ -164,8 +164,8 @@
         <translation>Nicht zugeordnet: einmal gesehen</translation>
     </message>
     <message>
-        <source>Reading the faces…</source>
-        <translation>Gesichter werden gelesen …</translation>
+        <source>Reading the faces… In a large case this takes minutes the first time; everything else can be used meanwhile.</source>
+        <translation>Die Gesichter werden gelesen … In einem großen Fall dauert das beim ersten Mal Minuten; alles andere kann inzwischen benutzt werden.</translation>
     </message>
     <message>
         <source>No face is like that. Choose another filter above.</source>
