@@ -49,6 +49,7 @@ class Workspace(QWidget):
         column.addWidget(self.docks, 1)
         self._panels: dict[str, Panel] = {}
         self._docks: dict[str, ads.CDockWidget] = {}
+        self._left: Panel
         self._arranged = False
         self._missing = list(PANELS)
         bench.desk.told.connect(self._told)
@@ -144,12 +145,17 @@ class Workspace(QWidget):
             panel.closed()
 
     def locked(self) -> None:
+        focused = self.focusWidget()  # the last one within, though the start page is shown by now
+        inside = (p for p in self.panels if focused is not None and p.isAncestorOf(focused))
+        self._left = next(inside, self._panels["evidence"])
         for panel in self.panels:
             panel.locked()
 
     def unlocked(self, case: CaseFacts) -> None:
+        """After `locked`: the focus is in the panel it was in."""
         for panel in self.panels:
             panel.unlocked(case)
+        self._left.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
         super().showEvent(event)

@@ -66,7 +66,9 @@ def test_after_unlocking_one_is_at_the_same_place(sample_window: Shell) -> None:
     shell.bench.place.go(item, 0)
     shell.bench.place.go(item, 2_000_000_000)
     quiet(shell)
-    layout = shell.workspace.docks.saveState(1)
+    shell.workspace.reveal("timeline")
+    settle()
+    layout, focused = shell.workspace.docks.saveState(1), shell.focusWidget()
     press(shell, Qt.Key.Key_L)
     assert shell.bench.place.item_id == ""
     unlock(shell)
@@ -74,6 +76,7 @@ def test_after_unlocking_one_is_at_the_same_place(sample_window: Shell) -> None:
     quiet(shell)
     assert (shell.bench.place.item_id, shell.bench.place.t_ns) == (item, 2_000_000_000)
     assert shell.bench.place.can_go_back
+    until(lambda: shell.focusWidget() is focused, "the focus is elsewhere")
     assert shell.workspace.docks.saveState(1) == layout
     assert shell.menuBar().isVisible()
 
