@@ -195,7 +195,8 @@ def test_a_worker_that_hangs_is_seen_to_hang_and_stopping_ends_it_at_once(
 def test_a_worker_without_memory_is_a_failed_stretch_that_says_so(
     sample_window: Shell, media: Callable[[str], Path]
 ) -> None:
-    add(sample_window, [media("person_b_1.jpg")])
+    # loading a model of speech takes longer than seeing that there is a new worker
+    add(sample_window, [media("jfk.wav")])
     events = heard(sample_window)
     jobs(sample_window).enqueue(Wanted(workers=1))
     with starving(sample_window.bench.desk.core_pid):
@@ -224,9 +225,11 @@ def starving(core: int) -> Iterator[None]:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    yield
-    over.set()
-    watcher.join()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
 
 
 def test_a_disk_that_fills_stops_the_job_says_what_to_do_and_continue_does_the_rest(
