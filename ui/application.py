@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from ui.notices import Notices
 
-ICON = Path(__file__).resolve().parents[1] / "resources" / "icons" / "aima.svg"
+ICON = Path(__file__).resolve().parents[1] / "resources" / "icons" / "aima.png"
+"""Drawn from the file of the same name in SVG, whose reader would cost every window 5 MB."""
 LONGEST_WAIT_MILLISECONDS = 500
 """A window that is not to be seen, such as on another desktop, gets its core all the same."""
 
@@ -70,7 +71,7 @@ def furnished(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
     """Give a window its core and all that belongs to it; both end with the block."""
     from ui.bench import Bench
 
-    shell.setWindowIcon(QIcon(str(ICON)))  # drawn by Qt's SVG plug-in, which is loaded for it
+    shell.setWindowIcon(QIcon(str(ICON)))
     bench = Bench.made(loop, shell.settings, shell.theme)
     with _hooks(bench.notices):
         shell.furnish(bench)

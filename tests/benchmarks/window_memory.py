@@ -170,7 +170,7 @@ def measure(app: Any, loop: asyncio.AbstractEventLoop) -> float:
         told.step("every panel shown once, 10,000 items, a million faces")
         panels: list[Any] = [shell.workspace.panel(n) for n in ("faces", "timeline", "transcript")]
         faces, line, talk = panels
-        until(lambda: faces.store.table is not None and not faces._loading, "no faces")
+        until(lambda: faces.store.table is not None and not faces.busy, "no faces")
         first = asked(shell, Items()).ids.partition("\0")[0]
         shell.bench.place.go(first, 0)
         quiet(shell)

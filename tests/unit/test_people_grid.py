@@ -70,9 +70,7 @@ def test_faces_sorted_by_time_stand_under_their_items() -> None:
 
 def grid(counts: list[int], across: int, heads: bool = True) -> GridLayout:
     starts = np.r_[0, np.cumsum(counts)[:-1]].astype(np.int64)
-    return GridLayout(
-        Order(np.arange(sum(counts), dtype=np.int32), starts, np.arange(len(counts))), across, 100, 110, heads
-    )
+    return GridLayout(Order(np.arange(sum(counts)), starts, np.arange(len(counts))), across, 100, 110, heads)
 
 
 counts = st.lists(st.integers(1, 40), min_size=1, max_size=12)
@@ -120,7 +118,7 @@ def test_of_parts_of_a_view_every_cell_that_is_touched_is_drawn_and_none_twice(
     sizes: list[int], across: int, given_parts: list[tuple[int, int, int, int]]
 ) -> None:
     layout = grid(sizes, across)
-    order = Order(np.arange(sum(sizes), dtype=np.int32), layout._starts, np.arange(len(sizes)))
+    order = Order(np.arange(sum(sizes)), layout._starts, np.arange(len(sizes)))
     faces = ShownFaces(table([1] * sum(sizes)), order, layout)
     boxes = [(x, y, x + wide, y + tall) for x, y, wide, tall in given_parts]
     drawn = {}

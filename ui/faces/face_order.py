@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from app.desk.people import FaceTable
 
     Rows = npt.NDArray[np.int64]
-    Chosen = npt.NDArray[np.int32]  # a million are kept
 
 
 NONE, ALONE = -1, -2
@@ -47,7 +46,7 @@ class Wanted:
 class Order:
     """`rows` of the table in the order shown; `starts` where heads stand and `heads` whose they are."""
 
-    rows: Chosen
+    rows: Rows
     starts: Rows
     heads: Rows
     """Number of the person (`ALONE`: faces that are with nobody), or of the item where faces are sorted by
@@ -90,7 +89,7 @@ class Ordering:
         order = _sorted(rank[number] if len(rank) else number, quality)
         return _under_heads(rows[order], head[number[order]] if len(head) else number)
 
-    def _chosen(self, wanted: Wanted) -> Chosen:
+    def _chosen(self, wanted: Wanted) -> Rows:
         import numpy as np
 
         table = self.table
@@ -105,7 +104,7 @@ class Ordering:
         if wanted.item_id:
             known = {seen.id: n for n, seen in enumerate(table.items)}
             mask &= table.item == known.get(wanted.item_id, -1)
-        return np.flatnonzero(mask).astype(np.int32)
+        return np.flatnonzero(mask)
 
     def _heads(self) -> tuple[Rows, Rows]:
         """By number of a person: their rank, and the head under which their faces stand.
@@ -140,13 +139,13 @@ def _sorted(rank: Rows, quality: npt.NDArray[np.float32]) -> Rows:
     return order
 
 
-def _flat(rows: Chosen) -> Order:
+def _flat(rows: Rows) -> Order:
     import numpy as np
 
     return Order(rows, np.zeros(1, np.int64), np.full(1, -1, np.int64))
 
 
-def _under_heads(rows: Chosen, of: npt.NDArray[np.int32]) -> Order:
+def _under_heads(rows: Rows, of: npt.NDArray[np.int32]) -> Order:
     import numpy as np
 
     if not len(rows):

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Rows = npt.NDArray[np.int64]
-    Chosen = npt.NDArray[np.int32]
 
 
 class FaceSelection:
@@ -52,7 +51,7 @@ class FaceSelection:
         self.mask[row] = not self.mask[row]
         self.current = self.anchor = row
 
-    def stretch(self, shown: Chosen, place_of_anchor: int, place: int, keep: bool = False) -> None:
+    def stretch(self, shown: Rows, place_of_anchor: int, place: int, keep: bool = False) -> None:
         """Everything shown between two places, besides what was selected where `keep`."""
         low, high = sorted((place_of_anchor, place))
         if not keep:
@@ -60,6 +59,6 @@ class FaceSelection:
         self.mask[shown[low : high + 1]] = True
         self.current = int(shown[place])
 
-    def every(self, shown: Chosen) -> None:
+    def every(self, shown: Rows) -> None:
         self.mask[:] = False
         self.mask[shown] = True

@@ -10,7 +10,7 @@ from ui.faces.grid_layout import MARGIN, GridLayout
 
 if TYPE_CHECKING:
     from app.desk.people import FaceTable
-    from ui.faces.face_order import Chosen, Order
+    from ui.faces.face_order import Order, Rows
 
 
 class Span(NamedTuple):
@@ -50,7 +50,7 @@ class ShownFaces:
         ids: list[int] = self.table.ids[self.order.rows[first:end]].tolist()
         return ids
 
-    def rows(self, spans: Iterable[Span]) -> Chosen:
+    def rows(self, spans: Iterable[Span]) -> Rows:
         """Rows of the cells in these spans, one after another."""
         import numpy as np
 
