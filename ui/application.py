@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ui.notices import Notices
 
 ICON = Path(__file__).resolve().parents[1] / "resources" / "icons" / "aima.png"
-"""Drawn from the file of the same name in SVG, whose reader would cost every window 5 MB."""
+"""Drawn from the file of the same name in SVG, whose reader would be one more library in every window."""
 LONGEST_WAIT_MILLISECONDS = 500
 """A window that is not to be seen, such as on another desktop, gets its core all the same."""
 
