@@ -147,9 +147,3 @@ def without(typed: str, term: Term) -> str:
 def together(parts: Iterable[str]) -> str:
     """Several terms as one question about what is close together."""
     return " + ".join(p for p in parts if p)
-
-
-def in_words(kind: str, text: str) -> str:
-    """A term of words that finds `text` as a phrase."""
-    clean = " ".join(text.replace('"', " ").split())
-    return f'"{clean}"' if kind == WORDS and " " in clean else clean

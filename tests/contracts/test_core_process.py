@@ -8,8 +8,9 @@ import queue
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, BinaryIO, ClassVar, TypeVar
 
 import numpy as np
 import pytest
@@ -167,6 +168,16 @@ def test_a_decision_is_made_even_if_nobody_waits_to_be_told(caller: Caller, tmp_
     assert _decided(tmp_path / "home") == {"device:1"}
 
 
+@contextmanager
+def core_alone() -> Iterator[tuple[Core, BinaryIO]]:
+    """A core in this process, and where its answers arrive."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as source, os.fdopen(writing, "wb") as target:
+        core = Core(Sender(target))
+        yield core, source
+        core.close()
+
+
 class Unsendable(Question[object]):
     """Its answer cannot cross a pipe."""
 
@@ -178,13 +189,10 @@ def _unsendable(_: Room, __: Unsendable) -> object:
 
 def test_an_answer_that_cannot_be_sent_is_a_failure_and_ends_nobody() -> None:
     """As often as there are threads to lose."""
-    reading, writing = os.pipe()
-    with os.fdopen(reading, "rb") as source, os.fdopen(writing, "wb") as target:
-        core = Core(Sender(target))
+    with core_alone() as (core, source):
         for ticket in range(4):
             core.take(Asked(ticket, Unsendable()))
         told: list[Answered] = [receive(source) for _ in range(4)]
-        core.close()
     assert sorted(a.ticket for a in told) == [0, 1, 2, 3]
     assert all(a.failed is not None for a in told)
 
@@ -211,15 +219,12 @@ def _looked(_: Room, __: Looked) -> None:
 
 
 def test_what_is_looked_at_does_not_wait_for_who_is_who() -> None:
-    reading, writing = os.pipe()
-    with os.fdopen(reading, "rb") as source, os.fdopen(writing, "wb") as target:
-        core = Core(Sender(target))
+    with core_alone() as (core, source):
         for ticket in range(8):
             core.take(Asked(ticket, Studied()))
         core.take(Asked(8, Looked()))
         first: Answered = receive(source)
         Studied.over.set()
         rest = [receive(source) for _ in range(8)]
-        core.close()
     assert first.ticket == 8
     assert sorted(a.ticket for a in rest) == list(range(8))

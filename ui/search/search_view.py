@@ -281,10 +281,8 @@ class SearchView(ResultsContext):
     def _within(self, length_ns: int) -> None:
         asked = parse(self.typed)
         bare = terms.without(self.typed, asked.within) if asked.within else self.typed
-        length = (
-            f"{length_ns // 1_000_000}ms" if length_ns % terms.SECOND else f"{length_ns // terms.SECOND}s"
-        )
-        self.type(f"{bare} {terms.spelled(terms.WITHIN, length, keys())}".strip())
+        length = terms.spelled(terms.WITHIN, terms.length_text(length_ns), keys())
+        self.type(f"{bare} {length}".strip())
 
     def _offer(self, pos: QPoint) -> None:
         fill_add_menu(self._add_menu, self.known.vocabulary, self._put)

@@ -90,10 +90,6 @@ class Tabs(QWidget):
         assert tab.view is not None
         return tab.view
 
-    @property
-    def can_reopen(self) -> bool:
-        return bool(self._closed)
-
     def begin(self, context: Context) -> ContextView:
         """The first tab, which stays."""
         return self._insert(Tab(LIVE, context, context.title, self._view(context)), front=True)
