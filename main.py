@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
 
             return tell()
         case ["--core"]:
-            from app.desk.core import serve as answer
+            from app.core_api.core import serve as answer
 
             return answer()
     try:

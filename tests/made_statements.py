@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.desk.dossier import VERDICTS, Heading, Judgements, Statements
+from app.core_api.dossier import VERDICTS, Heading, Judgements, Statements
 from engine.units import SECOND
 
 HEADINGS = (

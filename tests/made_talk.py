@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from app.cases.findings import Item
 from app.cases.moments import UTTERANCE, Moment
 from app.cases.transcript import Utterance
-from app.desk.said import Told, columns
-from app.desk.transcript import Said, Speaker
+from app.core_api.said import Told, columns
+from app.core_api.transcript import Said, Speaker
 from engine.across.speaker_words import SpokenWord
 from engine.units import SECOND
 from tests.made_case import sha256_of

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.jobs.one_file import OneFile
 from engine.execute import run_unit
 from engine.media.source import MediaCache
 from engine.models.packs import PackStore
+from engine.one_file import OneFile
 from engine.records import Result
 from engine.stage import Context
 

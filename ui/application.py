@@ -69,7 +69,7 @@ def opened(app: QApplication, loop: asyncio.AbstractEventLoop) -> Iterator[Shell
 @contextmanager
 def furnished(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
     """Give a window its core and all that belongs to it; both end with the block."""
-    from ui.bench import Bench
+    from ui.ui_context import Bench
 
     shell.setWindowIcon(QIcon(str(ICON)))
     bench = Bench.made(loop, shell.settings, shell.theme)

@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
-from ui.place import Place
+from ui.position import Place
 from ui.settings import Settings
 
 MINUTES = 10

@@ -8,7 +8,7 @@ A panel that has something to show in a tab registers a view for its kind once, 
 The search panel shows the tabs. It registers these kinds itself:
 
 * `search`: `about` is {"typed": str}: what a person could have typed into its field; also, where wanted,
-  "kinds" of `app/desk/search.py` to show alone, and "growing", whether its last word may go on;
+  "kinds" of `app/core_api/search.py` to show alone, and "growing", whether its last word may go on;
 * `faces-like`: {"moment": Moment of a face in the case, "label": str};
 * `pictures-like`: {"item_id": str, "t_ns": int, "label": str};
 * `face-file`: {"path": str}: a face in a picture of the person's own.
@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.desk.protocol import Event
+from app.core_api.protocol import Event
 
 if TYPE_CHECKING:
-    from ui.bench import Bench
+    from ui.ui_context import Bench
 
 
 @dataclass(frozen=True, slots=True)

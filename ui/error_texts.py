@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale
 
-from app.desk.protocol import Failed
+from app.core_api.protocol import Failed
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "translations"
 

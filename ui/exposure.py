@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from ui.place import Place
+from ui.position import Place
 
 COVER_AFTER_SECONDS = 60
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from app.cases.moments import timecode
-from app.desk.shown_text import plain
+from app.core_api.shown_text import plain
 from engine.units import SECOND
 
 _STAMP = re.compile(r"(\d{4})[-:](\d\d)[-:](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?(Z)?)?")

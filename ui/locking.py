@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from app.desk.protocol import CORE_LOST, Refused
-from app.desk.session import CaseFacts, Lock, OpenCase
+from app.core_api.protocol import CORE_LOST, Refused
+from app.core_api.session import CaseFacts, Lock, OpenCase
 from ui.auto_lock import AutoLock
 
 if TYPE_CHECKING:
-    from ui.place import Memory
+    from ui.position import Memory
     from ui.shell import Shell
 
 

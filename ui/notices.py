@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.desk.protocol import Failed, Refused
+from app.core_api.protocol import Failed, Refused
 from ui.error_texts import error_text
 
 logger = logging.getLogger(__name__)

@@ -11,10 +11,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.desk.protocol import Event
-from app.desk.session import CaseFacts
+from app.core_api.protocol import Event
+from app.core_api.session import CaseFacts
 from ui import reading_order
-from ui.bench import Bench
+from ui.ui_context import Bench
 
 MENUS = ("file", "edit", "view", "play", "people", "transcript", "search", "jobs", "dossier", "help")
 """Menus in their order; a command names the one it belongs to."""

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.protocol import Refused
-from app.desk.session import ChangePassphrase
+from app.core_api.protocol import Refused
+from app.core_api.session import ChangePassphrase
 from ui.auto_lock import MINUTES
 from ui.error_texts import error_text
 from ui.start.card import words

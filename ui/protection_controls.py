@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolButton
 
-from app.desk.session import CaseFacts
-from ui.bench import Bench
+from app.core_api.session import CaseFacts
 from ui.exposure import COVER_AFTER_SECONDS, Exposure
 from ui.icons import icon
+from ui.ui_context import Bench
 
 KEY = "F9"
 AFTER_SECONDS = (0, 15, COVER_AFTER_SECONDS, 300)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.desk.protocol import Refused
-from app.desk.session import TryToWrite
+from app.core_api.protocol import Refused
+from app.core_api.session import TryToWrite
 
 if TYPE_CHECKING:
     from ui.shell import Shell

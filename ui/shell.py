@@ -15,17 +15,17 @@ from ui.theme import Theme
 from ui.translation import Language
 
 if TYPE_CHECKING:
-    from app.desk.protocol import Event
-    from app.desk.session import CaseFacts
-    from ui.bench import Bench
+    from app.core_api.protocol import Event
+    from app.core_api.session import CaseFacts
     from ui.leaving import Leaving
     from ui.locking import Locking
     from ui.menus import Menus
     from ui.notice_bar import NoticeBar
-    from ui.place import Memory
+    from ui.position import Memory
     from ui.protection_controls import ProtectionControls
     from ui.reading_only import ReadingOnly
     from ui.tasks import Tasks
+    from ui.ui_context import Bench
     from ui.window_commands import WindowCommands
     from ui.workspace import Workspace
 
@@ -202,7 +202,7 @@ class Shell(QMainWindow):
         self.reading.cancel()
 
     def _told(self, event: Event) -> None:
-        from app.desk.protocol import CORE_LOST, CoreLost
+        from app.core_api.protocol import CORE_LOST, CoreLost
 
         if isinstance(event, CoreLost):
             self._forget_case()
@@ -243,7 +243,7 @@ class Shell(QMainWindow):
             )
 
     async def _close_case(self) -> None:
-        from app.desk.session import CloseCase
+        from app.core_api.session import CloseCase
 
         await self.bench.desk.ask(CloseCase())
         await self.start_page.list_cases()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from app.desk.deciding import Done, TakeBack
-from ui.desk import Desk
+from app.core_api.deciding import Done, TakeBack
+from ui.core_link import Desk
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.desk.protocol import Event
-from app.desk.session import CaseFacts
+from app.core_api.protocol import Event
+from app.core_api.session import CaseFacts
 from ui import layouts, reading_order
-from ui.bench import Bench
 from ui.icons import icon
 from ui.panel import Panel
+from ui.ui_context import Bench
 
 PANELS: tuple[str, ...] = (
     "ui.evidence.evidence_panel:EvidencePanel",

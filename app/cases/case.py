@@ -22,13 +22,13 @@ from app.cases.custody import Custody
 from app.cases.profile import Profile, profile
 from app.keys.account import Account
 from app.keys.case_keys import CaseKeys
-from app.keys.wrapping import derive, seal, unseal
 from app.store import schema
 from app.store.account_schema import cases as known_cases
 from app.store.clock import now
 from app.store.database import FolderReadOnly, create_database, open_database
 from app.store.lock import CaseInUse, WriterLock
 from engine.errors import AimaError
+from engine.sealing.wrapping import derive, seal, unseal
 from engine.units import Media
 
 MEDIA_KIND = "media"

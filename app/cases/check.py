@@ -16,7 +16,7 @@ from app.cases.case import Case
 from app.store.account_schema import cases as known_cases
 from app.store.schema import items, units
 from engine.errors import AimaError, Cancelled
-from engine.media.sealed import open_sealed
+from engine.sealing.sealed import open_sealed
 
 PIECE = 1 << 20
 

@@ -11,9 +11,9 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.engine import Connection, Row
 
 from app.cases.chain import NO_ENTRY, Entry, Fault, canonical, faults
-from app.keys.identity import Identity
 from app.store import schema
 from app.store.clock import now
+from engine.sealing.identity import Identity
 
 
 class Custody:

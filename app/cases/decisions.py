@@ -22,7 +22,7 @@ NAME, MUST, CANNOT, DETACH, MERGE, SPLIT = "name", "must", "cannot", "detach", "
 """A detach may carry `alone`: how many of its moments stand for themselves; the rest is where they were."""
 IDENTIFY, EDIT, JUDGE, UNDO = "identify", "edit-transcript", "judge-claim", "undo"
 LISTENED = "listened"
-"""There may be thousands of them, and they say nothing of findings: see `app/cases/listened.py`."""
+"""There may be thousands of them, and they say nothing of findings: see `app/review/listened.py`."""
 CLOCK = "clock"
 """How far the clock of a source was off; what files state stays as it is. See `app/cases/clocks.py`."""
 KINDS = frozenset({NAME, MUST, CANNOT, DETACH, MERGE, SPLIT, IDENTIFY, EDIT, JUDGE, UNDO, LISTENED, CLOCK})

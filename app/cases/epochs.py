@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from app.cases.case import MEDIA_KIND, Case
-from app.keys.identity import PublicIdentity
 from app.store.schema import items
+from engine.sealing.identity import PublicIdentity
 
 
 def advance(case: Case, members: Iterable[PublicIdentity]) -> int:

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
-from app.cases import clusters, decision_log
+from app.cases import clusters
+from app.cases import log as decision_log
 from app.cases.appearances import FaceTrack, face_tracks, find_face
 from app.cases.clusters import FACES, NEW, Groups, Member
 from app.cases.decisions import State

@@ -20,13 +20,13 @@ from app.cases.case import MEDIA_KIND, Case
 from app.cases.import_journal import Journal, Task, anything_unfinished
 from app.cases.one_pass import Copied, OnePass
 from app.cases.originals import Found, Original, OriginalRefused, scan
-from app.keys.wrapping import new_key
 from app.store.clock import now
 from app.store.database import DiskFull
 from app.store.files import flush_folder
 from app.store.lock import CaseInUse
 from app.store.schema import items, sightings
 from engine.errors import Cancelled
+from engine.sealing.wrapping import new_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from blake3 import blake3
 from app.cases.originals import Original
 from app.store.database import DiskFull
 from engine.errors import Cancelled
-from engine.media.sealed import SealedWriter
+from engine.sealing.sealed import SealedWriter
 
 PIECE = 1 << 20
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection
 
-from app.cases import clusters, decision_log
+from app.cases import clusters
+from app.cases import log as decision_log
 from app.cases.appearances import Voice, find_voice, voices
 from app.cases.clusters import NEW, VOICES, Cluster, Groups, Member
 from app.cases.decisions import State

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from app.cases import drafts
 from app.cases.case import Case
-from app.cases.review import review
 from app.command_line import Output, UsageError
 from app.dossier.catalogue import LANGUAGES, Catalogue
 from app.dossier.document import Dossier
 from app.dossier.export import write
 from app.dossier.judging import VERDICTS, judge, lost
 from app.dossier.material import gather
+from app.review.review import review
 
 HELP = "write the dossier of a case (HTML and JSON, not encrypted), and judge its statements"
 EPILOG = (

@@ -8,9 +8,9 @@ import json
 from app.cases.decisions import EDIT
 from app.cases.items import item_named
 from app.cases.moments import parse_timecode
-from app.cases.review import Review, review
 from app.cases.transcript import Namer, Utterance, as_records, as_subtitles, as_text, lost_edits
 from app.command_line import Output, UsageError
+from app.review.review import Review, review
 
 HELP = "what is said in an item, as text, SubRip, WebVTT or JSON"
 

@@ -1,7 +1,7 @@
 """`voices`: who speaks, across files; name, merge, split, detach and verify voices."""
 
 from app.cases.clusters import VOICES
-from app.group_command import GroupCommand
+from app.commands.group_command import GroupCommand
 
 HELP = "who speaks in a case; name, merge, split, detach and verify voices"
 _COMMAND = GroupCommand(VOICES, "voices", "voice", ("speaker", "speakers"))

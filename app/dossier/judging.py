@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.cases import decision_log
+from app.cases import log as decision_log
 from app.cases.decisions import JUDGE, Decision, Judgement, State
 from app.cases.moments import UTTERANCE, Moment, shared_ns
-from app.cases.review import Review
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import EVIDENCE, Claim
+from app.review.review import Review
 from engine.errors import AimaError
 
 SHORTEST = 6

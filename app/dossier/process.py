@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.cases.chain import Entry
-from app.cases.coverage import Gap, ItemCoverage, StageCoverage
 from app.cases.decisions import JUDGE, Decision
 from app.cases.findings import Findings, Item
 from app.cases.units_current import Unit
@@ -24,7 +23,8 @@ from app.dossier.claims import (
     placed,
 )
 from app.dossier.material import Material
-from app.jobs.plan import PROBE
+from app.review.coverage import Gap, ItemCoverage, StageCoverage
+from engine.plan import PROBE
 from engine.units import Kind
 
 CITED_ENTRIES = 8

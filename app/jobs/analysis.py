@@ -15,12 +15,12 @@ from app.cases.case import Case, NoSuchItem
 from app.jobs.checkpoints import DONE, Checkpoints
 from app.jobs.events import End, Ended, JobEvent
 from app.jobs.pace import Estimate, Pace
-from app.jobs.plan import PROBE, PROBE_PLACE, Place, Plan, plan
 from app.jobs.runner import JobSettings, Runner
 from app.keys.account import Account
 from app.store.schema import items
 from engine.errors import AimaError
 from engine.models.packs import PackStore
+from engine.plan import PROBE, PROBE_PLACE, Place, Plan, plan
 from engine.records import unpack
 from engine.stage import stages
 from gpu_backends.backend import Backend

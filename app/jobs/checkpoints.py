@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, 
 
 from app.cases.case import Case
 from app.cases.passages import index_unit
-from app.jobs.plan import PROBE, Place
 from app.store.clock import now
 from app.store.schema import items, units
+from engine.plan import PROBE, Place
 from engine.records import DamagedResult, Result, unpack
 from engine.stage import stages
 from engine.units import Sampling, Span, UnitOutcome, UnitRequest

@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 
-from app.jobs.plan import Place, Plan
+from app.jobs.rates import Cost, RateKey, add_costs, known_rates
 from app.keys.account import Account
-from app.store.rates import Cost, RateKey, add_costs, known_rates
+from engine.plan import Place, Plan
 from engine.units import SECOND, Kind, Span, UnitOutcome
 
 UNKNOWN_RATE = 0.1

@@ -21,11 +21,11 @@ from app.cases.case import Case
 from app.jobs.checkpoints import DONE, FAILED, Checkpoint, Checkpoints
 from app.jobs.events import End, Ended, ItemPlanned, JobEvent, Progress, UnitDone, UnitSkipped, UnitStarted
 from app.jobs.pace import Pace
-from app.jobs.plan import PROBE, PROBE_PLACE, Place, plan
 from app.jobs.work import Cursor, ItemWork, Requests
 from engine.errors import Cancelled
 from engine.models.errors import PackDamaged, PackMissing
 from engine.models.packs import PackStore
+from engine.plan import PROBE, PROBE_PLACE, Place, plan
 from engine.records import unpack
 from engine.stage import stages
 from engine.units import SECOND, Kind, UnitOutcome, UnitRequest

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.jobs.checkpoints import Checkpoint, Checkpoints
-from app.jobs.plan import PROBE_PLACE, Group, Place, Plan
 from engine.models.packs import PackStore
+from engine.plan import PROBE_PLACE, Group, Place, Plan
 from engine.records import Result
 from engine.stage import stages
 from engine.units import Kind, Media, UnitRequest

@@ -14,11 +14,11 @@ from sqlalchemy import Engine
 
 from app.keys import device_secret, recovery
 from app.keys.account_file import AccountFile, NoAccount
-from app.keys.identity import Identity
 from app.keys.passphrase import Cost, key_encryption_key, new_salt
-from app.keys.wrapping import NotOpened, derive, new_key, seal, unseal
 from app.store.database import FolderReadOnly, create_database, open_database
 from engine.errors import AimaError
+from engine.sealing.identity import Identity
+from engine.sealing.wrapping import NotOpened, derive, new_key, seal, unseal
 
 
 class WrongPassphrase(AimaError):

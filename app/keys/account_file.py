@@ -42,7 +42,7 @@ class AccountTooNew(AimaError):
 
 @dataclass(slots=True)
 class AccountFile:
-    """Byte fields are ciphertexts of `app.keys.wrapping.seal`."""
+    """Byte fields are ciphertexts of `engine.sealing.wrapping.seal`."""
 
     folder: Path
     id: str

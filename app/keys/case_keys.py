@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.keys.envelope import open_envelope, seal_for
-from app.keys.identity import Identity, PublicIdentity
-from app.keys.wrapping import new_key, seal, unseal
 from app.store.files import write_whole
 from engine.errors import AimaError
+from engine.sealing.envelope import open_envelope, seal_for
+from engine.sealing.identity import Identity, PublicIdentity
+from engine.sealing.wrapping import new_key, seal, unseal
 
 VERSION = 1
 NAME = "case.keys"

@@ -10,8 +10,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from app.keys.wrapping import derive
 from engine.errors import AimaError
+from engine.sealing.wrapping import derive
 
 SALT_BYTES = 16
 MOST_MEMORY_KIB = 4 * 1024 * 1024

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 
-from app.keys.wrapping import derive
 from engine.errors import AimaError
+from engine.sealing.wrapping import derive
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SECRET_BYTES = 20

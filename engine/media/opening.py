@@ -67,7 +67,7 @@ def open_file(media: Media) -> BinaryIO:
         if not stat.S_ISREG(Path(media.path).stat().st_mode):
             raise Vanished  # a fifo would hang, a device would never end
         if media.key:
-            from engine.media.sealed import open_sealed
+            from engine.sealing.sealed import open_sealed
 
             file: BinaryIO = open_sealed(Path(media.path), media.key, media.associated)
         else:

@@ -33,9 +33,9 @@ sys.path.insert(0, str(ROOT))
 import av  # noqa: E402
 import cv2  # noqa: E402
 
-from app.jobs.plan import picture_stretches  # noqa: E402
 from engine.media.inspection import inspect  # noqa: E402
 from engine.media.source import MediaCache  # noqa: E402
+from engine.plan import picture_stretches  # noqa: E402
 from engine.units import SECOND, Kind, Media, Sampling, UnitRequest  # noqa: E402
 
 MEDIA = ROOT / ".aima" / "media"

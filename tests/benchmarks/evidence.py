@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication, QTableView  # noqa: E402
 from qasync import QEventLoop  # noqa: E402
 
 from app.cases.case import Case  # noqa: E402
-from app.desk.session import Cases, CloseCase, OpenCase, Unlock  # noqa: E402
+from app.core_api.session import Cases, CloseCase, OpenCase, Unlock  # noqa: E402
 from app.keys.account import Account  # noqa: E402
 from tests.benchmarks.opening import ITEMS, made_home  # noqa: E402
 from tests.desk import PASSPHRASE  # noqa: E402

@@ -40,8 +40,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap  # noqa: E402
 from PySide6.QtWidgets import QApplication, QListView  # noqa: E402
 from qasync import QEventLoop as AsyncLoop  # noqa: E402
 
-from app.desk.people import FaceTable, SeenItem  # noqa: E402
-from app.desk.pipe import Sender, receive  # noqa: E402
+from app.core_api.people import FaceTable, SeenItem  # noqa: E402
+from app.core_api.pipe import Sender, receive  # noqa: E402
 from ui.faces.crop_loader import KEPT_BYTES, CropLoader  # noqa: E402
 from ui.faces.face_grid_view import FaceGridView  # noqa: E402
 from ui.faces.face_order import Ordering, Wanted  # noqa: E402

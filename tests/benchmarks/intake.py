@@ -24,7 +24,7 @@ from blake3 import blake3  # noqa: E402
 
 from app.cases.one_pass import OnePass  # noqa: E402
 from app.cases.originals import Original  # noqa: E402
-from engine.media.sealed import SealedWriter  # noqa: E402
+from engine.sealing.sealed import SealedWriter  # noqa: E402
 
 PIECE = 1 << 20
 KEY, ABOUT = bytes(32), b"case|item|media"

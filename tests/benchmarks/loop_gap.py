@@ -32,7 +32,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 from qasync import QEventLoop  # noqa: E402
 
-from app.desk.jobs import JobProgress, Wanted  # noqa: E402
+from app.core_api.jobs import JobProgress, Wanted  # noqa: E402
 from tests.windows.driving import open_sample, until  # noqa: E402
 from tests.windows.job_running import LONG, add, ended, heard, jobs  # noqa: E402
 from tests.windows.surroundings import FEW, MEDIA, analysed, screen  # noqa: E402

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from app.cases.case import MEDIA_KIND, Case
-from app.desk.session import CaseFacts
+from app.core_api.session import CaseFacts
 from app.keys.account import Account
 from app.store import schema
 from app.store.clock import now

@@ -23,11 +23,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from app.cases import decision_log
+from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.clusters import FACES
-from app.cases.review import review
-from app.cases.standing import Standing
+from app.review.people_index import Standing
+from app.review.review import review
 from engine.units import Kind
 from tests.made_case import put_item, put_unit
 from tests.vault import new_account, new_case

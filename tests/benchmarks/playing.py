@@ -67,7 +67,7 @@ def candidate(film: Path, seeks: int, seconds: float, seed: int) -> dict[str, An
     """What the player of the window does."""
     import psutil
 
-    from app.desk.media import PictureStream, Playable
+    from app.core_api.media import PictureStream, Playable
     from engine.units import Kind, Media
     from ui.player.picture_view import PictureView
     from ui.player.projector import Projector

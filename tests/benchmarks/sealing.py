@@ -26,7 +26,7 @@ from sqlalchemy import insert  # noqa: E402
 
 from app.cases.epochs import advance  # noqa: E402
 from app.store.schema import items  # noqa: E402
-from engine.media.sealed import SealedWriter, open_sealed  # noqa: E402
+from engine.sealing.sealed import SealedWriter, open_sealed  # noqa: E402
 from tests.vault import new_account, new_case  # noqa: E402
 
 KEY, ABOUT = bytes(32), b"case|item|media"

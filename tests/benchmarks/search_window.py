@@ -33,7 +33,7 @@ from sqlalchemy import Connection
 
 from app.cases.case import Case
 from app.cases.text_query import parse
-from app.desk.session import Cases, OpenCase, Unlock
+from app.core_api.session import Cases, OpenCase, Unlock
 from tests.benchmarks.search import _fill
 from tests.vault import PASSPHRASE, new_account, new_case
 from tests.windows.driving import asked, quiet, until

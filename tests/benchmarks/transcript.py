@@ -23,7 +23,7 @@ from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QTableView, QTextEdit, QWidget
 
 from app.cases.moments import timecode
-from app.desk.transcript import Said
+from app.core_api.transcript import Said
 from engine.units import SECOND
 from tests.made_talk import talk
 from ui.theme import Theme

@@ -89,10 +89,10 @@ def plain(path: Path) -> dict[str, Any]:
 
 def ours(path: Path, wanted: list[str], scout: bool) -> dict[str, Any]:
     """The stages `wanted`, planned and run as the product does, in this process."""
-    from app.jobs.one_file import OneFile
     from engine.execute import run_unit
     from engine.media.source import MediaCache
     from engine.models.packs import PackStore
+    from engine.one_file import OneFile
     from engine.stage import Context
     from engine.units import UnitRequest
 

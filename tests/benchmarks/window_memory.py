@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.desk.protocol import Question
+    from app.core_api.protocol import Question
     from ui.shell import Shell
 
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -44,11 +44,11 @@ def serve() -> int:
     """The core, with made answers in the place of what ten million findings would give."""
     from PySide6.QtGui import QGuiApplication
 
-    from app.desk import core
-    from app.desk.people import Crops, Faces, SeenItem
-    from app.desk.room import Room, handlers
-    from app.desk.timeline import LaneHead, LaneKind, Lanes, LaneSet, LaneTracks, TrackHead, Wording
-    from app.desk.transcript import Said, Transcripts
+    from app.core_api import core
+    from app.core_api.core_session import Room, handlers
+    from app.core_api.people import Crops, Faces, SeenItem
+    from app.core_api.timeline import LaneHead, LaneKind, Lanes, LaneSet, LaneTracks, TrackHead, Wording
+    from app.core_api.transcript import Said, Transcripts
     from tests.benchmarks import face_grid, timeline
     from tests.made_talk import talk
 
@@ -149,8 +149,8 @@ def measure(app: Any, loop: asyncio.AbstractEventLoop) -> float:
     """The most MB that were resident at the end of a step with everything in view."""
     from PySide6.QtTest import QTest
 
-    from app.desk.evidence import Items
-    from app.desk.session import Cases, OpenCase, Unlock
+    from app.core_api.evidence import Items
+    from app.core_api.session import Cases, OpenCase, Unlock
     from ui.application import opened
 
     told = Told()
@@ -213,7 +213,7 @@ def window() -> int:
 
     def beginning(command: Sequence[str], **how: Any) -> subprocess.Popen[bytes]:
         own = [sys.executable, __file__, "--core"]
-        return begin(own if command[-1] == "app.desk.core" else command, **how)
+        return begin(own if command[-1] == "app.core_api.core" else command, **how)
 
     subprocess.Popen = beginning  # type: ignore[assignment, misc]
     app = QApplication(["aima", "-platform", "xcb"])

@@ -15,16 +15,16 @@ from typing import Any, BinaryIO, ClassVar, TypeVar
 import numpy as np
 import pytest
 
-from app.cases import decision_log
+from app.cases import log as decision_log
 from app.cases.case import Case
-from app.desk.client import Client
-from app.desk.core import Core
-from app.desk.evidence import AddFiles
-from app.desk.pipe import Ended, Sender, receive
-from app.desk.protocol import Answered, Asked, CoreLost, Event, Lane, Question
-from app.desk.room import Room, answers
-from app.desk.session import CaseRow, Cases, CreateAccount, LookAround, NewCase, Unlock
-from app.desk.timeline import SetClock
+from app.core_api.client import Client
+from app.core_api.core import Core
+from app.core_api.core_session import Room, answers
+from app.core_api.evidence import AddFiles
+from app.core_api.pipe import Ended, Sender, receive
+from app.core_api.protocol import Answered, Asked, CoreLost, Event, Lane, Question
+from app.core_api.session import CaseRow, Cases, CreateAccount, LookAround, NewCase, Unlock
+from app.core_api.timeline import SetClock
 from app.keys.account import Account
 
 T = TypeVar("T")

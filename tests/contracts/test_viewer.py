@@ -20,8 +20,8 @@ from engine.media import images
 from engine.media.decoding import EXACT, decoded
 from engine.media.opening import Input, open_file
 from engine.media.pictures import Converter
-from engine.media.sealed import SealedWriter
 from engine.media.stills import exact_still
+from engine.sealing.sealed import SealedWriter
 from engine.units import SECOND, Kind, Media, Span
 from gpu_backends.deliveries import (
     Blank,

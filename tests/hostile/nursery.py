@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.jobs.plan import WHOLE
+from engine.plan import WHOLE
 from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
 
 MEMORY_BYTES = 2 << 30

@@ -20,13 +20,13 @@ from app.cases.intake import Intake
 from app.cases.profile import BadRetention, UnknownProfile, profile, profiles
 from app.keys.account import Account
 from app.keys.case_keys import CaseKeysDamaged, NotAMember
-from app.keys.identity import Identity
-from app.keys.wrapping import NotOpened
 from app.store.account_schema import cases as known_cases
 from app.store.database import DatabaseDamaged
 from app.store.lock import CaseInUse
 from app.store.schema import items
-from engine.media.sealed import open_sealed
+from engine.sealing.identity import Identity
+from engine.sealing.sealed import open_sealed
+from engine.sealing.wrapping import NotOpened
 from tests.vault import PASSPHRASE, new_account, new_case
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.cases import clusters, stacks
 from app.cases.case import Case
-from app.cases.review import review
+from app.review.review import review
 from engine.units import Kind
 from tests.made_case import face, put_faces, put_item, put_unit
 from tests.vault import new_account, new_case
@@ -72,7 +72,7 @@ def test_people_stand_above_the_machine(case: Case) -> None:
     numbers = _store(case)
     assert numbers["a.mp4@10"] == numbers["a.mp4@60"] != numbers["a.mp4@110"]
     with review(case, write=True) as found:
-        from app.cases.decision_log import undo
+        from app.cases.log import undo
 
         undo(case, found.connection, made)
         found.regroup()

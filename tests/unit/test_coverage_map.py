@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from app.cases.case import Case, NoSuchItem
-from app.desk.answers.coverage import coverage_map, stretches_of
-from app.desk.coverage import (
+from app.core_api.core_session import Room
+from app.core_api.coverage import (
     BINS,
     DONE,
     FAILED,
@@ -21,7 +21,7 @@ from app.desk.coverage import (
     CoverageMap,
     StretchesOf,
 )
-from app.desk.room import Room
+from app.core_api.handlers.coverage import coverage_map, stretches_of
 from engine.units import SECOND, Kind, Sampling
 from tests.made_case import probed, put_item, put_unit
 from tests.vault import new_account, new_case

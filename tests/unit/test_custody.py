@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.cases.chain import NO_ENTRY, Entry, canonical, faults
-from app.keys.identity import Identity
+from engine.sealing.identity import Identity
 from tests.vault import new_account, new_case
 
 WHO = Identity.new()

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cases import decision_log
+from app.cases import log as decision_log
 from app.cases.decisions import Decision, DecisionUnsound, State, fold
 from app.cases.moments import Moment
-from app.cases.review import OwnAnswer, review
+from app.review.review import OwnAnswer, review
 from engine.units import SECOND
 from tests.made_case import face, put_faces, put_item
 from tests.vault import new_account, new_case

@@ -10,11 +10,9 @@ import pytest
 
 from app.cases import drafts
 from app.cases.case import Case
-from app.cases.review import review
-from app.desk.answers import dossier, dossier_files
-from app.desk.answers.deciding import take_back
-from app.desk.deciding import TakeBack
-from app.desk.dossier import (
+from app.core_api.core_session import Room
+from app.core_api.deciding import TakeBack
+from app.core_api.dossier import (
     VERDICTS,
     ChangesSince,
     CheckDossier,
@@ -28,10 +26,12 @@ from app.desk.dossier import (
     WriteDossier,
     Writing,
 )
-from app.desk.protocol import Changed, Event
-from app.desk.room import Room
+from app.core_api.handlers import dossier, dossier_files
+from app.core_api.handlers.deciding import take_back
+from app.core_api.protocol import Changed, Event
 from app.dossier.export import FolderNotWritable
 from app.dossier.judging import NoSuchStatement, WordingMissing
+from app.review.review import review
 from engine.errors import Cancelled
 from tests.made_case import face, put_faces, put_item, put_unit, said
 from tests.made_statements import Made, judgements, statements

@@ -8,19 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.desk.answers.evidence import extents, item_facts, items, verify_item
-from app.desk.answers.importing import (
-    Every,
-    NoSuchImport,
-    add_files,
-    continue_import,
-    dropped_paths,
-    open_imports,
-    stop_import,
-)
-from app.desk.answers.jobs import run_job, stop_job
-from app.desk.answers.past_jobs import history, what_failed
-from app.desk.evidence import (
+from app.core_api.core_session import NoCaseOpen, Room
+from app.core_api.evidence import (
     AddFiles,
     ContinueImport,
     Extents,
@@ -32,11 +21,22 @@ from app.desk.evidence import (
     VerifyItem,
     texts,
 )
-from app.desk.failures import by_code
-from app.desk.jobs import History, RunJob, StopJob, Wanted, WhatFailed
-from app.desk.protocol import Changed, Event
-from app.desk.room import NoCaseOpen, Room
-from app.desk.shown_text import plain
+from app.core_api.failures import by_code
+from app.core_api.handlers.evidence import extents, item_facts, items, verify_item
+from app.core_api.handlers.importing import (
+    Every,
+    NoSuchImport,
+    add_files,
+    continue_import,
+    dropped_paths,
+    open_imports,
+    stop_import,
+)
+from app.core_api.handlers.jobs import run_job, stop_job
+from app.core_api.handlers.past_jobs import history, what_failed
+from app.core_api.jobs import History, RunJob, StopJob, Wanted, WhatFailed
+from app.core_api.protocol import Changed, Event
+from app.core_api.shown_text import plain
 from app.jobs.events import ItemPlanned, UnitDone, UnitSkipped, UnitStarted
 from app.jobs.tally import Tally
 from engine.units import SECOND

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cases.case import Case
-from app.desk.room import NoCaseOpen, Room
+from app.core_api.core_session import NoCaseOpen, Room
 from app.keys.account import Account
 
 

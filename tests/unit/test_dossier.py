@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from app.cases.case import Case
-from app.cases.review import review
 from app.dossier.catalogue import LANGUAGES, Catalogue
 from app.dossier.check_citations import check
 from app.dossier.export import FolderNotWritable, write
 from app.dossier.signature import signed
-from app.keys.identity import Identity
+from app.review.review import review
+from engine.sealing.identity import Identity
 from engine.stage import stages
 from engine.units import SECOND, Kind
 from tests.made_case import face, probed, put_faces, put_item, put_unit, said

@@ -13,8 +13,8 @@ from PySide6.QtCore import QLocale
 import app
 import engine
 import gpu_backends
-from app.desk.failures import failed
-from app.desk.protocol import CORE_LOST
+from app.core_api.failures import failed
+from app.core_api.protocol import CORE_LOST
 from engine.errors import AimaError
 from engine.models.errors import DownloadFailed
 from tests.desk import ROOT

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.cases.case import Case
-from app.cases.face_search import (
+from app.review.face_search import (
     ALIKE,
     Example,
     ExampleUnreadable,
@@ -20,7 +20,7 @@ from app.cases.face_search import (
     read_example,
     search_face,
 )
-from app.cases.review import review
+from app.review.review import review
 from engine.models.packs import PackStore
 from engine.units import Kind
 from gpu_backends.workers import Equipment, Workers

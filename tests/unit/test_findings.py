@@ -13,10 +13,10 @@ from sqlalchemy import event, func, select
 from app.cases import face_groups, stacks, voice_groups
 from app.cases.appearances import face_tracks, find_face
 from app.cases.case import Case
-from app.cases.coverage import coverage
 from app.cases.moments import Moment, parse_timecode, timecode, uri
-from app.cases.review import review
 from app.cases.units_current import Unit, current, uncovered
+from app.review.coverage import coverage
+from app.review.review import review
 from app.store import schema
 from engine.units import SECOND, Sampling, Span
 from tests.made_case import face, probed, put_faces, put_item, put_unit, said, sha256_of

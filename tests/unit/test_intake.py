@@ -24,7 +24,7 @@ from app.cases.items import AmbiguousItem, held, item_named
 from app.cases.originals import Original, OriginalChanged
 from app.store.schema import imports, items, sightings
 from engine.errors import Cancelled
-from engine.media.sealed import open_sealed
+from engine.sealing.sealed import open_sealed
 from tests.vault import PASSPHRASE, new_account, new_case
 
 

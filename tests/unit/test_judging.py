@@ -14,9 +14,8 @@ from sqlalchemy.exc import DatabaseError
 
 from app.cases import drafts
 from app.cases.case import Case
-from app.cases.decision_log import append, undo
 from app.cases.decisions import Decision
-from app.cases.review import review
+from app.cases.log import append, undo
 from app.dossier.catalogue import Catalogue
 from app.dossier.check_citations import check
 from app.dossier.document import Dossier
@@ -24,6 +23,7 @@ from app.dossier.export import write
 from app.dossier.judging import NoSuchStatement, WordingMissing, judge, lost
 from app.dossier.material import gather
 from app.dossier.narrative import narrative
+from app.review.review import review
 from app.store import schema
 from tests.made_case import face, put_faces, put_item, put_unit, said
 from tests.unit.test_narrative import ScriptedModel
@@ -179,7 +179,7 @@ def test_first_drafts_prompts_and_every_wording_stay_in_the_case(case: Case, tmp
 
 
 def _log(connection: Any) -> list[Decision]:
-    from app.cases.decision_log import decisions
+    from app.cases.log import decisions
 
     return decisions(connection)
 

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.keys import recovery
-from app.keys.envelope import EnvelopeRefused, EnvelopeTooNew, open_envelope, seal_for
-from app.keys.identity import Identity
 from app.keys.passphrase import Cost, UnreasonableCost, key_encryption_key
 from app.keys.recovery import MistypedRecoveryKey
-from app.keys.wrapping import NotOpened, new_key, seal, unseal
+from engine.sealing.envelope import EnvelopeRefused, EnvelopeTooNew, open_envelope, seal_for
+from engine.sealing.identity import Identity
+from engine.sealing.wrapping import NotOpened, new_key, seal, unseal
 
 CHEAP = Cost(1, 64, 1)
 SALT = bytes(16)

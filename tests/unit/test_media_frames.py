@@ -15,9 +15,9 @@ from engine.media.decoding import BASE_HZ, EXACT, decoded
 from engine.media.errors import FormatRefused, Vanished, WrongStream
 from engine.media.inspection import inspect
 from engine.media.opening import Input
-from engine.media.sealed import SealedWriter
 from engine.media.source import MediaCache
 from engine.media.stills import exact_still
+from engine.sealing.sealed import SealedWriter
 from engine.stage import Frame
 from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
 from tests.hostile.making import picture, video

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.jobs.pace import WORKER_START, Pace
-from app.jobs.plan import Group, Place, Plan
+from app.jobs.rates import Cost, RateKey, add_costs
 from app.keys.account import Account
 from app.keys.passphrase import Cost as HashingCost
-from app.store.rates import Cost, RateKey, add_costs
+from engine.plan import Group, Place, Plan
 from engine.stage import stages
 from engine.units import SECOND, Kind, Sampling, Span, UnitOutcome
 from tests.conftest import ROOT

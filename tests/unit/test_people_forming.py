@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from app.cases import standing as standing_module
 from app.cases.case import Case
-from app.cases.decision_log import decisions
 from app.cases.findings import Findings, Item
+from app.cases.log import decisions
 from app.cases.moments import Moment
-from app.cases.review import review
-from app.cases.standing import Standing, StillGrouping
+from app.review import people_index as standing_module
+from app.review.people_index import Standing, StillGrouping
+from app.review.review import review
 from tests.unit.test_people_standing import fill, read_anew, standing_groups
 from tests.vault import new_account, new_case
 

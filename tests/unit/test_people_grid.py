@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desk.people import FaceTable, SeenItem
+from app.core_api.people import FaceTable, SeenItem
 from ui.faces.face_order import ALONE, Order, Ordering, Sort, Wanted
 from ui.faces.face_selection import FaceSelection
 from ui.faces.grid_layout import HEAD, MARGIN, GridLayout

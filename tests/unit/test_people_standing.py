@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.cases import clusters, decision_log
+from app.cases import clusters
+from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.clusters import FACES, VOICES
-from app.cases.review import Review, review
-from app.cases.standing import Standing
+from app.review.people_index import Standing
+from app.review.review import Review, review
 from engine.units import Kind
 from tests.made_case import face, put_faces, put_item, put_unit
 from tests.unit.test_voices import _speakers

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.jobs.plan import LONGEST, Plan, even_stretches, picture_stretches, plan, scout_stretches
+from engine.plan import LONGEST, Plan, even_stretches, picture_stretches, plan, scout_stretches
 from engine.records import Table
 from engine.stage import stages
 from engine.units import SECOND, Kind, Media, Sampling, Span, UnitOutcome, UnitRequest

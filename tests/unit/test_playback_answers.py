@@ -11,10 +11,17 @@ import pytest
 
 from app.cases.case import Case, NoSuchItem
 from app.cases.clusters import FACES
-from app.cases.review import review
-from app.desk.answers.media import StillChanged, StillNotKept, cuts, keep_still, open_media, overlays
-from app.desk.media import Cuts, KeepStill, OpenMedia, Overlays, Seen, Sighting
-from app.desk.room import Room
+from app.core_api.core_session import Room
+from app.core_api.handlers.media import (
+    StillChanged,
+    StillNotKept,
+    cuts,
+    keep_still,
+    open_media,
+    overlays,
+)
+from app.core_api.media import Cuts, KeepStill, OpenMedia, Overlays, Seen, Sighting
+from app.review.review import review
 from app.store.lock import CaseInUse
 from engine.units import SECOND, Kind
 from tests.made_case import face, probed, put_faces, put_item, put_unit, sha256_of

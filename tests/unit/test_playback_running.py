@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desk.media import Seen, Sighting
+from app.core_api.media import Seen, Sighting
 from gpu_backends.deliveries import Shown
 from ui.player.running import SECOND, Clock, Waiting
 from ui.player.sightings import KEPT_STRETCHES, STRETCH_NS, Sightings

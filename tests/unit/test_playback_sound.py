@@ -11,7 +11,7 @@ import pytest
 
 from engine.media.hearing import HEARD_RATE, Track, factors, waveform
 from engine.media.rendering import View, fitted, within
-from engine.media.sealed import SealedWriter
+from engine.sealing.sealed import SealedWriter
 from engine.units import SECOND, Media
 from tests.hostile.making import sound, video
 

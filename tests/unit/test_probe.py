@@ -15,12 +15,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from PIL import ExifTags, Image
 
-from app.jobs.plan import WHOLE
 from engine.execute import run_unit
 from engine.media.errors import Empty, Encrypted, NoStreams, Truncated
 from engine.media.inspection import Inspection, inspect
 from engine.media.source import MediaCache
 from engine.models.packs import PackStore
+from engine.plan import WHOLE
 from engine.records import unpack
 from engine.stage import Context
 from engine.stages.probe import Probe

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from engine.media.errors import MediaDamaged, MediaMissing
-from engine.media.sealed import HEADER, SealedReader, SealedWriter, open_sealed
+from engine.sealing.sealed import HEADER, SealedReader, SealedWriter, open_sealed
 
 KEY, ABOUT = bytes(range(32)), b"case|item|media"
 SEGMENTS = (4096, 65536, 256 * 1024)
@@ -156,7 +156,7 @@ def test_a_missing_file_is_named_as_missing(tmp_path: Path) -> None:
 
 _READ_LARGE = """
 import random, resource, sys
-from engine.media.sealed import SealedWriter, open_sealed
+from engine.sealing.sealed import SealedWriter, open_sealed
 path, key = sys.argv[1], bytes(32)
 piece = random.Random(0).randbytes(1 << 20)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -8,11 +8,11 @@ import pytest
 
 from app.cases.case import Case
 from app.cases.decisions import Edit
-from app.cases.face_search import Example, PurposeMissing, Reason, matches, search_face
 from app.cases.moments import UTTERANCE, Moment
-from app.cases.review import review
 from app.cases.search import MOST_BEGUN, Hit, NoSuchPlace, near, search_text
 from app.cases.text_query import EmptyQuery, Mode, parse
+from app.review.face_search import Example, PurposeMissing, Reason, matches, search_face
+from app.review.review import review
 from engine.units import SECOND
 from tests.made_case import face, put_faces, put_item, put_unit, said, sha256_of
 from tests.vault import new_account, new_case

@@ -11,19 +11,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.cases import decision_log
+from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.decisions import Decision
-from app.cases.face_search import FaceSearchLocked, PurposeMissing
 from app.cases.moments import timecode
-from app.cases.review import review
-from app.desk.answers.found_file import inert, write_found
-from app.desk.answers.likeness import faces_like
-from app.desk.answers.saved_searches import forget, save, searches
-from app.desk.answers.search import ask, crops, find
-from app.desk.likeness import FacesLike
-from app.desk.room import NoCaseOpen, Room
-from app.desk.search import (
+from app.core_api.core_session import NoCaseOpen, Room
+from app.core_api.handlers.found_file import inert, write_found
+from app.core_api.handlers.likeness import faces_like
+from app.core_api.handlers.saved_searches import forget, save, searches
+from app.core_api.handlers.search import ask, crops, find
+from app.core_api.likeness import FacesLike
+from app.core_api.search import (
     COPY,
     ENTITY,
     IN_TIME,
@@ -42,6 +40,8 @@ from app.desk.search import (
     SaveSearch,
     WriteFound,
 )
+from app.review.face_search import FaceSearchLocked, PurposeMissing
+from app.review.review import review
 from app.store import schema
 from engine.units import SECOND, Kind
 from tests.made_case import face, put_faces, put_item, put_unit, said

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cases.together import NONE, Spans, distance, nearest
-from app.desk.matches import joined, matches
-from app.desk.search import KINDS, PERSON, SPEECH
+from app.core_api.matches import joined, matches
+from app.core_api.search import KINDS, PERSON, SPEECH
 
 TIMES = st.tuples(st.integers(0, 3), st.integers(0, 60), st.integers(0, 40))
 """Item, start, length: small numbers, so that stretches often touch, overlap and tie."""

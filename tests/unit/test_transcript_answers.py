@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from app.cases.case import NoSuchItem
-from app.cases.decision_log import append
 from app.cases.decisions import EDIT, NAME, Decision
+from app.cases.log import append
 from app.cases.moments import VOICE, Moment
-from app.desk.answers.deciding import decide, take_back
-from app.desk.answers.transcript import (
+from app.core_api.core_session import Room
+from app.core_api.deciding import Decide, TakeBack
+from app.core_api.handlers.deciding import decide, take_back
+from app.core_api.handlers.transcript import (
     TranscriptNotWritten,
     listen,
     spoken_items,
@@ -22,10 +24,8 @@ from app.desk.answers.transcript import (
     who_speaks,
     write_transcript,
 )
-from app.desk.deciding import Decide, TakeBack
-from app.desk.protocol import Changed, Event
-from app.desk.room import Room
-from app.desk.transcript import (
+from app.core_api.protocol import Changed, Event
+from app.core_api.transcript import (
     NO_SOUND,
     NO_SPEECH,
     NOT_YET,

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desk.folded_text import edges, folded, patterns, umlauts
-from app.desk.transcript import HeardOf, Said
+from app.core_api.folded_text import edges, folded, patterns, umlauts
+from app.core_api.transcript import HeardOf, Said
 from engine.units import SECOND
 from tests.made_talk import talk
 from ui.exposure import Exposure
-from ui.place import Place
+from ui.position import Place
 from ui.transcript.block import Block, shares, with_span
 from ui.transcript.cursor import Cursor, Position
 from ui.transcript.hit_walk import HitWalk

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cases import listened
 from app.cases.case import Case
-from app.cases.decision_log import decisions, undo
 from app.cases.decisions import EDIT, LISTENED, Decision, DecisionUnsound
+from app.cases.log import decisions, undo
 from app.cases.moments import UTTERANCE, Moment
-from app.cases.review import review
 from app.cases.transcript import transcript
 from app.cases.word_times import timed_anew
+from app.review import listened
+from app.review.review import review
 from engine.across.speaker_words import SpokenWord
 from engine.units import SECOND, Span
 from tests.made_case import put_item, put_unit, said, sha256_of

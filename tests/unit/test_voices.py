@@ -11,11 +11,11 @@ import pytest
 
 from app.cases.case import Case
 from app.cases.clusters import VOICES
-from app.cases.decision_log import append, undo
 from app.cases.decisions import Decision
+from app.cases.log import append, undo
 from app.cases.moments import VOICE
-from app.cases.review import NoSuchGroup, OwnAnswer, review
 from app.cases.transcript import as_text
+from app.review.review import NoSuchGroup, OwnAnswer, review
 from engine.records import Result
 from engine.units import SECOND, Kind
 from tests.made_case import Rows, put_item, put_unit, said

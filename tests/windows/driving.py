@@ -12,8 +12,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.desk.protocol import Question
-from app.desk.session import Cases, OpenCase, Unlock
+from app.core_api.protocol import Question
+from app.core_api.session import Cases, OpenCase, Unlock
 from tests.desk import PASSPHRASE
 from ui.shell import Shell
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from app.desk.evidence import AddFiles, ImportEnded, Items
-from app.desk.jobs import JobEnded
-from app.desk.protocol import Event, Question
+from app.core_api.evidence import AddFiles, ImportEnded, Items
+from app.core_api.jobs import JobEnded
+from app.core_api.protocol import Event, Question
 from tests.windows.driving import asked, quiet, until
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.jobs.jobs_panel import JobsPanel

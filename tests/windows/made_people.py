@@ -10,9 +10,9 @@ from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QColor, QImage
 
 from app.cases.case import Case
-from app.cases.decision_log import append
 from app.cases.decisions import Decision
-from app.cases.review import review
+from app.cases.log import append
+from app.review.review import review
 from engine.units import SECOND, Kind
 from tests.desk import Desk
 from tests.made_case import face, put_item, put_unit

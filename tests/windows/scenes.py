@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtTest import QTest
 
-from app.desk.evidence import Items
-from app.desk.protocol import Failed
+from app.core_api.evidence import Items
+from app.core_api.protocol import Failed
 from engine.units import SECOND
 from tests.windows.driving import asked, quiet, settle, until
 from ui.jobs.jobs_panel import JobsPanel

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QToolButton
 
-from app.desk.coverage import FAILED, Coverage, CoverageMap
-from app.desk.evidence import SEPARATOR, Items
-from app.desk.protocol import Changed
+from app.core_api.coverage import FAILED, Coverage, CoverageMap
+from app.core_api.evidence import SEPARATOR, Items
+from app.core_api.protocol import Changed
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
 from ui.coverage.coverage_panel import CoveragePanel
 from ui.jobs.analyse_dialog import AnalyseDialog

@@ -13,9 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
-from app.desk.dossier import CheckDossier
-from app.desk.people import NamePerson
-from app.desk.session import CloseCase, OpenCase
+from app.core_api.dossier import CheckDossier
+from app.core_api.people import NamePerson
+from app.core_api.session import CloseCase, OpenCase
 from tests.made_statements import Made, statements
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
 from ui.dossier.check_dialog import CheckDialog
@@ -24,7 +24,7 @@ from ui.dossier.drafts_dialog import DraftsDialog
 from ui.dossier.export_dialog import ExportDialog
 from ui.dossier.sheet import ALL, REJECTED, UNDECIDED, Verdict
 from ui.notices import Weight
-from ui.place import Spot
+from ui.position import Spot
 from ui.shell import Shell
 
 Key = Qt.Key

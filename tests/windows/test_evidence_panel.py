@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QTableView, QToolButton, QTreeWidget
 
-from app.desk.protocol import Changed
+from app.core_api.protocol import Changed
 from tests.windows.driving import child, quiet, settle, type_text, until
 from tests.windows.job_running import item_ids
 from ui.evidence.evidence_model import COLUMNS, EvidenceModel

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from app.desk.people import Faces
+from app.core_api.people import Faces
 from tests.windows.driving import asked, child, open_sample, quiet, settle, type_text, until
 from tests.windows.made_people import made_home
 from ui.faces.crop_loader import KEPT_BYTES, Look

@@ -18,9 +18,9 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTableWidget, QTabWidget
 
-from app.desk.evidence import ImportProgress
-from app.desk.jobs import JobProgress, Wanted
-from app.desk.protocol import Event
+from app.core_api.evidence import ImportProgress
+from app.core_api.jobs import JobProgress, Wanted
+from app.core_api.protocol import Event
 from tests.desk import Desk
 from tests.windows.driving import child, open_sample, quiet, settle, until
 from tests.windows.job_running import (

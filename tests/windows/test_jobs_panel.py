@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 from sqlalchemy import func, select
 
-from app.desk.jobs import Estimate, JobProgress, Wanted
-from app.desk.protocol import Changed
+from app.core_api.jobs import Estimate, JobProgress, Wanted
+from app.core_api.protocol import Changed
 from app.store.schema import units
 from tests.desk import Desk
 from tests.windows.driving import child, open_sample, quiet, settle, until

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from app.desk.people import FACE, VOICE
+from app.core_api.people import FACE, VOICE
 from tests.windows.driving import child, open_sample, quiet, settle, type_text, until
 from tests.windows.made_people import made_home
 from ui.people.heard_list import HeardList

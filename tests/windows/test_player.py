@@ -16,7 +16,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QTableView, QToolButton
 
-from app.desk.evidence import SEPARATOR, Items
+from app.core_api.evidence import SEPARATOR, Items
 from engine.media.stills import exact_still
 from engine.units import SECOND, Media
 from tests.windows.driving import asked, child, settle, type_text, until

@@ -13,10 +13,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QInputDialog, QMenu, QToolButton
 
-from app.desk.jobs import JobProgress
-from app.desk.protocol import Changed
-from app.desk.search import PERSON, SPEECH, Find
-from app.desk.session import Cases, OpenCase, Unlock
+from app.core_api.jobs import JobProgress
+from app.core_api.protocol import Changed
+from app.core_api.search import PERSON, SPEECH, Find
+from app.core_api.session import Cases, OpenCase, Unlock
 from engine.units import SECOND
 from tests.made_case import put_item, put_unit, said
 from tests.vault import PASSPHRASE as VAULT_PASSPHRASE

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton
 
-from app.desk.evidence import ImportProgress
-from app.desk.jobs import JobProgress, Wanted
-from app.desk.session import Cases
+from app.core_api.evidence import ImportProgress
+from app.core_api.jobs import JobProgress, Wanted
+from app.core_api.session import Cases
 from app.keys.account import Account
 from tests.desk import PASSPHRASE, Desk
 from tests.windows.driving import child, open_sample, quiet, settle, type_text, until

@@ -36,7 +36,7 @@ def packs(
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     Account.create(empty_home, PASSPHRASE, cost=QUICK, use_keyring=False).close()
     shell = start_window()
-    from app.desk.session import Unlock
+    from app.core_api.session import Unlock
 
     asked(shell, Unlock(PASSPHRASE))
     shell.start_page.set_up()

@@ -16,7 +16,15 @@ import pytest
 from tests.desk import ROOT
 
 PATIENCE_SECONDS = 30.0
-LATER = ("asyncio", "qasync", "qtawesome", "numpy", "app.desk.client", "ui.bench", "PySide6.QtNetwork")
+LATER = (
+    "asyncio",
+    "qasync",
+    "qtawesome",
+    "numpy",
+    "app.core_api.client",
+    "ui.ui_context",
+    "PySide6.QtNetwork",
+)
 SEEN = """
 import sys
 import ui.application as application
@@ -44,7 +52,7 @@ def started() -> subprocess.Popen[str]:
 
 def has_core(process: subprocess.Popen[str]) -> bool:
     """The core starts when the window has been seen."""
-    return any("app.desk.core" in " ".join(p.cmdline()) for p in psutil.Process(process.pid).children())
+    return any("app.core_api.core" in " ".join(p.cmdline()) for p in psutil.Process(process.pid).children())
 
 
 def await_core(process: subprocess.Popen[str]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QToolButton
 
-from app.desk.timeline import LaneKind, Lanes
+from app.core_api.timeline import LaneKind, Lanes
 from tests.windows.driving import asked, child, drag, quiet, settle, until
 from ui.shell import Shell
 from ui.timeline.clock_dialog import ClockDialog

@@ -11,10 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QToolButton
 
-from app.desk.evidence import SEPARATOR, Items
-from app.desk.protocol import Changed
-from app.desk.session import OpenCase
-from app.desk.transcript import Said, SpokenItems, Transcripts
+from app.core_api.evidence import SEPARATOR, Items
+from app.core_api.protocol import Changed
+from app.core_api.session import OpenCase
+from app.core_api.transcript import Said, SpokenItems, Transcripts
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
 from ui.shell import Shell
 from ui.transcript.cursor import Position

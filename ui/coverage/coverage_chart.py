@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from app.desk.coverage import BINS, FAILED, MOST_ITEMS, SCOUTED, CoverageMap
+from app.core_api.coverage import BINS, FAILED, MOST_ITEMS, SCOUTED, CoverageMap
 
 GAPS, FAILURES = "gaps", "failures"
 NOT_REACHED = "not-yet"

@@ -18,12 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.coverage import DONE, FAILED, NOT_YET, SCOUTED, Coverage, Stretches, StretchesOf
-from app.desk.evidence import Items, texts
-from app.desk.jobs import Wanted
-from app.desk.protocol import Changed, Event
-from app.desk.session import CaseFacts
-from ui.bench import Bench
+from app.core_api.coverage import DONE, FAILED, NOT_YET, SCOUTED, Coverage, Stretches, StretchesOf
+from app.core_api.evidence import Items, texts
+from app.core_api.jobs import Wanted
+from app.core_api.protocol import Changed, Event
+from app.core_api.session import CaseFacts
 from ui.coverage.coverage_chart import FAILURES, GAPS, CoverageChart
 from ui.coverage.coverage_view import CoverageView
 from ui.coverage.coverage_words import CoverageWords
@@ -35,6 +34,7 @@ from ui.jobs.tables import JobsTable
 from ui.panel import Panel
 from ui.shell import Shell
 from ui.stage_words import stage_word
+from ui.ui_context import Bench
 
 LEAST_FOR_LEGEND = 1200
 """Pixels of width below which the words of the legend would leave no room for the filter."""

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
-from app.desk.coverage import BINS, UNPLANNED
+from app.core_api.coverage import BINS, UNPLANNED
 from ui.coverage.coverage_chart import CoverageChart
 from ui.coverage.coverage_words import CoverageWords
 from ui.coverage.state_glyphs import glyphs

@@ -6,8 +6,8 @@ from html import escape
 
 from PySide6.QtCore import QObject
 
-from app.desk.coverage import BINS, DONE, FAILED, NOT_YET, SCOUTED
-from app.desk.protocol import Failed
+from app.core_api.coverage import BINS, DONE, FAILED, NOT_YET, SCOUTED
+from app.core_api.protocol import Failed
 from ui.coverage.coverage_chart import CoverageChart
 from ui.error_texts import error_text
 from ui.figures import number, percent

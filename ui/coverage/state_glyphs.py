@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 
-from app.desk.coverage import DONE, FAILED, NOT_YET, SCOUTED
+from app.core_api.coverage import DONE, FAILED, NOT_YET, SCOUTED
 from ui.theme import Tokens
 
 

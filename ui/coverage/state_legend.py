@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.desk.coverage import DONE, FAILED, NOT_YET, SCOUTED
+from app.core_api.coverage import DONE, FAILED, NOT_YET, SCOUTED
 from ui.coverage.coverage_words import CoverageWords
 from ui.coverage.state_glyphs import quiet
 from ui.theme import Theme

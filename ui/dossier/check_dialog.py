@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.dossier import CheckDossier, Checked
-from app.desk.protocol import Refused
-from app.desk.shown_text import plain
-from ui.bench import Bench
+from app.core_api.dossier import CheckDossier, Checked
+from app.core_api.protocol import Refused
+from app.core_api.shown_text import plain
 from ui.dialog_size import fit
 from ui.error_texts import error_text
+from ui.ui_context import Bench
 
 WIDTH, HEIGHT = 560, 380
 

@@ -16,11 +16,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.desk.deciding import Done
-from app.desk.dossier import JudgeStatement, Writing
-from app.desk.protocol import Changed, Event, Refused
-from app.desk.session import CaseFacts
-from ui.bench import Bench
+from app.core_api.deciding import Done
+from app.core_api.dossier import JudgeStatement, Writing
+from app.core_api.protocol import Changed, Event, Refused
+from app.core_api.session import CaseFacts
 from ui.dossier.check_dialog import CheckDialog
 from ui.dossier.dossier_commands import JUDGING, DossierCommands
 from ui.dossier.drafts_dialog import DraftsDialog
@@ -31,6 +30,7 @@ from ui.dossier.statement_pages import NewerNotice, StatementPages
 from ui.dossier.statement_reading import StatementReading
 from ui.dossier.statements_view import StatementsView
 from ui.panel import Panel
+from ui.ui_context import Bench
 
 VERDICTS = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
 

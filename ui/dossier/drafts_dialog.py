@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.dossier import Change, Changes, ChangesSince, DraftRow, Drafts
-from app.desk.shown_text import plain
-from ui.bench import Bench
+from app.core_api.dossier import Change, Changes, ChangesSince, DraftRow, Drafts
+from app.core_api.shown_text import plain
 from ui.dialog_size import fit
 from ui.dossier.wording_changes import Spans, changes
 from ui.figures import day_and_time
 from ui.translation import LANGUAGES
+from ui.ui_context import Bench
 
 WIDTH, HEIGHT, LIST_WIDTH = 820, 520, 240
 AT_ONCE = 20

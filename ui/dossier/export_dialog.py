@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.dossier import LanguageModels, ModelOffer, WriteDossier, Writing, WrittenTo
-from app.desk.protocol import Refused
-from app.desk.session import CaseFacts
-from ui.bench import Bench
+from app.core_api.dossier import LanguageModels, ModelOffer, WriteDossier, Writing, WrittenTo
+from app.core_api.protocol import Refused
+from app.core_api.session import CaseFacts
 from ui.error_texts import error_text
 from ui.translation import LANGUAGES
+from ui.ui_context import Bench
 
 WIDTH = 520
 

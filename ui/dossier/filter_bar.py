@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QStringListModel, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from app.desk.dossier import Statements
-from app.desk.shown_text import plain
+from app.core_api.dossier import Statements
+from app.core_api.shown_text import plain
 from ui.dossier.sheet import Chosen
 
 NARROW_PX = 620

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.cases.moments import timecode
-from app.desk.dossier import CITED, NO_STAGE, VERDICTS, Judgements, Statements
+from app.core_api.dossier import CITED, NO_STAGE, VERDICTS, Judgements, Statements
 
 Ints = npt.NDArray[np.int32]
 Small = npt.NDArray[np.uint8]

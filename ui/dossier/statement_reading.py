@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
-from app.desk.dossier import Judged, Judgements, Matching, WholeDossier
-from app.desk.protocol import Refused
-from ui.bench import Bench
+from app.core_api.dossier import Judged, Judgements, Matching, WholeDossier
+from app.core_api.protocol import Refused
 from ui.dossier.sheet import Verdict
 from ui.dossier.statements_view import StatementsView
+from ui.ui_context import Bench
 
 SOON_MS, LATER_MS = 120, 1500
 """After a decision: what was said is asked for soon, the logs, which are part of the dossier, later."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.desk.shown_text import plain
+from app.core_api.shown_text import plain
 from ui.dossier.sheet import Sheet, Source
 from ui.dossier.typesetter import ITEM_LETTERS
 from ui.figures import day_and_time

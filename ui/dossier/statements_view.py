@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
-from app.desk.shown_text import plain
+from app.core_api.shown_text import plain
 from ui.dossier.sheet import Sheet
 from ui.dossier.statement_lines import StatementLines
 from ui.dossier.typesetter import ABOVE

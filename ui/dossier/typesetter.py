@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
-from app.desk.shown_text import plain
+from app.core_api.shown_text import plain
 from ui.dossier.sheet import Sheet, Source
 from ui.dossier.wording_changes import Spans, changes
 

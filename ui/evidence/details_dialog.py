@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from app.desk.evidence import Facts
+from app.core_api.evidence import Facts
 from ui.dialog_size import fit
 from ui.evidence.details_view import DetailsView
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.desk.evidence import Facts, Stream
-from app.desk.shown_text import plain
+from app.core_api.evidence import Facts, Stream
+from app.core_api.shown_text import plain
 from engine.units import SECOND
 from ui.error_texts import error_text
 from ui.evidence.words import act_word, kind_word

@@ -6,10 +6,9 @@ from PySide6.QtCore import QItemSelection, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout
 
-from app.desk.evidence import MOST_EXTENTS, Extents, Hashes, ItemFacts, Items, VerifyItem
-from app.desk.protocol import Changed, Event
-from app.desk.session import CaseFacts
-from ui.bench import Bench
+from app.core_api.evidence import MOST_EXTENTS, Extents, Hashes, ItemFacts, Items, VerifyItem
+from app.core_api.protocol import Changed, Event
+from app.core_api.session import CaseFacts
 from ui.evidence.details_dialog import DetailsDialog
 from ui.evidence.empty_view import EmptyView
 from ui.evidence.evidence_model import COLUMNS, EvidenceModel
@@ -20,6 +19,7 @@ from ui.evidence.item_table_view import ItemTable
 from ui.evidence.rows import Rows
 from ui.figures import number
 from ui.panel import Panel
+from ui.ui_context import Bench
 
 
 class EvidencePanel(Panel):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.desk.evidence import ImportEnded, ImportProgress, OpenImport
+from app.core_api.evidence import ImportEnded, ImportProgress, OpenImport
 from ui.error_texts import error_text
 from ui.figures import day_and_time, duration, number, size
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.desk.evidence import (
+from app.core_api.evidence import (
     AddFiles,
     ContinueImport,
     ImportEnded,
@@ -18,10 +18,10 @@ from app.desk.evidence import (
     OpenImports,
     StopImport,
 )
-from app.desk.protocol import CORE_LOST, Event, Question, Refused
-from ui.bench import Bench
+from app.core_api.protocol import CORE_LOST, Event, Question, Refused
 from ui.evidence.import_bar import ImportBar
 from ui.evidence.not_added_dialog import NotAddedDialog
+from ui.ui_context import Bench
 
 URIS = "text/uri-list"
 DROPS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)

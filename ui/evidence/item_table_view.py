@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Sign
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from app.desk.evidence import MOST_EXTENTS
+from app.core_api.evidence import MOST_EXTENTS
 from ui.evidence.evidence_model import COLUMNS, SHARE_ROLE, EvidenceModel
 from ui.share_delegate import ShareDelegate
 from ui.theme import Theme

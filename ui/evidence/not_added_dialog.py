@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.evidence import NotAdded
-from app.desk.shown_text import plain
+from app.core_api.evidence import NotAdded
+from app.core_api.shown_text import plain
 from ui.dialog_size import fit
 from ui.error_texts import error_text
 

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from app.desk.evidence import Extent, Listing, texts
+from app.core_api.evidence import Extent, Listing, texts
 from ui.figures import recorded
 
 UNKNOWN = -1.0

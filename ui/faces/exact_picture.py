@@ -10,10 +10,10 @@ from PySide6.QtCore import QByteArray, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QImage
 
 from app.cases.moments import Moment
-from app.desk.media import OpenMedia
+from app.core_api.media import OpenMedia
 from gpu_backends.deliveries import Delivery, Failing, Lost, StillMade
 from gpu_backends.viewing import Viewer
-from ui.desk import Desk
+from ui.core_link import Desk
 from ui.faces.crop_loader import COARSE, Look
 
 MARGIN = 0.6

@@ -20,7 +20,7 @@ from ui.faces.grid_painter import GridPainter
 from ui.faces.shown_faces import Anchor, ShownFaces
 
 if TYPE_CHECKING:
-    from app.desk.people import FaceTable
+    from app.core_api.people import FaceTable
     from ui.theme import Tokens
 
 SMALLEST, LARGEST, STEP = 56, 240, 16

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from app.desk.people import FaceTable
+    from app.core_api.people import FaceTable
 
     Rows = npt.NDArray[np.int64]
 

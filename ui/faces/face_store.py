@@ -7,22 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from app.desk.people import (
-    FaceChange,
-    FaceChanges,
-    Faces,
-    FaceTable,
-    Likeness,
-    People,
-    PeopleTable,
-)
+from app.core_api.people import FaceChange, FaceChanges, Faces, FaceTable, Likeness, People, PeopleTable
 from ui.faces.face_order import Order, Ordering, Wanted
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from ui.desk import Desk
+    from ui.core_link import Desk
 
 Made = TypeVar("Made")
 SMALL = 5000

@@ -9,14 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout
 
-from app.desk.people import Crops, WhereFace
-from app.desk.protocol import Event
-from app.desk.session import CaseFacts
+from app.core_api.people import Crops, WhereFace
+from app.core_api.protocol import Event
+from app.core_api.session import CaseFacts
 from ui import figures
-from ui.bench import Bench
 from ui.contexts import Context
 from ui.faces.crop_loader import CropLoader
-from ui.faces.face_deeds import FaceDeeds
+from ui.faces.face_actions import FaceDeeds
 from ui.faces.face_grid_view import STEP, FaceGridView
 from ui.faces.face_order import ALONE, NONE, Sort
 from ui.faces.face_preview import FacePreview
@@ -24,6 +23,7 @@ from ui.faces.face_store import FaceStore
 from ui.faces.grid_bar import GridBar
 from ui.panel import Panel
 from ui.people.following import Following
+from ui.ui_context import Bench
 
 
 class FacesPanel(Panel):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ui.faces.grid_layout import MARGIN, GridLayout
 
 if TYPE_CHECKING:
-    from app.desk.people import FaceTable
+    from app.core_api.people import FaceTable
     from ui.faces.face_order import Order, Rows
 
 

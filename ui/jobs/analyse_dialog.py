@@ -24,14 +24,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.jobs import Choices, Estimate, Quote, Wanted, WhatCanRun
-from app.desk.protocol import Refused
-from ui.bench import Bench
+from app.core_api.jobs import Choices, Estimate, Quote, Wanted, WhatCanRun
+from app.core_api.protocol import Refused
 from ui.dialog_size import fit
 from ui.error_texts import error_text
 from ui.figures import number
 from ui.jobs.quote_text import quote_text
 from ui.jobs.stage_choice import StageChoiceTree
+from ui.ui_context import Bench
 
 PAUSE_MS = 400
 """A quote is asked for when nothing was changed for so long."""

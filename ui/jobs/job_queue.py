@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from app.desk.jobs import Wanted
+from app.core_api.jobs import Wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from app.desk.jobs import Failures, History, JobEnded, JobProgress, RunJob, StopJob, Wanted, WhatFailed
-from app.desk.protocol import CORE_LOST, Changed, Event, Refused
-from app.desk.session import CaseFacts
-from ui.bench import Bench
+from app.core_api.jobs import (
+    Failures,
+    History,
+    JobEnded,
+    JobProgress,
+    RunJob,
+    StopJob,
+    Wanted,
+    WhatFailed,
+)
+from app.core_api.protocol import CORE_LOST, Changed, Event, Refused
+from app.core_api.session import CaseFacts
 from ui.figures import duration, number
 from ui.jobs.analyse_dialog import AnalyseDialog
 from ui.jobs.desktop import announce
@@ -20,6 +28,7 @@ from ui.jobs.past_words import failed_rows, left_over, past_row
 from ui.jobs.status_view import StatusView
 from ui.jobs.tables import FailedTable, HistoryTable, StagesTable, WaitingList
 from ui.panel import Panel
+from ui.ui_context import Bench
 
 LEFT_WIDTH = 380
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from app.desk.jobs import Failures, Past
-from app.desk.shown_text import plain
+from app.core_api.jobs import Failures, Past
+from app.core_api.shown_text import plain
 from ui.error_texts import error_text
 from ui.figures import day_and_time, number, span
 from ui.jobs.rows_model import Row

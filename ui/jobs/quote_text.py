@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.desk.jobs import Quote
+from app.core_api.jobs import Quote
 from ui.figures import duration, number
 from ui.stage_words import stage_word
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.desk.jobs import StageChoice
-from app.desk.protocol import Failed
+from app.core_api.jobs import StageChoice
+from app.core_api.protocol import Failed
 from ui.stage_words import GROUPS, group_word, stage_word
 
 STAGE = Qt.ItemDataRole.UserRole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.desk.jobs import JobEnded, JobProgress
+from app.core_api.jobs import JobEnded, JobProgress
 from ui.error_texts import error_text
 from ui.figures import duration, number, percent, span
 from ui.stage_words import stage_word

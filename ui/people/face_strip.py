@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.cases.moments import timecode
-from app.desk.people import FaceFacts
+from app.core_api.people import FaceFacts
 from ui import figures
 from ui.faces.crop_loader import CropLoader
 from ui.theme import Theme

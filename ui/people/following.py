@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from app.desk.people import KeepGroups
-from app.desk.protocol import Changed, Event
+from app.core_api.people import KeepGroups
+from app.core_api.protocol import Changed, Event
 from ui.panel import Panel
 
 LATER_MS = 2000

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from app.cases.moments import timecode
-from app.desk.people import HeardVoice
+from app.core_api.people import HeardVoice
 from ui import figures
 
 

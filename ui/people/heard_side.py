@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
 
-from app.desk.people import HeardVoice
+from app.core_api.people import HeardVoice
 from ui.people.heard_list import HeardList
-from ui.place import Place
+from ui.position import Place
 
 
 class HeardSide(QWidget):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
-    from app.desk.people import Named
+    from app.core_api.people import Named
 
 
 class NameWords:

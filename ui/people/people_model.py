@@ -12,7 +12,7 @@ from ui.figures import length
 from ui.people.name_words import NameWords
 
 if TYPE_CHECKING:
-    from app.desk.people import PeopleTable
+    from app.core_api.people import PeopleTable
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER = Qt.ItemDataRole.UserRole

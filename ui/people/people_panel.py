@@ -19,12 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.people import FACE, VOICE, Crops, HeardVoice, People, PeopleTable, WhereFace
-from app.desk.protocol import Event
-from app.desk.session import CaseFacts
-from ui.bench import Bench
+from app.core_api.people import FACE, VOICE, Crops, HeardVoice, People, PeopleTable, WhereFace
+from app.core_api.protocol import Event
+from app.core_api.session import CaseFacts
 from ui.faces.crop_loader import CropLoader, Look
-from ui.faces.face_deeds import FaceDeeds
+from ui.faces.face_actions import FaceDeeds
 from ui.icons import icon
 from ui.panel import Panel
 from ui.people.following import Following
@@ -33,8 +32,9 @@ from ui.people.people_model import PeopleModel
 from ui.people.people_view import PICTURE, PeopleView
 from ui.people.review_dialog import ReviewDialog
 from ui.people.verify_dialog import VerifyDialog
-from ui.people.voice_deeds import VoiceDeeds
+from ui.people.voice_actions import VoiceDeeds
 from ui.search.flow_layout import FlowLayout
+from ui.ui_context import Bench
 
 
 class PeoplePanel(Panel):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
-from app.desk.people import FACE, VOICE, AboutFaces, Crops, VerifyPerson, Waiting, WaitingNames
+from app.core_api.people import FACE, VOICE, AboutFaces, Crops, VerifyPerson, Waiting, WaitingNames
 from ui import figures
 from ui.dialog_size import fit
 from ui.faces.crop_loader import CropLoader, Look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.protocol import Failed
+from app.core_api.protocol import Failed
 from engine.errors import AimaError, MediaError
 from engine.media import errors
 

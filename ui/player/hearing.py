@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from app.desk.media import Playable, SoundStream
+from app.core_api.media import Playable, SoundStream
 from ui.player.projector import Projector
 from ui.player.transport_bar import TransportBar
 from ui.player.wave_view import WaveView

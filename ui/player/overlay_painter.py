@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 
-from app.desk.media import Seen, Sighting
+from app.core_api.media import Seen, Sighting
 from ui.colours import cluster_colour
 from ui.player.sightings import Marked
 

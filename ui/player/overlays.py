@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.desk.media import Overlays as AskOverlays
-from app.desk.media import Seen
-from ui.bench import Bench
+from app.core_api.media import Overlays as AskOverlays
+from app.core_api.media import Seen
 from ui.player.frame import Frame
 from ui.player.sightings import Marked, Sightings
 from ui.tasks import Tasks
+from ui.ui_context import Bench
 
 
 class Overlays(QObject):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 
 from ui.icons import icon
 from ui.panel import Panel
-from ui.player.deeds import Deeds
+from ui.player.player_actions import Deeds
 from ui.theme import Tokens
 
 KEYS: Mapping[str, str] = {

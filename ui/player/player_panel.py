@@ -7,26 +7,26 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.desk.media import Cuts, OpenMedia, Playable, Seen
-from app.desk.protocol import Changed, Event
-from app.desk.session import CaseFacts
+from app.core_api.media import Cuts, OpenMedia, Playable, Seen
+from app.core_api.protocol import Changed, Event
+from app.core_api.session import CaseFacts
 from engine.units import Kind
 from gpu_backends.deliveries import StillMade
-from ui.bench import Bench
 from ui.error_texts import error_text
 from ui.panel import Panel
-from ui.place import Spot
 from ui.player.canvas import Canvas
-from ui.player.deeds import Deeds
 from ui.player.failures import explained
 from ui.player.full_screen import FullScreen
 from ui.player.hearing import NONE, Hearing
 from ui.player.overlays import Overlays
+from ui.player.player_actions import Deeds
 from ui.player.player_commands import PlayerCommands
 from ui.player.projector import Projector
 from ui.player.scrub_bar import ScrubBar
 from ui.player.still_export import StillExport
 from ui.player.transport_bar import TransportBar
+from ui.position import Spot
+from ui.ui_context import Bench
 
 AGAIN_AFTER_SECONDS = 20.0
 """A viewer that is lost is replaced by itself, but not twice within this time."""

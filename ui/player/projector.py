@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
-from app.desk.media import Playable
+from app.core_api.media import Playable
 from engine.units import Kind
 from gpu_backends.deliveries import (
     Blank,

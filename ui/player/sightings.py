@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.desk.media import Seen, Sighting
+from app.core_api.media import Seen, Sighting
 
 SECOND = 1_000_000_000
 STRETCH_NS = 60 * SECOND

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir, QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel
 
-from app.desk.media import KeepStill, Playable
+from app.core_api.media import KeepStill, Playable
 from gpu_backends.deliveries import StillMade
 from ui.player.timecode import in_milliseconds
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.media import SoundStream
+from app.core_api.media import SoundStream
 from ui.icons import icon
 from ui.player.player_commands import PlayerCommands
 from ui.player.running import SPEEDS

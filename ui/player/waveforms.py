@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.desk.media import Playable
+from app.core_api.media import Playable
 from engine.units import Kind
 from gpu_backends.deliveries import Delivery, Failing, Lost, Opened, Wave, WaveOver
 from gpu_backends.viewing import Viewer

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QMenu
 
-from app.desk import terms
-from app.desk.search import Vocabulary
+from app.core_api import terms
+from app.core_api.search import Vocabulary
 from ui.search.words import media_word, term_word
 
 MOST = 30

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.desk import terms
-from app.desk.search import Found, Vocabulary
+from app.core_api import terms
+from app.core_api.search import Found, Vocabulary
 from ui.search.known import Known
 from ui.search.words import keys, kind_word
 

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.desk.search import KINDS, Count
+from app.core_api.search import KINDS, Count
 from ui.icons import icon
 from ui.search.flow_layout import FlowLayout
 from ui.search.pressed_button import PressedButton

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.desk.search import SavedSearch, Vocabulary
+from app.core_api.search import SavedSearch, Vocabulary
 
 
 class Known(QObject):

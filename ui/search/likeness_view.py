@@ -8,14 +8,14 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel
 
-from app.desk.likeness import Alike, FacesLike, FacesLikeFile, PicturesLike
-from app.desk.protocol import Question, Refused
-from ui.bench import Bench
+from app.core_api.likeness import Alike, FacesLike, FacesLikeFile, PicturesLike
+from app.core_api.protocol import Question, Refused
 from ui.contexts import Context
 from ui.error_texts import error_text
 from ui.search.known import Known
 from ui.search.reason_dialog import ReasonDialog
 from ui.search.results_context import Remembered, ResultsContext
+from ui.ui_context import Bench
 
 FACES, FACE_FILE, PICTURES = "faces-like", "face-file", "pictures-like"
 

@@ -11,15 +11,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from app.desk import search, terms
-from app.desk.search import Crops, Row
-from ui.bench import Bench
+from app.core_api import search, terms
+from app.core_api.search import Crops, Row
 from ui.contexts import Context, ContextView
 from ui.search.known import Known
 from ui.search.nothing import Nothing
 from ui.search.results_model import ResultsModel
 from ui.search.results_view import ResultsView
 from ui.search.words import keys, who_words
+from ui.ui_context import Bench
 
 
 @dataclass(frozen=True, slots=True)

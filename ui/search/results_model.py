@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QImage, QPixmap
 
 from app.cases.moments import Moment
-from app.desk.search import Row
+from app.core_api.search import Row
 from ui.exposure import Exposure
 from ui.protection import protected
 from ui.search.words import spoken

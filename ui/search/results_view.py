@@ -6,12 +6,12 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from app.desk.search import Row
-from ui.bench import Bench
-from ui.place import Spot
+from app.core_api.search import Row
+from ui.position import Spot
 from ui.search.result_row import ResultRow
 from ui.search.results_model import Index, ResultsModel
 from ui.search.words import shown_at
+from ui.ui_context import Bench
 
 PREVIEW_MS = 350
 """A result that stays chosen so long is shown in the player."""

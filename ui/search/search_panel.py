@@ -11,11 +11,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
 
-from app.desk.jobs import JobProgress
-from app.desk.protocol import Changed, Event
-from app.desk.search import Ask, SavedSearches
-from app.desk.session import CaseFacts
-from ui.bench import Bench
+from app.core_api.jobs import JobProgress
+from app.core_api.protocol import Changed, Event
+from app.core_api.search import Ask, SavedSearches
+from app.core_api.session import CaseFacts
 from ui.contexts import Context
 from ui.panel import Panel
 from ui.search.keeping import Keeping
@@ -23,6 +22,7 @@ from ui.search.known import Known
 from ui.search.likeness_view import FACE_FILE, FACES, PICTURES, LikenessView
 from ui.search.search_view import SearchView
 from ui.search.tabs import Tabs
+from ui.ui_context import Bench
 
 ANEW_MS = 800
 """After a change findings are read anew once nothing else changed for so long."""

@@ -7,11 +7,10 @@ import asyncio
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
-from app.desk import terms
-from app.desk.protocol import Changed, Event
-from app.desk.search import BEST, IN_TIME, PAGE, Find, Found
-from app.desk.terms import Asked, Term, parse
-from ui.bench import Bench
+from app.core_api import terms
+from app.core_api.protocol import Changed, Event
+from app.core_api.search import BEST, IN_TIME, PAGE, Find, Found
+from app.core_api.terms import Asked, Term, parse
 from ui.contexts import Context
 from ui.icons import icon
 from ui.search.add_menu import fill_add_menu
@@ -22,6 +21,7 @@ from ui.search.field import SearchField
 from ui.search.known import Known
 from ui.search.results_context import Remembered, ResultsContext
 from ui.search.words import keys
+from ui.ui_context import Bench
 
 PAUSE_MS = 150
 """While an answer is awaited, typing goes on so long before another question takes its place."""

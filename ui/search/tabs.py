@@ -12,9 +12,9 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from ui.bench import Bench
 from ui.contexts import Context, ContextView
 from ui.icons import icon
+from ui.ui_context import Bench
 
 LIVE = "live"
 """Id of the tab that is always there: the search one types into."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.cases.moments import timecode
-from app.desk import search, terms
-from app.desk.search import Beside, Row, Who
+from app.core_api import search, terms
+from app.core_api.search import Beside, Row, Who
 from engine.units import SECOND
 
 ICONS: Mapping[str, str] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.desk.session import CaseRow
+from app.core_api.session import CaseRow
 from ui.error_texts import error_text
 from ui.start.card import one_line
 

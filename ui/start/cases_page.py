@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
-from app.desk.session import CaseRow
+from app.core_api.session import CaseRow
 from ui.start.card import row, waiting_line, words
 from ui.start.case_rows import CaseRows
 from ui.start.cases_model import CasesModel, Index

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout
 
-from app.desk.setup import CheckMachine, CheckRow
-from ui.bench import Bench
+from app.core_api.setup import CheckMachine, CheckRow
 from ui.start.card import row, waiting_line, words
 from ui.start.step import Step
+from ui.ui_context import Bench
 
 PROCESSOR = "cpu"
 MARKS = {"good": "✓", "note": "!", "missing": "✗"}

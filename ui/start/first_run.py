@@ -8,10 +8,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
-from app.desk.protocol import Refused
-from app.desk.session import ConfirmRecoveryKey, CreateAccount
-from app.desk.setup import CheckMachine
-from ui.bench import Bench
+from app.core_api.protocol import Refused
+from app.core_api.session import ConfirmRecoveryKey, CreateAccount
+from app.core_api.setup import CheckMachine
 from ui.error_texts import error_text
 from ui.start.card import Card, row, waiting_line, words
 from ui.start.device_step import DeviceStep
@@ -19,6 +18,7 @@ from ui.start.first_steps import KeyringStep, LanguageStep, PassphraseStep, Prof
 from ui.start.key_step import KeyStep
 from ui.start.packs_step import PacksStep
 from ui.start.step import Step
+from ui.ui_context import Bench
 
 WIDTH = 640
 

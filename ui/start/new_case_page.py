@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.cases.profile import profiles
-from app.desk.session import NewCase
+from app.core_api.session import NewCase
 from ui.start.card import Card, row, waiting_line, words
 from ui.start.cases_model import date_format
 from ui.start.profile_words import ProfileWords

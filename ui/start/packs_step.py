@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 from PySide6.QtWidgets import QTableWidgetItem as Cell
 
-from app.desk.protocol import Event, Refused
-from app.desk.setup import ImportPacks, InstallPacks, PackRow, Packs, PacksArriving, PacksDone
-from ui.bench import Bench
+from app.core_api.protocol import Event, Refused
+from app.core_api.setup import ImportPacks, InstallPacks, PackRow, Packs, PacksArriving, PacksDone
 from ui.error_texts import error_text
 from ui.start.card import row, words
 from ui.start.step import Step
+from ui.ui_context import Bench
 
 if TYPE_CHECKING:
     import asyncio

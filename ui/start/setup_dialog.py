@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from ui.bench import Bench
 from ui.dialog_size import fit
 from ui.start.device_step import DeviceStep
 from ui.start.packs_step import PacksStep
 from ui.start.step import Step
+from ui.ui_context import Bench
 
 
 class SetupDialog(QDialog):

@@ -15,13 +15,13 @@ from ui.start.unlock_page import UnlockPage
 if TYPE_CHECKING:
     import asyncio
 
-    from app.desk.session import NewCase
-    from ui.bench import Bench
+    from app.core_api.session import NewCase
     from ui.start.cases_page import CasesPage
     from ui.start.first_run import FirstRun
     from ui.start.new_case_page import NewCasePage
     from ui.start.recover_page import RecoverPage
     from ui.tasks import Tasks
+    from ui.ui_context import Bench
 
 Use = Callable[[str], None]
 
@@ -140,7 +140,7 @@ class StartPage(QWidget):
 
     async def list_cases(self) -> None:
         """Show the cases of the account."""
-        from app.desk.session import Cases
+        from app.core_api.session import Cases
 
         rows = await self._bench.desk.ask(Cases())
         self.cases_page.show_cases(rows, self._last)
@@ -156,7 +156,7 @@ class StartPage(QWidget):
         self._pages.setCurrentWidget(page)
 
     async def _look(self) -> None:
-        from app.desk.session import LookAround
+        from app.core_api.session import LookAround
 
         self._locked = self.open_to_see = False
         standing = await self._bench.desk.ask(LookAround())
@@ -177,8 +177,8 @@ class StartPage(QWidget):
         self.new_case()
 
     async def _unlock(self, passphrase: str) -> None:
-        from app.desk.protocol import Refused
-        from app.desk.session import Unlock
+        from app.core_api.protocol import Refused
+        from app.core_api.session import Unlock
         from ui.error_texts import error_text
 
         self.unlock_page.wait()
@@ -207,7 +207,7 @@ class StartPage(QWidget):
 
     async def _show_new_key(self) -> None:
         """Nobody confirmed the recovery key: what was shown may be lost, so there is a new one."""
-        from app.desk.session import RenewRecoveryKey
+        from app.core_api.session import RenewRecoveryKey
 
         made = await self._bench.desk.ask(RenewRecoveryKey())
         self._keep_key(made.recovery_key)
@@ -221,7 +221,7 @@ class StartPage(QWidget):
         self._show(page)
 
     async def _key_kept(self, page: QWidget) -> None:
-        from app.desk.session import ConfirmRecoveryKey
+        from app.core_api.session import ConfirmRecoveryKey
 
         await self._bench.desk.ask(ConfirmRecoveryKey())
         await self._go_on()
@@ -229,8 +229,8 @@ class StartPage(QWidget):
         page.deleteLater()
 
     async def _recovering(self, key: str, passphrase: str, keyring: bool) -> None:
-        from app.desk.protocol import Refused
-        from app.desk.session import Recover
+        from app.core_api.protocol import Refused
+        from app.core_api.session import Recover
         from ui.error_texts import error_text
 
         self.recover_page.wait()
@@ -244,8 +244,8 @@ class StartPage(QWidget):
         self._keep_key(made.recovery_key)
 
     async def _open(self, case_id: str) -> None:
-        from app.desk.protocol import Refused
-        from app.desk.session import OpenCase
+        from app.core_api.protocol import Refused
+        from app.core_api.session import OpenCase
 
         self.cases_page.hold(True)
         try:
@@ -259,7 +259,7 @@ class StartPage(QWidget):
         self.opened.emit(facts)
 
     async def _make(self, question: NewCase) -> None:
-        from app.desk.protocol import Refused
+        from app.core_api.protocol import Refused
         from ui.error_texts import error_text
 
         self.new_case_page.hold(True)
@@ -285,7 +285,7 @@ class StartPage(QWidget):
         dialog.open()
 
     async def _restore(self, folder: str) -> None:
-        from app.desk.session import RestoreCases
+        from app.core_api.session import RestoreCases
 
         if self._cases is not None:
             self._cases.hold(True)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.timeline import ApartItem
+from app.core_api.timeline import ApartItem
 from ui.icons import icon
 from ui.theme import Tokens
 from ui.timeline.lane_icons import LaneIcons

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.timeline import SetClock, SourceClock
+from app.core_api.timeline import SetClock, SourceClock
 from ui.dialog_size import fit
 from ui.timeline import clock_text
 from ui.timeline.words import zone_word

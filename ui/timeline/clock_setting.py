@@ -7,10 +7,10 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.desk.timeline import Clocks
-from ui.bench import Bench
+from app.core_api.timeline import Clocks
 from ui.tasks import Tasks
 from ui.timeline.clock_dialog import ClockDialog
+from ui.ui_context import Bench
 
 
 class ClockSetting(QObject):

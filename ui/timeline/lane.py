@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.desk.timeline import LaneHead, LaneKind
-from app.desk.tracks import Track
+from app.core_api.timeline import LaneHead, LaneKind
+from app.core_api.track_levels import Track
 from ui.timeline.waveform import Waveform
 
 ROW, BAND, THIN, GAP = 20, 17, 8, 2

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 
-from app.desk.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, Shade
+from app.core_api.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, Shade
 from ui.colours import cluster_colour, voice_colour
 from ui.theme import Tokens
 

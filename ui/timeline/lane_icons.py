@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
-from app.desk.timeline import LaneKind
+from app.core_api.timeline import LaneKind
 from ui.icons import icon
 from ui.theme import Tokens
 from ui.timeline.words import ICONS

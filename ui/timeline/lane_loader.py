@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject
 
-from app.desk.media import OpenMedia
-from app.desk.timeline import LaneHead, LaneKind, Lanes, LaneSet, LaneTracks, PlacedItem, Wording
-from ui.bench import Bench
+from app.core_api.media import OpenMedia
+from app.core_api.timeline import LaneHead, LaneKind, Lanes, LaneSet, LaneTracks, PlacedItem, Wording
 from ui.player.waveforms import Waveforms
 from ui.tasks import Tasks
 from ui.timeline.board import Board
@@ -19,6 +18,7 @@ from ui.timeline.lane import LaneView
 from ui.timeline.ruler import dated_marks, marks, zone_text
 from ui.timeline.waveform import Waveform
 from ui.timeline.words import event_text, lane_name, placed_text
+from ui.ui_context import Bench
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QLine, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPolygon
 
-from app.desk.timeline import LaneKind
+from app.core_api.timeline import LaneKind
 from ui.theme import Tokens
 from ui.timeline.lane import LaneView, Stack
 from ui.timeline.lane_colours import lane_colour

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from app.desk.timeline import LaneKind
-from app.desk.tracks import Times, Track
+from app.core_api.timeline import LaneKind
+from app.core_api.track_levels import Times, Track
 from ui.timeline.columns import columns
 from ui.timeline.lane import GAP, LaneView
 from ui.timeline.lane_colours import ENTRIES, Table

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QToolTip
 
-from app.desk.protocol import Changed, Event
-from app.desk.session import CaseFacts
-from ui.bench import Bench
+from app.core_api.protocol import Changed, Event
+from app.core_api.session import CaseFacts
 from ui.panel import Panel
-from ui.place import Spot
+from ui.position import Spot
+from ui.ui_context import Bench
 
 if TYPE_CHECKING:
     from ui.timeline.board import Board

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.desk.timeline import LaneHead, LaneKind, PlacedItem, Shade
+from app.core_api.timeline import LaneHead, LaneKind, PlacedItem, Shade
 from ui.timeline.hit import Hit
 from ui.timeline.ruler import duration_text, instant_text
 

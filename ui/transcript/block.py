@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from app.desk.transcript import HeardOf, Said, Speaker
+from app.core_api.transcript import HeardOf, Said, Speaker
 
 Longs = npt.NDArray[np.int64]
 _BLANKS = {ord(c): " " for c in "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"}

@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QObject
 
-from app.desk.transcript import Said, Speaker
+from app.core_api.transcript import Said, Speaker
 from engine.units import SECOND
 from ui.transcript.block import Block
 

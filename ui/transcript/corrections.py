@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from app.desk.deciding import Decide, Done, TakeBack
-from app.desk.transcript import Listened, Speaker
-from ui.bench import Bench
+from app.core_api.deciding import Decide, Done, TakeBack
+from app.core_api.transcript import Listened, Speaker
 from ui.transcript.block import Block
 from ui.transcript.sheet import HEARD, Sheet
+from ui.ui_context import Bench
 
 EDIT, NAME = "edit-transcript", "name"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QPushButton
 
-from ui.place import Place
+from ui.position import Place
 from ui.transcript.transcript_view import TranscriptView
 
 

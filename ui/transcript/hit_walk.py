@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 
 import numpy as np
 
-from app.desk.folded_text import edges
+from app.core_api.folded_text import edges
 from ui.transcript.sheet import Sheet
 from ui.transcript.text_hits import Hits
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.units import SECOND
 from ui.exposure import Exposure
-from ui.place import Place
+from ui.position import Place
 
 FASTEST = 2.05
 """Faster than this nobody follows; a little above two, since clocks are read at different times."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.desk.transcript import Said, SpokenItems, Transcripts, WhatWasHeard, WhoSpeaks
-from ui.bench import Bench
+from app.core_api.transcript import Said, SpokenItems, Transcripts, WhatWasHeard, WhoSpeaks
 from ui.transcript.sheet import Sheet
+from ui.ui_context import Bench
 
 AT_ONCE = 16
 """Items asked for in one question."""

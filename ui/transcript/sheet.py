@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.desk.transcript import HeardOf, Said, Speaker
+from app.core_api.transcript import HeardOf, Said, Speaker
 from ui.transcript.block import Block
 
 HEARD = 0.9

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from app.desk.transcript import Speaker
+from app.core_api.transcript import Speaker
 from ui.colours import voice_colour
 from ui.theme import Theme
 from ui.transcript.captions import Captions

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.desk.folded_text import Pattern, patterns
-from app.desk.transcript import Said
+from app.core_api.folded_text import Pattern, patterns
+from app.core_api.transcript import Said
 
 SLICE = 1 << 19
 """Bytes of folded text looked through at once: about a millisecond."""

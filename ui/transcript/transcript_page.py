@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.icons import icon
-from ui.place import Place
+from ui.position import Place
 from ui.theme import Theme
 from ui.transcript.captions import Captions
 from ui.transcript.filter_menu import FilterMenu

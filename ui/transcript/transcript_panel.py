@@ -10,9 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout
 
-from app.desk.protocol import Changed, Event
-from app.desk.session import CaseFacts
-from ui.bench import Bench
+from app.core_api.protocol import Changed, Event
+from app.core_api.session import CaseFacts
 from ui.panel import Panel
 from ui.transcript.block import Block
 from ui.transcript.captions import Captions
@@ -28,6 +27,7 @@ from ui.transcript.transcript_commands import AT_THE_CURSOR, TranscriptCommands
 from ui.transcript.transcript_page import TranscriptPage
 from ui.transcript.transcript_view import TranscriptView
 from ui.transcript.writing_dialog import WritingDialog
+from ui.ui_context import Bench
 
 
 class TranscriptPanel(Panel):

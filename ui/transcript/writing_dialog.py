@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.desk.transcript import WriteTranscript
-from ui.bench import Bench
+from app.core_api.transcript import WriteTranscript
+from ui.ui_context import Bench
 
 
 class WritingDialog(QFileDialog):

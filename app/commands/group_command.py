@@ -1,0 +1,157 @@
+"""What `faces` and `voices` share: lists of groups, and people's decisions about them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.cases import log as decision_log
+from app.cases.clusters import FACES, Cluster
+from app.cases.decisions import CANNOT, DETACH, MERGE, NAME, SPLIT
+from app.cases.moments import timecode
+from app.command_line import Output, UsageError
+from app.review.review import Review, review
+
+
+@dataclass(frozen=True)
+class GroupCommand:
+    """A command about groups of one kind. `noun` is what a group is called, `counted` what is in it."""
+
+    kind: str
+    command: str
+    noun: str
+    counted: tuple[str, str]
+
+    @property
+    def epilog(self) -> str:
+        return (
+            f"A {self.noun} is a number from `{self.command} list`; one {self.counted[0]} of it is "
+            "NUMBER.WHICH, such as 3.2."
+        )
+
+    def configure(self, parser: argparse.ArgumentParser) -> None:
+        parser.epilog = self.epilog
+        parser.add_argument("action", choices=sorted(_ACTIONS), help="what to do")
+        parser.add_argument("who", nargs="*", metavar="WHO", help="numbers, a name or the id of a decision")
+        if self.kind == FACES:
+            text = "write the pictures of the faces there, not encrypted"
+            parser.add_argument("--crops", metavar="DIR", help=text)
+
+    def run(self, args: argparse.Namespace, out: Output) -> int:
+        action, least, writes = _ACTIONS[args.action]
+        if len(args.who) < least:
+            raise UsageError(f"{self.command} {args.action} needs at least {least} arguments. {self.epilog}")
+        with out.open_case(args) as case, review(case, write=writes) as found:
+            action(self, found, args, out)
+        return 0
+
+    def list(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        wanted = {found.sighting(w, self.kind)[0].number for w in args.who}
+        groups = found.groups(self.kind)
+        for cluster in groups.clusters:
+            if not wanted or cluster.number in wanted:
+                self._show(found, cluster, args, out, each=bool(wanted))
+        if not groups.clusters:
+            out.line("None found so far; `status` tells what has not been analysed.")
+        for identity in groups.lost:
+            out.record({"lost": identity.moment.uri})
+            out.line(f"a name points at a {self.noun} that is no longer found: {identity.moment.uri}")
+        for first, second in groups.contradictions:
+            out.record({"contradiction": [first.uri, second.uri]})
+            out.line(f"people disagree whether these are one {self.noun}: {first.uri} {second.uri}")
+
+    def _show(
+        self, found: Review, cluster: Cluster, args: argparse.Namespace, out: Output, each: bool
+    ) -> None:
+        seen = found.sightings(cluster)
+        name = found.shown_name(cluster.identity)
+        status = found.status(cluster.identity) if cluster.identity else ""
+        items = len({s.item_id for s in seen})
+        out.record(
+            {
+                self.noun: cluster.number,
+                "name": name,
+                "status": status,
+                "items": items,
+                "sightings": [{"uri": s.moment.uri, "item": s.item_id} for s in seen],
+            }
+        )
+        said = name or ("named by somebody; verify it without seeing the name" if status else "not named")
+        many = f"{len(seen)} {self.counted[len(seen) != 1]} in {items} item{'s' * (items != 1)}"
+        out.line(f"{self.noun} {cluster.number:<4} {many:<26} {said}  {status}".rstrip())
+        for number, one in enumerate(seen, 1) if each else ():
+            item = found.items[one.item_id]
+            at = f"{timecode(one.moment.start_ns)}–{timecode(one.moment.end_ns)}"
+            out.line(f"    {cluster.number}.{number}  {at}  {item.untrusted_name}")
+        if getattr(args, "crops", None):
+            folder = Path(args.crops)
+            folder.mkdir(parents=True, exist_ok=True)
+            for number, track in enumerate(seen, 1):
+                (folder / f"person-{cluster.number}-{number}.jpg").write_bytes(track.crop)
+
+    def name(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        cluster, one = found.sighting(args.who[0], self.kind)
+        moment = cluster.identity.moment if cluster.identity and "." not in args.who[0] else one.moment
+        self._told(found.decide(NAME, [moment], name=" ".join(args.who[1:])).id, out)
+
+    def merge(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        moments = [m for w in args.who for m in found.meant(w, self.kind)]
+        self._told(found.decide(MERGE, moments).id, out)
+
+    def cannot(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        self._told(found.decide(CANNOT, [found.sighting(w, self.kind)[1].moment for w in args.who]).id, out)
+
+    def split(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        """What is named becomes a group of its own, apart from the rest of its group."""
+        chosen = [found.sighting(w, self.kind) for w in args.who]
+        apart = [one.moment for _, one in chosen]
+        rest = [s.moment for s in found.sightings(chosen[0][0]) if s.moment not in apart]
+        if not rest:
+            raise UsageError(f"this is all there is of that {self.noun}: nothing is left to split from")
+        self._told(found.decide(SPLIT, [rest[0], *apart]).id, out)
+
+    def detach(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        cluster, one = found.sighting(args.who[0], self.kind)
+        rest = [s.moment for s in found.sightings(cluster) if s.moment != one.moment]
+        self._told(found.decide(DETACH, [one.moment, *rest[:1]]).id, out)
+
+    def verify(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        number = int(args.who[0]) if args.who[0].isdecimal() else -1
+        status = found.status(found.verify(number, " ".join(args.who[1:]), self.kind))
+        out.record({self.noun: number, "status": status})
+        out.line(f"recorded; the identity is now {status}")
+
+    def undo(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        decision = decision_log.undo(found.case, found.connection, args.who[0])
+        found.regroup()
+        self._told(decision.id, out)
+
+    def log(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        undone = found.state.undone
+        for d in decision_log.decisions(found.connection):
+            out.record(
+                {"decision": d.id, "author": d.author, "at": d.at, "kind": d.kind, "undone": d.id in undone}
+            )
+            taken = "  (taken back)" if d.id in undone else ""
+            out.line(f"{d.id[:12]}  {d.at[:19]}  {d.author[:8]}  {d.kind}{taken}")
+
+    def _told(self, decision: str, out: Output) -> None:
+        out.record({"decision": decision})
+        out.line(f"recorded as decision {decision[:12]}; `{self.command} undo {decision[:12]}` takes it back")
+
+
+Action = Callable[[GroupCommand, Review, argparse.Namespace, Output], None]
+_ACTIONS: dict[str, tuple[Action, int, bool]] = {
+    "list": (GroupCommand.list, 0, False),
+    "name": (GroupCommand.name, 2, True),
+    "merge": (GroupCommand.merge, 2, True),
+    "cannot": (GroupCommand.cannot, 2, True),
+    "split": (GroupCommand.split, 1, True),
+    "detach": (GroupCommand.detach, 1, True),
+    "verify": (GroupCommand.verify, 2, True),
+    "undo": (GroupCommand.undo, 1, True),
+    "log": (GroupCommand.log, 0, False),
+}
+"""Per action: what does it, how many arguments it needs, whether it writes."""

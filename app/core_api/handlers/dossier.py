@@ -1,0 +1,123 @@
+"""Answers about the dossier: its statements, and what people say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from app.cases import drafts
+from app.cases import log as decision_log
+from app.cases.decisions import JUDGE
+from app.core_api.core_session import Room, answers
+from app.core_api.deciding import Done
+from app.core_api.dossier import (
+    VERDICTS,
+    Judged,
+    Judgements,
+    JudgeStatement,
+    Matching,
+    Statements,
+    WholeDossier,
+)
+from app.core_api.folded_text import folded, patterns
+from app.core_api.handlers.deciding import done
+from app.core_api.shown_dossier import Gone, Shown, Standing, judged, shown
+from app.core_api.statement_columns import columns
+from app.dossier.catalogue import Catalogue
+from app.dossier.document import Dossier, to_json
+from app.dossier.export import keep
+from app.dossier.judging import NoSuchStatement, Verdict, judgement
+from app.dossier.material import gather
+from app.store.clock import now
+
+WHO = 8
+
+
+@answers(WholeDossier)
+def whole_dossier(room: Room, question: WholeDossier) -> Statements:
+    seen, catalogue = shown(room), Catalogue(question.language)
+    room.check()
+    texts = seen.texts(question.language)
+    disclosure = f"{catalogue.say('disclosure')} {catalogue.say('disclosure.assessment')}"
+    return columns(seen.version, seen.sections, texts, seen.known.items, catalogue, disclosure)
+
+
+@answers(Judged)
+def what_was_judged(room: Room, question: Judged) -> Judgements:
+    with room.case.database.connect() as connection:
+        standing = Standing.of(connection)
+    try:
+        seen = shown(room, question.version)
+    except Gone:
+        return replace(_judgements({}, {}, "", 0, True), here=False)
+    found, lost = judged(room, seen, standing)
+    row = {claim.id: n for n, claim in enumerate(seen.claims) if claim.id in found}
+    newer = seen.known.version != standing.version
+    return _judgements(found, row, room.account.identity.id, lost, newer)
+
+
+def _judgements(
+    found: Mapping[str, Verdict], row: Mapping[str, int], me: str, lost: int, newer: bool
+) -> Judgements:
+    ordered = sorted(found, key=row.__getitem__)
+    made = [found[key] for key in ordered]
+    return Judgements(
+        rows=np.array([row[key] for key in ordered], np.int32),
+        verdict=np.array([VERDICTS.index(v.word) for v in made], np.uint8),
+        stale=np.array([v.stale for v in made], np.uint8),
+        texts=tuple(v.text for v in made),
+        who=tuple("" if v.judgement.author == me else v.judgement.author[:WHO] for v in made),
+        at=tuple(v.judgement.at for v in made),
+        lost=lost,
+        here=True,
+        newer=newer,
+    )
+
+
+@answers(JudgeStatement)
+def judge(room: Room, question: JudgeStatement) -> Done:
+    seen = _seen(room, question.version)
+    claim = next((c for c in seen.claims if c.id == question.statement), None)
+    if claim is None:
+        raise NoSuchStatement
+    body = judgement(claim, question.verdict, question.text, Catalogue(question.language))
+    _keep_first_draft(room, question.language)
+    with room.case.writing() as connection:
+        made = decision_log.decide(room.case, connection, JUDGE, body)
+    return done(room, made)
+
+
+@answers(Matching)
+def matching(room: Room, question: Matching) -> npt.NDArray[np.int32]:
+    wanted = [pattern.text for pattern in patterns(question.typed)]
+    seen = _seen(room, question.version)
+    with room.case.database.connect() as connection:
+        found, _ = judged(room, seen, Standing.of(connection))
+    worded = {key: folded(verdict.text) for key, verdict in found.items() if verdict.text}
+    rows = [
+        n
+        for n, (claim, text) in enumerate(zip(seen.claims, seen.folded(question.language), strict=True))
+        if any(p in text for p in wanted) or any(p in worded.get(claim.id, b"") for p in wanted)
+    ]
+    return np.array(rows, np.int32)
+
+
+def _seen(room: Room, version: str) -> Shown:
+    """What was shown when somebody asked; what would be shown now where that is gone."""
+    try:
+        return shown(room, version)
+    except Gone:
+        return shown(room)
+
+
+def _keep_first_draft(room: Room, language: str) -> None:
+    """Before anybody changes what a dossier says, the case keeps what it said."""
+    with room.case.database.connect() as connection:
+        if any(draft.kind == drafts.RULE for draft in drafts.listed(connection)):
+            return
+        dossier = Dossier.write(gather(room.case, connection), now(), room.account.identity.id)
+        document = to_json(dossier, Catalogue(language))
+    keep(room.case, dossier, document, language)

@@ -1,0 +1,161 @@
+"""Answers about likeness: candidates with their scores, never an identity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from app.cases.case import NoSuchItem
+from app.cases.clusters import FACES
+from app.cases.face_columns import Faces
+from app.cases.image_search import search_like
+from app.cases.moments import Moment
+from app.cases.search import Hit
+from app.cases.snippets import harmless
+from app.core_api import search
+from app.core_api.core_session import Room, answers
+from app.core_api.handlers.search import index_of
+from app.core_api.likeness import Alike, FacesLike, FacesLikeFile, PicturesLike
+from app.core_api.result_rows import who
+from app.core_api.search import MEDIUM, STRONG, WEAK, Row
+from app.review.face_search import (
+    ALIKE,
+    Example,
+    FaceSearchLocked,
+    NoFaceInExample,
+    Reason,
+    check,
+    read_example,
+    record,
+)
+from app.review.known_people import KnownPeople
+from app.review.review import Review
+from engine.units import Kind
+
+LIMIT = 200
+STRONG_FROM, MEDIUM_FROM = 0.60, 0.45
+"""Where the bands of a face's likeness begin: see `ALIKE` for what was measured. Five pairs of one person
+reached the first, of 295 pairs of different people none reached the second."""
+
+
+@answers(FacesLike)
+def faces_like(room: Room, question: FacesLike) -> Alike:
+    reason = _allowed(room, question.purpose, question.legal_basis)
+    with room.holding(), room.review() as review:
+        people = _people(room, review)
+        row = _shown_at(people, question.moment)
+        item, at = _faces(people).where(row)
+        example = Example(question.moment.sha256, item.vectors[at], 1, question.moment.uri)
+        return _compare(room, review, people, example, reason, row)
+
+
+@answers(FacesLikeFile)
+def faces_like_file(room: Room, question: FacesLikeFile) -> Alike:
+    reason = _allowed(room, question.purpose, question.legal_basis)
+    example = _read(room, Path(question.path))
+    with room.holding(), room.review() as review:
+        return _compare(room, review, _people(room, review), example, reason)
+
+
+@answers(PicturesLike)
+def pictures_like(room: Room, question: PicturesLike) -> Alike:
+    with room.holding(), room.review() as review:
+        item = review.items.get(question.item_id)
+        if item is None:
+            raise NoSuchItem
+        hits = search_like(review.findings, review.items.values(), item, question.t_ns, LIMIT, room.check)
+        rows = [
+            Row(
+                search.PICTURE,
+                hit.moment,
+                hit.item_id,
+                harmless(review.items[hit.item_id].untrusted_name),
+                detail=search.LIKE,
+                score=hit.score,
+                still=review.items[hit.item_id].kind == Kind.IMAGE,
+            )
+            for hit in hits
+        ]
+        return Alike(tuple(rows), len(review.items))
+
+
+def _allowed(room: Room, purpose: str, legal_basis: str) -> Reason:
+    """Why the search is made. Raises FaceSearchLocked, PurposeMissing, before anything is looked at."""
+    if not room.case.profile.face_search:
+        raise FaceSearchLocked(room.case.profile.name)
+    reason = Reason(purpose.strip(), legal_basis.strip())
+    check(reason)
+    return reason
+
+
+def _read(room: Room, path: Path) -> Example:
+    from app.jobs.analysis import Machine
+    from engine.models.packs import PackStore
+    from gpu_backends.workers import Equipment, Workers
+
+    machine, uses = Machine(room.models), room.case.profile.uses
+    packs = PackStore(machine.models, uses)
+    equipment = Equipment(models=machine.models, readable=[path], use=uses, device=machine.device)
+    with Workers(equipment, 1) as backend:
+        return read_example(path, backend, packs, room.check)
+
+
+def _people(room: Room, review: Review) -> KnownPeople:
+    index = index_of(room)
+    index.refresh(review, room.check)
+    return index.people[FACES]
+
+
+def _faces(people: KnownPeople) -> Faces:
+    assert people.faces is not None
+    return people.faces
+
+
+def _shown_at(people: KnownPeople, moment: Moment) -> int:
+    """The row of the face at a moment. Raises NoFaceInExample."""
+    faces = _faces(people)
+    for n, item in enumerate(faces.items):
+        if item.item.sha256 == moment.sha256 and (at := item.at(moment)) is not None:
+            return int(faces.first[n]) + at
+    raise NoFaceInExample
+
+
+def _compare(
+    room: Room, review: Review, people: KnownPeople, example: Example, reason: Reason, left_out: int = -1
+) -> Alike:
+    """Compare with the mean vector of every face of the case; in custody before this returns."""
+    faces = _faces(people)
+    scores = [item.vectors @ example.vector for item in faces.items]
+    room.check()
+    every = np.concatenate(scores) if scores else np.zeros(0, np.float32)
+    found = np.flatnonzero(every >= ALIKE)
+    rows = [row for row in found[np.argsort(-every[found], kind="stable")].tolist() if row != left_out]
+    hits = [_hit(people, row, float(every[row])) for row in rows[:LIMIT]]
+    compared = len(every) - (left_out >= 0)
+    record(room.case, example, reason, hits, (compared, len(faces.items)))
+    return Alike(
+        tuple(_row(review, people, row, hit) for row, hit in zip(rows, hits, strict=False)),
+        compared,
+        example.faces,
+    )
+
+
+def _hit(people: KnownPeople, row: int, score: float) -> Hit:
+    item, _ = _faces(people).where(row)
+    return Hit(people.moment(row), item.item.id, round(score, 4), "face", unit_key=people.crop(row)[0])
+
+
+def _row(review: Review, people: KnownPeople, row: int, hit: Hit) -> Row:
+    item = review.items[hit.item_id]
+    return Row(
+        search.PERSON,
+        hit.moment,
+        item.id,
+        harmless(item.untrusted_name),
+        who=who(review, people, int(people.number[row])),
+        score=hit.score,
+        band=STRONG if hit.score >= STRONG_FROM else MEDIUM if hit.score >= MEDIUM_FROM else WEAK,
+        still=item.kind == Kind.IMAGE,
+        crop=people.crop(row),
+    )

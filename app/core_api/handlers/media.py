@@ -1,0 +1,206 @@
+"""Answers to the player."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.cases.case import NoSuchItem
+from app.cases.findings import Item, Part
+from app.cases.moments import uri
+from app.core_api.core_session import Room, answers
+from app.core_api.media import (
+    LONGEST_OVERLAYS_NS,
+    Cuts,
+    KeepStill,
+    KeptStill,
+    OpenMedia,
+    Overlays,
+    PictureStream,
+    Playable,
+    Seen,
+    Sighting,
+    SoundStream,
+)
+from app.review.review import Review
+from engine.errors import AimaError
+from engine.units import Kind, Span
+
+
+class StillNotKept(AimaError):
+    """The still could not be written there. Choose a folder that can be written to and has room."""
+
+    code = "still-not-kept"
+    exit_code = 5
+
+
+class StillChanged(AimaError):
+    """The still was changed on its way from the viewer. Nothing was written; try again."""
+
+    code = "still-changed"
+    exit_code = 6
+
+
+@answers(OpenMedia)
+def open_media(room: Room, question: OpenMedia) -> Playable:
+    with room.review() as review:
+        item = _item(review, question.item_id)
+        streams = review.findings.table(item.id, "probe", "streams")
+    rows = [dict(row) for row in streams]
+    pictures = next((r for r in rows if r["kind"] == "video"), None)
+    return Playable(
+        item_id=item.id,
+        sha256=item.sha256,
+        untrusted_name=item.untrusted_name,
+        kind=Kind(item.kind),
+        media=room.case.media(item.id),
+        duration_ns=item.duration_ns,
+        probed=bool(rows) or item.kind == Kind.IMAGE,
+        pictures=_pictures(pictures) if pictures and item.kind == Kind.VIDEO else None,
+        sounds=tuple(
+            SoundStream(int(r["index"]), int(r["channels"]), str(r["language"]))
+            for r in rows
+            if r["kind"] == "audio"
+        ),
+        error=item.error,
+    )
+
+
+@answers(Cuts)
+def cuts(room: Room, question: Cuts) -> tuple[int, ...]:
+    with room.review() as review:
+        shots = review.findings.table(question.item_id, "shots", "shots")
+    return tuple(sorted({int(t) for t in shots["start_ns"]}))
+
+
+@answers(Overlays)
+def overlays(room: Room, question: Overlays) -> tuple[Sighting, ...]:
+    start = question.start_ns
+    within = Span(start, min(question.end_ns, start + LONGEST_OVERLAYS_NS))
+    with room.review() as review:
+        item = _item(review, question.item_id)
+        found = [
+            *_faces(review, item, within),
+            *_objects(review, item, within),
+            *_texts(review, item, within),
+        ]
+    return tuple(sorted(found, key=lambda s: (s.t_ns, s.kind, s.outline)))
+
+
+@answers(KeepStill)
+def keep_still(room: Room, question: KeepStill) -> KeptStill:
+    with room.review() as review:
+        item = _item(review, question.item_id)
+    if hashlib.sha256(question.png).hexdigest() != question.sha256:
+        raise StillChanged
+    place = uri(item.sha256, question.stream, question.t_ns, question.t_ns)
+    facts = {
+        "item": item.sha256, "stream": question.stream, "t_ns": question.t_ns, "pts": question.pts,
+        "still_sha256": question.sha256, "moment": place,
+    }  # fmt: skip
+    target = Path(question.path)
+    if target.suffix.lower() != ".png":
+        target = target.with_name(target.name + ".png")
+    with room.holding() as case, case.writing() as connection:
+        # told before it is done: a still that nobody knows of must not exist
+        case.custody.append(connection, "still exported", item.id, facts)
+        # and what it is from before the still, so that none lies there without
+        _write(target.with_name(target.name + ".json"), json.dumps(facts, indent=2).encode() + b"\n")
+        _write(target, question.png)
+    return KeptStill(str(target), question.sha256)
+
+
+def _item(review: Review, item_id: str) -> Item:
+    found = review.findings.items([item_id])
+    if not found:
+        raise NoSuchItem
+    return found[0]
+
+
+def _pictures(row: dict[str, Any]) -> PictureStream:
+    rate = float(row["frame_rate"])
+    return PictureStream(
+        int(row["index"]), int(row["width"]), int(row["height"]), rate if np.isfinite(rate) else 0.0
+    )
+
+
+def _write(target: Path, data: bytes) -> None:
+    part = target.with_name(target.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise StillNotKept from None
+
+
+def _faces(review: Review, item: Item, within: Span) -> Iterator[Sighting]:
+    """Every face that was found, of somebody or of nobody."""
+    numbers, names = _people(review, item)
+    for part in review.findings.parts(item.id, "faces", within):
+        faces, whose = part.tables["faces"], _whose(review, part, numbers)
+        times = faces["t_ns"]
+        for row in np.flatnonzero(_inside(times, times, within) & part.spoken("faces")):
+            number = whose.get(int(row), -1)
+            name, status = names.get(number, ("", ""))
+            t_ns = int(times[row])
+            yield Sighting(Seen.FACE, t_ns, t_ns, _corners(faces["box"][row]), number, name, status)
+
+
+def _inside(starts: Any, ends: Any, within: Span) -> Any:
+    return (ends >= within.start_ns) & (starts < within.end_ns)
+
+
+def _whose(review: Review, faces: Part, numbers: dict[tuple[str, int], int]) -> dict[int, int]:
+    """Number of the person by row of a unit's faces."""
+    tracks, embedded = review.findings.beside(faces, "face_tracks"), None
+    if tracks is not None:
+        embedded = review.findings.beside(faces, "face_embeddings")
+    if tracks is None or embedded is None:
+        return {}
+    members = tracks.tables["members"]
+    return {
+        int(face): numbers[embedded.unit.key, int(track)]
+        for track, face in zip(members["tracklet"], members["face"], strict=True)
+        if (embedded.unit.key, int(track)) in numbers
+    }
+
+
+def _people(review: Review, item: Item) -> tuple[dict[tuple[str, int], int], dict[int, tuple[str, str]]]:
+    """Of the tracklets of an item the number of the person, by unit and row; and names that may be seen with
+    their status, by number. Of nobody while that is worked out for the first time: `faces` change then.
+    """
+    assert review.standing is not None
+    held = review.standing.faces_at_once(review.connection, review.findings)
+    if held is None:
+        return {}, {}
+    names = {n: (review.shown_name(i), review.status(i)) for n, i in held.faces.identities.items()}
+    return held.faces.places(item.id), {n: named for n, named in names.items() if named[0]}
+
+
+def _objects(review: Review, item: Item, within: Span) -> Iterator[Sighting]:
+    for part in review.findings.parts(item.id, "objects", within):
+        objects = part.rows("objects")
+        times = objects["t_ns"]
+        for row in np.flatnonzero(_inside(times, times, within)):
+            t_ns, label = int(times[row]), str(objects["label"][row])
+            yield Sighting(Seen.OBJECT, t_ns, t_ns, _corners(objects["box"][row]), -1, label)
+
+
+def _texts(review: Review, item: Item, within: Span) -> Iterator[Sighting]:
+    for part in review.findings.parts(item.id, "screen_text", within):
+        texts = part.rows("texts")
+        begins, ends = texts["start_ns"], texts["end_ns"]
+        for row in np.flatnonzero(_inside(begins, ends, within)):
+            outline = tuple((float(x), float(y)) for x, y in np.asarray(texts["quad"][row]).reshape(4, 2))
+            yield Sighting(Seen.TEXT, int(begins[row]), int(ends[row]), outline, -1, str(texts["text"][row]))
+
+
+def _corners(box: Any) -> tuple[tuple[float, float], ...]:
+    x0, y0, x1, y1 = (float(v) for v in box)
+    return (x0, y0), (x1, y0), (x1, y1), (x0, y1)

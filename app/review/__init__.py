@@ -1,0 +1,1 @@
+"""Looking at findings and deciding about them: reviews, people, coverage, what was listened to."""

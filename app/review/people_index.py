@@ -1,0 +1,243 @@
+"""The groups of a case, kept in memory between the questions of one window."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, func, select
+
+from app.cases import clusters, stacks, voice_groups
+from app.cases import log as decision_log
+from app.cases.appearances import Voice, voices
+from app.cases.clusters import STACKS, VOICES
+from app.cases.decisions import ABOUT_NO_GROUP, KINDS, UNDO, Decision, State, fold
+from app.cases.findings import Findings
+from app.cases.moments import FACE, PICTURE, VOICE
+from app.cases.unit_prints import Newest, Prints, newest, prints
+from app.cases.voice_groups import VoiceGroups
+from app.review.face_index import StandingFaces
+from app.store import schema
+from engine.errors import AimaError
+
+HEARD_BY = ("speaker_embeddings", "speakers")
+MANY = 1000
+"""New memberships stored in one transaction; what is left is stored by and by."""
+FEW_UNITS = 200
+"""Results with faces that are read and grouped at once, whoever asks; it takes a fraction of a second."""
+
+
+class StillGrouping(AimaError):
+    """Who is who is still being worked out, which takes minutes the first time in a large case. Nothing was
+    changed. Decide this once the people are shown.
+    """
+
+    code = "still-grouping"
+    exit_code = 4
+
+
+@dataclass
+class _Log:
+    """Decisions about people so far, and what they amount to."""
+
+    known: dict[str, Decision] = field(default_factory=dict)
+    """By id, in the order in which they were recorded."""
+    state: State = field(default_factory=State)
+    last: int = 0
+
+    def read(self, connection: Connection) -> list[Decision]:
+        """What was decided since the last time."""
+        kinds = KINDS - ABOUT_NO_GROUP
+        new = decision_log.decisions(connection, kinds, self.last)
+        if new:
+            d = schema.decisions
+            self.last = connection.execute(
+                select(func.max(d.c.seq)).where(d.c.action.in_(kinds))
+            ).scalar_one()
+            self.known |= {decision.id: decision for decision in new}
+            self.state = fold(list(self.known.values()))
+        return new
+
+    def meant(self, decision: Decision) -> Decision | None:
+        """What an undo is about in the end; None for what is not about people."""
+        meant: Decision | None = decision
+        while meant is not None and meant.kind == UNDO:
+            meant = self.known.get(meant.body["decision"])
+        return meant
+
+
+class Standing:
+    """People and voices of one case. `lock` is held by every method; take it to use two of them together.
+
+    Only while all faces are read and grouped for the first time nobody is kept waiting who can do without:
+    what is decided meanwhile is followed afterwards. `late` is called then, in the thread that grouped, if
+    somebody did without.
+    """
+
+    def __init__(self, late: Callable[[], None] = lambda: None) -> None:
+        self.lock = threading.RLock()
+        self._formed = threading.Condition(self.lock)
+        self._late, self._missed = late, False
+        self._forming, self._storing = False, False
+        self._unstored = False
+        self._log = _Log()
+        self._faces: StandingFaces | None = None
+        self._voices: dict[str, list[Voice]] = {}
+        self._prints: Prints = {}
+        self._newest: Newest | None = None
+        self._groups: VoiceGroups | None = None
+        self._stored_groups: VoiceGroups | None = None
+        self._pictures = False
+        """Whether a decision about whole pictures is not followed yet."""
+
+    @contextmanager
+    def storing(self) -> Iterator[None]:
+        """Around a writing transaction, so that memory and database change together.
+
+        Taken before the database's own lock: who groups a large case for the first time keeps nobody from
+        writing units. If the transaction fails, everything is read anew.
+        """
+        with self.lock:
+            self._unstored, done = False, False
+            self._storing = True
+            try:
+                yield
+                done = True
+            finally:
+                self._storing = False
+                if self._unstored and not done:
+                    self._log, self._faces, self._groups = _Log(), None, None
+
+    @property
+    def state(self) -> State:
+        """What people said about faces and voices, as far as it was read."""
+        return self._log.state
+
+    def faces(self, connection: Connection, findings: Findings) -> StandingFaces:
+        """All faces, up to date with what was analysed and decided. Waits while others group the first time;
+        but raises StillGrouping within `storing`, which keeps others from writing.
+        """
+        with self.lock:
+            if self._forming and self._storing:
+                raise StillGrouping
+            waited = self._forming
+            self._formed.wait_for(lambda: not self._forming)
+            if waited and self._faces is not None:
+                return self._faces  # newer than what this connection sees
+            self._follow(connection, findings)
+            if self._faces is not None or self._storing:
+                faces = self._faces or StandingFaces()
+                faces.refresh(connection, findings, self._log.state)
+                self._faces = faces
+                return faces
+            log, seen, state = self._log, set(self._log.known), self._log.state
+            self._forming = True
+        try:
+            faces = StandingFaces()
+            faces.refresh(connection, findings, state)
+        finally:
+            with self.lock:
+                self._forming = False
+                self._formed.notify_all()
+        with self.lock:
+            if log is not self._log or self._faces is not None:
+                return self.faces(connection, findings)  # what it followed was not stored in the end
+            self._faces = faces
+            for decision in [d for d in log.known.values() if d.id not in seen]:
+                self._follow_faces(faces, findings, decision)
+            missed, self._missed = self._missed, False
+        if missed:
+            self._late()
+        return faces
+
+    def faces_at_once(self, connection: Connection, findings: Findings) -> StandingFaces | None:
+        """The same for those who can do without; None where it would take long."""
+        with self.lock:
+            if self._faces is None and (self._forming or _many(connection)):
+                self._missed = True
+                return None
+            return self.faces(connection, findings)
+
+    def voices(self, connection: Connection, findings: Findings) -> VoiceGroups:
+        """All voices, up to date with what was analysed and decided."""
+        with self.lock:
+            self._follow(connection, findings)
+            last = newest(connection)
+            if self._groups is not None and last == self._newest:
+                return self._groups
+            seen, self._newest = prints(connection, HEARD_BY), last
+            if self._groups is None or seen != self._prints:
+                before = self._groups.clusters if self._groups else clusters.stored(connection, VOICES)
+                followed = clusters.followed(connection, VOICES)
+                released = [] if self._groups else decision_log.released(connection, followed)
+                self._read_voices(findings, seen)
+                self._groups = voice_groups.grouped(self._heard, before, self._log.state, released)
+            return self._groups
+
+    def settle(self, connection: Connection, findings: Findings) -> None:
+        """Follow what was decided, and store it; in the writing transaction that recorded it.
+
+        Where faces are not in memory and would take long, whoever asks for them next has them follow.
+        """
+        with self.lock:
+            self._unstored = True
+            self._follow(connection, findings)
+            groups = self._groups or self.voices(connection, findings)
+            if (faces := self.faces_at_once(connection, findings)) is not None:
+                faces.save(connection, MANY)
+            if groups is not self._stored_groups:
+                clusters.replace(connection, VOICES, groups.clusters)
+                self._stored_groups = groups
+            if self._pictures:
+                clusters.replace(connection, STACKS, stacks.group(connection, findings, self._log.state))
+                self._pictures = False
+
+    def _follow(self, connection: Connection, findings: Findings) -> None:
+        """Change the groups that are in memory as decisions since the last time ask for."""
+        for decision in self._log.read(connection):
+            if self._faces:
+                self._follow_faces(self._faces, findings, decision)
+            meant = self._log.meant(decision)
+            touched = meant.moments if meant else ()
+            kinds = {m.kind for m in touched}
+            if VOICE in kinds and self._groups:
+                released = touched if self._gone(meant) else ()
+                before = self._groups.clusters
+                self._groups = voice_groups.grouped(self._heard, before, self._log.state, released)
+            self._pictures |= PICTURE in kinds
+
+    def _follow_faces(self, faces: StandingFaces, findings: Findings, decision: Decision) -> None:
+        meant = self._log.meant(decision)
+        touched = meant.moments if meant else ()
+        if any(m.kind == FACE for m in touched):
+            undone = str(decision.body["decision"]) if decision.kind == UNDO else ""
+            faces.settle(findings, self._log.state, decision.id, touched, undone, self._gone(meant))
+
+    def _gone(self, meant: Decision | None) -> bool:
+        return meant is not None and meant.id in self._log.state.undone
+
+    @property
+    def _heard(self) -> list[Voice]:
+        return [voice for heard in self._voices.values() for voice in heard]
+
+    def save(self, connection: Connection) -> bool:
+        """Store some of what is not stored yet; whether more is left. Within `storing`."""
+        self._unstored = True
+        return self._faces is not None and self._faces.save(connection, MANY) > 0
+
+    def _read_voices(self, findings: Findings, seen: Prints) -> None:
+        known, self._voices = self._voices, {}
+        for item in findings.items():
+            if item.id in seen:
+                same = item.id in known and self._prints.get(item.id) == seen[item.id]
+                self._voices[item.id] = known[item.id] if same else list(voices(findings, item))
+        self._prints = seen
+
+
+def _many(connection: Connection) -> bool:
+    """Whether reading and grouping all faces may take long."""
+    u = schema.units.c
+    found = select(u.key).where(u.stage == "face_embeddings", u.state == "done").limit(FEW_UNITS + 1)
+    return len(connection.execute(found).all()) > FEW_UNITS

@@ -1,0 +1,200 @@
+"""A case opened for looking at its findings and deciding about them: what every command and window shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.cases import clusters, face_groups, stacks, voice_groups
+from app.cases import log as decision_log
+from app.cases.case import Case
+from app.cases.clusters import FACES, STACKS, Cluster, Groups
+from app.cases.decisions import ABOUT_NO_GROUP, Decision, Identity, State
+from app.cases.face_groups import FaceGroups
+from app.cases.findings import Findings, Item
+from app.cases.moments import Moment
+from app.cases.transcript import Utterance, transcript
+from app.cases.voice_groups import VoiceGroups
+from app.review.people_index import Standing
+from engine.errors import AimaError
+
+
+class NoSuchGroup(AimaError):
+    """There is no such person or voice. `faces list` and `voices list` show the numbers."""
+
+    code = "no-such-group"
+    exit_code = 4
+
+
+class OwnAnswer(AimaError):
+    """You were the first to name this person; somebody else has to verify it, without seeing your answer."""
+
+    code = "own-answer"
+    exit_code = 4
+
+
+class NotNamedYet(AimaError):
+    """Nobody has named them yet, so there is nothing to verify. Use `faces name` or `voices name`."""
+
+    code = "not-named"
+    exit_code = 4
+
+
+@dataclass
+class Review:
+    """Findings, decisions and groups of a case under one connection."""
+
+    case: Case
+    connection: Connection
+    standing: Standing | None = None
+    """Groups that are kept from one review to the next; without it they are read from the results."""
+    _said: dict[str, list[Utterance]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def findings(self) -> Findings:
+        return Findings(self.connection, self.case.open_result)
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Items by id."""
+        return {item.id: item for item in self.findings.items()}
+
+    @property
+    def state(self) -> State:
+        return decision_log.state(self.connection)
+
+    @cached_property
+    def faces(self) -> FaceGroups:
+        return face_groups.group(self.connection, self.findings, self.state)
+
+    @cached_property
+    def voices(self) -> VoiceGroups:
+        if self.standing:
+            return self.standing.voices(self.connection, self.findings)
+        return voice_groups.group(self.connection, self.findings, self.state)
+
+    @cached_property
+    def speakers(self) -> dict[tuple[str, int], Cluster]:
+        """Group of each speaker, by item and number within the item."""
+        return voice_groups.homes(self.voices)
+
+    def groups(self, kind: str) -> Groups[Any]:
+        """People (`clusters.FACES`) or voices (`clusters.VOICES`)."""
+        return self.faces if kind == FACES else self.voices
+
+    def person(self, number: int, kind: str = FACES) -> Cluster:
+        """The person, or the voice, of this number. Raises NoSuchGroup."""
+        for cluster in self.groups(kind).clusters:
+            if cluster.number == number:
+                return cluster
+        raise NoSuchGroup(str(number))
+
+    def sighting(self, named: str, kind: str = FACES) -> tuple[Cluster, Any]:
+        """`3` is the clearest sighting of person 3, `3.2` the second sighting. Raises NoSuchGroup."""
+        number, _, which = named.partition(".")
+        if not number.isdecimal() or (which and not which.isdecimal()):
+            raise NoSuchGroup(named)
+        cluster = self.person(int(number), kind)
+        seen = self.sightings(cluster)
+        if not which:
+            return cluster, max(seen, key=lambda s: s.clarity)
+        if not 1 <= int(which) <= len(seen):
+            raise NoSuchGroup(named)
+        return cluster, seen[int(which) - 1]
+
+    def meant(self, named: str, kind: str = FACES) -> list[Moment]:
+        """What is pointed at where a group is to be joined with another. Raises NoSuchGroup.
+
+        Of a person the clearest sighting. Of a voice every file's: two speakers of one file are two people
+        to the machine, so that one sighting would only draw its own file's speaker over.
+        """
+        cluster, one = self.sighting(named, kind)
+        if kind == FACES or "." in named:
+            return [one.moment]
+        return [s.moment for s in self.sightings(cluster)]
+
+    def sightings(self, cluster: Cluster) -> list[Any]:
+        """Tracklets of a person, or speakers that are one voice, in order of item and time."""
+        return self.groups(cluster.kind).of(cluster)
+
+    def decide(self, kind: str, moments: list[Moment], **body: Any) -> Decision:
+        """Record a decision and group anew if it is about people. Raises DecisionUnsound."""
+        whole = {"moments": [m.to_json() for m in moments], **body}
+        decision = decision_log.decide(self.case, self.connection, kind, whole)
+        self._said.clear()
+        if kind not in ABOUT_NO_GROUP:
+            self.regroup()
+        return decision
+
+    def verify(self, number: int, name: str, kind: str = FACES) -> Identity:
+        """A second person's blind answer to who this is. Raises NoSuchGroup, NotNamedYet, OwnAnswer."""
+        cluster = self.person(number, kind)
+        if cluster.identity is None:
+            raise NotNamedYet
+        if cluster.identity.votes[0].author == self.case.account.identity.id:
+            raise OwnAnswer
+        self.decide("identify", [cluster.identity.moment], name=name, blind=True)
+        identity = self.person(number, kind).identity
+        assert identity is not None
+        return identity
+
+    def status(self, identity: Identity) -> str:
+        return identity.status(self.case.profile.verifiers)
+
+    def shown_name(self, identity: Identity | None) -> str:
+        """The name, unless it waits for the answer of whoever is looking: they must not see the first one."""
+        if identity is None:
+            return ""
+        return identity.shown_to(self.case.account.identity.id, self.case.profile.verifiers)
+
+    def label(self, cluster: Cluster) -> str:
+        """How a group is called where it is only mentioned: `Ada`, `Ada (candidate)`, `voice 3`."""
+        name = self.shown_name(cluster.identity)
+        if not name or cluster.identity is None:
+            return f"{'person' if cluster.kind == FACES else 'voice'} {cluster.number}"
+        status = self.status(cluster.identity)
+        return name if status == "verified" else f"{name} ({status})"
+
+    def speaker(self, item_id: str, number: int) -> str:
+        """The same for a speaker of an item; empty where nobody's turn fits."""
+        cluster = self.speakers.get((item_id, number))
+        return self.label(cluster) if cluster else ""
+
+    def transcript(self, item: Item) -> list[Utterance]:
+        """What is said in an item, read once."""
+        if item.id not in self._said:
+            self._said[item.id] = transcript(self.findings, item, self.state.edits)
+        return self._said[item.id]
+
+    def regroup(self) -> None:
+        """Bring all groups up to date and store them; the connection must be a writing one."""
+        if self.standing:
+            self._forget()
+            self.standing.settle(self.connection, self.findings)
+            return
+        self._forget()
+        clusters.replace(self.connection, clusters.FACES, self.faces.clusters)
+        clusters.replace(self.connection, clusters.VOICES, self.voices.clusters)
+        found = stacks.group(self.connection, self.findings, self.state)
+        clusters.replace(self.connection, STACKS, found)
+
+    def _forget(self) -> None:
+        for stale in ("faces", "voices", "speakers"):
+            self.__dict__.pop(stale, None)
+        self._said.clear()
+
+
+@contextmanager
+def review(case: Case, write: bool = False, standing: Standing | None = None) -> Iterator[Review]:
+    """A review in one transaction; with `write` what is decided is stored together. Raises CaseInUse."""
+    if write and standing:
+        with standing.storing(), case.writing() as connection:
+            yield Review(case, connection, standing)
+        return
+    with case.writing() if write else case.database.connect() as connection:
+        yield Review(case, connection, standing)

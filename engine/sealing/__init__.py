@@ -1,0 +1,1 @@
+"""Sealing: wrapped keys, envelopes, identities, sealed files; no case and no account."""

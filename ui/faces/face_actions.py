@@ -1,0 +1,82 @@
+"""What a person does with faces: every deed is a question to the core, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core_api.people import FACE, MergePeople, MoveFaces, NamePerson, NotThisPerson, SplitFaces
+from ui.people.asking import answered
+from ui.people.people_actions import Deeds, people_of
+from ui.people.person_dialog import Person, PersonDialog
+
+
+class FaceDeeds(Deeds):
+    """Faces are meant by their ids, people by the numbers of their groups."""
+
+    kind = FACE
+
+    async def merge(self, numbers: Sequence[int]) -> None:
+        """Join people; asks with whom where only one is meant."""
+        chosen = await self._to_join(numbers, self.tr("Merge"), self.tr("Who is the same person as {name}?"))
+        if chosen:
+            await self.act(self.tr("Merge people"), MergePeople(chosen))
+
+    async def split(self, ids: Sequence[int]) -> None:
+        """Set faces apart as a person of their own."""
+        done = await self.act(self.tr("Split off faces"), SplitFaces(tuple(ids)))
+        if not done.decisions:
+            self._bench.notices.say(self.tr("These faces are a person of their own already."))
+
+    async def move(self, ids: Sequence[int], number: int | None = None) -> None:
+        """Move faces to a person; asks to whom."""
+        if number is None:
+            number = await self._which(
+                self.tr("Move"), self.tr("To whom do %n face(s) belong?", "", len(ids)), ()
+            )
+        if number is not None:
+            await self.act(self.tr("Move faces"), MoveFaces(tuple(ids), number))
+
+    async def not_this(self, ids: Sequence[int]) -> None:
+        await self.act(self.tr("Not this person"), NotThisPerson(tuple(ids)))
+
+    async def name(self, number: int) -> None:
+        """Say who a person is; a name somebody bears already joins them, so it is asked for."""
+        named = self.people.names.get(number) if self.people else None
+        if named is not None and named.asked:
+            self._bench.notices.warn(
+                self.tr("Somebody named this person already. Answer without seeing the name: Verify Names…")
+            )
+            return
+        known = named.untrusted_name if named else ""
+        dialog = PersonDialog(
+            self._bench.window,
+            self.tr("Name"),
+            self.tr("Who is {name}?").format(name=self.called(number)),
+            self._named_people(number),
+            free=True,
+            name=known,
+        )
+        if await answered(dialog):
+            name = self._untrusted_name_of(dialog)
+            if name and name != known:
+                await self.act(self.tr("Name a person"), NamePerson(number, name))
+
+    async def new_subject(self, ids: Sequence[int]) -> None:
+        """Split off faces and name them."""
+        about = self.tr("Who is on %n face(s)?", "", len(ids))
+        dialog = PersonDialog(self._bench.window, self.tr("New subject"), about, (), free=True)
+        if await answered(dialog) and dialog.name:
+            await self.act(self.tr("New subject"), SplitFaces(tuple(ids), dialog.name))
+
+    def _named_people(self, but: int) -> list[Person]:
+        names = self.people.names if self.people else {}
+        return [
+            p
+            for p in people_of(self.people)
+            if p.number != but and p.number in names and names[p.number].untrusted_name
+        ]
+
+    def _untrusted_name_of(self, dialog: PersonDialog) -> str:
+        """What was typed, or the name of whoever was taken from the list."""
+        named = self.people.names.get(dialog.number) if self.people else None
+        return named.untrusted_name if named is not None else dialog.name

@@ -1,0 +1,62 @@
+"""What deeds about people and about voices have in common: who there is, and asking whom is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QObject
+
+from app.core_api.people import PeopleTable
+from app.core_api.protocol import Question
+from ui.people.asking import answered
+from ui.people.name_words import NameWords
+from ui.people.person_dialog import Person, PersonDialog
+
+if TYPE_CHECKING:
+    from app.core_api.deciding import Done
+    from ui.ui_context import Bench
+
+
+def people_of(table: PeopleTable | None) -> list[Person]:
+    """Everybody there is to choose from: named people first, then the larger groups."""
+    if table is None:
+        return []
+    found = [
+        Person(n, NameWords.called(table.kind, n, table.names), count)
+        for n, count in zip(table.number.tolist(), table.count.tolist(), strict=True)
+    ]
+    names = {n for n, named in table.names.items() if named.untrusted_name}
+    return sorted(found, key=lambda p: (p.number not in names, -p.count, p.number))
+
+
+class Deeds(QObject):
+    """`people` has to be kept up to date by whoever owns it."""
+
+    kind: ClassVar[str]
+    """FACE or VOICE."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self.people: PeopleTable | None = None
+
+    async def act(self, label: str, question: Question[Done]) -> Done:
+        return await self._bench.undo.act(label, self._bench.desk.ask(question))
+
+    def called(self, number: int) -> str:
+        return NameWords.called(self.kind, number, self.people.names if self.people else {})
+
+    async def _which(self, title: str, about: str, but: Sequence[int]) -> int | None:
+        """Somebody that the person at the window chooses; None where nobody was."""
+        people = [p for p in people_of(self.people) if p.number not in but]
+        dialog = PersonDialog(self._bench.window, title, about, people, free=False)
+        return dialog.number if await answered(dialog) and dialog.number >= 0 else None
+
+    async def _to_join(self, numbers: Sequence[int], title: str, about: str) -> tuple[int, ...]:
+        """Who is to be joined; where only one is meant, `about` asks with whom. Empty: nobody."""
+        chosen = tuple(dict.fromkeys(numbers))
+        if len(chosen) == 1:
+            other = await self._which(title, about.format(name=self.called(chosen[0])), chosen)
+            return () if other is None else (*chosen, other)
+        return chosen

@@ -1,0 +1,69 @@
+"""What a person does with voices: the same deeds as with faces, on speakers of items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core_api.people import (
+    VOICE,
+    HeardVoice,
+    MergePeople,
+    MoveVoices,
+    NamePerson,
+    NotThisVoice,
+    SplitVoices,
+)
+from ui.people.asking import answered
+from ui.people.people_actions import Deeds
+from ui.people.person_dialog import PersonDialog
+
+
+class VoiceDeeds(Deeds):
+    """Voices are meant by the items and the speakers in them."""
+
+    kind = VOICE
+
+    async def merge(self, numbers: Sequence[int]) -> None:
+        chosen = await self._to_join(numbers, self.tr("Merge"), self.tr("Which is the same voice as {name}?"))
+        if chosen:
+            await self.act(self.tr("Merge voices"), MergePeople(chosen, VOICE))
+
+    async def split(self, heard: Sequence[HeardVoice]) -> None:
+        done = await self.act(self.tr("Split off voices"), SplitVoices(_speakers(heard)))
+        if not done.decisions:
+            self._bench.notices.say(
+                self.tr("This is all there is of that voice: nothing is left to split from.")
+            )
+
+    async def move(self, heard: Sequence[HeardVoice]) -> None:
+        about = self.tr("Whose voice is it?")
+        number = await self._which(self.tr("Move"), about, [h.number for h in heard[:1]])
+        if number is not None:
+            await self.act(self.tr("Move voices"), MoveVoices(_speakers(heard), number))
+
+    async def not_this(self, heard: Sequence[HeardVoice]) -> None:
+        await self.act(self.tr("Not this voice"), NotThisVoice(_speakers(heard)))
+
+    async def name(self, number: int) -> None:
+        named = self.people.names.get(number) if self.people else None
+        if named is not None and named.asked:
+            self._bench.notices.warn(
+                self.tr("Somebody named this voice already. Answer without seeing the name: Verify Names…")
+            )
+            return
+        known = named.untrusted_name if named else ""
+        about = self.tr("Whose voice is {name}?").format(name=self.called(number))
+        dialog = PersonDialog(self._bench.window, self.tr("Name"), about, (), free=True, name=known)
+        if await answered(dialog) and dialog.name and dialog.name != known:
+            await self.act(self.tr("Name a voice"), NamePerson(number, dialog.name, VOICE))
+
+    async def new_subject(self, heard: Sequence[HeardVoice]) -> None:
+        dialog = PersonDialog(
+            self._bench.window, self.tr("New subject"), self.tr("Whose voice is it?"), (), free=True
+        )
+        if await answered(dialog) and dialog.name:
+            await self.act(self.tr("New subject"), SplitVoices(_speakers(heard), dialog.name))
+
+
+def _speakers(heard: Sequence[HeardVoice]) -> tuple[tuple[str, int], ...]:
+    return tuple((h.item_id, h.speaker) for h in heard)

@@ -1,0 +1,50 @@
+"""What every panel is given: the desk it asks, the place it follows, and where it says things."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from PySide6.QtWidgets import QWidget
+
+from app.core_api.session import CaseFacts
+from ui.contexts import Contexts
+from ui.core_link import Desk
+from ui.exposure import Exposure
+from ui.notices import Notices
+from ui.people.choice import PeopleChoice
+from ui.position import Place
+from ui.settings import Settings
+from ui.tasks import Tasks
+from ui.theme import Theme
+from ui.undo import Undo
+
+
+@dataclass(slots=True)
+class Bench:
+    """One window's shared things."""
+
+    loop: asyncio.AbstractEventLoop
+    desk: Desk
+    settings: Settings
+    theme: Theme
+    notices: Notices
+    place: Place
+    exposure: Exposure
+    contexts: Contexts
+    undo: Undo
+    case: CaseFacts | None = None
+    window: QWidget | None = None
+    """The main window, once a case was opened: what dialogs belong to. A panel's own window may be a dock
+    that nobody sees."""
+    people: PeopleChoice = field(default_factory=PeopleChoice)
+
+    @classmethod
+    def made(cls, loop: asyncio.AbstractEventLoop, settings: Settings, theme: Theme) -> Bench:
+        """With a core of its own, whose process starts now."""
+        desk, place = Desk(loop), Place()
+        return cls(loop, desk, settings, theme, Notices(), place, Exposure(place), Contexts(), Undo(desk))
+
+    def tasks(self) -> Tasks:
+        """Coroutines of a new owner; their errors become notices."""
+        return Tasks(self.loop, self.notices.caught)
