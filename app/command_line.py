@@ -174,8 +174,9 @@ def _escaped(character: str) -> str:
 
 def commands() -> Mapping[str, Command]:
     """Every command, by name."""
-    names = [info.name for info in pkgutil.iter_modules(app.commands.__path__)]
-    return {name: cast(Command, importlib.import_module(f"app.commands.{name}")) for name in sorted(names)}
+    names = sorted(info.name for info in pkgutil.iter_modules(app.commands.__path__))
+    found = {name: importlib.import_module(f"app.commands.{name}") for name in names}
+    return {name: cast(Command, module) for name, module in found.items() if hasattr(module, "HELP")}
 
 
 def _parser(found: Mapping[str, Command]) -> argparse.ArgumentParser:

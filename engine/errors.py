@@ -43,6 +43,6 @@ class StageUnknown(AimaError):
 
 
 class StageBroken(AimaError):
-    """A stage failed on this stretch, which counts as not analysed. Report the stage and the format."""
+    """A stage failed on this segment, which counts as not analysed. Report the stage and the format."""
 
     code = "stage-failed"

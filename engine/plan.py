@@ -10,22 +10,24 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from engine.records import Result
 from engine.stage import Reads, Scope, Stage, stages
-from engine.units import SECOND, Kind, Sampling, Span
+from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
 
 PROBE = "probe"
 SHORTEST, LONGEST, CUT = 8 * SECOND, 20 * SECOND, 10 * SECOND
-SOUND_STRETCH = 120 * SECOND
-SCOUT_FIRST, SCOUT_KEYFRAMES = 4, 64
-"""Keyframes of the first and of the largest scout unit: first findings come early, later units share more."""
+SOUND_SEGMENT = 120 * SECOND
+PREVIEW_FIRST, PREVIEW_KEYFRAMES = 4, 64
+"""Keyframes of the first and of the largest preview unit: first findings come early, later units share
+more."""
 WHOLE = Span(0, 1 << 62)
 """Span of the probe, which is asked before the item's length is known."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class UnitSlot:
     """Where a unit belongs within its item."""
 
     stage: str
@@ -36,44 +38,44 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Places that share one stretch and therefore one decoding, in the order in which they must run."""
+    """Places that share one segment and therefore one decoding, in the order in which they must run."""
 
     stream: int
     span: Span
     sampling: Sampling
-    places: tuple[Place, ...]
+    slots: tuple[UnitSlot, ...]
 
     @property
-    def scouting(self) -> bool:
+    def is_preview(self) -> bool:
         return self.sampling is Sampling.KEYFRAMES
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All units of one item: groups of stretch units, then the units over the whole item."""
+    """All units of one item: groups of segment units, then the units over the whole item."""
 
     kind: Kind
     duration_ns: int
     groups: tuple[Group, ...]
-    whole: tuple[Place, ...]
-    upstream: Mapping[Place, Mapping[str, tuple[Place, ...]]] = field(repr=False)
+    whole: tuple[UnitSlot, ...]
+    upstream: Mapping[UnitSlot, Mapping[str, tuple[UnitSlot, ...]]] = field(repr=False)
 
-    def places(self) -> Iterator[Place]:
+    def slots(self) -> Iterator[UnitSlot]:
         for group in self.groups:
-            yield from group.places
+            yield from group.slots
         yield from self.whole
 
 
-PROBE_PLACE = Place(PROBE, -1, WHOLE, Sampling.GRID)
+PROBE_SLOT = UnitSlot(PROBE, -1, WHOLE, Sampling.GRID)
 
 
 def plan(
-    probe: Result, wanted: Sequence[str] | None = None, scout: bool = True, backfill: bool = True
+    probe: Result, wanted: Sequence[str] | None = None, preview: bool = True, full_pass: bool = True
 ) -> Plan:
     """Units that analyse an item with the stages `wanted` (all by default) and the stages those read.
 
-    Without `backfill` only what is quick: the scout of a video, a picture. Stages over the whole item are
-    left out then: they would take what was not looked at for empty.
+    Without `full_pass` only what is quick: the preview pass of a video, a picture. Stages over the whole item
+    are left out then: they would take what was not looked at for empty.
     """
     container = probe["container"]
     kind, duration = Kind(container["kind"][0]), int(container["duration_ns"][0])
@@ -84,26 +86,26 @@ def plan(
         spans = (
             [Span(0, 1)]
             if kind is Kind.IMAGE
-            else picture_stretches(keyframes, _length(probe, stream, duration))
+            else picture_segments(keyframes, _length(probe, stream, duration))
         )
-        if scout and kind is Kind.VIDEO:
+        if preview and kind is Kind.VIDEO:
             groups += _groups(
-                scout_stretches(keyframes, spans), stream, chosen, Sampling.KEYFRAMES, sound=False
+                preview_segments(keyframes, spans), stream, chosen, Sampling.KEYFRAMES, sound=False
             )
         groups += _groups(spans, stream, chosen, Sampling.GRID, sound=False)
     if kind in (Kind.VIDEO, Kind.AUDIO):
         for stream in _streams(probe, "audio"):
-            spans = even_stretches(_length(probe, stream, duration), SOUND_STRETCH)
+            spans = even_segments(_length(probe, stream, duration), SOUND_SEGMENT)
             groups += _groups(spans, stream, chosen, Sampling.GRID, sound=True)
-    if not backfill and kind is not Kind.IMAGE:
-        groups, chosen = [g for g in groups if g.scouting], []
+    if not full_pass and kind is not Kind.IMAGE:
+        groups, chosen = [g for g in groups if g.is_preview], []
     end = Span(0, max(duration, 1))
-    whole = tuple(Place(s.name, -1, end, Sampling.GRID) for s in chosen if s.scope is Scope.ITEM)
+    whole = tuple(UnitSlot(s.name, -1, end, Sampling.GRID) for s in chosen if s.scope is Scope.ITEM)
     return Plan(kind, duration, tuple(groups), whole, _upstream(groups, whole))
 
 
-def picture_stretches(keyframes: Sequence[int], duration_ns: int) -> list[Span]:
-    """Stretches of 8 to 20 s that begin at keyframes; where keyframes lie farther apart, every 10 s."""
+def picture_segments(keyframes: Sequence[int], duration_ns: int) -> list[Span]:
+    """Segments of 8 to 20 s that begin at keyframes; where keyframes lie farther apart, every 10 s."""
     borders = [0]
     for t in sorted({*keyframes, duration_ns}):
         while t - borders[-1] > LONGEST:
@@ -113,17 +115,17 @@ def picture_stretches(keyframes: Sequence[int], duration_ns: int) -> list[Span]:
     return _between([*borders, duration_ns])
 
 
-def even_stretches(duration_ns: int, length_ns: int) -> list[Span]:
+def even_segments(duration_ns: int, length_ns: int) -> list[Span]:
     return _between([*range(0, duration_ns, length_ns), duration_ns])
 
 
-def scout_stretches(keyframes: Sequence[int], spans: Sequence[Span]) -> list[Span]:
-    """Neighbouring stretches joined until they hold 4 keyframes, then 8, and so on up to 64."""
+def preview_segments(keyframes: Sequence[int], spans: Sequence[Span]) -> list[Span]:
+    """Neighbouring segments joined until they hold 4 keyframes, then 8, and so on up to 64."""
     joined: list[Span] = []
     times, seen = sorted(keyframes), 0
     for span in spans:
         count = bisect_left(times, span.end_ns) - bisect_left(times, span.start_ns)
-        most = min(SCOUT_KEYFRAMES, SCOUT_FIRST << max(0, len(joined) - 1))
+        most = min(PREVIEW_KEYFRAMES, PREVIEW_FIRST << max(0, len(joined) - 1))
         if joined and seen + count <= most:
             joined[-1] = Span(joined[-1].start_ns, span.end_ns)
             seen += count
@@ -172,36 +174,67 @@ def _length(probe: Result, stream: int, duration: int) -> int:
 def _groups(
     spans: Iterable[Span], stream: int, chosen: Sequence[Stage], sampling: Sampling, sound: bool
 ) -> Iterator[Group]:
-    fitting = [s for s in chosen if s.scope is Scope.STRETCH and _hears(s) is sound]
+    fitting = [s for s in chosen if s.scope is Scope.SEGMENT and _hears(s) is sound]
     if sampling is Sampling.KEYFRAMES:
-        fitting = [s for s in fitting if s.scout]
+        fitting = [s for s in fitting if s.preview]
     for span in spans:
-        places = tuple(Place(s.name, stream, span, sampling) for s in fitting)
-        if places:
-            yield Group(stream, span, sampling, places)
+        slots = tuple(UnitSlot(s.name, stream, span, sampling) for s in fitting)
+        if slots:
+            yield Group(stream, span, sampling, slots)
 
 
 def _hears(stage: Stage) -> bool:
-    """Whether a stretch stage belongs to streams of sound: it reads sound, or what such stages yielded."""
+    """Whether a segment stage belongs to streams of sound: it reads sound, or what such stages yielded."""
     if stage.reads is Reads.NOTHING and stage.after:
         return _hears(stages()[stage.after[0]])
     return stage.reads is Reads.SOUND
 
 
-def _upstream(groups: Sequence[Group], whole: Sequence[Place]) -> dict[Place, dict[str, tuple[Place, ...]]]:
-    every, read = stages(), dict[Place, dict[str, tuple[Place, ...]]]()
-    by_stage: dict[str, list[Place]] = {}
+def _upstream(
+    groups: Sequence[Group], whole: Sequence[UnitSlot]
+) -> dict[UnitSlot, dict[str, tuple[UnitSlot, ...]]]:
+    every, read = stages(), dict[UnitSlot, dict[str, tuple[UnitSlot, ...]]]()
+    by_stage: dict[str, list[UnitSlot]] = {}
     for group in groups:
-        here = {p.stage: p for p in group.places}
-        for place in group.places:
-            read[place] = {n: (here[n],) for n in every[place.stage].after if n in here}
-            if not group.scouting:
-                by_stage.setdefault(place.stage, []).append(place)
+        here = {p.stage: p for p in group.slots}
+        for slot in group.slots:
+            read[slot] = {n: (here[n],) for n in every[slot.stage].after if n in here}
+            if not group.is_preview:
+                by_stage.setdefault(slot.stage, []).append(slot)
     items = {p.stage: (p,) for p in whole}
-    for place in whole:
-        after: dict[str, tuple[Place, ...]] = {}
-        for name in every[place.stage].after:
-            stretches = sorted(by_stage.get(name, []), key=lambda p: (p.stream, p.span))
-            after[name] = tuple(stretches) or items.get(name, ())
-        read[place] = after
+    for slot in whole:
+        after: dict[str, tuple[UnitSlot, ...]] = {}
+        for name in every[slot.stage].after:
+            segments = sorted(by_stage.get(name, []), key=lambda p: (p.stream, p.span))
+            after[name] = tuple(segments) or items.get(name, ())
+        read[slot] = after
     return read
+
+
+def request_at(
+    slot: UnitSlot,
+    *,
+    sha256: str,
+    kind: Kind,
+    media: Media,
+    settings: Mapping[str, Any],
+    digests: Mapping[str, str],
+    upstream_keys: Mapping[str, list[str]],
+    upstream: Mapping[str, list[bytes]] | None = None,
+) -> UnitRequest:
+    """The unit at a place; of `settings` it takes those its stage knows."""
+    stage = stages()[slot.stage]
+    return UnitRequest(
+        stage=stage.name,
+        version=stage.version,
+        sha256=sha256,
+        kind=kind,
+        stream=slot.stream,
+        span=slot.span,
+        sampling=slot.sampling,
+        settings={name: settings.get(name, value) for name, value in stage.defaults.items()},
+        digests=digests,
+        upstream_keys=upstream_keys,
+        upstream=upstream or {},
+        media=media,
+    )

@@ -30,9 +30,9 @@ Kept = TypeVar("Kept")
 
 
 class Scope(StrEnum):
-    """STRETCH: a unit covers a stretch of one stream. ITEM: one unit covers the whole item."""
+    """STRETCH: a unit covers a segment of one stream. ITEM: one unit covers the whole item."""
 
-    STRETCH = "stretch"
+    SEGMENT = "stretch"
     ITEM = "item"
 
 
@@ -70,7 +70,7 @@ class Frame(Protocol):
 
 
 class Source(Protocol):
-    """One stretch of one item, opened. Decodes each stretch once, however many stages ask for it."""
+    """One segment of one item, opened. Decodes each segment once, however many stages ask for it."""
 
     @property
     def kind(self) -> Kind: ...
@@ -84,7 +84,7 @@ class Source(Protocol):
     def frames(self, hz: float) -> Iterator[Frame]:
         """Pictures of the span, at most `hz` a second on a fixed grid, in order of time.
 
-        `hz` must divide 5, the rate at which a stretch is decoded. Under KEYFRAMES sampling the
+        `hz` must divide 5, the rate at which a segment is decoded. Under KEYFRAMES sampling the
         keyframes of the span, thinned to `hz`. An image is one frame at 0.
         """
         ...
@@ -150,13 +150,13 @@ class Stage(ABC):
     name: ClassVar[str]
     version: ClassVar[int]
     """Raise it when the same input may give another output."""
-    scope: ClassVar[Scope] = Scope.STRETCH
+    scope: ClassVar[Scope] = Scope.SEGMENT
     reads: ClassVar[Reads]
     kinds: ClassVar[frozenset[Kind]]
     after: ClassVar[tuple[str, ...]] = ()
     packs: ClassVar[tuple[str, ...]] = ()
-    scout: ClassVar[bool] = False
-    """Whether it also runs in the scout pass, on keyframes."""
+    preview: ClassVar[bool] = False
+    """Whether it also runs in the preview pass, on keyframes."""
     tables: ClassVar[Schemas]
     defaults: ClassVar[Mapping[str, Any]] = {}
 

@@ -1,4 +1,4 @@
-"""The unit of work: one stage on one stretch of one item, as plain bytes that can travel."""
+"""The unit of work: one stage on one segment of one item, as plain bytes that can travel."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 class Sampling(StrEnum):
-    """Which pictures a unit looks at: keyframes only (scout) or a regular grid (backfill)."""
+    """Which pictures a unit looks at: keyframes only (preview) or a regular grid (full pass)."""
 
     KEYFRAMES = "keyframes"
     GRID = "grid"
@@ -34,7 +34,7 @@ class Sampling(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Half-open stretch of time `[start_ns, end_ns)`."""
+    """Half-open segment of time `[start_ns, end_ns)`."""
 
     start_ns: int
     end_ns: int

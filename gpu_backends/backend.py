@@ -10,7 +10,7 @@ from engine.units import UnitOutcome, UnitRequest
 
 
 class TimedOut(AimaError):
-    """The stretch took far longer than such a stretch may, and was stopped, as files made to hold a program
+    """The segment took far longer than such a segment may, and was stopped, as files made to hold a program
     up do. It counts as not analysed; the rest went on. Try it again, or look at it in the player.
     """
 
@@ -19,7 +19,7 @@ class TimedOut(AimaError):
 
 
 class OutOfMemory(AimaError):
-    """The stretch needed more memory than one worker may use, even in small pieces, and was stopped. It
+    """The segment needed more memory than one worker may use, even in small pieces, and was stopped. It
     counts as not analysed; the rest went on. Try it again with fewer workers, or with nothing else running.
     """
 
@@ -43,7 +43,7 @@ class Backend(ABC):
 
     @abstractmethod
     def submit(self, request: UnitRequest) -> None:
-        """Start one unit. Units of one item and stretch, submitted in a row, share one decoding."""
+        """Start one unit. Units of one item and segment, submitted in a row, share one decoding."""
 
     @abstractmethod
     def poll(self, timeout: float) -> list[UnitOutcome]:

@@ -10,28 +10,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from gpu_backends.programs import ROOT
-
-OUTPUT_BYTES = 256 << 20
-"""Longest file a worker may write, where it may write at all."""
-OPEN_FILES = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Sandbox:
-    """What is in force, and what could not be had, as short phrases."""
-
-    measures: tuple[str, ...]
-    missing: tuple[str, ...] = ()
-
-    @property
-    def description(self) -> str:
-        """One line for a person."""
-        text = "; ".join(self.measures) or "nothing is confined"
-        return f"{text}; missing: {', '.join(self.missing)}" if self.missing else text
+from gpu_backends.sandbox_terms import Sandbox
 
 
 def enter(

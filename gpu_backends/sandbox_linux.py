@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gpu_backends import landlock, seccomp
 from gpu_backends.programs import ROOT
-from gpu_backends.sandbox import OPEN_FILES, OUTPUT_BYTES, Sandbox
+from gpu_backends.sandbox_terms import OPEN_FILES, OUTPUT_BYTES, Sandbox
 
 PARENT_DEATH_SIGNAL, CAPABILITY_BOUND_DROP, NO_NEW_PRIVS = 1, 24, 38
 NEW_USER, NEW_NET, NEW_IPC = 0x10000000, 0x40000000, 0x08000000

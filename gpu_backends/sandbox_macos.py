@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from gpu_backends.sandbox import Sandbox
+from gpu_backends.sandbox_terms import Sandbox
 
 
 def confine(writable: Sequence[Path]) -> Sandbox:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 
-from gpu_backends.sandbox import Sandbox
+from gpu_backends.sandbox_terms import Sandbox
 
 EXTENDED_LIMITS = 9
 ACTIVE_PROCESS, PROCESS_MEMORY, DIE_ON_EXCEPTION = 0x8, 0x100, 0x400

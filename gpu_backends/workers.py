@@ -60,7 +60,7 @@ class _Worker:
     device: str
     batch: int
     busy: _Running | None = None
-    stretch: tuple[object, ...] = ()
+    segment: tuple[object, ...] = ()
     confined: str = ""
     listener: threading.Thread = field(default_factory=threading.Thread)
 
@@ -138,10 +138,10 @@ class Workers(Backend):
         self._workers.clear()
 
     def _choose(self, request: UnitRequest) -> _Worker:
-        """An idle worker, best the one that has just decoded this stretch."""
+        """An idle worker, best the one that has just decoded this segment."""
         idle = [w for w in self._workers if not w.busy]
         for worker in idle:
-            if worker.stretch == _stretch(request):
+            if worker.segment == _segment(request):
                 return worker
         if len(self._workers) < self._count:
             return self._start(self._equipment.device, FIRST_BATCH)
@@ -182,7 +182,7 @@ class Workers(Backend):
 
     def _give(self, worker: _Worker, request: UnitRequest, attempts: int) -> None:
         worker.busy = _Running(request, time.monotonic() + _patience(request), attempts)
-        worker.stretch = _stretch(request)
+        worker.segment = _segment(request)
         _send(worker.process, {"unit": request.to_bytes()})
 
     def _hear(self, worker: _Worker, message: dict[str, Any] | None) -> None:
@@ -260,7 +260,7 @@ def _outcome(untrusted: dict[str, Any], request: UnitRequest) -> UnitOutcome | N
     return outcome if outcome.key == request.key else None
 
 
-def _stretch(request: UnitRequest) -> tuple[object, ...]:
+def _segment(request: UnitRequest) -> tuple[object, ...]:
     return (request.sha256, request.stream, request.span, request.sampling)
 
 

@@ -37,7 +37,7 @@ def models() -> Path:
 def run_stages(models: Path) -> Callable[..., Mapping[str, list[Result]]]:
     """`run_stages(path, ["faces", …])` → per stage one result per unit, in order of time."""
 
-    def run(path: Path, wanted: Sequence[str], scout: bool = False) -> Mapping[str, list[Result]]:
-        return _run_stages(path, wanted, models, scout=scout)
+    def run(path: Path, wanted: Sequence[str], preview: bool = False) -> Mapping[str, list[Result]]:
+        return _run_stages(path, wanted, models, preview=preview)
 
     return run

@@ -18,7 +18,7 @@ def run_stages(
     path: Path,
     wanted: Sequence[str],
     models: Path,
-    scout: bool = False,
+    preview: bool = False,
     settings: Mapping[str, object] | None = None,
 ) -> Mapping[str, list[Result]]:
     """Results as of `OneFile.run`; whatever a stage raises comes through. `settings` overrides defaults."""
@@ -32,6 +32,6 @@ def run_stages(
         settings,
     )
     try:
-        return file.run(wanted, scout)
+        return file.run(wanted, preview)
     finally:
         cache.close()

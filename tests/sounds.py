@@ -58,7 +58,7 @@ class HeldSound:
 
 
 def spans(sound: Vector, seconds: int) -> list[Span]:
-    """The stretches a planner would cut."""
+    """The segments a planner would cut."""
     end = len(sound) * SECOND // RATE
     return [Span(t, min(end, t + seconds * SECOND)) for t in range(0, end, seconds * SECOND)]
 

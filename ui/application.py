@@ -62,25 +62,25 @@ def run() -> int:
 def opened(app: QApplication, loop: asyncio.AbstractEventLoop) -> Iterator[Shell]:
     """A window with its core, not yet shown; both end with the block."""
     shell = _shell(app)
-    with furnished(shell, loop):
+    with set_up(shell, loop):
         yield shell
 
 
 @contextmanager
-def furnished(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+def set_up(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
     """Give a window its core and all that belongs to it; both end with the block."""
-    from ui.ui_context import Bench
+    from ui.ui_context import UiContext
 
     shell.setWindowIcon(QIcon(str(ICON)))
-    bench = Bench.made(loop, shell.settings, shell.theme)
-    with _hooks(bench.notices):
-        shell.furnish(bench)
+    ui = UiContext.made(loop, shell.settings, shell.theme)
+    with _hooks(ui.notices):
+        shell.furnish(ui)
         try:
             yield
         finally:
             shell.leaving.agree()
             shell.close()
-            bench.desk.close()
+            ui.core.close()
             shell.deleteLater()
 
 
@@ -110,7 +110,7 @@ def _live(app: QApplication, shell: Shell, instance: SingleInstance) -> int:
     from qasync import QEventLoop as Loop
 
     loop = Loop(app)
-    with loop, furnished(shell, loop):
+    with loop, set_up(shell, loop):
         instance.listen(shell.come_forward)
         closed = asyncio.Event()
         app.lastWindowClosed.connect(closed.set)

@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
-from ui.position import Place
+from ui.position import CurrentPosition
 from ui.settings import Settings
 
 MINUTES = 10
@@ -30,9 +30,9 @@ class AutoLock(QObject):
 
     due = Signal()
 
-    def __init__(self, settings: Settings, place: Place) -> None:
+    def __init__(self, settings: Settings, position: CurrentPosition) -> None:
         super().__init__()
-        self._settings, self._place = settings, place
+        self._settings, self._position = settings, position
         self._watched: set[int] = set()
         self._touched = time.time()
         self._timer = QTimer(self, interval=round(LOOK_EVERY_SECONDS * 1000))
@@ -46,7 +46,7 @@ class AutoLock(QObject):
     def seconds(self) -> float:
         """How long nobody may touch anything; 0: as long as they like."""
         wanted = self._settings.number("lock-after", MINUTES) * 60.0
-        return wanted + PLAYING_SECONDS if wanted and self._place.playing else wanted
+        return wanted + PLAYING_SECONDS if wanted and self._position.playing else wanted
 
     @property
     def idle(self) -> float:

@@ -2,8 +2,8 @@
 
 A panel that has something to show in a tab registers a view for its kind once, and opens contexts:
 
-    bench.contexts.register("copies", CopiesView)                 # when the panel is made
-    bench.contexts.open(Context("copies", title, {"item": id}))   # whenever a person asks for it
+    ui.contexts.register("copies", CopiesView)                 # when the panel is made
+    ui.contexts.open(Context("copies", title, {"item": id}))   # whenever a person asks for it
 
 The search panel shows the tabs. It registers these kinds itself:
 
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QWidget
 from app.core_api.protocol import Event
 
 if TYPE_CHECKING:
-    from ui.ui_context import Bench
+    from ui.ui_context import UiContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class ContextView(QWidget):
     renamed = Signal(str)
     """The tab is to be called so from now on."""
 
-    def __init__(self, bench: Bench, context: Context) -> None:
+    def __init__(self, ui: UiContext, context: Context) -> None:
         super().__init__()
-        self.bench, self.context = bench, context
-        self.tasks = bench.tasks()
+        self.ui, self.context = ui, context
+        self.tasks = ui.tasks()
 
     @abstractmethod
     def retranslate(self) -> None:
@@ -77,7 +77,7 @@ class ContextView(QWidget):
         super().changeEvent(event)
 
 
-Maker = Callable[["Bench", Context], ContextView]
+Maker = Callable[["UiContext", Context], ContextView]
 
 
 class Contexts(QObject):
@@ -93,9 +93,9 @@ class Contexts(QObject):
         """From now on contexts of this kind are shown by what `make` gives."""
         self._makers[kind] = make
 
-    def view(self, bench: Bench, context: Context) -> ContextView:
+    def view(self, ui: UiContext, context: Context) -> ContextView:
         """A view of a context, in no tab yet."""
-        return self._makers[context.kind](bench, context)
+        return self._makers[context.kind](ui, context)
 
     def open(self, context: Context) -> None:
         """Show it in a tab of its own, in front."""

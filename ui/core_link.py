@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.core_api.client import Client
-from app.core_api.protocol import CORE_LOST, Answered, Event, Lane, Question, Refused
+from app.core_api.protocol import CORE_LOST, Answered, Event, Executor, Question, Refused
 
 Answer = TypeVar("Answer")
 
 
-class Desk(QObject):
+class CoreLink(QObject):
     """Asks the core from the window's thread. `told` carries every event."""
 
     told = Signal(object)
@@ -41,7 +41,7 @@ class Desk(QObject):
         future: asyncio.Future[Answer] = self._loop.create_future()
         ticket = self._client.ask(question)
         self._waiting[ticket] = future
-        if type(question).lane is Lane.LONG:
+        if type(question).executor is Executor.LONG:
             self._long.add(ticket)
         future.add_done_callback(lambda done: self._settled(ticket, done))
         return future

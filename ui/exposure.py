@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from ui.position import Place
+from ui.position import CurrentPosition
 
 COVER_AFTER_SECONDS = 60
 
@@ -17,7 +17,7 @@ class Exposure(QObject):
 
     changed = Signal()
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, position: CurrentPosition) -> None:
         super().__init__()
         self.blur = self.grey = self.mute = False
         self.revealed = False
@@ -26,7 +26,7 @@ class Exposure(QObject):
         self.cover_on_leaving = True
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(lambda: self.reveal(False))
-        place.item_changed.connect(self._left)
+        position.item_changed.connect(self._left)
 
     def protect(self, blur: bool, grey: bool, mute: bool) -> None:
         """Set what is wanted; nothing stays revealed."""

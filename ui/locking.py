@@ -21,28 +21,28 @@ class Locking(QObject):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._shell, self._tasks = shell, shell.bench.tasks()
+        self._shell, self._tasks = shell, shell.ui.tasks()
         self._left: tuple[CaseFacts, Memory] | None = None
         self.locked = False
         self._goes_on = False
-        self.idle = AutoLock(shell.settings, shell.bench.place)
+        self.idle = AutoLock(shell.settings, shell.ui.position)
         self.idle.due.connect(self.lock)
         shell.start_page.unlocked.connect(self._unlocked)
 
     def lock(self) -> None:
         """Hide and forget; nothing to do before anybody unlocked."""
         shell = self._shell
-        if self.locked or not (shell.start_page.open_to_see or shell.bench.case):
+        if self.locked or not (shell.start_page.open_to_see or shell.ui.case):
             return
         self.locked = True
-        bench = shell.bench
-        bench.desk.lets_go_on = True
+        ui = shell.ui
+        ui.core.lets_go_on = True
         self._close_dialogs()
-        if bench.case is not None:
-            self._left = bench.case, bench.place.remember()
+        if ui.case is not None:
+            self._left = ui.case, ui.position.remember()
             shell.hide_case()
             shell.workspace.locked()
-            bench.place.clear()
+            ui.position.clear()
         else:
             self._left = None
         shell.commands.show(False, frozenset({"quit"}))
@@ -51,22 +51,22 @@ class Locking(QObject):
     def forget(self) -> None:
         """The core is gone: there is nothing to go back to."""
         self.locked, self._left = False, None
-        self._shell.bench.desk.lets_go_on = False
+        self._shell.ui.core.lets_go_on = False
 
     async def _forget_keys(self) -> None:
-        desk = self._shell.bench.desk
+        core = self._shell.ui.core
         try:
-            self._goes_on = await desk.ask(Lock())
+            self._goes_on = await core.ask(Lock())
         except Refused:
             self._goes_on = False
         if self._goes_on:
             self._shell.start_page.unlock_page.tell_work_goes_on()
         else:
-            desk.restart()
+            core.restart()
 
     def _unlocked(self) -> None:
         """The passphrase was right."""
-        self._shell.bench.desk.lets_go_on = False
+        self._shell.ui.core.lets_go_on = False
         left, self._left, self.locked = self._left, None, False
         self._shell.commands.show(False)
         if left is None:
@@ -78,11 +78,11 @@ class Locking(QObject):
         facts = case
         if not self._goes_on:
             try:
-                facts = await self._shell.bench.desk.ask(OpenCase(case.id))
+                facts = await self._shell.ui.core.ask(OpenCase(case.id))
             except Refused as refused:
                 if refused.failed.code != CORE_LOST.code:
                     await self._shell.start_page.list_cases()
-                    self._shell.bench.notices.fail(refused.failed)
+                    self._shell.ui.notices.fail(refused.failed)
                 return
         self._shell.show_case_again(facts, memory)
 

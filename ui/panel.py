@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core_api.protocol import Event
 from app.core_api.session import CaseFacts
 from ui import reading_order
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 MENUS = ("file", "edit", "view", "play", "people", "transcript", "search", "jobs", "dossier", "help")
 """Menus in their order; a command names the one it belongs to."""
@@ -32,10 +32,10 @@ class Panel(QWidget):
     tabbed_out = Signal(bool)
     """Tab was pressed on the last control (True), or Shift+Tab on the first."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, ui: UiContext) -> None:
         super().__init__()
-        self.bench = bench
-        self._tasks = bench.tasks()
+        self.ui = ui
+        self._tasks = ui.tasks()
         self._commands: list[QAction] = []
         self.setObjectName(self.name)
 

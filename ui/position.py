@@ -11,7 +11,7 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in the evidence: an item, a time in it, and perhaps a box and a stretch (ns)."""
+    """A place in the evidence: an item, a time in it, and perhaps a box and a segment (ns)."""
 
     item_id: str
     t_ns: int = 0
@@ -37,7 +37,7 @@ class Memory:
     future: tuple[Spot | Turn, ...]
 
 
-class Place(QObject):
+class CurrentPosition(QObject):
     """Signals carry `object`, since Qt's own int holds 32 bits."""
 
     item_changed = Signal(str)

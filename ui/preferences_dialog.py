@@ -41,7 +41,7 @@ class PreferencesDialog(QDialog):
         self.setObjectName("preferences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._shell, self._settings = shell, shell.settings
-        self._tasks = shell.bench.tasks()
+        self._tasks = shell.ui.tasks()
         self.language, self.theme, self.minutes = QComboBox(), QComboBox(), QComboBox()
         self.change = QPushButton()
         self._labels = {name: QLabel() for name in ("language", "theme", "minutes", "passphrase")}
@@ -84,7 +84,7 @@ class PreferencesDialog(QDialog):
         for minutes in [*sorted({*OFFERED, kept} - {0}), 0]:
             self.minutes.addItem("", minutes)
         self.minutes.setCurrentIndex(self.minutes.findData(kept))
-        self.change.setEnabled(self._shell.start_page.open_to_see or self._shell.bench.case is not None)
+        self.change.setEnabled(self._shell.start_page.open_to_see or self._shell.ui.case is not None)
 
     def _connect(self) -> None:
         self.language.activated.connect(lambda _: self._shell.use_language(self.language.currentData()))
@@ -137,7 +137,7 @@ class ChangePassphraseDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("change-passphrase")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._shell, self._tasks = shell, shell.bench.tasks()
+        self._shell, self._tasks = shell, shell.ui.tasks()
         self._name, self.old, self.new = QLabel(), PassphraseField("old-passphrase"), NewPassphrase()
         self._name.setBuddy(self.old)
         self.error = words("error")
@@ -174,7 +174,7 @@ class ChangePassphraseDialog(QDialog):
         self.error.hide()
         self.button.setEnabled(False)
         try:
-            await self._shell.bench.desk.ask(ChangePassphrase(self.old.edit.text(), self.new.text()))
+            await self._shell.ui.core.ask(ChangePassphrase(self.old.edit.text(), self.new.text()))
         except Refused as refused:
             self.error.setText(error_text(refused.failed))
             self.error.show()
@@ -182,5 +182,5 @@ class ChangePassphraseDialog(QDialog):
             self.old.edit.selectAll()
             self._enable()
             return
-        self._shell.bench.notices.say(self.tr("The passphrase is changed. The recovery key stays as it was."))
+        self._shell.ui.notices.say(self.tr("The passphrase is changed. The recovery key stays as it was."))
         self.close()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolButton
 from app.core_api.session import CaseFacts
 from ui.exposure import COVER_AFTER_SECONDS, Exposure
 from ui.icons import icon
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 KEY = "F9"
 AFTER_SECONDS = (0, 15, COVER_AFTER_SECONDS, 300)
@@ -23,9 +23,9 @@ class ProtectionControls(QObject):
     What a person switches is remembered per profile, never per case: the settings file is not encrypted.
     """
 
-    def __init__(self, bench: Bench, window: QMainWindow) -> None:
+    def __init__(self, ui: UiContext, window: QMainWindow) -> None:
         super().__init__(window)
-        self._bench, self._window, self._exposure = bench, window, bench.exposure
+        self._ui, self._window, self._exposure = ui, window, ui.exposure
         self._profile = ""
         self.reveal = QAction(self)
         self.reveal.setObjectName("reveal")
@@ -48,14 +48,14 @@ class ProtectionControls(QObject):
         window.statusBar().addPermanentWidget(self.sign)
         QApplication.instance().focusWindowChanged.connect(self._reach)  # type: ignore[union-attr]
         self._exposure.changed.connect(self._show)
-        bench.theme.changed.connect(self._show)
+        ui.theme.changed.connect(self._show)
         self.retranslate()
 
     def begin(self, case: CaseFacts) -> None:
         """A case was opened: what its profile asks for, or what the person chose under it before."""
         self._profile = case.profile
         usual = " ".join(sorted(case.exposure))
-        chosen = self._bench.settings.text(f"exposure-{case.profile}", usual).split()
+        chosen = self._ui.settings.text(f"exposure-{case.profile}", usual).split()
         for kind, switch in self.switches.items():
             switch.setChecked(kind in chosen)
         self._exposure.protect(**{kind: kind in chosen for kind in KINDS})
@@ -113,7 +113,7 @@ class ProtectionControls(QObject):
         return sign
 
     def _load(self) -> None:
-        settings = self._bench.settings
+        settings = self._ui.settings
         seconds = settings.number("cover-after", COVER_AFTER_SECONDS)
         self._exposure.cover_after(seconds if seconds in self.after else COVER_AFTER_SECONDS)
         self._exposure.cover_on_leaving = settings.flag("cover-on-leaving", True)
@@ -122,15 +122,15 @@ class ProtectionControls(QObject):
 
     def _switched(self) -> None:
         chosen = [kind for kind, switch in self.switches.items() if switch.isChecked()]
-        self._bench.settings.keep(f"exposure-{self._profile}", " ".join(chosen))
+        self._ui.settings.keep(f"exposure-{self._profile}", " ".join(chosen))
         self._exposure.protect(**{kind: kind in chosen for kind in KINDS})
 
     def _timed(self) -> None:
         seconds = next(s for s, action in self.after.items() if action.isChecked())
         self._exposure.cover_after(seconds)
         self._exposure.cover_on_leaving = self.on_leaving.isChecked()
-        self._bench.settings.keep("cover-after", seconds)
-        self._bench.settings.keep("cover-on-leaving", self._exposure.cover_on_leaving)
+        self._ui.settings.keep("cover-after", seconds)
+        self._ui.settings.keep("cover-on-leaving", self._exposure.cover_on_leaving)
         self._show()
 
     def _reach(self) -> None:
@@ -147,7 +147,7 @@ class ProtectionControls(QObject):
             return  # no case was opened yet, and icons take a while to load
         state = "off" if not exposure.active else "revealed" if revealed else "covered"
         text = self._says(exposure, state)
-        self.sign.setIcon(icon(ICONS[state], self._bench.theme.tokens))
+        self.sign.setIcon(icon(ICONS[state], self._ui.theme.tokens))
         self.sign.setText(text)
         self.sign.setAccessibleName(text)
         told = self.tr("{key} reveals and covers again").format(key=KEY) if exposure.active else ""

@@ -20,22 +20,22 @@ class ReadingOnly(QObject):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._shell, self._bench = shell, shell.bench
-        self._tasks = shell.bench.tasks()
+        self._shell, self._ui = shell, shell.ui
+        self._tasks = shell.ui.tasks()
 
     def tell(self) -> None:
         """Say so, if the open case is one of these."""
-        case = self._bench.case
+        case = self._ui.case
         if case is None or case.writable:
             return
         if not case.in_use:
-            self._bench.notices.warn(
+            self._ui.notices.warn(
                 self.tr(
                     "Nobody can write where the case lies. You can look at everything, but change nothing."
                 )
             )
             return
-        self._bench.notices.warn(
+        self._ui.notices.warn(
             self.tr(
                 "The case is open in another window or program."
                 " You can look at everything, but change nothing."
@@ -53,14 +53,14 @@ class ReadingOnly(QObject):
 
     async def _try(self) -> None:
         try:
-            facts = await self._bench.desk.ask(TryToWrite())
+            facts = await self._ui.core.ask(TryToWrite())
         except Refused as refused:
             if refused.failed.code != HELD:
                 raise
             self.tell()
             return
-        memory = self._bench.place.remember()
+        memory = self._ui.position.remember()
         self._shell.workspace.locked()
         self._shell.show_case_again(facts, memory)
         if facts.writable:
-            self._bench.notices.say(self.tr("The case is yours to change now."))
+            self._ui.notices.say(self.tr("The case is yours to change now."))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ui.protection_controls import ProtectionControls
     from ui.reading_only import ReadingOnly
     from ui.tasks import Tasks
-    from ui.ui_context import Bench
+    from ui.ui_context import UiContext
     from ui.window_commands import WindowCommands
     from ui.workspace import Workspace
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Shell(QMainWindow):
     """One window on one account. Made with what is seen first; `furnish` brings all else."""
 
-    bench: Bench
+    ui: UiContext
     notice_bar: NoticeBar
     menus: Menus
     commands: WindowCommands
@@ -57,13 +57,13 @@ class Shell(QMainWindow):
         self.start_page = StartPage(settings)
         self._pages.addWidget(self.start_page)
         self._workspace: Workspace | None = None
-        self.furnished = self._whole = False
+        self.set_up = self._whole = False
         self.setWindowTitle("AIMA")
         self.restoreGeometry(settings.state("geometry"))
         if not settings.state("geometry"):
             self.resize(1280, 800)
 
-    def furnish(self, bench: Bench) -> None:
+    def furnish(self, ui: UiContext) -> None:
         """What needs the core, or is not seen at once: menus, notices, protection."""
         from ui.leaving import Leaving
         from ui.locking import Locking
@@ -73,20 +73,20 @@ class Shell(QMainWindow):
         from ui.reading_only import ReadingOnly
         from ui.window_commands import WindowCommands
 
-        self.bench, self._tasks = bench, bench.tasks()
-        self.notice_bar = NoticeBar(bench.notices)
+        self.ui, self._tasks = ui, ui.tasks()
+        self.notice_bar = NoticeBar(ui.notices)
         self._column.insertWidget(0, self.notice_bar)
-        self.menus, self.protection = Menus(self), ProtectionControls(bench, self)
-        self.start_page.furnish(bench, self.use_language)
+        self.menus, self.protection = Menus(self), ProtectionControls(ui, self)
+        self.start_page.furnish(ui, self.use_language)
         self.start_page.opened.connect(self.open_case)
         self.start_page.unlock_page.entered.connect(self.prepare)
-        bench.desk.told.connect(self._told)
+        ui.core.told.connect(self._told)
         self.locking, self.reading = Locking(self), ReadingOnly(self)
         self.start_page.lock_wanted.connect(self.locking.lock)
         self.commands = WindowCommands(self)
         self.leaving = Leaving(self)
         self._tell_what_is_wrong()
-        self.furnished = True
+        self.set_up = True
         self.commands.show(False)
         self.retranslate()
 
@@ -110,7 +110,7 @@ class Shell(QMainWindow):
         if self._workspace is None:
             from ui.workspace import Workspace
 
-            self._workspace = Workspace(self.bench)
+            self._workspace = Workspace(self.ui)
             self._pages.addWidget(self._workspace)
         return self._workspace
 
@@ -126,7 +126,7 @@ class Shell(QMainWindow):
 
     def open_case(self, facts: CaseFacts) -> None:
         """Show the workspace with this case."""
-        self.bench.case = facts
+        self.ui.case = facts
         self.protection.begin(facts)
         self.workspace.opened(facts)
         self._pages.setCurrentWidget(self.workspace)
@@ -136,10 +136,10 @@ class Shell(QMainWindow):
 
     def hide_case(self) -> None:
         """The start page, and nothing of the case in title, notices or undo."""
-        self.bench.case = None
+        self.ui.case = None
         self.protection.end()
         self.notice_bar.clear()
-        self.bench.undo.clear()
+        self.ui.undo.clear()
         self._pages.setCurrentWidget(self.start_page)
         self.commands.show(False)
         self.retranslate()
@@ -160,15 +160,15 @@ class Shell(QMainWindow):
 
     def use_language(self, name: str) -> None:
         """Switch while running."""
-        self.bench.settings.keep("language", name)
+        self.ui.settings.keep("language", name)
         self._language.use(name)
 
     def use_theme(self, choice: str) -> None:
-        self.bench.settings.keep("theme", choice)
-        self.bench.theme.use(choice)
+        self.ui.settings.keep("theme", choice)
+        self.ui.theme.use(choice)
 
     def retranslate(self) -> None:
-        case = self.bench.case
+        case = self.ui.case
         reading = self.tr(" (reading only)") if case and not case.writable else ""
         self.setWindowTitle(f"{one_line(case.name)}{reading} – AIMA" if case else "AIMA")
         self.commands.retranslate()
@@ -179,16 +179,16 @@ class Shell(QMainWindow):
         return super().focusNextPrevChild(on)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        if event.type() is QEvent.Type.LanguageChange and self.furnished:
+        if event.type() is QEvent.Type.LanguageChange and self.set_up:
             self.retranslate()
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        if self.furnished and not self.leaving.may(self.close):
+        if self.set_up and not self.leaving.may(self.close):
             event.ignore()
             return
         self.settings.keep("geometry", self.saveGeometry())
-        if self.furnished:
+        if self.set_up:
             self._close_furniture()
         super().closeEvent(event)
 
@@ -207,43 +207,43 @@ class Shell(QMainWindow):
         if isinstance(event, CoreLost):
             self._forget_case()
             self.locking.forget()
-            self.bench.notices.fail(CORE_LOST, (self.tr("Start again"), self._restart))
+            self.ui.notices.fail(CORE_LOST, (self.tr("Start again"), self._restart))
 
     def _restart(self) -> None:
-        self.bench.desk.restart()
+        self.ui.core.restart()
         self.start_page.begin()
 
     def _forget_case(self) -> None:
-        if self.bench.case is None:
+        if self.ui.case is None:
             return
         self.hide_case()
         self.workspace.closed()
-        self.bench.place.clear()
+        self.ui.position.clear()
 
     def show_case_again(self, facts: CaseFacts, memory: Memory) -> None:
         """The same case after a lock, or once it can be written: at the same place."""
-        self.bench.case = facts
+        self.ui.case = facts
         self.protection.begin(facts)
         self._pages.setCurrentWidget(self.workspace)
         self.commands.show(True)
         self.workspace.unlocked(facts)
-        self.bench.place.recall(memory)
+        self.ui.position.recall(memory)
         self.retranslate()
         self.reading.tell()
 
     def _tell_what_is_wrong(self) -> None:
         """About the settings; found before there was anywhere to say it."""
         if self.settings.damaged:
-            self.bench.notices.warn(
+            self.ui.notices.warn(
                 self.tr("The window's settings could not be read. Defaults are used; cases are not affected.")
             )
         elif self.settings.unwritable:
-            self.bench.notices.warn(
+            self.ui.notices.warn(
                 self.tr("The window's settings cannot be written: the folder is read-only or full.")
             )
 
     async def _close_case(self) -> None:
         from app.core_api.session import CloseCase
 
-        await self.bench.desk.ask(CloseCase())
+        await self.ui.core.ask(CloseCase())
         await self.start_page.list_cases()

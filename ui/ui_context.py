@@ -1,4 +1,4 @@
-"""What every panel is given: the desk it asks, the place it follows, and where it says things."""
+"""What every panel is given: the core it asks, the place it follows, and where it says things."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.core_api.session import CaseFacts
 from ui.contexts import Contexts
-from ui.core_link import Desk
+from ui.core_link import CoreLink
 from ui.exposure import Exposure
 from ui.notices import Notices
 from ui.people.choice import PeopleChoice
-from ui.position import Place
+from ui.position import CurrentPosition
 from ui.settings import Settings
 from ui.tasks import Tasks
 from ui.theme import Theme
@@ -21,15 +21,15 @@ from ui.undo import Undo
 
 
 @dataclass(slots=True)
-class Bench:
+class UiContext:
     """One window's shared things."""
 
     loop: asyncio.AbstractEventLoop
-    desk: Desk
+    core: CoreLink
     settings: Settings
     theme: Theme
     notices: Notices
-    place: Place
+    position: CurrentPosition
     exposure: Exposure
     contexts: Contexts
     undo: Undo
@@ -40,10 +40,12 @@ class Bench:
     people: PeopleChoice = field(default_factory=PeopleChoice)
 
     @classmethod
-    def made(cls, loop: asyncio.AbstractEventLoop, settings: Settings, theme: Theme) -> Bench:
+    def made(cls, loop: asyncio.AbstractEventLoop, settings: Settings, theme: Theme) -> UiContext:
         """With a core of its own, whose process starts now."""
-        desk, place = Desk(loop), Place()
-        return cls(loop, desk, settings, theme, Notices(), place, Exposure(place), Contexts(), Undo(desk))
+        core, position = CoreLink(loop), CurrentPosition()
+        return cls(
+            loop, core, settings, theme, Notices(), position, Exposure(position), Contexts(), Undo(core)
+        )
 
     def tasks(self) -> Tasks:
         """Coroutines of a new owner; their errors become notices."""

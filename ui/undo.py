@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from app.core_api.deciding import Done, TakeBack
-from ui.core_link import Desk
+from ui.core_link import CoreLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Undo(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, core: CoreLink) -> None:
         super().__init__()
-        self._desk = desk
+        self._core = core
         self._done: list[Step] = []
         self._undone: list[Step] = []
 
@@ -65,7 +65,7 @@ class Undo(QObject):
         step = source.pop()
         self.changed.emit()
         try:
-            done = await self._desk.ask(TakeBack(step.decisions))
+            done = await self._core.ask(TakeBack(step.decisions))
         except BaseException:
             source.append(step)
             self.changed.emit()

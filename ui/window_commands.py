@@ -29,17 +29,17 @@ class WindowCommands(QObject):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._shell, self._menus, self._undo = shell, shell.menus, shell.bench.undo
-        self._tasks = shell.bench.tasks()
+        self._shell, self._menus, self._undo = shell, shell.menus, shell.ui.undo
+        self._tasks = shell.ui.tasks()
         self._workspace: Workspace | None = None
         self._make()
         self._undo.changed.connect(self._name_undo)
-        shell.bench.place.history_changed.connect(self._enable)
+        shell.ui.position.history_changed.connect(self._enable)
         self._enable()
 
     def _make(self) -> None:
         shell, add = self._shell, self._menus.add
-        place = shell.bench.place
+        place = shell.ui.position
         add("file", "close-case", shell.close_case, "Ctrl+W")
         add("file", "lock", lambda: shell.locking.lock(), "Ctrl+L")
         add("file", "preferences", self.show_preferences, "Ctrl+,")
@@ -142,6 +142,6 @@ class WindowCommands(QObject):
         self._menus["redo"].setEnabled(bool(redo))
 
     def _enable(self) -> None:
-        place = self._shell.bench.place
+        place = self._shell.ui.position
         self._menus["back"].setEnabled(place.can_go_back)
         self._menus["forward"].setEnabled(place.can_go_forward)

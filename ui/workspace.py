@@ -14,7 +14,7 @@ from app.core_api.session import CaseFacts
 from ui import layouts, reading_order
 from ui.icons import icon
 from ui.panel import Panel
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 PANELS: tuple[str, ...] = (
     "ui.evidence.evidence_panel:EvidencePanel",
@@ -37,9 +37,9 @@ class Workspace(QWidget):
     Making them takes a third of a second: `grow` makes one at a time, before anybody waits.
     """
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, ui: UiContext) -> None:
         super().__init__()
-        self.bench = bench
+        self.ui = ui
         layouts.configure()
         self.docks = ads.CDockManager(self)
         self.docks.setStyleSheet("")
@@ -52,9 +52,9 @@ class Workspace(QWidget):
         self._left: Panel
         self._arranged = False
         self._missing = list(PANELS)
-        bench.desk.told.connect(self._told)
-        bench.theme.changed.connect(self._repaint)
-        bench.people.faces_wanted.connect(lambda _: self.reveal("faces"))
+        ui.core.told.connect(self._told)
+        ui.theme.changed.connect(self._repaint)
+        ui.people.faces_wanted.connect(lambda _: self.reveal("faces"))
 
     def grow(self, size: QSize) -> bool:
         """Make one more panel, and at last lay all out in this size. False when that is done."""
@@ -65,7 +65,7 @@ class Workspace(QWidget):
             self._arranged = True
             self.resize(size)  # proportions need the size it will have; laying out costs less unseen
             self.arrange("review")
-            layouts.recall(self.docks, self.bench.settings)
+            layouts.recall(self.docks, self.ui.settings)
         return not self._arranged
 
     def complete(self, size: QSize) -> None:
@@ -75,7 +75,7 @@ class Workspace(QWidget):
 
     def _add(self, where: str) -> None:
         module, _, name = where.partition(":")
-        panel: Panel = getattr(importlib.import_module(module), name)(self.bench)
+        panel: Panel = getattr(importlib.import_module(module), name)(self.ui)
         dock = ads.CDockWidget(self.docks, panel.title())
         dock.setObjectName(panel.name)
         dock.setWidget(panel, ads.CDockWidget.ForceNoScrollArea)
@@ -135,7 +135,7 @@ class Workspace(QWidget):
         self._panels[name].setFocus()
 
     def opened(self, case: CaseFacts) -> None:
-        self.bench.window = self.window()
+        self.ui.window = self.window()
         for panel in self.panels:
             panel.opened(case)
         self._panels["evidence"].setFocus()
@@ -171,7 +171,7 @@ class Workspace(QWidget):
     def close_all(self) -> None:
         """Before the program ends: remember the layout."""
         if self._arranged:
-            layouts.remember(self.docks, self.bench.settings)
+            layouts.remember(self.docks, self.ui.settings)
         self.docks.deleteLater()
 
     def _told(self, event: Event) -> None:
@@ -179,7 +179,7 @@ class Workspace(QWidget):
             panel.on_event(event)
 
     def _repaint(self) -> None:
-        tokens = self.bench.theme.tokens
+        tokens = self.ui.theme.tokens
         layouts.use_icons(self.docks, tokens)
         for name, panel in self._panels.items():
             self._docks[name].setIcon(icon(panel.icon, tokens))

@@ -55,7 +55,7 @@ class Cluster:
         return f"{self.kind}:{self.number}"
 
 
-class Sighting(Protocol):
+class Appearance(Protocol):
     """What a member of a group is to people: a tracklet of a face, or a speaker of an item."""
 
     @property
@@ -66,7 +66,7 @@ class Sighting(Protocol):
     def clarity(self) -> float: ...
 
 
-S = TypeVar("S", bound=Sighting)
+S = TypeVar("S", bound=Appearance)
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,14 @@ class Groups(Generic[S]):
     """All groups of a kind. `lost` identities and `contradictions` are for people to look at."""
 
     clusters: list[Cluster]
-    sightings: Mapping[tuple[str, int], S]
+    appearances: Mapping[tuple[str, int], S]
     """By the place of their member."""
     lost: list[Identity] = field(default_factory=list)
     contradictions: list[tuple[Moment, Moment]] = field(default_factory=list)
 
     def of(self, cluster: Cluster) -> list[S]:
         """In order of item and time."""
-        return [self.sightings[m.place] for m in cluster.members]
+        return [self.appearances[m.place] for m in cluster.members]
 
 
 def stored(connection: Connection, kind: str) -> list[Cluster]:

@@ -1,7 +1,7 @@
 """What the stages found in an item, read back from the sealed packed tables of its current units.
 
-Where a stretch was looked at twice (keyframes first, then the regular grid), the grid speaks and the
-scout is heard only for what the grid has not reached yet.
+Where a segment was looked at twice (keyframes first, then the regular grid), the grid speaks and the
+preview is heard only for what the grid has not reached yet.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Part:
         return any(span.holds(t_ns) for span in self.speaks)
 
     def rows(self, name: str) -> Table:
-        """Rows of a table, without those in stretches for which another unit speaks."""
+        """Rows of a table, without those in segments for which another unit speaks."""
         mask = self.spoken(name)
         return self.tables[name] if mask.all() else self.tables[name].take(mask)
 
@@ -132,7 +132,7 @@ class Findings:
         return Table.joined(self.stages[stage].tables[name], rows)
 
     def beside(self, part: Part, stage: str) -> Part | None:
-        """The result of another stage on the same stretch with the same sampling."""
+        """The result of another stage on the same segment with the same sampling."""
         mine = part.unit
         for unit in self.units(mine.item_id):
             same = (unit.stream, unit.span, unit.sampling) == (mine.stream, mine.span, mine.sampling)

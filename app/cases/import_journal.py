@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from app.cases.case import Case
 from app.cases.originals import Found, LinkNotFollowed, NotAFile, OwnFile
 from app.store.clock import now
-from app.store.schema import batches, imports, sightings
+from app.store.schema import batches, imports, source_paths
 
 FINAL_ERRORS = (NotAFile.code, LinkNotFollowed.code, OwnFile.code)
 _AT_ONCE = 500
@@ -153,8 +153,8 @@ def anything_unfinished(case: Case) -> bool:
 
 def _seen(connection: Connection, found: Found) -> bool:
     same = (
-        (sightings.c.path == found.path)
-        & (sightings.c.bytes == found.bytes)
-        & (sightings.c.mtime_ns == found.mtime_ns)
+        (source_paths.c.path == found.path)
+        & (source_paths.c.bytes == found.bytes)
+        & (source_paths.c.mtime_ns == found.mtime_ns)
     )
-    return connection.execute(select(sightings.c.id).where(same).limit(1)).first() is not None
+    return connection.execute(select(source_paths.c.id).where(same).limit(1)).first() is not None

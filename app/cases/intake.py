@@ -24,7 +24,7 @@ from app.store.clock import now
 from app.store.database import DiskFull
 from app.store.files import flush_folder
 from app.store.lock import CaseInUse
-from app.store.schema import items, sightings
+from app.store.schema import items, source_paths
 from engine.errors import Cancelled
 from engine.sealing.wrapping import new_key
 
@@ -161,7 +161,7 @@ class Intake:
                 connection.execute(insert(items), self._item(arrived, name))
             seen = {"item_id": item_id, "path": task.path, "name": name, "bytes": copied.bytes}
             seen |= {"mtime_ns": arrived.mtime_ns, "seen_at": now()}
-            connection.execute(insert(sightings), seen)
+            connection.execute(insert(source_paths), seen)
             state = "duplicate" if known else "done"
             journal.settle(connection, task, state, item_id)
             details = {

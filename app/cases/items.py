@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 
 from app.cases.case import Case, NoSuchItem
-from app.store.schema import items, sightings
+from app.store.schema import items, source_paths
 from engine.errors import AimaError
 
 
@@ -37,7 +37,9 @@ class Held:
 def held(case: Case) -> list[Held]:
     """All items in the order in which they were added."""
     places = (
-        select(sightings.c.item_id, func.count().label("places")).group_by(sightings.c.item_id).subquery()
+        select(source_paths.c.item_id, func.count().label("places"))
+        .group_by(source_paths.c.item_id)
+        .subquery()
     )
     query = (
         select(items, places.c.places)

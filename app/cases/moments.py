@@ -22,7 +22,7 @@ LEAST_OVERLAP = 0.3
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """A stretch `[start_ns, end_ns)` of one stream of one item; `t_ns` and `box` single out one thing in it.
+    """A segment `[start_ns, end_ns)` of one stream of one item; `t_ns` and `box` single out one thing in it.
 
     `box` is x0 y0 x1 y1 in pixels of the upright picture at `t_ns`, empty for sound.
     """
@@ -91,5 +91,5 @@ def overlap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
 
 
 def shared_ns(a: Moment, b: Moment) -> int:
-    """Nanoseconds that two stretches of the same stream share."""
+    """Nanoseconds that two segments of the same stream share."""
     return max(0, min(a.end_ns, b.end_ns) - max(a.start_ns, b.start_ns))

@@ -73,7 +73,7 @@ class Shelf:
         self._whole: dict[str, Occurrences] = {kind: _columns([]) for kind in STAGES}
         self._lock = threading.Lock()
         self.mark = ""
-        """What `newest` said when this was read; empty before anything was."""
+        """What `latest_change` said when this was read; empty before anything was."""
 
     def of(self, kind: str) -> Occurrences:
         return self._whole[kind]
@@ -81,7 +81,7 @@ class Shelf:
     def refresh(self, findings: Findings, items: Sequence[Item], check: Callable[[], None]) -> None:
         """Read the items that changed. `check` is called between them and may raise."""
         with self._lock:
-            mark = newest(findings.connection)
+            mark = latest_change(findings.connection)
             if mark == self.mark:
                 return
             keys = _unit_keys(findings.connection)
@@ -95,7 +95,7 @@ class Shelf:
             self.mark = mark
 
 
-def newest(connection: Connection) -> str:
+def latest_change(connection: Connection) -> str:
     """Differs as soon as a unit was stored or an item added."""
     last = "SELECT rowid || ' ' || key FROM units ORDER BY rowid DESC LIMIT 1"
     added = "SELECT max(rowid) FROM items"

@@ -17,7 +17,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """`untrusted_text` with the stretches of letters that match."""
+    """`untrusted_text` with the segments of letters that match."""
 
     untrusted_text: str
     marks: tuple[tuple[int, int], ...] = ()

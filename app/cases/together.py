@@ -1,6 +1,6 @@
-"""Which stretches of time lie close to which others, for millions of them.
+"""Which segments of time lie close to which others, for millions of them.
 
-A stretch of one set has two neighbours in another: the first that begins no earlier than it, and, of those
+A segment of one set has two neighbours in another: the first that begins no earlier than it, and, of those
 that begin before it, the one that ends last. No other is nearer. Both are found by bisection in sorted starts
 and running greatest ends, so a join is `O((n + m) log m)` whatever overlaps whatever.
 """
@@ -18,7 +18,7 @@ NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Stretches `[start, end)` in ns of numbered items, as columns; in any order."""
+    """Segments `[start, end)` in ns of numbered items, as columns; in any order."""
 
     item: Longs
     start: Longs
@@ -29,9 +29,9 @@ class Spans:
 
 
 def nearest(spans: Spans, others: Spans, window_ns: int) -> Longs:
-    """For each stretch the row of the nearest other in the same item, at most `window_ns` away, else NONE.
+    """For each segment the row of the nearest other in the same item, at most `window_ns` away, else NONE.
 
-    The distance of two stretches is the time between them, 0 where they overlap. Of two as near as each
+    The distance of two segments is the time between them, 0 where they overlap. Of two as near as each
     other the one that begins earlier is taken.
     """
     found = np.full(len(spans), NONE, np.int64)
@@ -70,7 +70,7 @@ def _longest_so_far(ends: Longs) -> Longs:
 
 
 def distance(spans: Spans, rows: Longs, others: Spans, their_rows: Longs) -> Longs:
-    """Time between pairs of stretches: below 0 where the other ends before, 0 where they overlap."""
+    """Time between pairs of segments: below 0 where the other ends before, 0 where they overlap."""
     later = others.start[their_rows] - spans.end[rows]
     earlier = others.end[their_rows] - spans.start[rows]
     return np.where(later > 0, later, np.where(earlier < 0, earlier, 0))

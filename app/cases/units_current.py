@@ -2,7 +2,7 @@
 
 A unit is *current* if its stage has not been given a new version since, if every unit it read is
 current, and if no later unit took its place (same stage, stream and sampling, overlapping span:
-other settings or another model). Units of the scout pass give way where the grid has been analysed.
+other settings or another model). Units of the preview pass give way where the grid has been analysed.
 """
 
 from __future__ import annotations

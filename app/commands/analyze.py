@@ -1,4 +1,4 @@
-"""`analyze`: run the missing units of the case, scout first, and say how far it got."""
+"""`analyze`: run the missing units of the case, preview first, and say how far it got."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ SOME_FAILED = 8
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("items", nargs="*", metavar="ITEM", help="name, id or hash of an item (default: all)")
     parser.add_argument("--stage", action="append", metavar="STAGE", help="only this stage and what it reads")
-    parser.add_argument("--scout-only", action="store_true", help="keyframes of every file, no backfill")
+    parser.add_argument(
+        "--preview-only", "--scout-only", action="store_true", help="keyframes of every file, no full pass"
+    )
     parser.add_argument("--estimate", action="store_true", help="say what it will cost, and stop")
     parser.add_argument("--retry-failed", action="store_true", help="try stretches again that failed before")
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="default: one per core")
@@ -38,7 +40,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError("--workers takes a number from 1, or 0 for one per core")
     if not re.fullmatch(r"cpu|cuda:\d+", args.device):
         raise UsageError(f"{args.device}: a device is cpu or cuda:0; `doctor` lists what there is")
-    settings = JobSettings(wanted=args.stage, backfill=not args.scout_only, retry_failed=args.retry_failed)
+    settings = JobSettings(wanted=args.stage, full_pass=not args.preview_only, retry_failed=args.retry_failed)
     machine = Machine(out.models, args.device, args.workers)
     with out.open_case(args, write=True) as case:
         return _analyze(Analysis(out.unlock(), case, machine, settings), args, out)

@@ -48,7 +48,7 @@ class GroupCommand:
         return 0
 
     def list(self, found: Review, args: argparse.Namespace, out: Output) -> None:
-        wanted = {found.sighting(w, self.kind)[0].number for w in args.who}
+        wanted = {found.appearance(w, self.kind)[0].number for w in args.who}
         groups = found.groups(self.kind)
         for cluster in groups.clusters:
             if not wanted or cluster.number in wanted:
@@ -65,7 +65,7 @@ class GroupCommand:
     def _show(
         self, found: Review, cluster: Cluster, args: argparse.Namespace, out: Output, each: bool
     ) -> None:
-        seen = found.sightings(cluster)
+        seen = found.appearances(cluster)
         name = found.shown_name(cluster.identity)
         status = found.status(cluster.identity) if cluster.identity else ""
         items = len({s.item_id for s in seen})
@@ -92,7 +92,7 @@ class GroupCommand:
                 (folder / f"person-{cluster.number}-{number}.jpg").write_bytes(track.crop)
 
     def name(self, found: Review, args: argparse.Namespace, out: Output) -> None:
-        cluster, one = found.sighting(args.who[0], self.kind)
+        cluster, one = found.appearance(args.who[0], self.kind)
         moment = cluster.identity.moment if cluster.identity and "." not in args.who[0] else one.moment
         self._told(found.decide(NAME, [moment], name=" ".join(args.who[1:])).id, out)
 
@@ -101,20 +101,20 @@ class GroupCommand:
         self._told(found.decide(MERGE, moments).id, out)
 
     def cannot(self, found: Review, args: argparse.Namespace, out: Output) -> None:
-        self._told(found.decide(CANNOT, [found.sighting(w, self.kind)[1].moment for w in args.who]).id, out)
+        self._told(found.decide(CANNOT, [found.appearance(w, self.kind)[1].moment for w in args.who]).id, out)
 
     def split(self, found: Review, args: argparse.Namespace, out: Output) -> None:
         """What is named becomes a group of its own, apart from the rest of its group."""
-        chosen = [found.sighting(w, self.kind) for w in args.who]
+        chosen = [found.appearance(w, self.kind) for w in args.who]
         apart = [one.moment for _, one in chosen]
-        rest = [s.moment for s in found.sightings(chosen[0][0]) if s.moment not in apart]
+        rest = [s.moment for s in found.appearances(chosen[0][0]) if s.moment not in apart]
         if not rest:
             raise UsageError(f"this is all there is of that {self.noun}: nothing is left to split from")
         self._told(found.decide(SPLIT, [rest[0], *apart]).id, out)
 
     def detach(self, found: Review, args: argparse.Namespace, out: Output) -> None:
-        cluster, one = found.sighting(args.who[0], self.kind)
-        rest = [s.moment for s in found.sightings(cluster) if s.moment != one.moment]
+        cluster, one = found.appearance(args.who[0], self.kind)
+        rest = [s.moment for s in found.appearances(cluster) if s.moment != one.moment]
         self._told(found.decide(DETACH, [one.moment, *rest[:1]]).id, out)
 
     def verify(self, found: Review, args: argparse.Namespace, out: Output) -> None:

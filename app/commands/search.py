@@ -94,7 +94,7 @@ def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
     equipment = Equipment(models=machine.models, readable=[example], use=uses, device=machine.device)
     with Workers(equipment, 1) as backend:
         face = read_example(example, backend, packs)
-    return search_face(case, list(found.faces.sightings.values()), face, reason, limit=args.limit)
+    return search_face(case, list(found.faces.appearances.values()), face, reason, limit=args.limit)
 
 
 def _like(found: Review, args: argparse.Namespace) -> list[Hit]:
@@ -124,13 +124,13 @@ def _set(found: Review, named: str, out: Output) -> list[Hit]:
         cluster = found.person(int(what))
         return [
             Hit(t.moment, t.item_id, 1.0, found.label(cluster), unit_key=t.unit.key)
-            for t in found.sightings(cluster)
+            for t in found.appearances(cluster)
         ]
     if kind == "voice" and what.isdecimal():
         cluster = found.person(int(what), VOICES)
         return [
             Hit(turn, v.item_id, 1.0, found.label(cluster), unit_key=v.unit.key)
-            for v in found.sightings(cluster)
+            for v in found.appearances(cluster)
             for turn in v.turns
         ]
     if kind in ("word", "part"):
@@ -182,4 +182,6 @@ def _person(found: Review, hit: Hit) -> list[str]:
     if hit.why != "face":
         return []
     of = {place: found.label(c) for c in found.faces.clusters for place in (m.place for m in c.members)}
-    return [of[place] for place, t in found.faces.sightings.items() if t.moment == hit.moment and place in of]
+    return [
+        of[place] for place, t in found.faces.appearances.items() if t.moment == hit.moment and place in of
+    ]

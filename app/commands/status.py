@@ -52,7 +52,7 @@ def _tell_item(row: Row[Any], known: Sequence[Checkpoint], out: Output) -> bool:
     states = Counter(c.state for c in known)
     errors = Counter(c.error for c in known if c.error)
     versions = {name: stage.version for name, stage in stages().items()}
-    old = sum(c.version != versions.get(c.place.stage) for c in known)
+    old = sum(c.version != versions.get(c.slot.stage) for c in known)
     seconds = (row.duration_ns or 0) / SECOND
     out.record(
         {
@@ -77,8 +77,8 @@ def _tell_item(row: Row[Any], known: Sequence[Checkpoint], out: Output) -> bool:
 
 def _tell_failed(item_id: str, known: Iterable[Checkpoint], out: Output) -> None:
     for c in (c for c in known if c.error):
-        place, span = c.place, c.place.span
+        slot, span = c.slot, c.slot.span
         facts = {"start_ns": span.start_ns, "end_ns": span.end_ns, "error": c.error}
-        out.record({"failed": place.stage, "item": item_id, "stream": place.stream, **facts})
+        out.record({"failed": slot.stage, "item": item_id, "stream": slot.stream, **facts})
         seconds = f"{span.start_ns / SECOND:.1f}–{span.end_ns / SECOND:.1f} s"
-        out.line(f"    {place.stage} stream {place.stream} {seconds}: {c.error}")
+        out.line(f"    {slot.stage} stream {slot.stream} {seconds}: {c.error}")

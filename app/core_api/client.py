@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
 from app.core_api.pipe import Ended, Sender, packed, receive
-from app.core_api.protocol import CORE_LOST, Answered, Asked, CoreLost, Event, Lane, Question
+from app.core_api.protocol import CORE_LOST, Answered, Asked, CoreLost, Event, Executor, Question
 from gpu_backends.programs import program
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Client:
         frame = packed(Asked(ticket, question))
         with self._lock:
             self._open.add(ticket)
-            if type(question).lane is Lane.DECIDE:
+            if type(question).executor is Executor.WRITE:
                 self._deciding.add(ticket)
             over = self._over
         if over:

@@ -12,13 +12,13 @@ import time
 from typing import Any
 
 import app.core_api.handlers
-from app.core_api.core_session import Locked, Room, handlers
+from app.core_api.core_session import CoreSession, Locked, handlers
 from app.core_api.failures import failed
 from app.core_api.pipe import Ended, Sender, receive
-from app.core_api.protocol import Answered, Asked, Event, Lane, Question
+from app.core_api.protocol import Answered, Asked, Event, Executor, Question
 from gpu_backends.wire import taken_over
 
-THREADS = {Lane.LOOK: 2, Lane.STUDY: 2, Lane.DECIDE: 1}
+THREADS = {Executor.READ: 2, Executor.STUDY: 2, Executor.WRITE: 1}
 STOP_SECONDS = 20.0
 """How long work may go on after the window has gone."""
 BUFFER_BYTES = 1 << 20
@@ -31,32 +31,32 @@ def serve() -> int:
     reading, writing = taken_over(BUFFER_BYTES)
     if hasattr(os, "nice"):
         os.nice(NICE)
-    desk = Core(Sender(writing))
+    core = Core(Sender(writing))
     try:
         while True:
-            desk.take(receive(reading))
+            core.take(receive(reading))
     except (Ended, KeyboardInterrupt):
-        desk.close()
+        core.close()
     return 0
 
 
 class Core:
-    """Hands questions to threads by their lane."""
+    """Hands questions to threads by their executor."""
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
         self._dropped: dict[int, threading.Event] = {}
         self._long: list[threading.Thread] = []
-        self._room: Room | None = None
-        self._queues: dict[Lane, queue.SimpleQueue[Asked | None]] = {
-            lane: queue.SimpleQueue() for lane in THREADS
+        self._room: CoreSession | None = None
+        self._queues: dict[Executor, queue.SimpleQueue[Asked | None]] = {
+            executor: queue.SimpleQueue() for executor in THREADS
         }
         self._serving = {
-            lane: [
-                threading.Thread(target=self._serve, args=(self._queues[lane],), daemon=True)
+            executor: [
+                threading.Thread(target=self._serve, args=(self._queues[executor],), daemon=True)
                 for _ in range(count)
             ]
-            for lane, count in THREADS.items()
+            for executor, count in THREADS.items()
         }
         for threads in self._serving.values():
             for thread in threads:
@@ -68,18 +68,20 @@ class Core:
             if dropped := self._dropped.get(asked.ticket):
                 dropped.set()
             return
-        lane = type(asked.question).lane
-        if lane is not Lane.DECIDE:  # what somebody decided is decided, even if they did not wait to be told
+        executor = type(asked.question).executor
+        if (
+            executor is not Executor.WRITE
+        ):  # what somebody decided is decided, even if they did not wait to be told
             self._dropped[asked.ticket] = threading.Event()
         if self._room is None:
-            self._room = Room(self._send)
+            self._room = CoreSession(self._send)
             _find_answers()
-        if lane is Lane.LONG:
+        if executor is Executor.LONG:
             thread = threading.Thread(target=self._answer, args=(asked,), daemon=True)
             self._long = [t for t in self._long if t.is_alive()] + [thread]
             thread.start()
         else:
-            self._queues[lane].put(asked)
+            self._queues[executor].put(asked)
 
     def close(self) -> None:
         """The window has gone: what was decided is stored, long work is asked to stop, the case is closed.
@@ -88,8 +90,8 @@ class Core:
         """
         for dropped in list(self._dropped.values()):
             dropped.set()
-        self._queues[Lane.DECIDE].put(None)
-        for thread in self._serving[Lane.DECIDE]:
+        self._queues[Executor.WRITE].put(None)
+        for thread in self._serving[Executor.WRITE]:
             thread.join()
         until = time.monotonic() + STOP_SECONDS
         for thread in self._long:
@@ -102,28 +104,28 @@ class Core:
             self._answer(asked)
 
     def _answer(self, asked: Asked) -> None:
-        question, room = asked.question, self._room
+        question, session = asked.question, self._room
         assert question is not None
-        assert room is not None
+        assert session is not None
         dropped = self._dropped.get(asked.ticket) or threading.Event()
-        room.attend(dropped, lasting=type(question).lane is Lane.LONG)
+        session.attend(dropped, lasting=type(question).executor is Executor.LONG)
         try:
-            answered = Answered(asked.ticket, self._of(room, question, dropped))
+            answered = Answered(asked.ticket, self._of(session, question, dropped))
         except Exception as error:
             answered = Answered(asked.ticket, None, failed(error))
         self._dropped.pop(asked.ticket, None)
-        room.attend(None)
+        session.attend(None)
         try:
             self._send(answered)
         except Exception as error:  # such as memory that does not suffice to send it
             self._send(Answered(asked.ticket, None, failed(error)))
 
-    def _of(self, room: Room, question: Question[Any], dropped: threading.Event) -> Any:
+    def _of(self, session: CoreSession, question: Question[Any], dropped: threading.Event) -> Any:
         if dropped.is_set():
-            room.check()
-        if room.locked and not question.while_locked:
+            session.check()
+        if session.locked and not question.while_locked:
             raise Locked
-        return handlers[type(question)](room, question)
+        return handlers[type(question)](session, question)
 
     def _send(self, message: Answered | Event) -> None:
         try:

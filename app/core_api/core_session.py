@@ -12,7 +12,7 @@ from app import places
 from app.cases.case import Case
 from app.core_api.protocol import Changed, Event, Question
 from app.keys.account import Account
-from app.review.people_index import Standing
+from app.review.people_index import PeopleIndex
 from app.review.review import Review
 from app.review.review import review as reviewed
 from engine.errors import AimaError, Cancelled
@@ -46,7 +46,7 @@ class _Open:
         self.leaving = False
 
 
-class Room:
+class CoreSession:
     """One window's core. The account and the case are swapped by the session's answers alone.
 
     A question sees one case from its first look to its last: what it reads, and what it keeps, is never of
@@ -152,13 +152,13 @@ class Room:
         """Findings and decisions of the case in one transaction. Who writes what is not about `groups` waits
         for nobody who works on them.
         """
-        with reviewed(self.case, write, self.standing if groups else None) as opened:
+        with reviewed(self.case, write, self.people_index if groups else None) as opened:
             yield opened
 
     @property
-    def standing(self) -> Standing:
+    def people_index(self) -> PeopleIndex:
         """People and voices of the case, kept in memory."""
-        return self.kept("standing", self.case.id, lambda: Standing(lambda: self.changed("faces")))
+        return self.kept("standing", self.case.id, lambda: PeopleIndex(lambda: self.changed("faces")))
 
     def changed(self, *what: str, items: frozenset[str] = frozenset()) -> None:
         """Tell everybody that something is not what it was."""
@@ -198,15 +198,15 @@ class Room:
             raise Cancelled
 
 
-Handler = Callable[[Room, Any], Any]
+Handler = Callable[[CoreSession, Any], Any]
 handlers: dict[type[Question[Any]], Handler] = {}
 Q = TypeVar("Q", bound=Question[Any])
 
 
-def answers(kind: type[Q]) -> Callable[[Callable[[Room, Q], T]], Callable[[Room, Q], T]]:
+def handles(kind: type[Q]) -> Callable[[Callable[[CoreSession, Q], T]], Callable[[CoreSession, Q], T]]:
     """Marks the function that answers questions of this kind."""
 
-    def note(function: Callable[[Room, Q], T]) -> Callable[[Room, Q], T]:
+    def note(function: Callable[[CoreSession, Q], T]) -> Callable[[CoreSession, Q], T]:
         assert kind not in handlers, f"{kind.__name__} is answered twice"
         handlers[kind] = function
         return function

@@ -1,4 +1,4 @@
-"""What was analysed and what was not: a map of many items, and the stretches of one."""
+"""What was analysed and what was not: a map of many items, and the segments of one."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ BINS = 24
 """Parts of an item's time that one cell of the map shows."""
 MOST_ITEMS = 40
 """Items of one question: about a tenth of a second of the core."""
-MOST_STRETCHES = 2000
-UNPLANNED, DONE, SCOUTED, NOT_YET, FAILED = range(5)
+MOST_SEGMENTS = 2000
+UNPLANNED, DONE, PREVIEWED, NOT_YET, FAILED = range(5)
 """How a part stands, the worst of what lies in it: a part with a gap is no finished part."""
 WORDS = ("unplanned", "done", "scouted", "not-yet", "failed")
 
@@ -44,8 +44,8 @@ class Coverage(Question[CoverageMap]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stretches:
-    """How the stretches of one item stand, as columns; at most MOST_STRETCHES of `total`."""
+class Segments:
+    """How the segments of one item stand, as columns; at most MOST_STRETCHES of `total`."""
 
     total: int
     stages: tuple[str, ...]
@@ -65,8 +65,8 @@ class Stretches:
 
 
 @dataclass(frozen=True, slots=True)
-class StretchesOf(Question[Stretches]):
-    """Every stretch of an item, of one stage if `stage` is set."""
+class SegmentsOf(Question[Segments]):
+    """Every segment of an item, of one stage if `stage` is set."""
 
     item_id: str
     stage: str = ""

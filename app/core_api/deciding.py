@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.cases.moments import Moment
-from app.core_api.protocol import Lane, Question
+from app.core_api.protocol import Executor, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Decide(Question[Done]):
     kind: str
     moments: tuple[Moment, ...] = field(repr=False)
     body: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +33,4 @@ class TakeBack(Question[Done]):
     """Undo these decisions, the last first. Undoing what came of it brings them back."""
 
     decisions: tuple[str, ...]
-    lane = Lane.DECIDE
+    executor = Executor.WRITE

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.core_api.deciding import Done
-from app.core_api.protocol import Event, Lane, Question
+from app.core_api.protocol import Event, Executor, Question
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,7 +86,7 @@ class WholeDossier(Question[Statements]):
     """All statements that follow from the case now, worded in `de` or `en`."""
 
     language: str
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +117,7 @@ class Judged(Question[Judgements]):
     """What was said about the statements of this version."""
 
     version: str
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class JudgeStatement(Question[Done]):
     verdict: str
     language: str
     text: str = field(default="", repr=False)
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Matching(Question["Ints"]):
     version: str
     language: str
     typed: str = field(repr=False)
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ class ModelOffer:
 class LanguageModels(Question[tuple[ModelOffer, ...]]):
     """Models that are installed, or that a server on this computer offers."""
 
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ class WriteDossier(Question[WrittenTo]):
     crops: bool = True
     hide_bystanders: bool = False
     narrative: str = ""
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,4 +276,4 @@ class CheckDossier(Question[Checked]):
 
     path: str
     media: tuple[str, ...] = ()
-    lane = Lane.LONG
+    executor = Executor.LONG

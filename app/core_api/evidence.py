@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 
-from app.core_api.protocol import Event, Failed, Lane, Question
+from app.core_api.protocol import Event, Executor, Failed, Question
 
 MOST_ROWS = 500
 """Rows of one table in an answer about one item."""
@@ -51,7 +51,7 @@ class Extent:
     share: float
     """Part of the whole analysis that is done, 0 to 1."""
     failed: int
-    """Stretches of stages that failed."""
+    """Segments of stages that failed."""
     untrusted_recorded: str
     """When the file says it was recorded, as it says it; empty where it does not."""
     outdated: bool
@@ -90,7 +90,7 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class SourcePath:
     """Where the bytes of an item were found."""
 
     untrusted_path: str
@@ -141,7 +141,7 @@ class Facts:
     streams: tuple[Stream, ...]
     metadata: tuple[tuple[str, str, str], ...] = field(repr=False)
     """Scope, key, value: container tags, EXIF, C2PA. All of it is hearsay."""
-    sightings: tuple[Sighting, ...]
+    source_paths: tuple[SourcePath, ...]
     custody: tuple[Custody, ...]
     stages: tuple[StageShare, ...]
 
@@ -167,7 +167,7 @@ class VerifyItem(Question[Verified]):
     """Read the sealed file of an item whole and compare; noted in the chain of custody."""
 
     item_id: str
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ class AddFiles(Question[ImportEnded]):
     uri_list: bytes = field(default=b"", repr=False)
     number: int = 0
     """The asker's, for StopImport."""
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ class ContinueImport(Question[ImportEnded]):
 
     batch: str
     number: int = 0
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ class StopImport(Question[None]):
     """The import of this number is to end soon, even if it has not begun; what is in stays in."""
 
     number: int
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 def texts(column: str, count: int) -> list[str]:

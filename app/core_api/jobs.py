@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 
-from app.core_api.protocol import Event, Failed, Lane, Question
-from app.jobs.tally import StageFigures, Stretch
+from app.core_api.protocol import Event, Executor, Failed, Question
+from app.jobs.tally import Segment, StageFigures
 
 MOST_FAILURES = 500
 MOST_HISTORY = 200
@@ -18,7 +18,7 @@ class Wanted:
 
     items: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
-    scout_only: bool = False
+    preview_only: bool = False
     retry_failed: bool = False
     device: str = "cpu"
     workers: int = 0
@@ -58,7 +58,7 @@ class Choices:
 class WhatCanRun(Question[Choices]):
     """Asked when somebody is about to analyse; looking for a GPU takes a moment."""
 
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Estimate(Question[Quote]):
     """Looks into a sample of the items where nobody has yet, then reckons."""
 
     wanted: Wanted
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class JobProgress(Event):
     seconds: float
     """Since it began."""
     stages: tuple[StageFigures, ...]
-    running: tuple[Stretch, ...]
+    running: tuple[Segment, ...]
     names: tuple[str, ...] = field(repr=False)
     """Names of the items of `running`, as they may be shown."""
     confinement: str
@@ -148,7 +148,7 @@ class RunJob(Question[JobEnded]):
 
     number: int
     wanted: Wanted
-    lane = Lane.LONG
+    executor = Executor.LONG
     while_locked = True
 
 
@@ -157,12 +157,12 @@ class StopJob(Question[None]):
     """The job of this number is to end soon, even if it has not begun; what is finished is kept."""
 
     number: int
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Failures:
-    """Stretches that failed, as columns; at most MOST_FAILURES rows of `total`."""
+    """Segments that failed, as columns; at most MOST_FAILURES rows of `total`."""
 
     total: int
     items: tuple[str, ...]

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.cases.clusters import VOICES, Cluster
 from app.cases.face_columns import Faces
-from app.core_api.track_levels import Times
+from app.core_api.tracks import Times
 from app.review.review import Review
 
 
@@ -45,8 +45,8 @@ class People:
 
 def people(review: Review) -> People:
     """Groups and names as they stand now. Nobody is `seen` yet while faces are grouped for the first time."""
-    assert review.standing is not None
-    held = review.standing.faces_at_once(review.connection, review.findings)
+    assert review.people_index is not None
+    held = review.people_index.faces_at_once(review.connection, review.findings)
     seen = tuple(_faces(review, held.faces)) if held else ()
     heard = tuple(
         _seen(
@@ -65,7 +65,7 @@ def people(review: Review) -> People:
 
 
 def _faces(review: Review, faces: Faces) -> Iterator[Seen]:
-    """Everybody by number, with the stretches of their faces in order of time."""
+    """Everybody by number, with the segments of their faces in order of time."""
     item = np.repeat(np.arange(len(faces.items)), np.diff(faces.first))
     nothing = np.zeros(0, np.int64)
     starts, ends = (

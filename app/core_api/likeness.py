@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.cases.moments import Moment
-from app.core_api.protocol import Lane, Question
+from app.core_api.protocol import Executor, Question
 from app.core_api.search import Row
 
 
@@ -27,7 +27,7 @@ class FacesLike(Question[Alike]):
     moment: Moment = field(repr=False)
     purpose: str = field(repr=False)
     legal_basis: str = field(repr=False)
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class FacesLikeFile(Question[Alike]):
     path: str = field(repr=False)
     purpose: str = field(repr=False)
     legal_basis: str = field(repr=False)
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,4 @@ class PicturesLike(Question[Alike]):
 
     item_id: str
     t_ns: int
-    lane = Lane.LONG
+    executor = Executor.LONG

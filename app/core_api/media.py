@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.core_api.protocol import Lane, Question
+from app.core_api.protocol import Executor, Question
 from engine.units import Kind, Media
 
 LONGEST_OVERLAYS_NS = 120 * 1_000_000_000
-"""Longest stretch one `Overlays` answers for."""
+"""Longest segment one `Overlays` answers for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Seen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Appearance:
     """Something seen in the picture of `t_ns`, until `end_ns` where that is later.
 
     `outline` has the corners x y of a box or a quadrilateral in pixels of the upright full picture. `number`:
@@ -90,7 +90,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlays(Question[tuple[Sighting, ...]]):
+class Overlays(Question[tuple[Appearance, ...]]):
     """Sightings with any time in `[start_ns, end_ns)`, at most LONGEST_OVERLAYS_NS long, in order of time."""
 
     item_id: str
@@ -117,4 +117,4 @@ class KeepStill(Question[KeptStill]):
     sha256: str
     png: bytes = field(repr=False)
     path: str = field(repr=False)
-    lane = Lane.LONG
+    executor = Executor.LONG

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from app.core_api.track_levels import Times
+from app.core_api.tracks import Times
 
 
 def separate(

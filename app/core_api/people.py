@@ -12,7 +12,7 @@ from typing import Any
 
 from app.cases.moments import Moment
 from app.core_api.deciding import Done
-from app.core_api.protocol import Lane, Question
+from app.core_api.protocol import Executor, Question
 
 FACE, VOICE = "face", "voice"
 Column = Any
@@ -59,14 +59,14 @@ class FaceTable:
 class Faces(Question[FaceTable]):
     """All faces of the case."""
 
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
 class KeepGroups(Question[None]):
     """Store who is with whom, bit by bit, where new faces were found; nothing on a case opened to read."""
 
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class FaceChanges(Question[FaceChange]):
     """What changed since a version of the table."""
 
     since: int
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,12 @@ class Crops(Question[list[bytes]]):
     """Small JPEG pictures of these faces, as stored; empty where there is none."""
 
     ids: tuple[int, ...]
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
 class FaceSpot:
-    """Where a face is seen best, and the stretch it is followed through."""
+    """Where a face is seen best, and the segment it is followed through."""
 
     item_id: str
     moment: Moment = field(repr=False)
@@ -108,7 +108,7 @@ class WhereFace(Question[FaceSpot]):
     """Fails with `no-such-group` where the face is no more."""
 
     id: int
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class AboutFaces(Question[list[FaceFacts]]):
     """Facts of these faces, in the order asked; without those that are no more."""
 
     ids: tuple[int, ...]
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class WaitingNames(Question[list[Waiting]]):
     """Names that wait, those that whoever looks may answer first."""
 
     kind: str = FACE
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Likeness(Question[Column]):
     """Cosine (f32) of every face in the table's order with these faces' mean."""
 
     ids: tuple[int, ...]
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class People(Question[PeopleTable]):
     """All people (`FACE`) or voices (`VOICE`)."""
 
     kind: str = FACE
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ class Doubts(Question[list[Doubt]]):
 
     kind: str = FACE
     most: int = 80
-    lane = Lane.STUDY
+    executor = Executor.STUDY
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,7 @@ class MergePeople(Question[Done]):
 
     numbers: tuple[int, ...]
     kind: str = FACE
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ class PartPeople(Question[Done]):
     one: int
     other: int
     kind: str = FACE
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +266,7 @@ class SplitFaces(Question[Done]):
 
     ids: tuple[int, ...]
     name: str = field(default="", repr=False)
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +275,7 @@ class MoveFaces(Question[Done]):
 
     ids: tuple[int, ...]
     number: int
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ class NotThisPerson(Question[Done]):
     """These faces are not the person they were counted with; who they are is open."""
 
     ids: tuple[int, ...]
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +291,7 @@ class SamePerson(Question[Done]):
     """This face does belong to the person it is counted with."""
 
     id: int
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +301,7 @@ class NamePerson(Question[Done]):
     number: int
     name: str = field(repr=False)
     kind: str = FACE
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +310,7 @@ class SplitVoices(Question[Done]):
 
     speakers: tuple[tuple[str, int], ...]
     name: str = field(default="", repr=False)
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +319,7 @@ class MoveVoices(Question[Done]):
 
     speakers: tuple[tuple[str, int], ...]
     number: int
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +327,7 @@ class NotThisVoice(Question[Done]):
     """These speakers are not the voice they were counted with."""
 
     speakers: tuple[tuple[str, int], ...]
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,4 +349,4 @@ class VerifyPerson(Question[Verified]):
     number: int
     name: str = field(repr=False)
     kind: str = FACE
-    lane = Lane.DECIDE
+    executor = Executor.WRITE

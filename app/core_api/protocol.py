@@ -13,16 +13,16 @@ from typing import Any, ClassVar, Generic, TypeVar
 Answer = TypeVar("Answer")
 
 
-class Lane(Enum):
+class Executor(Enum):
     """In what order the core works on a question."""
 
-    LOOK = "look"
+    READ = "read"
     """Reading; two at a time, in the order asked."""
     STUDY = "study"
     """Reading that may have to wait until who is who is worked out, or takes seconds; as many at a time. What
     is looked at does not wait for it.
     """
-    DECIDE = "decide"
+    WRITE = "write"
     """Writing what a person decided; one at a time, in the order asked."""
     LONG = "long"
     """Jobs, imports, exports: at once, each in a thread of its own, until done or dropped."""
@@ -32,7 +32,7 @@ class Question(Generic[Answer]):
     """Base of all questions: a frozen dataclass whose parameter is what it answers with."""
 
     __slots__ = ()
-    lane: ClassVar[Lane] = Lane.LOOK
+    executor: ClassVar[Executor] = Executor.READ
     while_locked: ClassVar[bool] = False
     """Whether it is answered while the window is locked."""
 

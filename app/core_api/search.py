@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.cases.moments import Moment
-from app.core_api.protocol import Lane, Question
+from app.core_api.protocol import Executor, Question
 
 SPEECH, SCREEN, ENTITY, PERSON, VOICE, OBJECT, PICTURE, SOUND = (
     "speech", "screen", "entity", "person", "voice", "object", "picture", "sound",
@@ -86,7 +86,7 @@ class Found:
     counts: tuple[Count, ...] = ()
     after: str = ""
     whole: bool = True
-    """Ranked among all there are; otherwise among those of the page's stretch of the case."""
+    """Ranked among all there are; otherwise among those of the page's segment of the case."""
     unknown: tuple[str, ...] = field(default=(), repr=False)
     """Values of terms that name nobody and nothing in the case."""
     cut: int = 0
@@ -106,7 +106,7 @@ class Find(Question[Found]):
     order: str = BEST
     after: str = ""
     limit: int = PAGE
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Vocabulary:
 class Ask(Question[Vocabulary]):
     """What can be asked of this case."""
 
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class WriteFound(Question[int]):
     """Names of the columns as the window says them: item, kind, from, to, who, text, together, citation."""
     kinds_called: Mapping[str, str]
     """Kinds as the window says them."""
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class SaveSearch(Question[None]):
 
     name: str = field(repr=False)
     typed: str = field(repr=False)
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +194,4 @@ class ForgetSearch(Question[None]):
     """List a kept search no longer; that it was kept stays on record."""
 
     id: str
-    lane = Lane.DECIDE
+    executor = Executor.WRITE

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.core_api.protocol import Failed, Lane, Question
+from app.core_api.protocol import Executor, Failed, Question
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StartState:
     """What the core found where the account should be."""
 
     account: bool
@@ -17,7 +17,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class LookAround(Question[Standing]):
+class ReadStartState(Question[StartState]):
     """The first question: is there an account?"""
 
     while_locked = True
@@ -39,7 +39,7 @@ class CreateAccount(Question[NewKey]):
     passphrase: str = field(repr=False)
     use_keyring: bool = True
     profile: str = "police"
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Recover(Question[NewKey]):
     recovery_key: str = field(repr=False)
     passphrase: str = field(repr=False)
     use_keyring: bool
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
     while_locked = True
 
 
@@ -57,14 +57,14 @@ class Recover(Question[NewKey]):
 class RenewRecoveryKey(Question[NewKey]):
     """Replace the recovery key, such as one that nobody wrote down."""
 
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmRecoveryKey(Question[None]):
     """Whoever works here has shown that they keep the recovery key."""
 
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class ChangePassphrase(Question[None]):
 
     old: str = field(repr=False)
     new: str = field(repr=False)
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Unlock(Question[AccountFacts]):
     """Fails with `wrong-passphrase` and the like. A locked core goes on with the account it holds."""
 
     passphrase: str = field(repr=False)
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
     while_locked = True
 
 
@@ -102,7 +102,7 @@ class Lock(Question[bool]):
     and it is best ended, which forgets all keys. Waits for nothing that is being looked up.
     """
 
-    lane = Lane.LONG
+    executor = Executor.LONG
     while_locked = True
 
 
@@ -134,7 +134,7 @@ class RestoreCases(Question["Restored"]):
     """Take the cases of a backup in this folder into the account, or with the account where there is none."""
 
     source: str
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class OpenCase(Question[CaseFacts]):
     """Open a case, closing the one before."""
 
     id: str
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +190,18 @@ class NewCase(Question[CaseFacts]):
     legal_basis: str
     retention: str
     profile: str
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
 class CloseCase(Question[None]):
     """Close the case that is open, if one is."""
 
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
 class TryToWrite(Question[CaseFacts]):
     """Open the case that is read for writing. Fails with `case-in-use` while somebody else still writes."""
 
-    lane = Lane.DECIDE
+    executor = Executor.WRITE

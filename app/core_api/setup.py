@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core_api.protocol import Event, Failed, Lane, Question
+from app.core_api.protocol import Event, Executor, Failed, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class InstallPacks(Question[PacksDone]):
 
     names: tuple[str, ...]
     profile: str
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class ImportPacks(Question[PacksDone]):
 
     path: str = field(repr=False)
     profile: str
-    lane = Lane.LONG
+    executor = Executor.LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +92,4 @@ class CheckMachine(Question[tuple[CheckRow, ...]]):
     """What this computer has for AIMA. Takes some seconds, since programs are started to see what works."""
 
     profile: str
-    lane = Lane.LONG
+    executor = Executor.LONG

@@ -12,7 +12,7 @@ from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.decisions import JUDGE, KINDS, LISTENED, UNDO, Decision, Identity, State, fold
 from app.cases.findings import Item
-from app.core_api.core_session import Room
+from app.core_api.core_session import CoreSession
 from app.core_api.folded_text import folded
 from app.dossier import process
 from app.dossier.catalogue import Catalogue
@@ -86,7 +86,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Standing:
+class DecisionsSeen:
     """What people decided, as far as it is about findings and statements."""
 
     log: Sequence[Decision]
@@ -95,7 +95,7 @@ class Standing:
     """Of what statements follow from."""
 
     @classmethod
-    def of(cls, connection: Connection) -> Standing:
+    def of(cls, connection: Connection) -> DecisionsSeen:
         log = decision_log.decisions(connection, KINDS - {LISTENED})
         state = fold(log)
         return cls(log, state, _version(connection, log, state.undone))
@@ -106,36 +106,42 @@ class Standing:
         return f"{self.version}.{len(self.log)}"
 
 
-def shown(room: Room, version: str = "") -> Shown:
+def shown(session: CoreSession, version: str = "") -> Shown:
     """What a window sees of this version; of the newest where none is named. Raises Gone."""
 
     def absent() -> Shown:
         raise Gone
 
     if version:
-        return room.kept("dossier shown", version, absent)
-    with room.case.database.connect() as connection:
-        standing = Standing.of(connection)
-        known = room.kept("dossier known", standing.version, lambda: _known(room.case, connection, standing))
-        return room.kept(
-            "dossier shown", standing.whole_version, lambda: _with_logs(room.case, known, standing)
+        return session.kept("dossier shown", version, absent)
+    with session.case.database.connect() as connection:
+        decisions_seen = DecisionsSeen.of(connection)
+        known = session.kept(
+            "dossier known", decisions_seen.version, lambda: _known(session.case, connection, decisions_seen)
+        )
+        return session.kept(
+            "dossier shown",
+            decisions_seen.whole_version,
+            lambda: _with_logs(session.case, known, decisions_seen),
         )
 
 
-def judged(room: Room, seen: Shown, standing: Standing) -> tuple[dict[str, Verdict], int]:
+def judged(
+    session: CoreSession, seen: Shown, decisions_seen: DecisionsSeen
+) -> tuple[dict[str, Verdict], int]:
     """What people said about the statements shown, by id; and how often about what is not stated any more."""
-    hidden = _withheld(room.case, seen.known, standing)
-    return verdicts(seen.claims, standing.state, hidden), len(lost(seen.claims, standing.state))
+    hidden = _withheld(session.case, seen.known, decisions_seen)
+    return verdicts(seen.claims, decisions_seen.state, hidden), len(lost(seen.claims, decisions_seen.state))
 
 
-def _known(case: Case, connection: Connection, standing: Standing) -> Known:
+def _known(case: Case, connection: Connection, decisions_seen: DecisionsSeen) -> Known:
     material = gather(case, connection)
     written = Dossier.write(material, "", "").sections
     named = [c.identity for c in (*material.faces.clusters, *material.speakers.clusters) if c.identity]
     sections = [
         Section(s.key, tuple(_without_crops(c) for c in s.claims)) for s in written if s.key not in LOGS
     ]
-    return Known(standing.version, Wordings(sections), material.items, named)
+    return Known(decisions_seen.version, Wordings(sections), material.items, named)
 
 
 def _without_crops(claim: Claim) -> Claim:
@@ -145,16 +151,16 @@ def _without_crops(claim: Claim) -> Claim:
     return replace(claim, citations=tuple(replace(c, crop=b"") for c in claim.citations))
 
 
-def _with_logs(case: Case, known: Known, standing: Standing) -> Shown:
-    hidden = _withheld(case, known, standing)
-    decided = tuple(process.in_order(standing.log, standing.state.undone, hidden))
+def _with_logs(case: Case, known: Known, decisions_seen: DecisionsSeen) -> Shown:
+    hidden = _withheld(case, known, decisions_seen)
+    decided = tuple(process.in_order(decisions_seen.log, decisions_seen.state.undone, hidden))
     entries = tuple(process.logged(list(case.custody.entries())))
     logs = [Section("decisions", decided), Section("custody", entries)]
-    return Shown(standing.whole_version, known, Wordings(logs))
+    return Shown(decisions_seen.whole_version, known, Wordings(logs))
 
 
-def _withheld(case: Case, known: Known, standing: Standing) -> Collection[str]:
-    return withheld(standing.log, known.named, case.account.identity.id, verifiers(case))
+def _withheld(case: Case, known: Known, decisions_seen: DecisionsSeen) -> Collection[str]:
+    return withheld(decisions_seen.log, known.named, case.account.identity.id, verifiers(case))
 
 
 def _version(connection: Connection, log: Sequence[Decision], undone: Collection[str]) -> str:

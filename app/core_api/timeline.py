@@ -7,17 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from app.core_api.deciding import Done
-from app.core_api.protocol import Lane, Question
+from app.core_api.protocol import Executor, Question
 
 if TYPE_CHECKING:
-    from app.core_api.track_levels import Track  # noqa: F401  (named in a string)
-
-SHADE_BITS = 8
-PRESENT = 1 << (SHADE_BITS - 1)
-SHADE_MASK = PRESENT - 1
-"""An event's value is its shade in the lowest bits, a bit that is always set, and above it the number its
-words or its item have. So the lowest byte of a key tells whether there is an event and how it is painted.
-"""
+    from app.core_api.tracks import Track  # noqa: F401  (named in a string)
 
 
 class LaneKind(StrEnum):
@@ -38,7 +31,7 @@ class LaneKind(StrEnum):
 class Shade:
     """Shades with a meaning; those of other lanes run from 0 (sure) to 3 (doubtful)."""
 
-    ANALYSED, SCOUTED, NOT_YET, FAILED = 0, 1, 2, 3
+    ANALYSED, PREVIEWED, NOT_YET, FAILED = 0, 1, 2, 3
     SURE, DOUBTFUL = 0, 3
     FUZZY: ClassVar = (7, 6, 5, 4)
     """How an uncertain time fades out, from near to far."""
@@ -174,4 +167,4 @@ class SetClock(Question[Done]):
     offset_ns: int
     uncertainty_ns: int
     reason: str = field(repr=False)
-    lane = Lane.DECIDE
+    executor = Executor.WRITE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.cases.moments import UTTERANCE, Moment
 from app.core_api.deciding import Done
-from app.core_api.protocol import Lane, Question
+from app.core_api.protocol import Executor, Question
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,7 +48,7 @@ class Reworded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeardOf:
-    """Stretches of an item that were listened to, `(n, 2)` ns each, in order and not touching."""
+    """Segments of an item that were listened to, `(n, 2)` ns each, in order and not touching."""
 
     item_id: str
     mine: Longs
@@ -143,14 +143,14 @@ class WhatWasHeard(Question[tuple[HeardOf, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class Listened(Question[Done]):
-    """Whoever works here heard these stretches (ns) of an item, or, with `heard` False, did not after all."""
+    """Whoever works here heard these segments (ns) of an item, or, with `heard` False, did not after all."""
 
     item_id: str
     stream: int
     spans: tuple[tuple[int, int], ...]
     heard: bool = True
     by_playing: bool = True
-    lane = Lane.DECIDE
+    executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +161,4 @@ class WriteTranscript(Question[int]):
     form: str
     """`txt`, `srt` or `vtt`."""
     path: str
-    lane = Lane.LONG
+    executor = Executor.LONG

@@ -1,6 +1,6 @@
 """What a dossier is made of: claims that each rest on citations, and the document that holds them.
 
-A *fact* is what a file, a stage or a log says (a hash, a recognised line, a stretch that was not
+A *fact* is what a file, a stage or a log says (a hash, a recognised line, a segment that was not
 analysed); an *assessment* is an inference (these faces are one person, this was said by that voice).
 Both are written by rule from findings and decisions; no language model takes part.
 """
@@ -113,7 +113,7 @@ class Section:
 def placed(
     unit: Unit, sha256: str, start_ns: int, end_ns: int, stream: int | None = None, kind: str = EVIDENCE
 ) -> Citation:
-    """A stretch of an item, by the unit that worked on it; `stream` is the unit's unless given."""
+    """A segment of an item, by the unit that worked on it; `stream` is the unit's unless given."""
     return Citation(
         kind=kind,
         sha256=sha256,

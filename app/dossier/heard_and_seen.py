@@ -184,7 +184,7 @@ def _citations(found: Sequence[Occurrence]) -> tuple[Citation, ...]:
 
 
 def _spans(item: Item, found: Sequence[Occurrence]) -> dict[str, Any]:
-    """Stretches for drawing: sightings less than two seconds apart joined."""
+    """Segments for drawing: sightings less than two seconds apart joined."""
     spans: list[list[int]] = []
     for moment in sorted(o.moment for o in found):
         if spans and moment.start_ns - spans[-1][1] < 2 * SECOND:

@@ -120,6 +120,6 @@ def verifiers(case: Case) -> int:
 
 
 def _paths(connection: Connection) -> dict[str, str]:
-    s, i = schema.sightings, schema.items
+    s, i = schema.source_paths, schema.items
     rows = connection.execute(select(i.c.sha256, s.c.path).join(i, i.c.id == s.c.item_id).order_by(s.c.id))
     return {row.sha256: row.path for row in rows}

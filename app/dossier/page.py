@@ -132,7 +132,7 @@ class Page:
         return f"{said} · {self.say.say('judged.stale')}" if verdict.stale else said
 
     def _ruler(self, claim: Claim) -> Iterator[dict[str, Any]]:
-        """Where in each item it is: stretches on a line as long as the item."""
+        """Where in each item it is: segments on a line as long as the item."""
         for sha256, spans in claim.extent.get("spans", {}).items():
             item = self._items[sha256]
             if item.kind == Kind.IMAGE or item.duration_ns <= 0:

@@ -51,7 +51,7 @@ def _person(material: Material, cluster: Cluster, tracks: Sequence[FaceTrack]) -
             "last_time": last.moment.end_ns,
         }
     crops = [cited(t.moment, t.unit, t.crop) for t in best[:CITED_SIGHTINGS] if t.crop]
-    sightings = evenly([cited(t.moment, t.unit, t.crop) for t in tracks], CITED_SIGHTINGS)
+    appearances = evenly([cited(t.moment, t.unit, t.crop) for t in tracks], CITED_SIGHTINGS)
     spans: dict[str, list[list[int]]] = {}
     for t in tracks:
         spans.setdefault(t.moment.sha256, []).append([t.moment.start_ns, t.moment.end_ns])
@@ -63,7 +63,7 @@ def _person(material: Material, cluster: Cluster, tracks: Sequence[FaceTrack]) -
         "crops": [c.id for c in crops[:6]],
         "closeness": round(min((m.score for m in cluster.members), default=0.0), 3),
     }
-    cites = tuple(dict.fromkeys([*sightings, *crops[:6]]))
+    cites = tuple(dict.fromkeys([*appearances, *crops[:6]]))
     return Claim(ASSESSMENT, key, values, cites, extent, ("appears", cluster.id))
 
 

@@ -63,7 +63,7 @@ def _of_item(item: Item, unit: Unit | None, kind: str = "") -> Citation:
 
 
 def near_duplicates(material: Material) -> Iterator[Claim]:
-    """Groups of pictures, or stretches of video, that show the same."""
+    """Groups of pictures, or segments of video, that show the same."""
     units = {u.key: u for item in material.items for u in material.findings.units(item.id)}
     by_id = {item.id: item for item in material.items}
     for stack in material.stacks:
@@ -106,8 +106,8 @@ def _covered(found: ItemCoverage, stage: StageCoverage, units: list[Unit]) -> Cl
         "device": ", ".join(stage.devices),
         "version": stage.version,
     }
-    scouted = sum(s.end_ns - s.start_ns for s in stage.scouted)
-    key = "covered.scouted" if scouted else "covered.rate" if stage.hz else "covered"
+    previewed = sum(s.end_ns - s.start_ns for s in stage.previewed)
+    key = "covered.scouted" if previewed else "covered.rate" if stage.hz else "covered"
     if item.kind == Kind.IMAGE:
         key = "covered.image"
     extent = {
@@ -115,18 +115,18 @@ def _covered(found: ItemCoverage, stage: StageCoverage, units: list[Unit]) -> Cl
         "stage": stage.stage,
         "stream": stage.stream,
         "spans": {item.sha256: [[s.start_ns, s.end_ns] for s in stage.grid]},
-        "scouted": [[s.start_ns, s.end_ns] for s in stage.scouted],
+        "scouted": [[s.start_ns, s.end_ns] for s in stage.previewed],
         "gaps": [[g.span.start_ns, g.span.end_ns] for g in stage.gaps],
         "share": round(stage.share, 4),
     }
     length = max(item.duration_ns, 1)
     places = [placed(u, item.sha256, u.span.start_ns, min(u.span.end_ns, length)) for u in units]
     topic = ("covered", item.sha256, stage.stage, stage.stream)
-    return Claim(FACT, key, values | {"scouted_ns": scouted}, evenly(places, 3), extent, topic)
+    return Claim(FACT, key, values | {"scouted_ns": previewed}, evenly(places, 3), extent, topic)
 
 
 def not_analysed(material: Material) -> Iterator[Claim]:
-    """Every stretch that a stage did not look at, with the reason; items nothing could be planned for."""
+    """Every segment that a stage did not look at, with the reason; items nothing could be planned for."""
     for found in material.coverage:
         item = found.item
         if found.reason:

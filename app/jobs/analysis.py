@@ -20,7 +20,7 @@ from app.keys.account import Account
 from app.store.schema import items
 from engine.errors import AimaError
 from engine.models.packs import PackStore
-from engine.plan import PROBE, PROBE_PLACE, Place, Plan, plan
+from engine.plan import PROBE, PROBE_SLOT, Plan, UnitSlot, plan
 from engine.records import unpack
 from engine.stage import stages
 from gpu_backends.backend import Backend
@@ -88,7 +88,7 @@ class Analysis:
         """Cost of what is missing; items not probed yet are taken to be like the probed ones."""
         return self._pace().estimate(self._outlook(item_id) for item_id in item_ids)
 
-    def _outlook(self, item_id: str) -> tuple[int, Plan | None, Collection[Place]]:
+    def _outlook(self, item_id: str) -> tuple[int, Plan | None, Collection[UnitSlot]]:
         every = stages()
         ended = self._checkpoints.of_item(item_id)
         # what an older version of a stage left is as good as missing, and may not even open any more
@@ -96,18 +96,18 @@ class Analysis:
         if self._settings.retry_failed:
             known = {p: c for p, c in known.items() if c.state == DONE}
         _, size = self._checkpoints.identity(item_id)
-        probe = known.get(PROBE_PLACE)
+        probe = known.get(PROBE_SLOT)
         if probe is None or probe.state != DONE:
             return (size if probe is None else 0), None, known
         (packed,) = self._checkpoints.results(item_id, [probe.key])
         probed = unpack(packed, stages()[PROBE].tables)
         settings = self._settings
-        return size, plan(probed, settings.wanted, settings.scout, settings.backfill), known
+        return size, plan(probed, settings.wanted, settings.preview, settings.full_pass), known
 
     def probe_some(self, backend: Backend, item_ids: Sequence[str], cancelled: Callable[[], bool]) -> None:
         """Probe a sample of the items, so that an estimate has something to go by."""
         step = max(1, len(item_ids) // SAMPLE)
-        settings = JobSettings(wanted=(), scout=False, backfill=False)
+        settings = JobSettings(wanted=(), preview=False, full_pass=False)
         runner = Runner(self._case, backend, self.packs, settings, self._pace(), cancelled=cancelled)
         runner.run(item_ids[::step])
 
@@ -121,7 +121,7 @@ class Analysis:
         """Analyse, logged in the chain of custody with its settings and its end."""
         pace, settings = self._pace(), self._settings
         facts: dict[str, Any] = {"stages": list(settings.wanted or stages()), "items": list(item_ids)}
-        facts |= {"backfill": settings.backfill, "retry_failed": settings.retry_failed}
+        facts |= {"backfill": settings.full_pass, "retry_failed": settings.retry_failed}
         facts |= {"device": self._machine.device, "workers": self._machine.workers}
         self._case.custody.record("analysis started", self._case.id, facts)
         runner = Runner(self._case, backend, self.packs, settings, pace, tell, cancelled)

@@ -11,7 +11,7 @@ from app.cases.case import Case
 from app.cases.passages import index_unit
 from app.store.clock import now
 from app.store.schema import items, units
-from engine.plan import PROBE, Place
+from engine.plan import PROBE, UnitSlot
 from engine.records import DamagedResult, Result, unpack
 from engine.stage import stages
 from engine.units import Sampling, Span, UnitOutcome, UnitRequest
@@ -24,7 +24,7 @@ class Checkpoint:
     """A unit that ended, at its place."""
 
     key: str
-    place: Place
+    slot: UnitSlot
     state: str
     error: str
     version: int
@@ -36,7 +36,7 @@ class Checkpoints:
     def __init__(self, case: Case) -> None:
         self._case = case
 
-    def of_item(self, item_id: str) -> dict[Place, Checkpoint]:
+    def of_item(self, item_id: str) -> dict[UnitSlot, Checkpoint]:
         """What is known of an item, without the results themselves."""
         u = units.c
         wanted = select(
@@ -44,10 +44,10 @@ class Checkpoints:
         ).where(u.item_id == item_id)
         with self._case.database.connect() as connection:
             rows = connection.execute(wanted).all()
-        found: dict[Place, Checkpoint] = {}
+        found: dict[UnitSlot, Checkpoint] = {}
         for r in rows:
-            place = Place(r.stage, r.stream, Span(r.start_ns, r.end_ns), Sampling(r.sampling))
-            found[place] = Checkpoint(r.key, place, r.state, r.error, r.version)
+            slot = UnitSlot(r.stage, r.stream, Span(r.start_ns, r.end_ns), Sampling(r.sampling))
+            found[slot] = Checkpoint(r.key, slot, r.state, r.error, r.version)
         return found
 
     def identity(self, item_id: str) -> tuple[str, int]:
@@ -101,10 +101,10 @@ class Checkpoints:
             found = {row.key: row.result for row in connection.execute(wanted)}
         return [self._case.open_result(item_id, key, found[key]) for key in keys]
 
-    def drop_unplanned(self, item_id: str, planned: Iterable[Place]) -> int:
+    def drop_unplanned(self, item_id: str, planned: Iterable[UnitSlot]) -> int:
         """Remove units at places the current plan does not have (an older version of the planner's)."""
         keep = set(planned)
-        stale = [c.key for place, c in self.of_item(item_id).items() if place not in keep]
+        stale = [c.key for slot, c in self.of_item(item_id).items() if slot not in keep]
         with self._case.writing() as connection:
             for key in stale:
                 connection.execute(delete(units).where(units.c.key == key))

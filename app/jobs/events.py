@@ -36,7 +36,7 @@ class UnitDone:
     key: str = ""
     wall_seconds: float = 0.0
     media_seconds: float = 0.0
-    """Length of the stretch; 0 for a picture or a whole item, which have none of their own."""
+    """Length of the segment; 0 for a picture or a whole item, which have none of their own."""
 
 
 @dataclass(frozen=True, slots=True)

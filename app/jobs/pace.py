@@ -15,7 +15,7 @@ from importlib import resources
 
 from app.jobs.rates import Cost, RateKey, add_costs, known_rates
 from app.keys.account import Account
-from engine.plan import Place, Plan
+from engine.plan import Plan, UnitSlot
 from engine.units import SECOND, Kind, Span, UnitOutcome
 
 UNKNOWN_RATE = 0.1
@@ -57,7 +57,7 @@ class Pace:
         self._media_seconds = 0.0
         self._began = time.monotonic()
 
-    def estimate(self, items: Iterable[tuple[int, Plan | None, Collection[Place]]]) -> Estimate:
+    def estimate(self, items: Iterable[tuple[int, Plan | None, Collection[UnitSlot]]]) -> Estimate:
         """Estimate over (bytes, plan, places that are durable) of each item; plan None: not probed yet."""
         stages: dict[str, tuple[int, float]] = {}
         known, durable, unprobed = True, 0, 0
@@ -67,13 +67,13 @@ class Pace:
                 unprobed += size > 0
                 continue
             self.planned(plan, size)
-            for place in plan.places():
-                if place in done:
+            for slot in plan.slots():
+                if slot in done:
                     durable += 1
                     continue
-                count, seconds = stages.get(place.stage, (0, 0.0))
-                stages[place.stage] = count + 1, seconds + self._cost(place, plan) / self._workers
-                known = known and self._key(place, plan) in self._rates
+                count, seconds = stages.get(slot.stage, (0, 0.0))
+                stages[slot.stage] = count + 1, seconds + self._cost(slot, plan) / self._workers
+                known = known and self._key(slot, plan) in self._rates
         stages = {
             name: (count, seconds + self._start(name, count)) for name, (count, seconds) in stages.items()
         }
@@ -93,31 +93,31 @@ class Pace:
         self._unplanned_bytes -= size
         if plan is None:
             return
-        cost = sum(self._cost(place, plan) for place in plan.places())
+        cost = sum(self._cost(slot, plan) for slot in plan.slots())
         self._ahead += cost
         self._planned_cost += cost
         self._planned_bytes += size
 
-    def skipped(self, place: Place, plan: Plan | None) -> None:
+    def skipped(self, slot: UnitSlot, plan: Plan | None) -> None:
         """A unit was durable already: it is neither ahead nor behind."""
         if plan is not None:
-            self._ahead -= self._cost(place, plan)
+            self._ahead -= self._cost(slot, plan)
 
-    def measured(self, place: Place, plan: Plan | None, outcome: UnitOutcome) -> None:
+    def measured(self, slot: UnitSlot, plan: Plan | None, outcome: UnitOutcome) -> None:
         """A unit came back; its cost counts towards rates if it succeeded."""
         if plan is None:
             return
-        cost = self._cost(place, plan)
+        cost = self._cost(slot, plan)
         self._ahead -= cost
         self._behind += cost
         self._spent += outcome.wall_seconds
         if outcome.result is not None:
-            key = self._key(place, plan)
-            add = Cost(outcome.cpu_seconds, outcome.wall_seconds, _media_seconds(place, plan), 1)
+            key = self._key(slot, plan)
+            add = Cost(outcome.cpu_seconds, outcome.wall_seconds, _media_seconds(slot, plan), 1)
             self._costs[key] = self._costs.get(key, Cost()) + add
 
     def covered(self, span: Span) -> None:
-        """All stages of a stretch are settled."""
+        """All stages of a segment are settled."""
         self._media_seconds += (span.end_ns - span.start_ns) / SECOND
 
     def rate(self) -> float:
@@ -149,29 +149,29 @@ class Pace:
             return 0.0
         return self._planned_cost / self._planned_bytes * max(0, self._unplanned_bytes)
 
-    def _key(self, place: Place, plan: Plan) -> RateKey:
-        return RateKey(place.stage, self._device, plan.kind.value, place.sampling.value)
+    def _key(self, slot: UnitSlot, plan: Plan) -> RateKey:
+        return RateKey(slot.stage, self._device, plan.kind.value, slot.sampling.value)
 
     def _start(self, stage: str, units: int) -> float:
         """Seconds until the workers have loaded what the stage needs, all at the same time."""
         return self._defaults.get((stage, START), 0.0) * min(self._workers, units) / self._workers
 
-    def _cost(self, place: Place, plan: Plan) -> float:
-        key = self._key(place, plan)
-        shipped = self._defaults.get((place.stage, _heading(place, plan)), UNKNOWN_RATE)
+    def _cost(self, slot: UnitSlot, plan: Plan) -> float:
+        key = self._key(slot, plan)
+        shipped = self._defaults.get((slot.stage, _heading(slot, plan)), UNKNOWN_RATE)
         rate = self._rates.get(key) or shipped
-        return rate * _media_seconds(place, plan)
+        return rate * _media_seconds(slot, plan)
 
 
-def _heading(place: Place, plan: Plan) -> str:
+def _heading(slot: UnitSlot, plan: Plan) -> str:
     """Where `rates.toml` keeps the rate of such a unit."""
-    return Kind.IMAGE.value if plan.kind is Kind.IMAGE else place.sampling.value
+    return Kind.IMAGE.value if plan.kind is Kind.IMAGE else slot.sampling.value
 
 
-def _media_seconds(place: Place, plan: Plan) -> float:
+def _media_seconds(slot: UnitSlot, plan: Plan) -> float:
     if plan.kind is Kind.IMAGE:
         return 1.0
-    return (min(place.span.end_ns, max(plan.duration_ns, 1)) - place.span.start_ns) / SECOND
+    return (min(slot.span.end_ns, max(plan.duration_ns, 1)) - slot.span.start_ns) / SECOND
 
 
 def _shipped() -> dict[tuple[str, str], float]:

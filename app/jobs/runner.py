@@ -1,7 +1,7 @@
 """Runs the missing units of a case on a back end, each durable before its successor begins.
 
-Order: every item is probed and scouted first (keyframes only), pictures at once; then the backfill,
-stretches with the most scouted faces first; the stages over a whole item when its stretches are
+Order: every item is probed and previewed first (keyframes only), pictures at once; then the full pass,
+segments with the most previewed faces first; the stages over a whole item when its segments are
 settled. Cancelling is a question asked between outcomes; it ends in the state `cancelled`.
 """
 
@@ -25,7 +25,7 @@ from app.jobs.work import Cursor, ItemWork, Requests
 from engine.errors import Cancelled
 from engine.models.errors import PackDamaged, PackMissing
 from engine.models.packs import PackStore
-from engine.plan import PROBE, PROBE_PLACE, Place, plan
+from engine.plan import PROBE, PROBE_SLOT, UnitSlot, plan
 from engine.records import unpack
 from engine.stage import stages
 from engine.units import SECOND, Kind, UnitOutcome, UnitRequest
@@ -33,7 +33,7 @@ from gpu_backends.backend import Backend
 
 POLL_SECONDS = 0.2
 FACES = "faces"
-FIRST, BACKFILL = 0, 1
+FIRST, FULL_PASS = 0, 1
 PACK_AT_FAULT = frozenset({PackDamaged.code, PackMissing.code})
 TRANSIENT = PACK_AT_FAULT | {Cancelled.code}
 """Outcomes that say nothing about the evidence and are not stored."""
@@ -44,8 +44,8 @@ class JobSettings:
     """What a person asked for. `wanted` None means all stages; `overrides` replace stage defaults by name."""
 
     wanted: Sequence[str] | None = None
-    scout: bool = True
-    backfill: bool = True
+    preview: bool = True
+    full_pass: bool = True
     retry_failed: bool = False
     overrides: Mapping[str, Any] = field(default_factory=dict)
 
@@ -76,7 +76,7 @@ class Runner:
         self._requests = Requests(self._checkpoints, packs, settings.overrides)
         self._queue: list[tuple[tuple[int, ...], int, Cursor]] = []
         self._tickets = itertools.count()
-        self._running: dict[str, tuple[Cursor, Place, UnitRequest]] = {}
+        self._running: dict[str, tuple[Cursor, UnitSlot, UnitRequest]] = {}
         self._counts = _Counts()
 
     def run(self, item_ids: Sequence[str]) -> Ended:
@@ -132,20 +132,20 @@ class Runner:
     def _advance(self, cursor: Cursor) -> None:
         """Submit the cursor's next missing unit; finish the cursor when there is none."""
         work = cursor.work
-        for place in cursor.places:
-            request = self._requests.bare(work, place)
-            known = work.known.get(place)
+        for slot in cursor.slots:
+            request = self._requests.bare(work, slot)
+            known = work.known.get(slot)
             if known is not None and known.key == request.key and self._is_final(known):
-                work.settled[place] = known.key if known.state == DONE else None
+                work.settled[slot] = known.key if known.state == DONE else None
                 self._counts.skipped += known.state == DONE
                 self._counts.failed += known.state == FAILED
-                self._pace.skipped(place, work.plan)
-                self._note(cursor, place, known)
-                self._tell(UnitSkipped(work.item_id, place.stage, known.error))
+                self._pace.skipped(slot, work.plan)
+                self._note(cursor, slot, known)
+                self._tell(UnitSkipped(work.item_id, slot.stage, known.error))
                 continue
-            self._running[request.key] = (cursor, place, request)
+            self._running[request.key] = (cursor, slot, request)
             self._tell(
-                UnitStarted(work.item_id, place.stage, request.key, place.span.start_ns, place.span.end_ns)
+                UnitStarted(work.item_id, slot.stage, request.key, slot.span.start_ns, slot.span.end_ns)
             )
             self._backend.submit(self._requests.full(work, request))
             return
@@ -155,38 +155,38 @@ class Runner:
         return known.state == DONE or (known.state == FAILED and not self._settings.retry_failed)
 
     def _settle(self, outcome: UnitOutcome) -> None:
-        cursor, place, request = self._running.pop(outcome.key)
+        cursor, slot, request = self._running.pop(outcome.key)
         if outcome.error in PACK_AT_FAULT:
-            self._requests.check_packs(place.stage)
+            self._requests.check_packs(slot.stage)
         if outcome.error in TRANSIENT:
             return
         work = cursor.work
         outcome = self._checkpoints.store(work.item_id, request, outcome)
         failed = outcome.result is None
-        work.settled[place] = None if failed else outcome.key
+        work.settled[slot] = None if failed else outcome.key
         state = FAILED if failed else DONE
-        work.known[place] = Checkpoint(outcome.key, place, state, outcome.error, request.version)
+        work.known[slot] = Checkpoint(outcome.key, slot, state, outcome.error, request.version)
         self._counts.failed += failed
         self._counts.done += not failed
-        self._pace.measured(place, work.plan, outcome)
-        self._note(cursor, place, work.known[place])
-        self._tell(self._done(work, place, outcome))
-        self._tell(self._progress(place.stage))
+        self._pace.measured(slot, work.plan, outcome)
+        self._note(cursor, slot, work.known[slot])
+        self._tell(self._done(work, slot, outcome))
+        self._tell(self._progress(slot.stage))
         self._advance(cursor)
 
-    def _done(self, work: ItemWork, place: Place, outcome: UnitOutcome) -> UnitDone:
-        moving = work.plan is not None and work.plan.kind is not Kind.IMAGE and place.stream >= 0
-        seconds = (place.span.end_ns - place.span.start_ns) / SECOND if moving else 0.0
-        return UnitDone(work.item_id, place.stage, outcome.error, outcome.key, outcome.wall_seconds, seconds)
+    def _done(self, work: ItemWork, slot: UnitSlot, outcome: UnitOutcome) -> UnitDone:
+        moving = work.plan is not None and work.plan.kind is not Kind.IMAGE and slot.stream >= 0
+        seconds = (slot.span.end_ns - slot.span.start_ns) / SECOND if moving else 0.0
+        return UnitDone(work.item_id, slot.stage, outcome.error, outcome.key, outcome.wall_seconds, seconds)
 
     def _progress(self, stage: str) -> Progress:
         done = self._counts.done + self._counts.skipped
         pace = self._pace
         return Progress(done, self._counts.failed, pace.share(), pace.rate(), pace.remaining_seconds(), stage)
 
-    def _note(self, cursor: Cursor, place: Place, ended: Checkpoint) -> None:
-        """Remember where the scout found faces."""
-        if place.stage == FACES and cursor.group and cursor.group.scouting and ended.state == DONE:
+    def _note(self, cursor: Cursor, slot: UnitSlot, ended: Checkpoint) -> None:
+        """Remember where the preview pass found faces."""
+        if slot.stage == FACES and cursor.group and cursor.group.is_preview and ended.state == DONE:
             (packed,) = self._checkpoints.results(cursor.work.item_id, [ended.key])
             table = unpack(packed, stages()[FACES].tables)[FACES]
             cursor.work.interesting += [int(t) for t in table["t_ns"]]
@@ -201,18 +201,18 @@ class Runner:
             self._close(work)
             return
         work.open_groups -= 1
-        if cursor.group.scouting:
-            work.scouting -= 1
-            if work.scouting == 0:
-                self._push_backfill(work)
+        if cursor.group.is_preview:
+            work.open_previews -= 1
+            if work.open_previews == 0:
+                self._push_full_pass(work)
         else:
             self._pace.covered(cursor.group.span)
         if work.open_groups == 0:
             self._push((FIRST, work.order, 2), Cursor.of_whole(work))
 
     def _open(self, work: ItemWork) -> None:
-        """The probe is settled: plan the item, and queue its scout."""
-        key = work.settled.get(PROBE_PLACE)
+        """The probe is settled: plan the item, and queue its preview pass."""
+        key = work.settled.get(PROBE_SLOT)
         if key is None:
             self._pace.planned(None, work.bytes)
             return
@@ -221,35 +221,35 @@ class Runner:
         if self._settings.wanted is not None and not self._settings.wanted:
             return
         settings = self._settings
-        work.plan = plan(work.probe, settings.wanted, settings.scout, settings.backfill)
+        work.plan = plan(work.probe, settings.wanted, settings.preview, settings.full_pass)
         self._pace.planned(work.plan, work.bytes)
-        self._tell(ItemPlanned(work.item_id, Counter(p.stage for p in work.plan.places())))
-        scouts = [g for g in work.plan.groups if g.scouting]
+        self._tell(ItemPlanned(work.item_id, Counter(p.stage for p in work.plan.slots())))
+        previews = [g for g in work.plan.groups if g.is_preview]
         work.open_groups = len(work.plan.groups)
-        work.scouting = len(scouts)
-        for group in scouts:
+        work.open_previews = len(previews)
+        for group in previews:
             self._push((FIRST, work.order, 1, group.span.start_ns), Cursor.of_group(work, group))
-        if not scouts:
-            self._push_backfill(work)
+        if not previews:
+            self._push_full_pass(work)
         if not work.plan.groups:
             self._push((FIRST, work.order, 2), Cursor.of_whole(work))
 
     def _close(self, work: ItemWork) -> None:
         """All asked for is settled: forget units no plan has any more, and say how far the item has come."""
         assert work.probe is not None
-        every = {PROBE_PLACE, *plan(work.probe).places()}
+        every = {PROBE_SLOT, *plan(work.probe).slots()}
         self._checkpoints.drop_unplanned(work.item_id, every)
         self._checkpoints.mark_item(work.item_id, "analysed" if every <= work.known.keys() else "partly")
 
-    def _push_backfill(self, work: ItemWork) -> None:
+    def _push_full_pass(self, work: ItemWork) -> None:
         assert work.plan is not None
         times = np.sort(np.asarray(work.interesting, dtype=np.int64))
         for group in work.plan.groups:
-            if group.scouting:
+            if group.is_preview:
                 continue
             low, high = np.searchsorted(times, [group.span.start_ns, group.span.end_ns])
-            # a picture costs what a scout of a video costs, so it does not wait for any backfill
-            phase = FIRST if work.plan.kind is Kind.IMAGE else BACKFILL
+            # a picture costs what a preview of a video costs, so it does not wait for any full pass
+            phase = FIRST if work.plan.kind is Kind.IMAGE else FULL_PASS
             self._push(
                 (phase, int(low - high), work.order, group.span.start_ns), Cursor.of_group(work, group)
             )

@@ -28,7 +28,7 @@ class StageFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Segment:
     """What a worker is at; `end_ns` 0: the whole item."""
 
     item_id: str
@@ -83,11 +83,11 @@ class Tally:
         """Stages that have anything to do, in their order."""
         return tuple(self._figures(stage, sums) for stage, sums in self._sums.items() if sums.total)
 
-    def running(self) -> tuple[Stretch, ...]:
+    def running(self) -> tuple[Segment, ...]:
         """What the workers are at."""
         now = self._clock()
         return tuple(
-            Stretch(e.item_id, e.stage, e.start_ns, e.end_ns if e.end_ns < LONGEST_SPAN else 0, now - since)
+            Segment(e.item_id, e.stage, e.start_ns, e.end_ns if e.end_ns < LONGEST_SPAN else 0, now - since)
             for e, since in self._running.values()
         )
 

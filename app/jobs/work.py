@@ -8,7 +8,7 @@ from typing import Any
 
 from app.jobs.checkpoints import Checkpoint, Checkpoints
 from engine.models.packs import PackStore
-from engine.plan import PROBE_PLACE, Group, Place, Plan
+from engine.plan import PROBE_SLOT, Group, Plan, UnitSlot, request_at
 from engine.records import Result
 from engine.stage import stages
 from engine.units import Kind, Media, UnitRequest
@@ -23,44 +23,44 @@ class ItemWork:
     bytes: int
     media: Media
     order: int
-    known: dict[Place, Checkpoint]
+    known: dict[UnitSlot, Checkpoint]
     probe: Result | None = None
     plan: Plan | None = None
-    settled: dict[Place, str | None] = field(default_factory=dict)
+    settled: dict[UnitSlot, str | None] = field(default_factory=dict)
     """Place → key of the finished unit, or None where it failed."""
     open_groups: int = 0
-    scouting: int = 0
-    """Scout groups that are not settled; the backfill waits for them to know what is interesting."""
+    open_previews: int = 0
+    """Preview groups that are not settled; the full pass waits for them to know what is interesting."""
     interesting: list[int] = field(default_factory=list)
-    """Times at which the scout found faces."""
+    """Times at which the preview pass found faces."""
 
-    def upstream_keys(self, place: Place) -> dict[str, list[str]]:
-        """Keys of the finished units that `place` reads. Failed ones are left out, and so change the key."""
+    def upstream_keys(self, slot: UnitSlot) -> dict[str, list[str]]:
+        """Keys of the finished units that `slot` reads. Failed ones are left out, and so change the key."""
         if self.plan is None:
             return {}
-        read = self.plan.upstream.get(place, {})
+        read = self.plan.upstream.get(slot, {})
         return {
-            name: [key for p in places if (key := self.settled.get(p)) is not None]
-            for name, places in read.items()
+            name: [key for p in slots if (key := self.settled.get(p)) is not None]
+            for name, slots in read.items()
         }
 
 
 @dataclass(slots=True, eq=False)
 class Cursor:
-    """Places that run one after the other: one stretch, or the stages over a whole item, or the probe."""
+    """Places that run one after the other: one segment, or the stages over a whole item, or the probe."""
 
     work: ItemWork
-    places: Iterator[Place]
+    slots: Iterator[UnitSlot]
     group: Group | None = None
     probing: bool = False
 
     @classmethod
     def of_probe(cls, work: ItemWork) -> Cursor:
-        return cls(work, iter([PROBE_PLACE]), probing=True)
+        return cls(work, iter([PROBE_SLOT]), probing=True)
 
     @classmethod
     def of_group(cls, work: ItemWork, group: Group) -> Cursor:
-        return cls(work, iter(group.places), group)
+        return cls(work, iter(group.slots), group)
 
     @classmethod
     def of_whole(cls, work: ItemWork) -> Cursor:
@@ -75,16 +75,16 @@ class Requests:
         self._checkpoints, self._packs, self._settings = checkpoints, packs, settings
         self._digests: dict[str, str] = {}
 
-    def bare(self, work: ItemWork, place: Place) -> UnitRequest:
+    def bare(self, work: ItemWork, slot: UnitSlot) -> UnitRequest:
         """The request without upstream results, which is enough for its key. Raises PackError."""
         return request_at(
-            place,
+            slot,
             sha256=work.sha256,
             kind=work.plan.kind if work.plan else Kind.OTHER,
             media=work.media,
             settings=self._settings,
-            digests={pack: self._digest(pack) for pack in stages()[place.stage].packs},
-            upstream_keys=work.upstream_keys(place),
+            digests={pack: self._digest(pack) for pack in stages()[slot.stage].packs},
+            upstream_keys=work.upstream_keys(slot),
         )
 
     def full(self, work: ItemWork, bare: UnitRequest) -> UnitRequest:
@@ -102,32 +102,3 @@ class Requests:
             self._packs.require(pack)
             self._digests[pack] = self._packs.digest(pack)
         return self._digests[pack]
-
-
-def request_at(
-    place: Place,
-    *,
-    sha256: str,
-    kind: Kind,
-    media: Media,
-    settings: Mapping[str, Any],
-    digests: Mapping[str, str],
-    upstream_keys: Mapping[str, list[str]],
-    upstream: Mapping[str, list[bytes]] | None = None,
-) -> UnitRequest:
-    """The unit at a place; of `settings` it takes those its stage knows."""
-    stage = stages()[place.stage]
-    return UnitRequest(
-        stage=stage.name,
-        version=stage.version,
-        sha256=sha256,
-        kind=kind,
-        stream=place.stream,
-        span=place.span,
-        sampling=place.sampling,
-        settings={name: settings.get(name, value) for name, value in stage.defaults.items()},
-        digests=digests,
-        upstream_keys=upstream_keys,
-        upstream=upstream or {},
-        media=media,
-    )

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.cases.clusters import FACES, STACKS, VOICES
 from app.cases.decisions import Edit
 from app.cases.findings import Item
-from app.cases.occurrences import TURN, Shelf, newest
+from app.cases.occurrences import TURN, Shelf, latest_change
 from app.review import known_people
 from app.review.known_people import KnownPeople
 from app.review.review import Review
@@ -88,7 +88,7 @@ class CaseIndex:
         return self._voice.get((item, speaker))
 
     def speaks(self, item_id: str, start_ns: int, end_ns: int) -> int | None:
-        """Number of the voice heard for most of a stretch."""
+        """Number of the voice heard for most of a segment."""
         turns, item = self.shelf.of(TURN), self.number.get(item_id, -1)
         low, high = np.searchsorted(turns.item, [item, item + 1])
         shared = np.minimum(turns.end[low:high], end_ns) - np.maximum(turns.start[low:high], start_ns)
@@ -101,10 +101,10 @@ class CaseIndex:
 
 
 def _marks(review: Review) -> tuple[object, ...]:
-    return (newest(review.connection), *known_people.mark(review.connection))
+    return (latest_change(review.connection), *known_people.mark(review.connection))
 
 
 def _dates(review: Review) -> dict[str, int]:
-    s = schema.sightings.c
+    s = schema.source_paths.c
     rows = review.connection.execute(select(s.item_id, func.min(s.mtime_ns)).group_by(s.item_id))
     return {item_id: mtime for item_id, mtime in rows}

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from app.cases.findings import Findings, Item
 from app.cases.units_current import Unit, uncovered
-from engine.plan import PROBE, Place, plan
+from engine.plan import PROBE, UnitSlot, plan
 from engine.units import Sampling, Span
 
 NOT_YET = "not-yet"
-"""Reason for a stretch that no unit has reached."""
+"""Reason for a segment that no unit has reached."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A stretch a stage did not analyse; `reason` is an error code, or `not-yet`."""
+    """A segment a stage did not analyse; `reason` is an error code, or `not-yet`."""
 
     stage: str
     stream: int
@@ -33,9 +33,9 @@ class StageCoverage:
     stream: int
     planned_ns: int
     grid: tuple[Span, ...]
-    """Stretches analysed on the regular grid, neighbours joined."""
-    scouted: tuple[Span, ...]
-    """Stretches of which only keyframes were looked at."""
+    """Segments analysed on the regular grid, neighbours joined."""
+    previewed: tuple[Span, ...]
+    """Segments of which only keyframes were looked at."""
     hz: float
     """Pictures a second on the grid; 0 for sound and for whole items."""
     devices: tuple[str, ...]
@@ -67,20 +67,20 @@ def coverage(findings: Findings, item: Item, wanted: Sequence[str] | None = None
     if probe is None or not probe.done:
         return ItemCoverage(item, (), (probe.error if probe else item.error) or NOT_YET)
     planned = plan(findings.tables(probe), wanted)
-    by_stage: dict[tuple[str, int], list[Place]] = {}
-    for place in planned.places():
-        by_stage.setdefault((place.stage, place.stream), []).append(place)
+    by_stage: dict[tuple[str, int], list[UnitSlot]] = {}
+    for slot in planned.slots():
+        by_stage.setdefault((slot.stage, slot.stream), []).append(slot)
     found = []
-    for (stage, stream), places in sorted(by_stage.items()):
+    for (stage, stream), slots in sorted(by_stage.items()):
         own = [u for u in units if (u.stage, u.stream) == (stage, stream)]
-        found.append(_stage(findings, stage, stream, places, own))
+        found.append(_stage(findings, stage, stream, slots, own))
     return ItemCoverage(item, tuple(found))
 
 
 def _stage(
-    findings: Findings, name: str, stream: int, places: Sequence[Place], units: Sequence[Unit]
+    findings: Findings, name: str, stream: int, slots: Sequence[UnitSlot], units: Sequence[Unit]
 ) -> StageCoverage:
-    wanted = joined(p.span for p in places if p.sampling is Sampling.GRID)
+    wanted = joined(p.span for p in slots if p.sampling is Sampling.GRID)
     grid = joined(u.span for u in units if u.done and u.sampling is Sampling.GRID)
     looked = joined(u.span for u in units if u.done and u.sampling is Sampling.KEYFRAMES)
     failed = [u for u in units if not u.done and u.sampling is Sampling.GRID]
@@ -95,7 +95,7 @@ def _stage(
         stream=stream,
         planned_ns=sum(s.end_ns - s.start_ns for s in wanted),
         grid=tuple(grid),
-        scouted=tuple(part for span in looked for part in uncovered(span, grid)),
+        previewed=tuple(part for span in looked for part in uncovered(span, grid)),
         hz=float(stage.defaults.get("hz", 0.0)),
         devices=tuple(sorted({u.device for u in units if u.done and u.device})),
         gaps=tuple(gaps),
@@ -103,7 +103,7 @@ def _stage(
 
 
 def _explained(name: str, stream: int, missing: Span, failed: Sequence[Unit]) -> list[Gap]:
-    """The missing stretch, cut where units failed."""
+    """The missing segment, cut where units failed."""
     gaps, broken = [], []
     for unit in sorted(failed, key=lambda u: u.span):
         start, end = max(missing.start_ns, unit.span.start_ns), min(missing.end_ns, unit.span.end_ns)

@@ -17,13 +17,13 @@ from sqlalchemy import Connection
 from app.cases import clusters
 from app.cases import log as decision_log
 from app.cases.appearances import face_tracks, find_face
+from app.cases.change_tokens import ChangeTokens, LatestChange, change_tokens, latest_change
 from app.cases.clusters import FACES, NEW
 from app.cases.decisions import Identity, State
 from app.cases.face_columns import Faces, ItemFaces, faces_of
 from app.cases.findings import Findings
 from app.cases.moments import FACE, Moment
 from app.cases.stored_faces import StoredFaces, members, recognised, stored
-from app.cases.unit_prints import Newest, Prints, newest, prints
 from engine.across.face_clusters import LIKE
 from engine.across.face_grouping import Change, FaceGrouping
 from engine.across.face_nodes import Constraints, Nodes
@@ -34,12 +34,12 @@ REMEMBERED = 200
 """Decisions whose change can be put back as it was."""
 
 
-class StandingFaces:
+class FaceIndex:
     """Not for two threads at once; `faces` is a value that anybody may keep."""
 
     def __init__(self) -> None:
-        self._prints: Prints = {}
-        self._newest: Newest | None = None
+        self._change_tokens: ChangeTokens = {}
+        self._latest_change: LatestChange | None = None
         self._items: dict[str, ItemFaces] = {}
         self._keys: dict[str, frozenset[str]] = {}
         self._base: dict[str, int] = {}
@@ -62,16 +62,16 @@ class StandingFaces:
 
     def refresh(self, connection: Connection, findings: Findings, state: State) -> bool:
         """Read what was analysed since, and group what is new; False where nothing was."""
-        last = newest(connection)
-        if self._grouping is not None and last == self._newest:
+        last = latest_change(connection)
+        if self._grouping is not None and last == self._latest_change:
             return False
-        seen, self._newest = prints(connection, STAGES), last
-        if self._grouping is not None and seen == self._prints:
+        seen, self._latest_change = change_tokens(connection, STAGES), last
+        if self._grouping is not None and seen == self._change_tokens:
             return False
         fresh = self._grouping is None
         earlier = self._earlier(connection, findings, seen)
         released = decision_log.released(connection, clusters.followed(connection, FACES)) if fresh else []
-        self._prints = seen
+        self._change_tokens = seen
         items = [self._items[item] for item in earlier]
         first = np.r_[0, np.cumsum([len(i) for i in items])].astype(np.int64)
         nothing = np.zeros(0, np.int64)
@@ -171,10 +171,10 @@ class StandingFaces:
         )
 
     def _earlier(
-        self, connection: Connection, findings: Findings, seen: Prints
+        self, connection: Connection, findings: Findings, seen: ChangeTokens
     ) -> dict[str, tuple[Rows, Rows]]:
         """For the faces of each item in order: group from the last time, and group as it is stored."""
-        standing = {
+        people_index = {
             i.item.id: (self.faces.number[a:b], self._stored.number[a:b])
             for i, a, b in zip(self.faces.items, self.faces.first, self.faces.first[1:], strict=False)
         }
@@ -183,17 +183,17 @@ class StandingFaces:
         for item in findings.items():
             if item.id not in seen:
                 continue
-            if item.id in standing and self._prints.get(item.id) == seen[item.id]:
-                earlier[item.id] = standing[item.id]
+            if item.id in people_index and self._change_tokens.get(item.id) == seen[item.id]:
+                earlier[item.id] = people_index[item.id]
                 continue
             keys = frozenset(u.key for u in findings.units(item.id) if u.stage == STAGES[-1] and u.done)
-            if item.id in standing and keys == self._keys[item.id]:
-                earlier[item.id] = standing[item.id]
+            if item.id in people_index and keys == self._keys[item.id]:
+                earlier[item.id] = people_index[item.id]
                 continue
             self._keys[item.id] = keys
             before = before_all.get(item.id, [])
-            if item.id in standing:
-                before = members(self._items[item.id], standing[item.id][0].tolist())
+            if item.id in people_index:
+                before = members(self._items[item.id], people_index[item.id][0].tolist())
             self._items[item.id] = found = faces_of(findings, item)
             self._base[item.id] = self._next_id
             self._next_id += len(found)

@@ -73,8 +73,8 @@ def mark(connection: Connection) -> tuple[object, ...]:
 def read(review: Review, number: Mapping[str, int], kind: str) -> KnownPeople:
     """The groups as they are now; `number` is the place of each item by its id."""
     if kind == FACES:
-        assert review.standing is not None
-        return _of_faces(review.standing.faces(review.connection, review.findings).faces, number)
+        assert review.people_index is not None
+        return _of_faces(review.people_index.faces(review.connection, review.findings).faces, number)
     if kind == STACKS:
         known = clusters.stored(review.connection, STACKS)
         return _columns(kind, number, known or stacks.group(review.connection, review.findings, review.state))

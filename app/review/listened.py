@@ -1,4 +1,4 @@
-"""What people have listened to: stretches of sound, by person, folded from decisions.
+"""What people have listened to: segments of sound, by person, folded from decisions.
 
 Kept apart from the state of all other decisions, of which each asks anew: playing for a day leaves hundreds.
 """
@@ -19,15 +19,15 @@ from app.store import schema
 from engine.units import Span
 
 Heard = dict[str, dict[str, list[Span]]]
-"""By hash of the item, then by person: stretches in order, not touching."""
+"""By hash of the item, then by person: segments in order, not touching."""
 
 
 def listen(
     case: Case, connection: Connection, moments: Sequence[Moment], heard: bool, by_playing: bool
 ) -> Decision:
-    """Record that the account's owner heard these stretches, or (`heard` False) did not after all.
+    """Record that the account's owner heard these segments, or (`heard` False) did not after all.
 
-    `by_playing` tells a stretch that was played from a mark set by hand.
+    `by_playing` tells a segment that was played from a mark set by hand.
     """
     body = {"moments": [m.to_json() for m in moments], "heard": heard, "by_playing": by_playing}
     return decision_log.decide(case, connection, LISTENED, body)

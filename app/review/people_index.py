@@ -12,13 +12,13 @@ from sqlalchemy import Connection, func, select
 from app.cases import clusters, stacks, voice_groups
 from app.cases import log as decision_log
 from app.cases.appearances import Voice, voices
+from app.cases.change_tokens import ChangeTokens, LatestChange, change_tokens, latest_change
 from app.cases.clusters import STACKS, VOICES
 from app.cases.decisions import ABOUT_NO_GROUP, KINDS, UNDO, Decision, State, fold
 from app.cases.findings import Findings
 from app.cases.moments import FACE, PICTURE, VOICE
-from app.cases.unit_prints import Newest, Prints, newest, prints
 from app.cases.voice_groups import VoiceGroups
-from app.review.face_index import StandingFaces
+from app.review.face_index import FaceIndex
 from app.store import schema
 from engine.errors import AimaError
 
@@ -68,7 +68,7 @@ class _Log:
         return meant
 
 
-class Standing:
+class PeopleIndex:
     """People and voices of one case. `lock` is held by every method; take it to use two of them together.
 
     Only while all faces are read and grouped for the first time nobody is kept waiting who can do without:
@@ -83,10 +83,10 @@ class Standing:
         self._forming, self._storing = False, False
         self._unstored = False
         self._log = _Log()
-        self._faces: StandingFaces | None = None
+        self._faces: FaceIndex | None = None
         self._voices: dict[str, list[Voice]] = {}
-        self._prints: Prints = {}
-        self._newest: Newest | None = None
+        self._change_tokens: ChangeTokens = {}
+        self._latest_change: LatestChange | None = None
         self._groups: VoiceGroups | None = None
         self._stored_groups: VoiceGroups | None = None
         self._pictures = False
@@ -115,7 +115,7 @@ class Standing:
         """What people said about faces and voices, as far as it was read."""
         return self._log.state
 
-    def faces(self, connection: Connection, findings: Findings) -> StandingFaces:
+    def faces(self, connection: Connection, findings: Findings) -> FaceIndex:
         """All faces, up to date with what was analysed and decided. Waits while others group the first time;
         but raises StillGrouping within `storing`, which keeps others from writing.
         """
@@ -128,14 +128,14 @@ class Standing:
                 return self._faces  # newer than what this connection sees
             self._follow(connection, findings)
             if self._faces is not None or self._storing:
-                faces = self._faces or StandingFaces()
+                faces = self._faces or FaceIndex()
                 faces.refresh(connection, findings, self._log.state)
                 self._faces = faces
                 return faces
             log, seen, state = self._log, set(self._log.known), self._log.state
             self._forming = True
         try:
-            faces = StandingFaces()
+            faces = FaceIndex()
             faces.refresh(connection, findings, state)
         finally:
             with self.lock:
@@ -152,7 +152,7 @@ class Standing:
             self._late()
         return faces
 
-    def faces_at_once(self, connection: Connection, findings: Findings) -> StandingFaces | None:
+    def faces_at_once(self, connection: Connection, findings: Findings) -> FaceIndex | None:
         """The same for those who can do without; None where it would take long."""
         with self.lock:
             if self._faces is None and (self._forming or _many(connection)):
@@ -164,11 +164,11 @@ class Standing:
         """All voices, up to date with what was analysed and decided."""
         with self.lock:
             self._follow(connection, findings)
-            last = newest(connection)
-            if self._groups is not None and last == self._newest:
+            last = latest_change(connection)
+            if self._groups is not None and last == self._latest_change:
                 return self._groups
-            seen, self._newest = prints(connection, HEARD_BY), last
-            if self._groups is None or seen != self._prints:
+            seen, self._latest_change = change_tokens(connection, HEARD_BY), last
+            if self._groups is None or seen != self._change_tokens:
                 before = self._groups.clusters if self._groups else clusters.stored(connection, VOICES)
                 followed = clusters.followed(connection, VOICES)
                 released = [] if self._groups else decision_log.released(connection, followed)
@@ -208,7 +208,7 @@ class Standing:
                 self._groups = voice_groups.grouped(self._heard, before, self._log.state, released)
             self._pictures |= PICTURE in kinds
 
-    def _follow_faces(self, faces: StandingFaces, findings: Findings, decision: Decision) -> None:
+    def _follow_faces(self, faces: FaceIndex, findings: Findings, decision: Decision) -> None:
         meant = self._log.meant(decision)
         touched = meant.moments if meant else ()
         if any(m.kind == FACE for m in touched):
@@ -227,13 +227,13 @@ class Standing:
         self._unstored = True
         return self._faces is not None and self._faces.save(connection, MANY) > 0
 
-    def _read_voices(self, findings: Findings, seen: Prints) -> None:
+    def _read_voices(self, findings: Findings, seen: ChangeTokens) -> None:
         known, self._voices = self._voices, {}
         for item in findings.items():
             if item.id in seen:
-                same = item.id in known and self._prints.get(item.id) == seen[item.id]
+                same = item.id in known and self._change_tokens.get(item.id) == seen[item.id]
                 self._voices[item.id] = known[item.id] if same else list(voices(findings, item))
-        self._prints = seen
+        self._change_tokens = seen
 
 
 def _many(connection: Connection) -> bool:

@@ -20,7 +20,7 @@ from app.cases.findings import Findings, Item
 from app.cases.moments import Moment
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
-from app.review.people_index import Standing
+from app.review.people_index import PeopleIndex
 from engine.errors import AimaError
 
 
@@ -51,7 +51,7 @@ class Review:
 
     case: Case
     connection: Connection
-    standing: Standing | None = None
+    people_index: PeopleIndex | None = None
     """Groups that are kept from one review to the next; without it they are read from the results."""
     _said: dict[str, list[Utterance]] = field(default_factory=dict, repr=False)
 
@@ -74,8 +74,8 @@ class Review:
 
     @cached_property
     def voices(self) -> VoiceGroups:
-        if self.standing:
-            return self.standing.voices(self.connection, self.findings)
+        if self.people_index:
+            return self.people_index.voices(self.connection, self.findings)
         return voice_groups.group(self.connection, self.findings, self.state)
 
     @cached_property
@@ -94,13 +94,13 @@ class Review:
                 return cluster
         raise NoSuchGroup(str(number))
 
-    def sighting(self, named: str, kind: str = FACES) -> tuple[Cluster, Any]:
+    def appearance(self, named: str, kind: str = FACES) -> tuple[Cluster, Any]:
         """`3` is the clearest sighting of person 3, `3.2` the second sighting. Raises NoSuchGroup."""
         number, _, which = named.partition(".")
         if not number.isdecimal() or (which and not which.isdecimal()):
             raise NoSuchGroup(named)
         cluster = self.person(int(number), kind)
-        seen = self.sightings(cluster)
+        seen = self.appearances(cluster)
         if not which:
             return cluster, max(seen, key=lambda s: s.clarity)
         if not 1 <= int(which) <= len(seen):
@@ -113,12 +113,12 @@ class Review:
         Of a person the clearest sighting. Of a voice every file's: two speakers of one file are two people
         to the machine, so that one sighting would only draw its own file's speaker over.
         """
-        cluster, one = self.sighting(named, kind)
+        cluster, one = self.appearance(named, kind)
         if kind == FACES or "." in named:
             return [one.moment]
-        return [s.moment for s in self.sightings(cluster)]
+        return [s.moment for s in self.appearances(cluster)]
 
-    def sightings(self, cluster: Cluster) -> list[Any]:
+    def appearances(self, cluster: Cluster) -> list[Any]:
         """Tracklets of a person, or speakers that are one voice, in order of item and time."""
         return self.groups(cluster.kind).of(cluster)
 
@@ -173,9 +173,9 @@ class Review:
 
     def regroup(self) -> None:
         """Bring all groups up to date and store them; the connection must be a writing one."""
-        if self.standing:
+        if self.people_index:
             self._forget()
-            self.standing.settle(self.connection, self.findings)
+            self.people_index.settle(self.connection, self.findings)
             return
         self._forget()
         clusters.replace(self.connection, clusters.FACES, self.faces.clusters)
@@ -190,11 +190,11 @@ class Review:
 
 
 @contextmanager
-def review(case: Case, write: bool = False, standing: Standing | None = None) -> Iterator[Review]:
+def review(case: Case, write: bool = False, people_index: PeopleIndex | None = None) -> Iterator[Review]:
     """A review in one transaction; with `write` what is decided is stored together. Raises CaseInUse."""
-    if write and standing:
-        with standing.storing(), case.writing() as connection:
-            yield Review(case, connection, standing)
+    if write and people_index:
+        with people_index.storing(), case.writing() as connection:
+            yield Review(case, connection, people_index)
         return
     with case.writing() if write else case.database.connect() as connection:
-        yield Review(case, connection, standing)
+        yield Review(case, connection, people_index)

@@ -1,6 +1,6 @@
 """Tables of a case database. Migrations in `migrations/case` create them; this module names them.
 
-Instants are ISO 8601 text in UTC; stretches of media are int nanoseconds; paths and names of
+Instants are ISO 8601 text in UTC; segments of media are int nanoseconds; paths and names of
 evidence are `EvidenceName`, which keeps names no encoding can read. Ids of items are random, so
 that nothing outside the database tells what an item is; the same bytes are one item.
 """
@@ -75,7 +75,7 @@ items = Table(
 )  # fmt: skip
 """Evidence. `kind`, `format`, `duration_ns` are null until the probe, which runs in a worker, has spoken."""
 
-sightings = Table(
+source_paths = Table(
     "sightings", case_tables,
     Column("id", Integer, primary_key=True),
     Column("item_id", Text, ForeignKey("items.id"), nullable=False, index=True),

@@ -21,7 +21,7 @@ NEW = -1
 class FaceRows:
     """One row per stored face embedding; every field has as many rows.
 
-    Pass the faces of one sampling per stretch (not the scout's and the backfill's of the same seconds),
+    Pass the faces of one sampling per segment (not the preview's and the full pass's of the same seconds),
     or a face seen by both counts as two people visible at the same time.
     """
 

@@ -210,7 +210,7 @@ class FacePart:
                 parted.append((a, b))
         subjects = {self._row(node): name for node, name in self._wishes.subjects.items()}
         subjects.pop(-1, None)
-        return FaceGuard(self._sightings(), parted, subjects)
+        return FaceGuard(self._appearances(), parted, subjects)
 
     def _row(self, node: int) -> int:
         """Row of the initial group a node is in; -1 where that is not near."""
@@ -221,10 +221,10 @@ class FacePart:
         at = int(np.searchsorted(self._near, number))
         return len(self.nodes) + at if at < len(self._near) and self._near[at] == number else -1
 
-    def _sightings(self) -> _Sightings:
+    def _appearances(self) -> _Appearances:
         guests = np.flatnonzero(members(self._number, self._near))
         rows = len(self.nodes) + np.searchsorted(self._near, self._number[guests])
-        return _Sightings(self._every, np.r_[self.atom, rows], np.r_[self.nodes, guests])
+        return _Appearances(self._every, np.r_[self.atom, rows], np.r_[self.nodes, guests])
 
     def _attach_faint(self, pairs: Pairs, root: Rows, guard: FaceGuard) -> Rows:
         """Give each group without a sturdy node to the best group near it, the closest first."""
@@ -258,7 +258,7 @@ def _nearest(vectors: Vectors, seeds: Vectors, rounds: int = 5) -> Rows:
     return label
 
 
-class _Sightings:
+class _Appearances:
     """When the members of an initial group were visible; `row` `(n,)` is the group of each of `members`."""
 
     def __init__(self, nodes: Nodes, row: Rows, members: Rows) -> None:

@@ -27,7 +27,7 @@ NEW = -1
 """In `earlier`: an item that was not compared yet."""
 CLEAR = 0.5
 REPEAT = 20
-"""Bits up to which a hash repeats the one before it in a video; long still stretches count once."""
+"""Bits up to which a hash repeats the one before it in a video; long still segments count once."""
 COPIED = 0.6
 
 

@@ -1,7 +1,7 @@
 """Whether a picture differs visibly from the last one that was analysed, so that work can be saved.
 
 A gate starts closed on nothing: its first picture always passes. What passes depends only on the
-pictures it was shown in order, so a unit's result stays a function of its stretch alone.
+pictures it was shown in order, so a unit's result stays a function of its segment alone.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-"""Decoding one stretch of pictures: seek, skip what need not be decoded, sample on the grid.
+"""Decoding one segment of pictures: seek, skip what need not be decoded, sample on the grid.
 
-Every stretch starts with a seek to the last keyframe at or before its start and ends with the last
+Every segment starts with a seek to the last keyframe at or before its start and ends with the last
 picture shown before its end, so its pictures depend on the file and the span alone. Pictures that
-follow a keyframe in the file but are shown before it (open GOP) belong to the stretch before.
+follow a keyframe in the file but are shown before it (open GOP) belong to the segment before.
 
 The grid divides time from the item's start into intervals of 200 ms. Of each interval within the span,
 the first decoded picture is taken, at its own time; where pictures are left out, the first of those that
 others refer to. A lower rate takes the first taken picture of each longer interval, so rates nest. Only
-where a span begins inside an interval may that interval give two pictures, one to each stretch.
+where a span begins inside an interval may that interval give two pictures, one to each segment.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which packets of a stretch must be decoded so that every sampling interval gets its picture.
+"""Which packets of a segment must be decoded so that every sampling interval gets its picture.
 
 Three kinds of packets are left out before they reach the decoder: pictures that no other refers to
 (H.264 `nal_ref_idc` 0, ITU-T H.264 7.4.1; H.265 sub-layer non-reference pictures, ITU-T H.265 7.4.2.2),

@@ -40,7 +40,7 @@ def level_for(speed: float) -> Level:
 
 
 class Shuttle:
-    """One stretch of running. `stop` as for `Film`; `next` raises Superseded and MediaError."""
+    """One segment of running. `stop` as for `Film`; `next` raises Superseded and MediaError."""
 
     def __init__(self, film: Film, t_ns: int, speed: float, end_ns: int, stop: Callable[[], bool]) -> None:
         self.ended = False

@@ -1,4 +1,4 @@
-"""What stages read: one stretch of one item, decoded once however many stages ask for it."""
+"""What stages read: one segment of one item, decoded once however many stages ask for it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ SOUND_MARGIN_NS = 30 * SECOND
 
 
 @dataclass(slots=True)
-class _Stretch:
-    """Pictures of one stretch, once it has been decoded to its end; none are kept of one too large."""
+class _Segment:
+    """Pictures of one segment, once it has been decoded to its end; none are kept of one too large."""
 
     key: tuple[Any, ...]
     frames: list[DecodedFrame] = field(default_factory=list)
@@ -38,28 +38,28 @@ class _Stretch:
 
 @dataclass(slots=True)
 class MediaCache:
-    """The decoded pictures and sound of the last stretch. One per worker process; not thread-safe."""
+    """The decoded pictures and sound of the last segment. One per worker process; not thread-safe."""
 
     kept_bytes: int = KEPT_BYTES
     tools: Tools = field(default_factory=lambda: Tools(Converter(), Shelf(SHELF_BYTES), itertools.count()))
-    _stretch: _Stretch | None = None
+    _segment: _Segment | None = None
     _still: tuple[Media, StillFrame] | None = None
     _sound: tuple[tuple[Any, ...], Vector, int] | None = None
 
     def source(self, request: UnitRequest) -> UnitSource:
-        """The stretch `request` is about. Raises nothing; what cannot be read is raised when it is read."""
+        """The segment `request` is about. Raises nothing; what cannot be read is raised when it is read."""
         return UnitSource(request, self)
 
     def close(self) -> None:
-        self._stretch = self._still = self._sound = None
+        self._segment = self._still = self._sound = None
         self.tools = Tools(Converter(), Shelf(SHELF_BYTES), itertools.count())
 
     def pictures(self, media: Media, stream: int, span: Span, sampling: Sampling) -> Iterator[DecodedFrame]:
-        """Pictures on the base grid, from memory where the last call was about the same stretch."""
+        """Pictures on the base grid, from memory where the last call was about the same segment."""
         key = (media, stream, span, sampling)
-        held = self._stretch
+        held = self._segment
         if held is None or held.key != key:
-            held = self._stretch = _Stretch(key)
+            held = self._segment = _Segment(key)
         if held.complete and not held.too_large:
             yield from held.frames
             return

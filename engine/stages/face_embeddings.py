@@ -3,8 +3,9 @@
 Sampled pictures may have been decoded without the loop filter. Measured on the samples that leaves vectors
 of faces above 110 pixels within 0.005 cosine of exact ones, but moves those of faces of 40 pixels in a
 320 × 240 video by 0.04 to 0.14. So small faces in small pictures, where decoding is cheap, are decoded again
-exactly (not in the scout, whose findings are replaced). A crop that is not exact says so in `crops.exact`;
-whoever shows it as evidence decodes that one picture again (`Source.exact_frames` of `[t_ns, t_ns + 1)`).
+exactly (not in the preview pass, whose findings are replaced). A crop that is not exact says so in
+`crops.exact`; what shows it as evidence decodes that one picture again (`Source.exact_frames` of
+`[t_ns, t_ns + 1)`).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class FaceEmbeddings(Stage):
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     after = ("faces", "face_tracks")
     packs = (PACK,)
-    scout = True
+    preview = True
     defaults: ClassVar[Mapping[str, Any]] = {
         "most": 3,
         "each_ns": 2 * SECOND,

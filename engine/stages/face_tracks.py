@@ -52,7 +52,7 @@ class FaceTracks(Stage):
 
     Bewley et al., "Simple online and realtime tracking", ICIP 2016, with two changes towards purity: a
     pair must be clearly each other's best, or both end; and nothing is joined across a cut. Keyframes
-    lie seconds apart, so the scout joins only faces that hardly moved.
+    lie seconds apart, so the preview pass joins only faces that hardly moved.
     """
 
     name = "face_tracks"
@@ -60,7 +60,7 @@ class FaceTracks(Stage):
     reads = Reads.NOTHING
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     after = ("faces", "shot_changes")
-    scout = True
+    preview = True
     defaults: ClassVar[Mapping[str, Any]] = {
         "least_overlap": 0.25,
         "least_overlap_keyframes": 0.6,
@@ -81,8 +81,8 @@ class FaceTracks(Stage):
     def run(self, source: Source, context: Context) -> Result:
         faces = source.upstream("faces")["faces"]
         cuts = np.sort(source.upstream("shot_changes")["changes"]["t_ns"])
-        scouting = source.sampling is Sampling.KEYFRAMES and source.kind is Kind.VIDEO
-        tracker = _Tracker(context.settings, scouting)
+        is_preview = source.sampling is Sampling.KEYFRAMES and source.kind is Kind.VIDEO
+        tracker = _Tracker(context.settings, is_preview)
         times = np.unique(faces["t_ns"])
         for t_ns in times.tolist():
             context.check()
@@ -107,8 +107,8 @@ class FaceTracks(Stage):
 
 
 class _Tracker:
-    def __init__(self, settings: Mapping[str, Any], scouting: bool) -> None:
-        suffix = "_keyframes" if scouting else ""
+    def __init__(self, settings: Mapping[str, Any], is_preview: bool) -> None:
+        suffix = "_keyframes" if is_preview else ""
         self._least = float(settings[f"least_overlap{suffix}"])
         self._gap = int(settings[f"longest_gap{suffix}_ns"])
         self._clear_by = float(settings["clear_by"])

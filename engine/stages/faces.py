@@ -34,7 +34,7 @@ LEAST_SIDE = 14
 
 
 class Faces(Stage):
-    """Faces five times a second (in the scout: in keyframes), and in photos at two sizes.
+    """Faces five times a second (in the preview pass: in keyframes), and in photos at two sizes.
 
     A picture in which nothing moved since the last one looked at gets that one's faces again. Once a second,
     in a new picture and while there are small faces the look is thorough; else it is quick. So a small
@@ -46,7 +46,7 @@ class Faces(Stage):
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     packs = (PACK,)
-    scout = True
+    preview = True
     defaults: ClassVar[Mapping[str, Any]] = {
         "hz": LOOK_HZ,
         "side": VIDEO_SIDE,
@@ -90,7 +90,7 @@ def _detector(context: Context) -> FaceDetector:
 
 
 class _Sides:
-    """In what sizes to look at a picture; depends on the pictures of the stretch alone."""
+    """In what sizes to look at a picture; depends on the pictures of the segment alone."""
 
     def __init__(self, source: Source, context: Context) -> None:
         self._photo = source.kind is Kind.IMAGE

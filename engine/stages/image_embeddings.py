@@ -32,7 +32,7 @@ class ImageEmbeddings(Stage):
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     packs = (PACK,)
-    scout = True
+    preview = True
     defaults: ClassVar[Mapping[str, Any]] = {"hz": LOOK_HZ, "tags": 5, "least_tag": 0.2}
     tables: ClassVar[Schemas] = {
         "images": {"t_ns": Column("i64"), "vector": Column("f32", (1280,), "length 1")},

@@ -23,7 +23,7 @@ class PerceptualHashes(Stage):
     version = 1
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
-    scout = True
+    preview = True
     defaults: ClassVar[Mapping[str, Any]] = {"hz": LOOK_HZ}
     tables: ClassVar[Schemas] = {
         "hashes": {

@@ -66,7 +66,7 @@ class Track:
 
 
 class ScreenText(Stage):
-    """Lines of text with the stretch of time in which they are seen.
+    """Lines of text with the segment of time in which they are seen.
 
     A line that stays is one row with the quad and confidence of its clearest reading. Once a second the
     picture is compared with the last one looked at. A new picture gets a thorough look, one that goes on
@@ -114,7 +114,7 @@ class ScreenText(Stage):
 
 
 class _Schedule:
-    """When to look, and how thoroughly. Depends on the pictures of the stretch alone."""
+    """When to look, and how thoroughly. Depends on the pictures of the segment alone."""
 
     def __init__(self, photo: bool) -> None:
         self._photo = photo

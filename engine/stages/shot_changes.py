@@ -1,4 +1,4 @@
-"""Where one camera run ends and the next begins, within one stretch.
+"""Where one camera run ends and the next begins, within one segment.
 
 Samples are compared by their looks (`engine/media/looks.py`).
 
@@ -55,7 +55,7 @@ class _Change:
 
 
 class ShotChanges(Stage):
-    """Changes of shot within a stretch, and the looks of its ends for joining stretches."""
+    """Changes of shot within a segment, and the looks of its ends for joining segments."""
 
     name = "shot_changes"
     version = 2

@@ -1,4 +1,4 @@
-"""Shots of a whole item: unbroken camera runs, joined over the borders of stretches."""
+"""Shots of a whole item: unbroken camera runs, joined over the borders of segments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.units import SECOND, Kind
 
 
 class Shots(Stage):
-    """From the changes within stretches and the looks on both sides of every border between two.
+    """From the changes within segments and the looks on both sides of every border between two.
 
     A border lies on a keyframe, and encoders put one on every cut: a cut at a border is the border. A
     black picture between two shots is no shot: what is shorter than a quarter of a second joins the shot

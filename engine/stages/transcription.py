@@ -176,7 +176,7 @@ def _load(context: Context) -> Transcriber:
 
 
 def _main_language(passages: Sequence[Passage]) -> str:
-    """Language of most of what was heard: a short stretch alone is easily taken for another."""
+    """Language of most of what was heard: a short segment alone is easily taken for another."""
     spoken: dict[str, int] = {}
     for passage in passages:
         spoken[passage.language] = spoken.get(passage.language, 0) + passage.window.length
@@ -184,7 +184,7 @@ def _main_language(passages: Sequence[Passage]) -> str:
 
 
 def _untold(passages: Sequence[Passage], speech: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Stretches of speech in which no word was heard, `(n, 2)` in samples.
+    """Segments of speech in which no word was heard, `(n, 2)` in samples.
 
     Whisper now and then leaves out a whole sentence of a window and goes on behind it.
     """

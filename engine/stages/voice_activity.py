@@ -1,6 +1,6 @@
-"""Where speech is: stretches of voice with a confidence.
+"""Where speech is: segments of voice with a confidence.
 
-A stretch of speech belongs to the unit in which it begins. Speech that runs on more than six
+A segment of speech belongs to the unit in which it begins. Speech that runs on more than six
 seconds past the border of a unit is cut at its quietest moment after the border; both units find
 the same moment, since all they look at is the sound around the border.
 """

@@ -35,7 +35,7 @@ import cv2  # noqa: E402
 
 from engine.media.inspection import inspect  # noqa: E402
 from engine.media.source import MediaCache  # noqa: E402
-from engine.plan import picture_stretches  # noqa: E402
+from engine.plan import picture_segments  # noqa: E402
 from engine.units import SECOND, Kind, Media, Sampling, UnitRequest  # noqa: E402
 
 MEDIA = ROOT / ".aima" / "media"
@@ -86,10 +86,10 @@ def floor(path: Path) -> int:
 
 
 def sampled(path: Path, sampling: Sampling) -> int:
-    """All stretches of the file, as the planner cuts them."""
+    """All segments of the file, as the planner cuts them."""
     found = inspect(Media(str(path)))
     cache, count = MediaCache(), 0
-    for span in picture_stretches([t for _, t in found.keyframes], found.duration_ns):
+    for span in picture_segments([t for _, t in found.keyframes], found.duration_ns):
         request = UnitRequest(
             stage="faces", version=1, sha256="", kind=Kind.VIDEO, stream=-1, span=span, sampling=sampling,
             settings={}, digests={}, upstream_keys={}, media=Media(str(path)),

@@ -32,7 +32,7 @@ from app.cases.case import Case  # noqa: E402
 from app.core_api.session import Cases, CloseCase, OpenCase, Unlock  # noqa: E402
 from app.keys.account import Account  # noqa: E402
 from tests.benchmarks.opening import ITEMS, made_home  # noqa: E402
-from tests.desk import PASSPHRASE  # noqa: E402
+from tests.investigator import PASSPHRASE  # noqa: E402
 from tests.made_case import put_item  # noqa: E402
 from tests.windows.driving import asked, child, quiet, until  # noqa: E402
 from tests.windows.job_running import evidence  # noqa: E402
@@ -55,7 +55,7 @@ def small_case(home: Path) -> None:
 def shown(shell: Shell, case_id: str, rows: int) -> float:
     """Milliseconds from the core's answer to the painted list."""
     facts = asked(shell, OpenCase(case_id))
-    table = child(shell, QTableView, "evidence-table") if shell.bench.window else None
+    table = child(shell, QTableView, "evidence-table") if shell.ui.window else None
     begun = time.perf_counter()
     shell.open_case(facts)
     table = table or child(shell, QTableView, "evidence-table")
@@ -66,7 +66,7 @@ def shown(shell: Shell, case_id: str, rows: int) -> float:
 
 def leave(shell: Shell) -> None:
     quiet(shell, 60)
-    shell.bench.case = None
+    shell.ui.case = None
     shell.workspace.closed()
     asked(shell, CloseCase())
 

@@ -16,7 +16,7 @@ from app.keys.account import Account
 from app.store import schema
 from app.store.clock import now
 from engine.units import SECOND
-from tests.desk import PASSPHRASE
+from tests.investigator import PASSPHRASE
 
 ITEMS = 10_000
 

@@ -3,7 +3,7 @@
     python tests/benchmarks/people_decisions.py [photos] [faces a photo]
 
 Beside it, in the same run: what one decision costs where nothing is kept in memory (`Review` without
-`standing`), as with a command. Times are of the core, from the question to the answer, stored with
+`people_index`), as with a command. Times are of the core, from the question to the answer, stored with
 `synchronous=FULL`; the processor's time is what counts, so that a busy machine tells the same. Exits with 1
 if a decision takes longer than 100 ms (median of its kind).
 """
@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.clusters import FACES
-from app.review.people_index import Standing
+from app.review.people_index import PeopleIndex
 from app.review.review import review
 from engine.units import Kind
 from tests.made_case import put_item, put_unit
@@ -78,37 +78,37 @@ def timed(what: Callable[[], object]) -> tuple[float, float]:
     return (time.process_time() - busy) * 1000, (time.perf_counter() - started) * 1000
 
 
-def sizes(standing: Standing, case: Case) -> np.ndarray:
-    with review(case, standing=standing) as found:
-        number = standing.faces(found.connection, found.findings).faces.number
+def sizes(people_index: PeopleIndex, case: Case) -> np.ndarray:
+    with review(case, people_index=people_index) as found:
+        number = people_index.faces(found.connection, found.findings).faces.number
     return np.bincount(number)
 
 
 def run(case: Case) -> bool:
-    standing = Standing()
+    people_index = PeopleIndex()
 
     def load() -> None:
-        with review(case, standing=standing) as found:
-            standing.faces(found.connection, found.findings)
-            standing.voices(found.connection, found.findings)
+        with review(case, people_index=people_index) as found:
+            people_index.faces(found.connection, found.findings)
+            people_index.voices(found.connection, found.findings)
 
     print(f"first reading and grouping: {timed(load)[0]:8.0f} ms of the processor")
 
     def save() -> None:
         more = True
         while more:
-            with standing.storing(), case.writing() as connection:
-                more = standing.save(connection)
+            with people_index.storing(), case.writing() as connection:
+                more = people_index.save(connection)
 
     print(f"storing all memberships:    {timed(save)[0]:8.0f} ms")
-    standing = Standing()
+    people_index = PeopleIndex()
     print(f"reading a case grouped before: {timed(load)[0]:5.0f} ms")
     took: dict[str, list[tuple[float, float]]] = {}
-    many = sizes(standing, case)
+    many = sizes(people_index, case)
     by_size = np.argsort(-many, kind="stable")
     print(f"{int((many > 0).sum())} people, the largest with {many[by_size[:5]].tolist()} faces")
     for place in [p for p in (0, 5, 20, 100, 400) if p + 3 < len(by_size)]:
-        for label, said in decide(standing, case, by_size[place : place + 3]).items():
+        for label, said in decide(people_index, case, by_size[place : place + 3]).items():
             took.setdefault(label, []).append(timed(said))
     good = True
     for label, times in took.items():
@@ -119,7 +119,7 @@ def run(case: Case) -> bool:
 
     def comparator() -> None:
         with review(case, write=True) as found:
-            one, two = (found.sighting(str(n), FACES)[1].moment for n in by_size[10:12])
+            one, two = (found.appearance(str(n), FACES)[1].moment for n in by_size[10:12])
             found.decide("merge", [one, two])
 
     busy, wall = timed(comparator)
@@ -128,20 +128,20 @@ def run(case: Case) -> bool:
     return good
 
 
-def decide(standing: Standing, case: Case, people: np.ndarray) -> dict[str, Callable[[], object]]:
+def decide(people_index: PeopleIndex, case: Case, people: np.ndarray) -> dict[str, Callable[[], object]]:
     made: list[str] = []
 
     def said(kind: str, *faces: tuple[int, int], **body: object) -> Callable[[], object]:
         def say() -> None:
-            with review(case, write=True, standing=standing) as found:
-                now = standing.faces(found.connection, found.findings).faces
+            with review(case, write=True, people_index=people_index) as found:
+                now = people_index.faces(found.connection, found.findings).faces
                 moments = [now.moment(int(now.of(int(people[p]))[k])) for p, k in faces]
                 made.append(found.decide(kind, moments, **body).id)
 
         return say
 
     def undo() -> None:
-        with review(case, write=True, standing=standing) as found:
+        with review(case, write=True, people_index=people_index) as found:
             made.append(decision_log.undo(case, found.connection, made.pop()).id)
             found.regroup()
 

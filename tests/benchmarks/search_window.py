@@ -5,7 +5,7 @@
 The window, its core and the encrypted case are the program's own. Words are typed key by key, and each key's
 time is taken until rows of what was typed by then are painted; in turns with what FTS5's own ranking
 (`ORDER BY rank LIMIT 50`) of the same words takes, which is the comparator. Gates: p95 of a key at most
-50 ms, and no stretch of the window's thread above 16 ms. Both are CPU time, of the window and its core
+50 ms, and no segment of the window's thread above 16 ms. Both are CPU time, of the window and its core
 together and of the window's thread alone, since other programs may be running; wall clock is printed beside.
 """
 
@@ -138,7 +138,7 @@ def _type(view: SearchView, query: str) -> list[Key]:
     """Type it key by key; of each what it took until its rows were there and painted."""
     view.type("")
     _live(lambda: not view.busy)
-    core = (~view.bench.desk.core_pid << 3) | 2  # that process's CPU clock (Linux, clock_getcpuclockid)
+    core = (~view.ui.core.core_pid << 3) | 2  # that process's CPU clock (Linux, clock_getcpuclockid)
     keys = []
     for n, letter in enumerate(query):
         wanted = query[: n + 1].strip()
@@ -158,7 +158,7 @@ def _shows(view: SearchView, typed: str) -> bool:
 
 
 def _live(holds: Callable[[], bool]) -> float:
-    """Let the window live until something holds and is painted; its longest stretch of work in ms."""
+    """Let the window live until something holds and is painted; its longest segment of work in ms."""
     longest, deadline, last = 0.0, time.monotonic() + 60, False
     while not last:
         assert time.monotonic() < deadline, "no answer"

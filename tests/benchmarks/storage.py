@@ -21,7 +21,7 @@ from app.jobs.checkpoints import Checkpoints  # noqa: E402
 from app.jobs.runner import JobSettings  # noqa: E402
 from engine.units import UnitOutcome, UnitRequest  # noqa: E402
 from gpu_backends.in_process import InProcess  # noqa: E402
-from tests.desk import Desk  # noqa: E402
+from tests.investigator import Investigator  # noqa: E402
 
 FILES = ("obama_speech.mp4", "WolfgangLanger_Pexels.mp4", "sample.wav", "t1.jpg")
 MOST = 0.02
@@ -29,9 +29,9 @@ MOST = 0.02
 
 def share(folder: Path, models: Path) -> tuple[float, int]:
     """CPU seconds in `Checkpoints.store` over all, and the number of units."""
-    desk = Desk.furnished(folder, models)
-    desk.new_case()
-    desk.run("add", *[str(ROOT / ".aima" / "media" / name) for name in FILES])
+    core = Investigator.set_up(folder, models)
+    core.new_case()
+    core.run("add", *[str(ROOT / ".aima" / "media" / name) for name in FILES])
     spent = 0.0
     store = Checkpoints.store
 
@@ -42,7 +42,7 @@ def share(folder: Path, models: Path) -> tuple[float, int]:
         spent += time.process_time() - began
         return stored
 
-    with desk.open_case() as case:
+    with core.open_case() as case:
         analysis = Analysis(case.account, case, Machine(models), JobSettings())
         Checkpoints.store = timed  # type: ignore[method-assign]
         try:

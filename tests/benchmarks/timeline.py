@@ -34,10 +34,11 @@ from PySide6.QtGui import QBrush, QColor, QPen  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView  # noqa: E402
 
+from app.core_api.event_values import PRESENT, SHADE_BITS  # noqa: E402
 from app.core_api.pipe import Sender, receive  # noqa: E402
 from app.core_api.protocol import Answered  # noqa: E402
-from app.core_api.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, TrackHead  # noqa: E402
-from app.core_api.track_levels import Times, Track, build  # noqa: E402
+from app.core_api.timeline import LaneHead, LaneKind, TrackHead  # noqa: E402
+from app.core_api.tracks import Times, Track, build  # noqa: E402
 from ui.theme import DARK  # noqa: E402
 from ui.timeline.canvas import Canvas  # noqa: E402
 from ui.timeline.lane import LaneView  # noqa: E402

@@ -1,4 +1,4 @@
-"""Whole visual analysis and the keyframe scout beside a plain loop, in CPU seconds.
+"""Whole visual analysis and the keyframe preview beside a plain loop, in CPU seconds.
 
     python tests/benchmarks/visual.py [--pairs N] [--only short|long] [--stage NAME …]
 
@@ -9,9 +9,9 @@ work is counted, loading of models apart (a worker loads them once for a whole c
 median of the ratios of each round. The faces of all sides are grouped by the same code, and the groups
 compared with the people known to be in the film.
 
-Gates: on the 1080p film the whole visual analysis at least 10 times cheaper and the scout 50 times; on
+Gates: on the 1080p film the whole visual analysis at least 10 times cheaper and the preview pass 50 times; on
 both films, at least 98 % of the people whom the plain loop finds, and nobody mixed. The broadcast of
-320 × 240 is reported without a gate on its cost: it has 3 keyframes among 104 frames, so even a scout that
+320 × 240 is reported without a gate on its cost: it has 3 keyframes among 104 frames, so even a preview that
 cost nothing but the plain loop's work on them could not be 50 times cheaper; and one look for text or
 objects, which the plain loop does not take, costs as much as faces in several of its small frames.
 """
@@ -87,7 +87,7 @@ def plain(path: Path) -> dict[str, Any]:
     return {"cpu": spent, "seconds": number / rate, "people": people(rows)}
 
 
-def ours(path: Path, wanted: list[str], scout: bool) -> dict[str, Any]:
+def ours(path: Path, wanted: list[str], preview: bool) -> dict[str, Any]:
     """The stages `wanted`, planned and run as the product does, in this process."""
     from engine.execute import run_unit
     from engine.media.source import MediaCache
@@ -100,7 +100,7 @@ def ours(path: Path, wanted: list[str], scout: bool) -> dict[str, Any]:
     context = Context(settings={}, packs=packs)
     spent: dict[str, float] = {}
 
-    def analysed(film: Path, scouting: bool) -> Mapping[str, list[Any]]:
+    def analysed(film: Path, is_preview: bool) -> Mapping[str, list[Any]]:
         cache = MediaCache()
 
         def run(request: UnitRequest) -> bytes:
@@ -110,13 +110,13 @@ def ours(path: Path, wanted: list[str], scout: bool) -> dict[str, Any]:
             return data
 
         return OneFile(film, hashlib.sha256(film.read_bytes()).hexdigest(), run, packs, None).run(
-            wanted, scouting
+            wanted, is_preview
         )
 
     analysed(MEDIA / "obama_speech.mp4", False)  # loads the models
     spent.clear()
     begun = cpu_seconds()
-    results = analysed(path, scout)
+    results = analysed(path, preview)
     total = cpu_seconds() - begun
     rows = []
     units = zip(results["face_tracks"], results["face_embeddings"], strict=True)
@@ -188,8 +188,8 @@ def in_child(side: str, path: Path, wanted: list[str]) -> dict[str, Any]:
 def child(side: str, path: Path, wanted: list[str]) -> dict[str, Any]:
     sides: Mapping[str, Callable[[], dict[str, Any]]] = {
         "plain": lambda: plain(path),
-        "whole": lambda: ours(path, wanted, scout=False),
-        "scout": lambda: ours(path, wanted, scout=True),
+        "whole": lambda: ours(path, wanted, preview=False),
+        "scout": lambda: ours(path, wanted, preview=True),
     }
     return sides[side]()
 
@@ -223,7 +223,7 @@ def compare(path: Path, wanted: list[str], pairs: int) -> list[str]:
 
 
 def print_stages(runs: list[dict[str, float]]) -> None:
-    """Median CPU seconds of each stage; the first to read a stretch pays for its decoding."""
+    """Median CPU seconds of each stage; the first to read a segment pays for its decoding."""
     costs = {name: median(run[name] for run in runs) for name in runs[0]}
     for name, seconds in sorted(costs.items(), key=lambda item: -item[1]):
         print(f"    {name:18} {seconds:7.3f}", flush=True)

@@ -45,7 +45,7 @@ def serve() -> int:
     from PySide6.QtGui import QGuiApplication
 
     from app.core_api import core
-    from app.core_api.core_session import Room, handlers
+    from app.core_api.core_session import CoreSession, handlers
     from app.core_api.people import Crops, Faces, SeenItem
     from app.core_api.timeline import LaneHead, LaneKind, Lanes, LaneSet, LaneTracks, TrackHead, Wording
     from app.core_api.transcript import Said, Transcripts
@@ -64,27 +64,27 @@ def serve() -> int:
             for n, kind in enumerate(kinds)
         )
 
-    def lanes(_: Room, question: Lanes) -> LaneSet:
+    def lanes(_: CoreSession, question: Lanes) -> LaneSet:
         return LaneSet(question.item_id, 0, 10 * timeline.YEAR, heads(), 40_000_000)
 
-    def lane_tracks(_: Room, question: LaneTracks) -> tuple[object, ...]:
+    def lane_tracks(_: CoreSession, question: LaneTracks) -> tuple[object, ...]:
         return (timeline.events(EVENTS // LANES, int(question.lane_key.partition(":")[2])),)
 
-    def wording(_: Room, question: Wording) -> tuple[str, ...]:
+    def wording(_: CoreSession, question: Wording) -> tuple[str, ...]:
         return tuple(f"said {n % 5000}" for n in question.numbers)
 
-    def faces(room: Room, _: Faces) -> object:
+    def faces(session: CoreSession, _: Faces) -> object:
         made = face_grid.table(FACES)
-        with room.review() as review:
+        with session.review() as review:
             known = [SeenItem(i.id, i.untrusted_name, i.kind) for i in review.findings.items()]
         return replace(made, items=known, item=made.item % len(known))
 
-    def transcripts(_: Room, question: Transcripts) -> tuple[Said, ...]:
+    def transcripts(_: CoreSession, question: Transcripts) -> tuple[Said, ...]:
         said = talk(UTTERANCES)
         heard = replace(said.heard, item_id=question.items[0])
         return (replace(said, item_id=question.items[0], heard=heard),)
 
-    def pictures(_: Room, question: Crops) -> list[bytes]:
+    def pictures(_: CoreSession, question: Crops) -> list[bytes]:
         return [crops[n % len(crops)] for n in question.ids]
 
     made: dict[Any, Callable[..., Any]] = {
@@ -136,7 +136,7 @@ def until(holds: Callable[[], object], what: str) -> None:
 
 
 def asked(shell: Shell, question: Question[Any]) -> Any:
-    future = shell.bench.desk.ask(question)
+    future = shell.ui.core.ask(question)
     until(future.done, "no answer")
     return future.result()
 
@@ -172,7 +172,7 @@ def measure(app: Any, loop: asyncio.AbstractEventLoop) -> float:
         faces, line, talk = panels
         until(lambda: faces.store.table is not None and not faces.busy, "no faces")
         first = asked(shell, Items()).ids.partition("\0")[0]
-        shell.bench.place.go(first, 0)
+        shell.ui.position.go(first, 0)
         quiet(shell)
         view = line.board.view
         until(lambda: all(lane.tracks for lane in view.stack.lanes) and view.stack.lanes, "no lanes")
@@ -187,8 +187,8 @@ def measure(app: Any, loop: asyncio.AbstractEventLoop) -> float:
         for n in range(150):
             bar.setValue(bar.maximum() * n // 150)
             view.zoom(1 if n % 60 < 30 else -1)
-            shell.bench.place.seek(n * 10**9)
-            talk.view.show_time(shell.bench.place.item_id, n * 10**10)
+            shell.ui.position.seek(n * 10**9)
+            talk.view.show_time(shell.ui.position.item_id, n * 10**10)
             QTest.qWait(20)
         quiet(shell)
         QTest.qWait(int(SETTLED_SECONDS * 1000))
@@ -237,7 +237,7 @@ def main() -> int:
     if asked.window:
         return window()
     from tests.benchmarks.opening import made_home
-    from tests.desk import PASSPHRASE
+    from tests.investigator import PASSPHRASE
     from tests.windows.surroundings import screen
 
     with tempfile.TemporaryDirectory() as folder, screen():

@@ -19,11 +19,11 @@ from app.cases import log as decision_log
 from app.cases.case import Case
 from app.core_api.client import Client
 from app.core_api.core import Core
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.evidence import AddFiles
 from app.core_api.pipe import Ended, Sender, receive
-from app.core_api.protocol import Answered, Asked, CoreLost, Event, Lane, Question
-from app.core_api.session import CaseRow, Cases, CreateAccount, LookAround, NewCase, Unlock
+from app.core_api.protocol import Answered, Asked, CoreLost, Event, Executor, Question
+from app.core_api.session import CaseRow, Cases, CreateAccount, NewCase, ReadStartState, Unlock
 from app.core_api.timeline import SetClock
 from app.keys.account import Account
 
@@ -35,9 +35,9 @@ class Caller:
     """Asks and waits, as no window would."""
 
     def __init__(self) -> None:
-        self.answers: queue.Queue[Answered] = queue.Queue()
+        self.handles: queue.Queue[Answered] = queue.Queue()
         self.events: queue.Queue[Event] = queue.Queue()
-        self.client = Client(self.answers.put, self.events.put)
+        self.client = Client(self.handles.put, self.events.put)
 
     def ask(self, question: Question[T]) -> T:
         answered = self.reply(question)
@@ -47,7 +47,7 @@ class Caller:
 
     def reply(self, question: Question[Any]) -> Answered:
         ticket = self.client.ask(question)
-        answered = self.answers.get(timeout=30)
+        answered = self.handles.get(timeout=30)
         assert answered.ticket == ticket
         return answered
 
@@ -61,7 +61,7 @@ def caller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Caller]:
 
 
 def test_an_account_and_a_case_are_made_and_listed(caller: Caller) -> None:
-    assert not caller.ask(LookAround()).account
+    assert not caller.ask(ReadStartState()).account
     recovery = caller.ask(CreateAccount("some words nobody guesses", use_keyring=False))
     assert len(recovery.recovery_key) > 20
     facts = caller.ask(NewCase("Bridge", "assault", "a warrant", "", "police"))
@@ -82,19 +82,19 @@ def test_a_secret_of_a_question_is_not_in_its_representation() -> None:
 
 
 def test_every_question_is_answered_even_when_the_core_is_killed(caller: Caller) -> None:
-    caller.ask(LookAround())
+    caller.ask(ReadStartState())
     os.kill(caller.client.process.pid, signal.SIGSTOP)
-    tickets = {caller.client.ask(LookAround()) for _ in range(20)}
+    tickets = {caller.client.ask(ReadStartState()) for _ in range(20)}
     os.kill(caller.client.process.pid, signal.SIGKILL)
-    answered = [caller.answers.get(timeout=30) for _ in tickets]
+    answered = [caller.handles.get(timeout=30) for _ in tickets]
     assert {a.ticket for a in answered} == tickets
     assert {a.failed.code if a.failed else "" for a in answered} == {"core-lost"}
     assert isinstance(caller.events.get(timeout=30), CoreLost)
-    assert caller.reply(LookAround()).failed is not None
+    assert caller.reply(ReadStartState()).failed is not None
 
 
 def test_a_core_ends_when_its_window_does(caller: Caller) -> None:
-    caller.ask(LookAround())
+    caller.ask(ReadStartState())
     caller.client.close()
     assert caller.client.process.returncode == 0
 
@@ -124,7 +124,7 @@ def test_a_pipe_that_breaks_off_in_the_middle_of_a_value_has_ended() -> None:
 
 def test_asking_never_waits_even_for_a_core_that_has_stopped(caller: Caller) -> None:
     """The window's thread asks; five thousand dropped files are more than a pipe takes."""
-    caller.ask(LookAround())
+    caller.ask(ReadStartState())
     os.kill(caller.client.process.pid, signal.SIGSTOP)
     large = AddFiles(uri_list=b"file:///a" * 200_000)
     asking = threading.Thread(target=lambda: [caller.client.ask(large) for _ in range(3)], daemon=True)
@@ -170,7 +170,7 @@ def test_a_decision_is_made_even_if_nobody_waits_to_be_told(caller: Caller, tmp_
 
 @contextmanager
 def core_alone() -> Iterator[tuple[Core, BinaryIO]]:
-    """A core in this process, and where its answers arrive."""
+    """A core in this process, and where its handles arrive."""
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as source, os.fdopen(writing, "wb") as target:
         core = Core(Sender(target))
@@ -182,8 +182,8 @@ class Unsendable(Question[object]):
     """Its answer cannot cross a pipe."""
 
 
-@answers(Unsendable)
-def _unsendable(_: Room, __: Unsendable) -> object:
+@handles(Unsendable)
+def _unsendable(_: CoreSession, __: Unsendable) -> object:
     return threading.Lock()
 
 
@@ -200,7 +200,7 @@ def test_an_answer_that_cannot_be_sent_is_a_failure_and_ends_nobody() -> None:
 class Studied(Question[None]):
     """Waits as long as who is who is worked out."""
 
-    lane = Lane.STUDY
+    executor = Executor.STUDY
     over: ClassVar[threading.Event] = threading.Event()
 
 
@@ -208,13 +208,13 @@ class Looked(Question[None]):
     """Answered at once."""
 
 
-@answers(Studied)
-def _studied(_: Room, __: Studied) -> None:
+@handles(Studied)
+def _studied(_: CoreSession, __: Studied) -> None:
     assert Studied.over.wait(60)
 
 
-@answers(Looked)
-def _looked(_: Room, __: Looked) -> None:
+@handles(Looked)
+def _looked(_: CoreSession, __: Looked) -> None:
     return
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.store.schema import items, units
-from tests.desk import Desk
+from tests.investigator import Investigator
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("obama_speech.mp4", "sample.wav", "t1.jpg")
@@ -74,46 +74,48 @@ def torment(folder: Path, media: Sequence[Path], models: Path, kills: int, seed:
     verdict = Verdict(0, len(expected), 0, [], 0)
     chance = random.Random(seed)
     for number in itertools.count():
-        desk = _prepare(folder / f"harried{number}", media, models)
-        verdict = verdict.with_round(*_round(desk, chance, kills - verdict.kills), expected)
+        investigator = _prepare(folder / f"harried{number}", media, models)
+        verdict = verdict.with_round(*_round(investigator, chance, kills - verdict.kills), expected)
         if verdict.kills >= kills:
             return verdict
     raise AssertionError
 
 
-def _round(desk: Desk, chance: random.Random, kills: int) -> tuple[int, int, dict[str, bytes]]:
+def _round(
+    investigator: Investigator, chance: random.Random, kills: int
+) -> tuple[int, int, dict[str, bytes]]:
     """Kills given, units done twice, results at the end."""
     starts: Counter[str] = Counter()
     given = 0
     while given < kills:
-        killed, seen = _run_until(desk, chance.uniform(0.0, 4.0))
+        killed, seen = _run_until(investigator, chance.uniform(0.0, 4.0))
         starts.update(seen)
         if not killed:
             break
         given += 1
-    starts.update(_finish(desk))
-    return given, starts.total() - len(starts), _results(desk)
+    starts.update(_finish(investigator))
+    return given, starts.total() - len(starts), _results(investigator)
 
 
-def _prepare(home: Path, media: Sequence[Path], models: Path) -> Desk:
-    desk = Desk.furnished(home, models)
-    desk.new_case()
-    desk.run("add", *[str(p) for p in media])
-    return desk
+def _prepare(home: Path, media: Sequence[Path], models: Path) -> Investigator:
+    investigator = Investigator.set_up(home, models)
+    investigator.new_case()
+    investigator.run("add", *[str(p) for p in media])
+    return investigator
 
 
-def _start(desk: Desk) -> subprocess.Popen[str]:
-    return desk.start("analyze", "--json", "--workers", str(WORKERS))
+def _start(investigator: Investigator) -> subprocess.Popen[str]:
+    return investigator.start("analyze", "--json", "--workers", str(WORKERS))
 
 
-def _finish(desk: Desk) -> list[str]:
-    with _start(desk) as process:
+def _finish(investigator: Investigator) -> list[str]:
+    with _start(investigator) as process:
         out, _ = process.communicate(timeout=1200)
     assert process.returncode == 0, process.returncode
     return _started(out.splitlines())
 
 
-def _run_until(desk: Desk, wait: float) -> tuple[bool, list[str]]:
+def _run_until(investigator: Investigator, wait: float) -> tuple[bool, list[str]]:
     """Kill an analysis `wait` seconds after its first unit: whether it still ran, and the units it began."""
     lines: list[str] = []
     first = threading.Event()
@@ -125,7 +127,7 @@ def _run_until(desk: Desk, wait: float) -> tuple[bool, list[str]]:
                 first.set()
         first.set()
 
-    with _start(desk) as process:
+    with _start(investigator) as process:
         assert process.stdout is not None
         reader = threading.Thread(target=read, args=(process.stdout,))
         reader.start()
@@ -150,9 +152,9 @@ def _started(lines: Sequence[str]) -> list[str]:
     return found
 
 
-def _results(desk: Desk) -> dict[str, bytes]:
+def _results(investigator: Investigator) -> dict[str, bytes]:
     """Opened results by place."""
-    with desk.open_case() as case, case.database.connect() as connection:
+    with investigator.open_case() as case, case.database.connect() as connection:
         hashes = {r.id: r.sha256 for r in connection.execute(select(items.c.id, items.c.sha256))}
         found = {}
         for row in connection.execute(select(units)):

@@ -21,17 +21,17 @@ from engine.execute import attempt
 from engine.stage import stages
 from engine.units import UnitOutcome
 from gpu_backends import in_process
-from tests.desk import ROOT, Desk
+from tests.investigator import ROOT, Investigator
 
 QUICK_STAGES = ("--stage", "perceptual_hashes", "--stage", "voice_activity")
 
 
 @pytest.fixture
-def desk(tmp_path: Path, models: Path, media: Callable[[str], Path]) -> Desk:
-    desk = Desk.furnished(tmp_path / "home", models)
-    desk.new_case()
-    desk.run("add", str(media("obama_speech.mp4")), str(media("t1.jpg")), str(media("sample.wav")))
-    return desk
+def investigator(tmp_path: Path, models: Path, media: Callable[[str], Path]) -> Investigator:
+    investigator = Investigator.set_up(tmp_path / "home", models)
+    investigator.new_case()
+    investigator.run("add", str(media("obama_speech.mp4")), str(media("t1.jpg")), str(media("sample.wav")))
+    return investigator
 
 
 def _ended(records: list[dict[str, Any]]) -> dict[str, Any]:
@@ -39,28 +39,28 @@ def _ended(records: list[dict[str, Any]]) -> dict[str, Any]:
     return ended
 
 
-def test_running_again_finds_every_unit_done(desk: Desk) -> None:
-    first = _ended(desk.records("analyze", *QUICK_STAGES))
+def test_running_again_finds_every_unit_done(investigator: Investigator) -> None:
+    first = _ended(investigator.records("analyze", *QUICK_STAGES))
     assert first["state"] == "done"
     assert first["failed"] == 0
     assert first["done"] > 0
-    again = _ended(desk.records("analyze", *QUICK_STAGES))
+    again = _ended(investigator.records("analyze", *QUICK_STAGES))
     assert again["done"] == 0
     assert again["skipped"] >= first["done"]
 
 
-def test_an_estimate_comes_first_and_grows_truer_with_measuring(desk: Desk) -> None:
-    (estimate,) = [r for r in desk.records("analyze", "--estimate") if r.get("event") == "estimate"]
+def test_an_estimate_comes_first_and_grows_truer_with_measuring(investigator: Investigator) -> None:
+    (estimate,) = [r for r in investigator.records("analyze", "--estimate") if r.get("event") == "estimate"]
     assert 0 < estimate["low"] < estimate["likely"] < estimate["high"]
     assert estimate["measured"] is False
-    assert not [r for r in desk.records("status") if "faces" in str(r)]
+    assert not [r for r in investigator.records("status") if "faces" in str(r)]
 
 
 def test_interrupting_ends_within_a_second_and_loses_nothing(
-    desk: Desk, media: Callable[[str], Path]
+    investigator: Investigator, media: Callable[[str], Path]
 ) -> None:
-    desk.run("add", str(media("vtest.avi")))
-    process = desk.start("analyze", "--json", "--stage", "objects")
+    investigator.run("add", str(media("vtest.avi")))
+    process = investigator.start("analyze", "--json", "--stage", "objects")
     assert process.stdout is not None
     for line in process.stdout:
         if '"unit"' in line and '"objects"' in line:
@@ -71,40 +71,46 @@ def test_interrupting_ends_within_a_second_and_loses_nothing(
     assert process.wait(5) == 130
     assert time.monotonic() - asked < 1.0
     assert '"cancelled"' in rest
-    done_before = sum(r["units"].get("done", 0) for r in desk.records("status"))
+    done_before = sum(r["units"].get("done", 0) for r in investigator.records("status"))
     process.stdout.close()
-    ended = _ended(desk.records("analyze", "--stage", "objects"))
+    ended = _ended(investigator.records("analyze", "--stage", "objects"))
     assert ended["state"] == "done"
     assert ended["skipped"] == done_before
 
 
-def test_asking_for_one_stage_leaves_the_results_of_the_others(desk: Desk) -> None:
-    whole = _ended(desk.records("analyze", "--stage", "perceptual_hashes", "--stage", "voice_activity"))
-    desk.records("analyze", "--stage", "voice_activity")
-    again = _ended(desk.records("analyze", "--stage", "perceptual_hashes"))
+def test_asking_for_one_stage_leaves_the_results_of_the_others(investigator: Investigator) -> None:
+    whole = _ended(
+        investigator.records("analyze", "--stage", "perceptual_hashes", "--stage", "voice_activity")
+    )
+    investigator.records("analyze", "--stage", "voice_activity")
+    again = _ended(investigator.records("analyze", "--stage", "perceptual_hashes"))
     assert whole["done"] > 0
     assert again["done"] == 0
 
 
-def test_a_file_that_is_no_media_is_named_and_the_others_are_analysed(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_is_no_media_is_named_and_the_others_are_analysed(
+    investigator: Investigator, tmp_path: Path
+) -> None:
     (tmp_path / "noise.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + os.urandom(5000))
-    desk.run("add", str(tmp_path / "noise.mp4"))
-    records = desk.records("analyze", *QUICK_STAGES, expect=8)
+    investigator.run("add", str(tmp_path / "noise.mp4"))
+    records = investigator.records("analyze", *QUICK_STAGES, expect=8)
     assert _ended(records)["failed"] >= 1
-    states = {r["name"]: (r["state"], r["error"]) for r in desk.records("status")}
+    states = {r["name"]: (r["state"], r["error"]) for r in investigator.records("status")}
     assert states["noise.mp4"][0] == "unreadable"
     assert states["noise.mp4"][1]
     assert states["sample.wav"] == ("partly", "")
 
 
-def test_an_unknown_stage_is_refused_with_those_there_are(desk: Desk) -> None:
-    done = desk.run("analyze", "--stage", "emotions", expect=2)
+def test_an_unknown_stage_is_refused_with_those_there_are(investigator: Investigator) -> None:
+    done = investigator.run("analyze", "--stage", "emotions", expect=2)
     assert "emotions" in done.stderr
     assert "faces" in done.stderr
 
 
-def test_a_missing_model_pack_is_named_before_anything_is_computed(desk: Desk, tmp_path: Path) -> None:
-    bare = Desk(desk.home, tmp_path / "no models")
+def test_a_missing_model_pack_is_named_before_anything_is_computed(
+    investigator: Investigator, tmp_path: Path
+) -> None:
+    bare = Investigator(investigator.home, tmp_path / "no models")
     done = bare.run("analyze", "--stage", "transcription", expect=None)
     assert done.returncode == 6
     assert "voice-activity-silero" in done.stderr
@@ -112,22 +118,22 @@ def test_a_missing_model_pack_is_named_before_anything_is_computed(desk: Desk, t
 
 
 def test_a_damaged_model_pack_stops_the_job_and_is_not_held_against_the_evidence(
-    desk: Desk, models: Path, tmp_path: Path
+    investigator: Investigator, models: Path, tmp_path: Path
 ) -> None:
     pack, member = "voice-activity-silero", "silero_vad_v6.onnx"
     shutil.copytree(models / pack, tmp_path / "packs" / pack)
     with (tmp_path / "packs" / pack / member).open("r+b") as file:
         file.seek(1000)
         file.write(bytes(8))
-    broken = Desk(desk.home, tmp_path / "packs")
+    broken = Investigator(investigator.home, tmp_path / "packs")
     done = broken.run("analyze", "--stage", "voice_activity", expect=6)
     assert f"{pack}/{member}" in done.stderr
-    assert _ended(desk.records("analyze", "--stage", "voice_activity"))["failed"] == 0
-    assert not any(r["errors"] for r in desk.records("status"))
+    assert _ended(investigator.records("analyze", "--stage", "voice_activity"))["failed"] == 0
+    assert not any(r["errors"] for r in investigator.records("status"))
 
 
-def test_a_full_disk_stops_the_job_with_its_name_and_the_next_run_goes_on(desk: Desk) -> None:
-    database = next(desk.home.rglob("case.db"))
+def test_a_full_disk_stops_the_job_with_its_name_and_the_next_run_goes_on(investigator: Investigator) -> None:
+    database = next(investigator.home.rglob("case.db"))
     limit = database.stat().st_size + 200_000
     code = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
@@ -137,25 +143,25 @@ def test_a_full_disk_stops_the_job_with_its_name_and_the_next_run_goes_on(desk: 
     full = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
-        env=desk.variables(),
+        env=investigator.variables(),
         capture_output=True,
         text=True,
         check=False,
     )
     assert full.returncode not in (0, 1), full.stderr
     assert "disk" in full.stderr.lower()
-    before = sum(r["units"].get("done", 0) for r in desk.records("status"))
+    before = sum(r["units"].get("done", 0) for r in investigator.records("status"))
     assert before > 0
-    ended = _ended(desk.records("analyze"))
+    ended = _ended(investigator.records("analyze"))
     assert ended["state"] == "done"
     assert ended["failed"] == 0
 
 
-def test_two_analyses_of_one_case_do_not_disturb_each_other(desk: Desk) -> None:
-    first = desk.start("analyze", "--json")
+def test_two_analyses_of_one_case_do_not_disturb_each_other(investigator: Investigator) -> None:
+    first = investigator.start("analyze", "--json")
     assert first.stdout is not None
     first.stdout.readline()
-    second = desk.run("analyze", expect=None)
+    second = investigator.run("analyze", expect=None)
     assert second.returncode == 4
     assert "case-in-use" in second.stderr
     first.stdout.read()
@@ -163,23 +169,23 @@ def test_two_analyses_of_one_case_do_not_disturb_each_other(desk: Desk) -> None:
     assert first.wait(300) == 0
 
 
-def test_findings_come_from_keyframes_before_any_backfill(desk: Desk) -> None:
-    records = desk.records("analyze", "--stage", "faces", "--workers", "1")
+def test_findings_come_from_keyframes_before_any_backfill(investigator: Investigator) -> None:
+    records = investigator.records("analyze", "--stage", "faces", "--workers", "1")
     stages = [r["stage"] for r in records if r.get("event") == "unit"]
     assert stages.index("faces") < len(stages) - 1
-    scouted = _ended(desk.records("analyze", "--stage", "faces", "--scout-only"))
-    assert scouted["done"] == 0
+    previewed = _ended(investigator.records("analyze", "--stage", "faces", "--scout-only"))
+    assert previewed["done"] == 0
 
 
-def test_a_case_folder_can_be_moved_and_still_opens(desk: Desk, tmp_path: Path) -> None:
-    desk.records("analyze", *QUICK_STAGES)
+def test_a_case_folder_can_be_moved_and_still_opens(investigator: Investigator, tmp_path: Path) -> None:
+    investigator.records("analyze", *QUICK_STAGES)
     moved = tmp_path / "elsewhere"
-    shutil.move(desk.home, moved)
-    assert _ended(Desk(moved, desk.models).records("analyze", *QUICK_STAGES))["done"] == 0
+    shutil.move(investigator.home, moved)
+    assert _ended(Investigator(moved, investigator.models).records("analyze", *QUICK_STAGES))["done"] == 0
 
 
 def test_a_result_of_another_form_is_a_failed_unit_and_the_job_goes_on(
-    desk: Desk, models: Path, monkeypatch: pytest.MonkeyPatch
+    investigator: Investigator, models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker that hostile media took over may send anything."""
 
@@ -188,21 +194,21 @@ def test_a_result_of_another_form_is_a_failed_unit_and_the_job_goes_on(
         return replace(outcome, result=b"forged") if given[0].stage == "perceptual_hashes" else outcome
 
     monkeypatch.setattr(in_process, "attempt", forged)
-    with desk.open_case() as case:
+    with investigator.open_case() as case:
         settings = JobSettings(wanted=["perceptual_hashes", "voice_activity"])
         analysis = Analysis(case.account, case, Machine(models), settings)
         with in_process.InProcess(analysis.packs) as backend:
             ended = analysis.run(backend, analysis.items(), lambda _: None, lambda: False)
     assert ended.failed_units > 0
     assert ended.done_units > 0
-    errors = {code for r in desk.records("status") for code in r["errors"]}
+    errors = {code for r in investigator.records("status") for code in r["errors"]}
     assert errors == {"damaged-result"}
 
 
 def test_an_estimate_after_an_update_counts_what_older_versions_left(
-    desk: Desk, models: Path, monkeypatch: pytest.MonkeyPatch
+    investigator: Investigator, models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with desk.open_case() as case:
+    with investigator.open_case() as case:
         settings = JobSettings(wanted=["perceptual_hashes"])
         analysis = Analysis(case.account, case, Machine(models), settings)
         chosen = analysis.items()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
-from tests.desk import PASSPHRASE, Desk
+from tests.investigator import PASSPHRASE, Investigator
 
 CANARY = "KANARIENVOGEL"
 SPOKEN = ("fellow americans", "fellow Americans")
@@ -33,15 +33,17 @@ def test_no_file_under_case_home_temporary_folder_or_log_holds_the_canary(
 ) -> None:
     home, temporary = tmp_path / "home", tmp_path / "tmp"
     temporary.mkdir()
-    desk = Desk.furnished(home, models, TMPDIR=str(temporary), XDG_CACHE_HOME=str(temporary / "cache"))
-    desk.new_case(CANARY)
-    desk.run("add", str(evidence))
-    done = desk.run("analyze")
+    investigator = Investigator.set_up(
+        home, models, TMPDIR=str(temporary), XDG_CACHE_HOME=str(temporary / "cache")
+    )
+    investigator.new_case(CANARY)
+    investigator.run("add", str(evidence))
+    done = investigator.run("analyze")
     (temporary / "log").write_text(done.stderr, encoding="utf-8")
 
-    found = desk.run("search", CANARY, "--json").stdout
+    found = investigator.run("search", CANARY, "--json").stdout
     assert CANARY in found, "the canary was not read from the picture, so this test would prove nothing"
-    assert "mericans" in desk.run("search", "Americans", "--json").stdout
+    assert "mericans" in investigator.run("search", "Americans", "--json").stdout
 
     needles = [n for word in (CANARY, *SPOKEN, PASSPHRASE) for n in _forms(word)]
     files = [p for folder in (home, temporary) for p in folder.rglob("*") if p.is_file()]

@@ -11,8 +11,8 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.desk import Desk
 from tests.hostile.build import RESULT, Case, build
+from tests.investigator import Investigator
 
 MEMORY = 2 << 30
 
@@ -47,23 +47,23 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Desk:
-    desk = Desk.furnished(tmp_path_factory.mktemp("desk") / "home", models)
-    desk.new_case()
-    return desk
+def investigator(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Investigator:
+    investigator = Investigator.set_up(tmp_path_factory.mktemp("desk") / "home", models)
+    investigator.new_case()
+    return investigator
 
 
 @pytest.fixture(scope="module")
-def added(desk: Desk, corpus: list[Case]) -> list[dict[str, Any]]:
+def added(investigator: Investigator, corpus: list[Case]) -> list[dict[str, Any]]:
     """What `add` says of the whole folder, special files and all."""
-    return desk.records("add", str(corpus[0].path.parent), expect=None)
+    return investigator.records("add", str(corpus[0].path.parent), expect=None)
 
 
 @pytest.fixture(scope="module")
-def largest(desk: Desk, added: list[dict[str, Any]]) -> int:
+def largest(investigator: Investigator, added: list[dict[str, Any]]) -> int:
     """Analyse everything; the largest memory of any process."""
     assert added
-    process = desk.start("analyze")
+    process = investigator.start("analyze")
     assert process.stdout is not None
     watch = MemoryWatch(process)
     process.stdout.read()
@@ -73,9 +73,9 @@ def largest(desk: Desk, added: list[dict[str, Any]]) -> int:
 
 
 @pytest.fixture(scope="module")
-def status(desk: Desk, largest: int) -> Mapping[str, dict[str, Any]]:
+def status(investigator: Investigator, largest: int) -> Mapping[str, dict[str, Any]]:
     assert largest
-    return {r["name"]: r for r in desk.records("status")}
+    return {r["name"]: r for r in investigator.records("status")}
 
 
 def test_every_regular_file_is_in_the_case_under_its_own_name(
@@ -109,6 +109,6 @@ def test_no_process_grows_past_two_gigabytes(largest: int) -> None:
     assert largest < MEMORY
 
 
-def test_what_the_corpus_left_behind_still_verifies(desk: Desk, largest: int) -> None:
+def test_what_the_corpus_left_behind_still_verifies(investigator: Investigator, largest: int) -> None:
     assert largest
-    desk.run("verify")
+    investigator.run("verify")

@@ -29,7 +29,7 @@ def _store(case: Case) -> dict[str, int]:
         return {
             f"{found.items[t.item_id].untrusted_name}@{t.moment.box[0]:.0f}": c.number
             for c in found.faces.clusters
-            for t in found.sightings(c)
+            for t in found.appearances(c)
         }
 
 
@@ -63,7 +63,7 @@ def test_people_stand_above_the_machine(case: Case) -> None:
 
     def decide(kind: str, *edges: int) -> str:
         with review(case, write=True) as found:
-            every = {t.moment.box[0]: t.moment for c in found.faces.clusters for t in found.sightings(c)}
+            every = {t.moment.box[0]: t.moment for c in found.faces.clusters for t in found.appearances(c)}
             return found.decide(kind, [every[float(e)] for e in edges]).id
 
     made = decide("merge", 10, 60)

@@ -20,7 +20,7 @@ Command = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Runs a command at a desk with one case that holds one item, whose name is no text."""
+    """Runs a command with one case that holds one item, whose name is no text."""
     home = tmp_path / "home"
     with new_case(new_account(home)) as case:
         item = put_item(case, "bad.mp4")

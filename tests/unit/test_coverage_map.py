@@ -9,19 +9,19 @@ import numpy as np
 import pytest
 
 from app.cases.case import Case, NoSuchItem
-from app.core_api.core_session import Room
+from app.core_api.core_session import CoreSession
 from app.core_api.coverage import (
     BINS,
     DONE,
     FAILED,
     NOT_YET,
-    SCOUTED,
+    PREVIEWED,
     UNPLANNED,
     Coverage,
     CoverageMap,
-    StretchesOf,
+    SegmentsOf,
 )
-from app.core_api.handlers.coverage import coverage_map, stretches_of
+from app.core_api.handlers.coverage import coverage_map, segments_of
 from engine.units import SECOND, Kind, Sampling
 from tests.made_case import probed, put_item, put_unit
 from tests.vault import new_account, new_case
@@ -31,9 +31,9 @@ WHOLE = (0.0, (1 << 62) / SECOND)
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def session(tmp_path: Path) -> Iterator[CoreSession]:
     account = new_account(tmp_path / "home")
-    made = Room(lambda _: None)
+    made = CoreSession(lambda _: None)
     made.enter(account)
     made.take(new_case(account))
     yield made
@@ -41,7 +41,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
 
 
 def film(case: Case) -> str:
-    """24 seconds: faces done to 10 s, failed to 20 s, not reached after; all of it scouted."""
+    """24 seconds: faces done to 10 s, failed to 20 s, not reached after; all of it previewed."""
     item = put_item(case, "a.mp4", seconds=24)
     put_unit(case, "a.mp4", item, "probe", probed(seconds=24), span=WHOLE, stream=-1)
     put_unit(case, "a.mp4", item, "faces", {"faces": []}, span=(0, 10))
@@ -50,47 +50,47 @@ def film(case: Case) -> str:
     return item
 
 
-def test_each_part_of_the_time_tells_the_worst_that_lies_in_it(room: Room) -> None:
-    item = film(room.case)
-    found = coverage_map(room, Coverage((item,)))
+def test_each_part_of_the_time_tells_the_worst_that_lies_in_it(session: CoreSession) -> None:
+    item = film(session.case)
+    found = coverage_map(session, Coverage((item,)))
     faces = found.parts[0, found.stages.index("faces")].tolist()
-    assert faces == [DONE] * 10 + [FAILED] * 10 + [SCOUTED] * 4, "one part is one second"
+    assert faces == [DONE] * 10 + [FAILED] * 10 + [PREVIEWED] * 4, "one part is one second"
     assert found.shares[0, found.stages.index("faces")] == pytest.approx(10 / 24)
     words = found.parts[0, found.stages.index("transcription")].tolist()
     assert words == [NOT_YET] * BINS
 
 
-def test_a_stage_that_fits_no_stream_of_an_item_is_not_planned(room: Room) -> None:
-    item = put_item(room.case, "b.jpg", Kind.IMAGE, seconds=0)
-    put_unit(room.case, "b.jpg", item, "probe", probed(Kind.IMAGE, 0), span=WHOLE, stream=-1)
-    found = coverage_map(room, Coverage((item,)))
+def test_a_stage_that_fits_no_stream_of_an_item_is_not_planned(session: CoreSession) -> None:
+    item = put_item(session.case, "b.jpg", Kind.IMAGE, seconds=0)
+    put_unit(session.case, "b.jpg", item, "probe", probed(Kind.IMAGE, 0), span=WHOLE, stream=-1)
+    found = coverage_map(session, Coverage((item,)))
     column = found.stages.index("transcription")
     assert found.parts[0, column].tolist() == [UNPLANNED] * BINS
     assert found.shares[0, column] == -1
     assert found.parts[0, found.stages.index("faces")].max() == NOT_YET
 
 
-def test_an_item_nobody_could_look_into_says_why(room: Room) -> None:
-    broken = put_item(room.case, "c.mp4")
-    put_unit(room.case, "c.mp4", broken, "probe", None, span=WHOLE, stream=-1, error="unreadable")
-    new = put_item(room.case, "d.mp4")
-    found = coverage_map(room, Coverage((broken, new)))
+def test_an_item_nobody_could_look_into_says_why(session: CoreSession) -> None:
+    broken = put_item(session.case, "c.mp4")
+    put_unit(session.case, "c.mp4", broken, "probe", None, span=WHOLE, stream=-1, error="unreadable")
+    new = put_item(session.case, "d.mp4")
+    found = coverage_map(session, Coverage((broken, new)))
     assert found.reasons == ("unreadable", "not-yet")
-    told = stretches_of(room, StretchesOf(broken))
+    told = segments_of(session, SegmentsOf(broken))
     assert (told.codes, list(told.states)) == (("unreadable",), [FAILED])
     assert [problem.code for problem in told.problems] == ["unreadable"]
     with pytest.raises(NoSuchItem):
-        coverage_map(room, Coverage(("nobody",)))
+        coverage_map(session, Coverage(("nobody",)))
 
 
-def test_stretches_are_told_with_what_did_them_and_why_not(room: Room) -> None:
-    told = stretches_of(room, StretchesOf(film(room.case), "faces"))
+def test_stretches_are_told_with_what_did_them_and_why_not(session: CoreSession) -> None:
+    told = segments_of(session, SegmentsOf(film(session.case), "faces"))
     rows = list(zip(told.start_ns, told.end_ns, told.states, told.codes, strict=True))
     seconds = [(a // SECOND, b // SECOND, state, code) for a, b, state, code in rows]
     assert seconds == [
         (0, 10, DONE, ""),
         (10, 20, FAILED, "out-of-memory"),
-        (10, 24, SCOUTED, ""),
+        (10, 24, PREVIEWED, ""),
     ]
     assert set(told.rates) == {5.0} or len(set(told.rates)) == 1
     assert told.devices[0] == "cpu"
@@ -121,7 +121,7 @@ def test_filters_leave_items_with_gaps_or_failures() -> None:
 
 
 def test_the_next_gap_goes_round_the_end() -> None:
-    made = chart([[[DONE, DONE]] * 2, [[DONE, DONE], [SCOUTED, DONE]], [[DONE, DONE]] * 2])
+    made = chart([[[DONE, DONE]] * 2, [[DONE, DONE], [PREVIEWED, DONE]], [[DONE, DONE]] * 2])
     assert made.next_gap(-1) == (1, 1)
     assert made.next_gap(1) == (1, 1)
     assert chart([[[DONE, DONE]] * 2]).next_gap(0) is None

@@ -114,13 +114,13 @@ def test_decisions_survive_a_re_run_that_renumbers_everything(tmp_path: Path) ->
         item = put_item(case, "a.mp4")
         put_faces(case, "a.mp4", item, [(face(1), 1, 5, 10), (face(2), 1, 5, 200)])
         with review(case, write=True) as found:
-            numbers = {t.moment.box[0]: c.number for c in found.faces.clusters for t in found.sightings(c)}
-            found.decide("name", [found.sighting(str(numbers[10.0]))[1].moment], name="Ada")
-            found.decide("name", [found.sighting(str(numbers[200.0]))[1].moment], name="Eva")
+            numbers = {t.moment.box[0]: c.number for c in found.faces.clusters for t in found.appearances(c)}
+            found.decide("name", [found.appearance(str(numbers[10.0]))[1].moment], name="Ada")
+            found.decide("name", [found.appearance(str(numbers[200.0]))[1].moment], name="Eva")
         people = [(face(2), 1.2, 5.1, 203.0), (face(1), 0.9, 4.8, 12.0)]
         put_faces(case, "a.mp4", item, people, settings={"side": 2})
         with review(case) as found:
-            groups = [(c.identity, found.sightings(c)) for c in found.faces.clusters]
+            groups = [(c.identity, found.appearances(c)) for c in found.faces.clusters]
             named = {who.name: seen[0].moment.box[0] for who, seen in groups if who}
             assert named == {"Ada": 12.0, "Eva": 203.0}
             assert not found.faces.lost
@@ -131,7 +131,7 @@ def test_a_name_that_points_at_nothing_any_more_is_reported_not_dropped(tmp_path
         item = put_item(case, "a.mp4")
         put_faces(case, "a.mp4", item, [(face(1), 1, 5, 10)])
         with review(case, write=True) as found:
-            found.decide("name", [found.sighting("1")[1].moment], name="Ada")
+            found.decide("name", [found.appearance("1")[1].moment], name="Ada")
         put_faces(case, "a.mp4", item, [(face(1), 12, 15, 10)], settings={"side": 2})
         with review(case) as found:
             assert [i.name for i in found.faces.lost] == ["Ada"]
@@ -142,7 +142,7 @@ def test_a_decision_and_its_custody_entry_are_stored_together(tmp_path: Path) ->
         item = put_item(case, "a.mp4")
         put_faces(case, "a.mp4", item, [(face(1), 1, 5, 10)])
         with review(case, write=True) as found:
-            made = found.decide("name", [found.sighting("1")[1].moment], name="Ada")
+            made = found.decide("name", [found.appearance("1")[1].moment], name="Ada")
             undo = decision_log.undo(case, found.connection, made.id[:10])
         entries = [(e.action, e.details.get("decision")) for e in case.custody.entries()][-2:]
         assert entries == [("decision name", made.id), ("decision undo", undo.id)]
@@ -156,7 +156,7 @@ def test_nobody_verifies_their_own_answer_or_sees_it_before_verifying(tmp_path: 
         item = put_item(case, "a.mp4")
         put_faces(case, "a.mp4", item, [(face(1), 1, 5, 10)])
         with review(case, write=True) as found:
-            moment = found.sighting("1")[1].moment
+            moment = found.appearance("1")[1].moment
             found.decide("name", [moment], name="Ada")
             with pytest.raises(OwnAnswer):
                 found.verify(1, "Ada")

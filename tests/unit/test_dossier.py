@@ -54,7 +54,7 @@ def _fill(case: Case) -> None:
         put_unit(case, "film.mp4", film, "transcription", words, stream=1, span=span)
     put_unit(case, "film.mp4", film, "objects", None, span=(0, 20), error="out-of-memory")
     with review(case, write=True) as found:
-        found.decide("name", [found.sighting("1")[1].moment], name=f"Ada {NASTY}")
+        found.decide("name", [found.appearance("1")[1].moment], name=f"Ada {NASTY}")
 
 
 @pytest.fixture(scope="module")

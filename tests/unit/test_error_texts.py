@@ -17,7 +17,7 @@ from app.core_api.failures import failed
 from app.core_api.protocol import CORE_LOST
 from engine.errors import AimaError
 from engine.models.errors import DownloadFailed
-from tests.desk import ROOT
+from tests.investigator import ROOT
 from ui.error_texts import error_text, texts
 
 PLACE = re.compile(r"\{(\w+)\}")

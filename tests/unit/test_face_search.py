@@ -116,7 +116,7 @@ def test_a_search_is_in_the_chain_of_custody_before_it_is_answered(
 ) -> None:
     example = examples["person_a_1"]
     with review(case) as found:
-        tracks = list(found.faces.sightings.values())
+        tracks = list(found.faces.appearances.values())
         with pytest.raises(PurposeMissing):
             search_face(case, tracks, example, Reason("", ""))
         hits = search_face(case, tracks, example, Reason("find A", "warrant 7"))

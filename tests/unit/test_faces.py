@@ -164,8 +164,8 @@ def test_the_same_unit_gives_the_same_bytes(media: Find, run_stages: Run) -> Non
 
 
 def test_the_scout_looks_at_keyframes_only(media: Find, run_stages: Run) -> None:
-    scouted = run_stages(media("WolfgangLanger_Pexels.mp4"), ["faces"], scout=True)
-    times = np.concatenate([unit["faces"]["t_ns"] for unit in scouted["faces"]])
-    keyframes = scouted["probe"][0]["keyframes"]["t_ns"]
+    previewed = run_stages(media("WolfgangLanger_Pexels.mp4"), ["faces"], preview=True)
+    times = np.concatenate([unit["faces"]["t_ns"] for unit in previewed["faces"]])
+    keyframes = previewed["probe"][0]["keyframes"]["t_ns"]
     assert set(times.tolist()) <= set(keyframes.tolist())
     assert len(times) >= len(keyframes) - 1

@@ -31,8 +31,8 @@ def case(tmp_path: Path) -> Iterator[Case]:
 
 def test_the_grid_replaces_keyframes_where_both_looked(case: Case) -> None:
     item = put_item(case, "a.mp4")
-    scouted = [(face(1), 1.0, 2.0, 10.0), (face(2), 12.0, 13.0, 10.0)]
-    put_faces(case, "a.mp4", item, scouted, span=(0, 20), sampling=Sampling.KEYFRAMES)
+    previewed = [(face(1), 1.0, 2.0, 10.0), (face(2), 12.0, 13.0, 10.0)]
+    put_faces(case, "a.mp4", item, previewed, span=(0, 20), sampling=Sampling.KEYFRAMES)
     put_faces(case, "a.mp4", item, [(face(1), 0.5, 3.0, 10.0)], span=(0, 10))
     with review(case) as found:
         tracks = list(face_tracks(found.findings, found.items[item]))
@@ -80,7 +80,7 @@ def test_coverage_says_what_failed_what_is_missing_and_what_was_only_scouted(cas
         covered = coverage(found.findings, found.items[item])
     faces = next(s for s in covered.stages if s.stage == "faces")
     assert faces.grid == (Span(0, 10 * SECOND),)
-    assert faces.scouted == (Span(10 * SECOND, 30 * SECOND),)
+    assert faces.previewed == (Span(10 * SECOND, 30 * SECOND),)
     assert [(g.span, g.reason) for g in faces.gaps] == [
         (Span(10 * SECOND, 20 * SECOND), "out-of-memory"),
         (Span(20 * SECOND, 30 * SECOND), "not-yet"),

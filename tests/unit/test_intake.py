@@ -22,7 +22,7 @@ from app.cases.check import check
 from app.cases.intake import Intake, Progress, Summary, sweep
 from app.cases.items import AmbiguousItem, held, item_named
 from app.cases.originals import Original, OriginalChanged
-from app.store.schema import imports, items, sightings
+from app.store.schema import imports, items, source_paths
 from engine.errors import Cancelled
 from engine.sealing.sealed import open_sealed
 from tests.vault import PASSPHRASE, new_account, new_case
@@ -120,7 +120,7 @@ def test_the_same_bytes_are_one_item_seen_in_several_places(case: Case, source: 
     assert len(list((case.folder / "media").glob("*/*"))) == 1
     assert list((case.folder / "incoming").iterdir()) == []
     with case.database.connect() as connection:
-        assert len(connection.execute(select(sightings.c.path)).all()) == 3
+        assert len(connection.execute(select(source_paths.c.path)).all()) == 3
 
 
 NAMES = [
@@ -135,7 +135,7 @@ def test_names_of_every_kind_are_kept_without_loss(case: Case, source: Path) -> 
     assert Intake(case).add([source]).count("done") == len(NAMES)
     assert {os.fsencode(item.name) for item in held(case)} == set(NAMES)
     with case.database.connect() as connection:
-        paths = connection.execute(select(sightings.c.path)).scalars().all()
+        paths = connection.execute(select(source_paths.c.path)).scalars().all()
     assert all(Path(path).is_file() for path in paths)
     assert case.custody.faults() == []
     assert case.custody.export(case.folder / "log") == 2 + len(NAMES) + 1

@@ -194,7 +194,7 @@ def test_a_dossier_for_whoever_may_be_asked_holds_the_name_nowhere(case: Case, t
     """Not in the statements, the decisions, the judgements, the drafts or the page; and it is still sound."""
     claim = _claims(_document(case, tmp_path / "0"))["appears.once0"]["id"]
     with review(case, write=True) as found:
-        moments = [found.sighting("1")[1].moment.to_json()]
+        moments = [found.appearance("1")[1].moment.to_json()]
         for kind, body in (
             ("name", {"moments": moments, "name": "Rumpelstilz"}),
             (
@@ -217,7 +217,7 @@ def test_a_dossier_for_whoever_may_be_asked_holds_the_name_nowhere(case: Case, t
 
 def test_who_named_somebody_reads_the_name_as_a_candidates(case: Case, tmp_path: Path) -> None:
     with review(case, write=True) as found:
-        found.decide("name", [found.sighting("1")[1].moment], name="Ada")
+        found.decide("name", [found.appearance("1")[1].moment], name="Ada")
         assert found.label(found.person(1)) == "Ada (candidate)"
     text = _claims(_document(case, tmp_path))["identity.candidate1"]["text"]
     assert "candidate for Ada" in text

@@ -1,4 +1,4 @@
-"""Pictures of a stretch: which, when, how turned, and independent of what was decoded before."""
+"""Pictures of a segment: which, when, how turned, and independent of what was decoded before."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_units_do_not_depend_on_which_ran_before(media: Callable[[str], Path]) -
 
 
 def test_stretches_meet_without_doubling_or_losing_a_picture(tmp_path: Path) -> None:
-    """With open groups of pictures too: what is shown before a keyframe belongs to the stretch before."""
+    """With open groups of pictures too: what is shown before a keyframe belongs to the segment before."""
     path = video(tmp_path / "open.mp4", 150, options={"x264-params": "open-gop=1:keyint=25:bframes=3"})
     keyframes = [t for _, t in inspect(Media(str(path))).keyframes]
     assert len(keyframes) == 6

@@ -12,16 +12,14 @@ from app.jobs.pace import WORKER_START, Pace
 from app.jobs.rates import Cost, RateKey, add_costs
 from app.keys.account import Account
 from app.keys.passphrase import Cost as HashingCost
-from engine.plan import Group, Place, Plan
+from engine.plan import Group, Plan, UnitSlot
 from engine.stage import stages
 from engine.units import SECOND, Kind, Sampling, Span, UnitOutcome
 from tests.conftest import ROOT
 
 QUICK = HashingCost(memory_kib=8 * 1024, passes=1)
-PLACE = Place("faces", 0, Span(0, 10 * SECOND), Sampling.GRID)
-PLAN = Plan(
-    Kind.VIDEO, 10 * SECOND, (Group(0, PLACE.span, Sampling.GRID, (PLACE,)),), (), upstream={PLACE: {}}
-)
+SLOT = UnitSlot("faces", 0, Span(0, 10 * SECOND), Sampling.GRID)
+PLAN = Plan(Kind.VIDEO, 10 * SECOND, (Group(0, SLOT.span, Sampling.GRID, (SLOT,)),), (), upstream={SLOT: {}})
 
 
 @pytest.fixture
@@ -53,7 +51,7 @@ def test_rates_of_one_device_say_nothing_of_another(account: Account) -> None:
 
 def test_what_is_durable_costs_nothing_and_two_workers_take_half(account: Account) -> None:
     _measured(account, 3.0)
-    assert Pace(account, "cpu", 1).estimate([(1000, PLAN, (PLACE,))]).likely == 0
+    assert Pace(account, "cpu", 1).estimate([(1000, PLAN, (SLOT,))]).likely == 0
     assert Pace(account, "cpu", 2).estimate([(1000, PLAN, ())]).likely == pytest.approx(15.0 + WORKER_START)
 
 
@@ -72,7 +70,7 @@ def test_remaining_time_follows_how_it_goes(account: Account) -> None:
         pace.planned(PLAN, 1000)
     assert pace.remaining_seconds() is None
     assert pace.share() == 0.0
-    pace.measured(PLACE, PLAN, UnitOutcome("k", b"", cpu_seconds=60, wall_seconds=60))
+    pace.measured(SLOT, PLAN, UnitOutcome("k", b"", cpu_seconds=60, wall_seconds=60))
     assert pace.remaining_seconds() == pytest.approx(60.0)
     assert pace.share() == pytest.approx(0.5)
 
@@ -81,7 +79,7 @@ def test_what_a_job_measured_is_remembered(account: Account) -> None:
     pace = Pace(account, "cpu", 1)
     pace.expected(1000)
     pace.planned(PLAN, 1000)
-    pace.measured(PLACE, PLAN, UnitOutcome("k", b"", cpu_seconds=20, wall_seconds=20))
+    pace.measured(SLOT, PLAN, UnitOutcome("k", b"", cpu_seconds=20, wall_seconds=20))
     pace.remember()
     assert Pace(account, "cpu", 1).estimate([(1000, PLAN, ())]).likely == pytest.approx(20.0 + WORKER_START)
 
@@ -89,12 +87,12 @@ def test_what_a_job_measured_is_remembered(account: Account) -> None:
 def test_every_stage_has_a_shipped_rate() -> None:
     shipped = tomllib.loads((ROOT / "resources" / "rates.toml").read_text(encoding="utf-8"))
     assert set(shipped["grid"]) == set(stages())
-    assert set(shipped["keyframes"]) == {n for n, s in stages().items() if s.scout}
+    assert set(shipped["keyframes"]) == {n for n, s in stages().items() if s.preview}
 
 
 def test_loading_models_is_part_of_the_estimate_of_a_short_job(account: Account) -> None:
-    place = Place("transcription", 0, Span(0, SECOND), Sampling.GRID)
-    plan = Plan(Kind.AUDIO, SECOND, (Group(0, place.span, Sampling.GRID, (place,)),), (), {place: {}})
+    slot = UnitSlot("transcription", 0, Span(0, SECOND), Sampling.GRID)
+    plan = Plan(Kind.AUDIO, SECOND, (Group(0, slot.span, Sampling.GRID, (slot,)),), (), {slot: {}})
     estimate = Pace(account, "cpu", 1).estimate([(1000, plan, ())])
     assert estimate.likely > WORKER_START + 1.0
     assert estimate.stages["transcription"][0] == 1

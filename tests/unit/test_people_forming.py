@@ -14,9 +14,9 @@ from app.cases.findings import Findings, Item
 from app.cases.log import decisions
 from app.cases.moments import Moment
 from app.review import people_index as standing_module
-from app.review.people_index import Standing, StillGrouping
+from app.review.people_index import PeopleIndex, StillGrouping
 from app.review.review import review
-from tests.unit.test_people_standing import fill, read_anew, standing_groups
+from tests.unit.test_people_index import fill, read_anew, standing_groups
 from tests.vault import new_account, new_case
 
 
@@ -40,13 +40,13 @@ class Slow(Findings):
 
 
 @contextmanager
-def forming(case: Case, standing: Standing) -> Iterator[None]:
+def forming(case: Case, people_index: PeopleIndex) -> Iterator[None]:
     """Inside, another thread groups all faces for the first time; afterwards it is done."""
     Slow.begun, Slow.go_on = threading.Event(), threading.Event()
 
     def group() -> None:
-        with review(case, standing=standing) as found:
-            standing.faces(found.connection, Slow(found.connection, case.open_result))
+        with review(case, people_index=people_index) as found:
+            people_index.faces(found.connection, Slow(found.connection, case.open_result))
 
     thread = threading.Thread(target=group)
     thread.start()
@@ -60,61 +60,61 @@ def forming(case: Case, standing: Standing) -> Iterator[None]:
 
 
 def moments(case: Case) -> list[Moment]:
-    standing = Standing()
-    with review(case, standing=standing) as found:
-        faces = standing.faces(found.connection, found.findings).faces
+    people_index = PeopleIndex()
+    with review(case, people_index=people_index) as found:
+        faces = people_index.faces(found.connection, found.findings).faces
         return [faces.moment(row) for row in range(len(faces.ids))]
 
 
 def test_what_is_decided_while_faces_are_first_grouped_is_stored_at_once_and_followed(case: Case) -> None:
     one, other, *_ = moments(case)
     told: list[bool] = []
-    standing = Standing(lambda: told.append(True))
-    with forming(case, standing):
-        with review(case, write=True, standing=standing) as found:
+    people_index = PeopleIndex(lambda: told.append(True))
+    with forming(case, people_index):
+        with review(case, write=True, people_index=people_index) as found:
             found.decide("merge", [one, other])
             found.decide("name", [other], name="Ada")
         with case.database.connect() as connection:
             assert [d.kind for d in decisions(connection)] == ["merge", "name"]
         assert told == []
     assert told == [True]
-    with review(case, write=True, standing=standing) as found:
+    with review(case, write=True, people_index=people_index) as found:
         found.regroup()
-    with review(case, standing=standing) as found:
+    with review(case, people_index=people_index) as found:
         assert standing_groups(found) == read_anew(case)
         assert len(set(read_anew(case).values())) == 7
-        faces = standing.faces(found.connection, found.findings).faces
+        faces = people_index.faces(found.connection, found.findings).faces
         assert [i.name for i in faces.identities.values()] == ["Ada"]
 
 
 def test_who_can_do_without_the_groups_is_not_kept_waiting_for_them(case: Case) -> None:
-    standing = Standing()
-    with forming(case, standing), review(case, standing=standing) as found:
-        assert standing.faces_at_once(found.connection, found.findings) is None
+    people_index = PeopleIndex()
+    with forming(case, people_index), review(case, people_index=people_index) as found:
+        assert people_index.faces_at_once(found.connection, found.findings) is None
         assert found.voices.clusters == []
-    with review(case, standing=standing) as found:
-        assert standing.faces_at_once(found.connection, found.findings) is not None
+    with review(case, people_index=people_index) as found:
+        assert people_index.faces_at_once(found.connection, found.findings) is not None
 
 
 def test_who_writes_never_waits_for_the_first_grouping(case: Case) -> None:
     """Units could not be stored meanwhile."""
-    standing = Standing()
-    with forming(case, standing):
-        with pytest.raises(StillGrouping), review(case, write=True, standing=standing) as found:
-            standing.faces(found.connection, found.findings)
+    people_index = PeopleIndex()
+    with forming(case, people_index):
+        with pytest.raises(StillGrouping), review(case, write=True, people_index=people_index) as found:
+            people_index.faces(found.connection, found.findings)
         with review(case, write=True) as found:
             found.decide("name", [moments(case)[0]], name="Ada")
 
 
 def test_everybody_who_waits_gets_the_groups_that_one_has_made(case: Case) -> None:
-    standing, seen = Standing(), []
+    people_index, seen = PeopleIndex(), []
 
     def look() -> None:
-        with review(case, standing=standing) as found:
-            seen.append(standing.faces(found.connection, found.findings))
+        with review(case, people_index=people_index) as found:
+            seen.append(people_index.faces(found.connection, found.findings))
 
     threads = [threading.Thread(target=look) for _ in range(3)]
-    with forming(case, standing):
+    with forming(case, people_index):
         for thread in threads:
             thread.start()
     for thread in threads:

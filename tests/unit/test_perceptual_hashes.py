@@ -99,9 +99,9 @@ def test_a_still_stretch_keeps_few_hashes_and_a_cut_brings_a_new_one(run_stages:
 def test_scout_hashes_only_keyframes_and_the_same_file_gives_the_same_bytes(
     run_stages: Run, media: Find
 ) -> None:
-    scouted = [
-        run_stages(media("obama_speech.mp4"), ["perceptual_hashes"], scout=True)["perceptual_hashes"]
+    previewed = [
+        run_stages(media("obama_speech.mp4"), ["perceptual_hashes"], preview=True)["perceptual_hashes"]
         for _ in range(2)
     ]
-    assert [pack(part) for part in scouted[0]] == [pack(part) for part in scouted[1]]
-    assert 1 <= sum(len(part["hashes"]) for part in scouted[0]) <= 3
+    assert [pack(part) for part in previewed[0]] == [pack(part) for part in previewed[1]]
+    assert 1 <= sum(len(part["hashes"]) for part in previewed[0]) <= 3

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.plan import LONGEST, Plan, even_stretches, picture_stretches, plan, scout_stretches
+from engine.plan import LONGEST, Plan, even_segments, picture_segments, plan, preview_segments
 from engine.records import Table
 from engine.stage import stages
 from engine.units import SECOND, Kind, Media, Sampling, Span, UnitOutcome, UnitRequest
@@ -20,7 +20,7 @@ times = st.lists(st.integers(0, 600 * SECOND), max_size=200)
 
 @given(times, st.integers(1, 600 * SECOND))
 def test_stretches_cover_a_stream_without_gap_or_overlap(keyframes: list[int], duration: int) -> None:
-    spans = picture_stretches([t for t in keyframes if t < duration], duration)
+    spans = picture_segments([t for t in keyframes if t < duration], duration)
     assert spans[0].start_ns == 0
     assert spans[-1].end_ns == duration
     assert all(a.end_ns == b.start_ns for a, b in pairwise(spans))
@@ -29,49 +29,49 @@ def test_stretches_cover_a_stream_without_gap_or_overlap(keyframes: list[int], d
 
 def test_stretches_begin_at_keyframes_where_there_are_enough() -> None:
     keyframes = [i * 2 * SECOND for i in range(100)]
-    spans = picture_stretches(keyframes, 200 * SECOND)
+    spans = picture_segments(keyframes, 200 * SECOND)
     assert {s.start_ns for s in spans} <= set(keyframes)
     assert len(spans) == 25
 
 
 def test_a_stretch_of_nothing_is_no_stretch() -> None:
-    assert picture_stretches([], 0) == []
-    assert even_stretches(0, SECOND) == []
+    assert picture_segments([], 0) == []
+    assert even_segments(0, SECOND) == []
 
 
 @given(times)
 def test_the_scout_covers_the_same_time_as_the_backfill(keyframes: list[int]) -> None:
-    spans = picture_stretches(keyframes, 600 * SECOND)
-    wide = scout_stretches(keyframes, spans)
+    spans = picture_segments(keyframes, 600 * SECOND)
+    wide = preview_segments(keyframes, spans)
     assert (wide[0].start_ns, wide[-1].end_ns) == (0, 600 * SECOND)
     assert all(a.end_ns == b.start_ns for a, b in pairwise(wide))
 
 
 def test_scout_units_begin_small_so_that_the_first_findings_come_early() -> None:
     keyframes = [i * 2 * SECOND for i in range(300)]
-    scout = scout_stretches(keyframes, picture_stretches(keyframes, 600 * SECOND))
-    held = [sum(s.start_ns <= t < s.end_ns for t in keyframes) for s in scout]
+    preview = preview_segments(keyframes, picture_segments(keyframes, 600 * SECOND))
+    held = [sum(s.start_ns <= t < s.end_ns for t in keyframes) for s in preview]
     assert held[:5] == [4, 8, 16, 32, 64]
     assert max(held) == 64
 
 
-def _planned(kind: Kind, backfill: bool) -> Plan:
+def _planned(kind: Kind, full_pass: bool) -> Plan:
     tables = stages()["probe"].tables
     rows = probed(kind)
-    return plan({n: Table.from_rows(t, rows.get(n, [])) for n, t in tables.items()}, backfill=backfill)
+    return plan({n: Table.from_rows(t, rows.get(n, [])) for n, t in tables.items()}, full_pass=full_pass)
 
 
 def test_the_scout_alone_says_nothing_about_a_whole_item() -> None:
-    scout, both = _planned(Kind.VIDEO, False), _planned(Kind.VIDEO, True)
-    assert scout.groups
-    assert all(g.scouting for g in scout.groups)
-    assert not scout.whole
-    assert set(scout.groups) < set(both.groups)
+    preview, both = _planned(Kind.VIDEO, False), _planned(Kind.VIDEO, True)
+    assert preview.groups
+    assert all(g.is_preview for g in preview.groups)
+    assert not preview.whole
+    assert set(preview.groups) < set(both.groups)
 
 
 def test_a_picture_is_as_quick_as_a_scout_and_sound_has_none() -> None:
     assert _planned(Kind.IMAGE, False) == _planned(Kind.IMAGE, True)
-    assert not list(_planned(Kind.AUDIO, False).places())
+    assert not list(_planned(Kind.AUDIO, False).slots())
 
 
 def _request() -> UnitRequest:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core_api.media import Seen, Sighting
+from app.core_api.media import Appearance, Seen
 from gpu_backends.deliveries import Shown
+from ui.player.appearances import CACHED_SEGMENTS, SEGMENT_NS, Appearances
 from ui.player.running import SECOND, Clock, Waiting
-from ui.player.sightings import KEPT_STRETCHES, STRETCH_NS, Sightings
 from ui.player.timecode import in_milliseconds, in_pictures, read
 
 BOX = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
@@ -93,47 +93,47 @@ def test_what_is_no_time_is_refused(text: str) -> None:
         read(text, 25.0 if "." in text else 0.0)
 
 
-def face(t_ns: int, number: int = 1) -> Sighting:
-    return Sighting(Seen.FACE, t_ns, t_ns, BOX, number)
+def face(t_ns: int, number: int = 1) -> Appearance:
+    return Appearance(Seen.FACE, t_ns, t_ns, BOX, number)
 
 
 def test_an_outline_is_drawn_within_the_sampling_interval_and_no_longer() -> None:
-    sightings = Sightings()
-    sightings.add(0, [face(SECOND), face(2 * SECOND)])
-    assert [m.exact for m in sightings.at(SECOND)] == [True]
-    assert [m.exact for m in sightings.at(SECOND + SECOND // 10)] == [False]
-    assert sightings.at(SECOND + SECOND // 5) == []
-    assert sightings.at(SECOND - 1) == []
+    appearances = Appearances()
+    appearances.add(0, [face(SECOND), face(2 * SECOND)])
+    assert [m.exact for m in appearances.at(SECOND)] == [True]
+    assert [m.exact for m in appearances.at(SECOND + SECOND // 10)] == [False]
+    assert appearances.at(SECOND + SECOND // 5) == []
+    assert appearances.at(SECOND - 1) == []
 
 
 def test_a_newer_look_takes_the_place_of_the_one_before() -> None:
-    sightings = Sightings()
-    sightings.add(0, [face(0, 1), face(0, 2), face(SECOND // 10, 3)])
-    assert {m.sighting.number for m in sightings.at(0)} == {1, 2}
-    assert {m.sighting.number for m in sightings.at(SECOND // 8)} == {3}
+    appearances = Appearances()
+    appearances.add(0, [face(0, 1), face(0, 2), face(SECOND // 10, 3)])
+    assert {m.appearance.number for m in appearances.at(0)} == {1, 2}
+    assert {m.appearance.number for m in appearances.at(SECOND // 8)} == {3}
 
 
 def test_text_is_outlined_as_long_as_it_stands_there_across_stretches() -> None:
-    sign = Sighting(Seen.TEXT, STRETCH_NS - SECOND, STRETCH_NS + SECOND, BOX, -1, "EXIT")
-    sightings = Sightings()
-    sightings.add(0, [sign])
-    sightings.add(1, [sign])
-    assert len(sightings.at(STRETCH_NS + 1)) == 1
-    assert sightings.at(STRETCH_NS + SECOND) == []
+    sign = Appearance(Seen.TEXT, SEGMENT_NS - SECOND, SEGMENT_NS + SECOND, BOX, -1, "EXIT")
+    appearances = Appearances()
+    appearances.add(0, [sign])
+    appearances.add(1, [sign])
+    assert len(appearances.at(SEGMENT_NS + 1)) == 1
+    assert appearances.at(SEGMENT_NS + SECOND) == []
 
 
 def test_a_photo_keeps_its_outlines() -> None:
-    sightings = Sightings()
-    sightings.add(0, [face(0)])
-    assert [m.exact for m in sightings.at(0)] == [True]
+    appearances = Appearances()
+    appearances.add(0, [face(0)])
+    assert [m.exact for m in appearances.at(0)] == [True]
 
 
 def test_stretches_are_asked_for_once_and_early() -> None:
-    sightings = Sightings()
-    assert [n for n, _, _ in sightings.missing(5)] == [0]
-    assert [n for n, _, _ in sightings.missing(STRETCH_NS - SECOND)] == [0, 1]
-    sightings.add(0, [])
-    assert [n for n, _, _ in sightings.missing(STRETCH_NS - SECOND)] == [1]
-    for number in range(1, KEPT_STRETCHES + 2):
-        sightings.add(number, [])
-    assert [n for n, _, _ in sightings.missing(5)] == [0]
+    appearances = Appearances()
+    assert [n for n, _, _ in appearances.missing(5)] == [0]
+    assert [n for n, _, _ in appearances.missing(SEGMENT_NS - SECOND)] == [0, 1]
+    appearances.add(0, [])
+    assert [n for n, _, _ in appearances.missing(SEGMENT_NS - SECOND)] == [1]
+    for number in range(1, CACHED_SEGMENTS + 2):
+        appearances.add(number, [])
+    assert [n for n, _, _ in appearances.missing(5)] == [0]

@@ -170,7 +170,7 @@ def test_a_long_stretch_is_near_what_happens_inside_it() -> None:
 def test_this_face_within_a_second_of_this_word(case: Case) -> None:
     with review(case) as found:
         (number,) = [c.number for c in found.faces.clusters if len(c.members) == 2]
-        faces = [Hit(t.moment, t.item_id, 1.0, "face") for t in found.sightings(found.person(number))]
+        faces = [Hit(t.moment, t.item_id, 1.0, "face") for t in found.appearances(found.person(number))]
         words = search_text(found.connection, "exit there").hits
         (hit,) = near(faces, [list(words)], SECOND)
     assert hit.moment.sha256 == sha256_of("a.mp4")
@@ -180,7 +180,7 @@ def test_this_face_within_a_second_of_this_word(case: Case) -> None:
 def test_a_face_search_is_logged_with_why_against_what_and_what_matched(case: Case) -> None:
     example = Example("ee" * 32, face(1), 1)
     with review(case) as found:
-        tracks = list(found.faces.sightings.values())
+        tracks = list(found.faces.appearances.values())
     hits = search_face(case, tracks, example, Reason("find A", "warrant 7"))
     assert [h.score for h in hits] == [1.0, pytest.approx(0.7, abs=1e-3)]
     entry = list(case.custody.entries())[-1]
@@ -201,7 +201,7 @@ def test_a_face_search_without_a_reason_is_refused_and_compares_nothing(case: Ca
 
 def test_a_face_that_is_not_there_is_not_found(case: Case) -> None:
     with review(case) as found:
-        assert matches(found.faces.sightings.values(), face(99), 0.363) == []
+        assert matches(found.faces.appearances.values(), face(99), 0.363) == []
 
 
 @pytest.mark.parametrize("count", [1, MOST_BEGUN, MOST_BEGUN + 1, 3 * MOST_BEGUN])

@@ -13,7 +13,7 @@ from app.core_api.matches import joined, matches
 from app.core_api.search import KINDS, PERSON, SPEECH
 
 TIMES = st.tuples(st.integers(0, 3), st.integers(0, 60), st.integers(0, 40))
-"""Item, start, length: small numbers, so that stretches often touch, overlap and tie."""
+"""Item, start, length: small numbers, so that segments often touch, overlap and tie."""
 
 
 def _spans(rows: list[tuple[int, int, int]]) -> Spans:

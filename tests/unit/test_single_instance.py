@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.desk import ROOT
+from tests.investigator import ROOT
 
 FIRST = """
 import sys

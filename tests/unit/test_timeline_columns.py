@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.core_api import track_levels as tracks
+from app.core_api import tracks as tracks
 from app.core_api.overlaps import separate
-from app.core_api.track_levels import Thin, Times, Track, build
+from app.core_api.tracks import Thin, Times, Track, build
 from ui.timeline import columns as columns_module
 from ui.timeline.columns import columns
 from ui.timeline.scale import COARSEST, FAR, FINEST, Scale, grid_ns, step_ns

@@ -14,7 +14,7 @@ from app.core_api.transcript import HeardOf, Said
 from engine.units import SECOND
 from tests.made_talk import talk
 from ui.exposure import Exposure
-from ui.position import Place
+from ui.position import CurrentPosition
 from ui.transcript.block import Block, shares, with_span
 from ui.transcript.cursor import Cursor, Position
 from ui.transcript.hit_walk import HitWalk
@@ -204,21 +204,21 @@ class Played:
 
     def __init__(self) -> None:
         self.now = 0
-        self.place = Place()
-        self.exposure = Exposure(self.place)
-        self.listening = Listening(self.place, self.exposure, lambda: self.now)
+        self.position = CurrentPosition()
+        self.exposure = Exposure(self.position)
+        self.listening = Listening(self.position, self.exposure, lambda: self.now)
         self.kept: list[tuple[str, list[tuple[int, int]]]] = []
         self.listening.kept.connect(lambda item, spans: self.kept.append((item, spans)))
-        self.place.go("item", 0)
+        self.position.go("item", 0)
 
     def play(self, seconds: float, speed: float = 1.0, steps_a_second: int = 25) -> None:
-        self.place.set_playing(True)
+        self.position.set_playing(True)
         for _ in range(int(seconds * steps_a_second)):
             self.now += SECOND // steps_a_second
-            self.place.at(self.place.t_ns + round(speed * SECOND / steps_a_second))
+            self.position.at(self.position.t_ns + round(speed * SECOND / steps_a_second))
 
     def stop(self) -> None:
-        self.place.set_playing(False)
+        self.position.set_playing(False)
 
     @property
     def heard_s(self) -> float:
@@ -236,7 +236,7 @@ def test_what_is_played_up_to_twice_as_fast_was_listened_to(speed: float) -> Non
 @pytest.mark.parametrize("speed", [2.5, 4.0, 16.0, -1.0])
 def test_what_is_wound_or_played_backwards_was_not(speed: float) -> None:
     played = Played()
-    played.place.go("item", 500 * SECOND)
+    played.position.go("item", 500 * SECOND)
     played.play(20, speed)
     played.stop()
     assert played.heard_s == 0
@@ -245,7 +245,7 @@ def test_what_is_wound_or_played_backwards_was_not(speed: float) -> None:
 def test_a_jump_parts_what_was_listened_to() -> None:
     played = Played()
     played.play(3)
-    played.place.seek(100 * SECOND)
+    played.position.seek(100 * SECOND)
     played.play(3)
     played.stop()
     spans = played.kept[-1][1]
@@ -259,7 +259,7 @@ def test_what_is_muted_or_only_shown_was_not_listened_to() -> None:
     played.stop()
     for n in range(100):
         played.now += SECOND // 25
-        played.place.at(n * SECOND // 25)
+        played.position.at(n * SECOND // 25)
     assert played.kept == []
 
 
@@ -276,5 +276,5 @@ def test_long_playing_is_kept_every_minute_without_a_hole() -> None:
 def test_leaving_an_item_keeps_what_was_heard_of_it() -> None:
     played = Played()
     played.play(4)
-    played.place.go("other", 0)
+    played.position.go("other", 0)
     assert [item for item, _ in played.kept] == ["item"]

@@ -59,7 +59,7 @@ def _people(case: Case) -> dict[str, int]:
         return {
             f"{found.items[v.item_id].untrusted_name} {v.row}": c.number
             for c in found.voices.clusters
-            for v in found.sightings(c)
+            for v in found.appearances(c)
         }
 
 
@@ -116,7 +116,7 @@ def _name(case: Case, item: str, speaker: int, name: str) -> None:
     with review(case, write=True) as found:
         moment = next(
             v.moment
-            for v in found.voices.sightings.values()
+            for v in found.voices.appearances.values()
             if (found.items[v.item_id].untrusted_name, v.row) == (item, speaker)
         )
         found.decide("name", [moment], name=name)
@@ -150,7 +150,7 @@ def test_a_voice_named_in_one_file_is_named_in_the_others_and_stays_so_when_comp
 def test_people_stand_above_the_machine_about_voices_too(talk: Case) -> None:
     _people(talk)
     with review(talk, write=True) as found:
-        apart = found.decide("detach", [found.sighting("1.2", VOICES)[1].moment]).id
+        apart = found.decide("detach", [found.appearance("1.2", VOICES)[1].moment]).id
     assert len(set(_people(talk).values())) == 3
     with review(talk, write=True) as found:
         undo(talk, found.connection, apart)
@@ -174,7 +174,7 @@ def test_a_name_whose_voice_is_no_longer_found_is_reported(talk: Case) -> None:
 def test_nobody_who_may_be_asked_reads_the_name_of_a_voice(talk: Case) -> None:
     _people(talk)
     with review(talk, write=True) as found:
-        moment = found.sighting("1", VOICES)[1].moment
+        moment = found.appearance("1", VOICES)[1].moment
         assert moment.kind == VOICE
         body = {"moments": [moment.to_json()], "name": "Ada"}
         append(talk, found.connection, Decision.now("somebody else", "name", body))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core_api.protocol import Question
 from app.core_api.session import Cases, OpenCase, Unlock
-from tests.desk import PASSPHRASE
+from tests.investigator import PASSPHRASE
 from ui.shell import Shell
 
 PATIENCE_SECONDS = 60.0
@@ -39,7 +39,7 @@ def open_sample(shell: Shell) -> None:
 
 def asked(shell: Shell, question: Question[T]) -> T:
     """What the core answers."""
-    future: asyncio.Future[T] = shell.bench.desk.ask(question)
+    future: asyncio.Future[T] = shell.ui.core.ask(question)
     until(future.done, "the core did not answer")
     return future.result()
 

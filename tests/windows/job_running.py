@@ -47,7 +47,7 @@ def add(shell: Shell, files: Iterable[Path]) -> list[str]:
 
 def patiently(shell: Shell, question: Question[T]) -> T:
     """What the core answers to something that takes long."""
-    future: asyncio.Future[T] = shell.bench.desk.ask(question)
+    future: asyncio.Future[T] = shell.ui.core.ask(question)
     until(future.done, "the core did not answer", LONG)
     return future.result()
 
@@ -55,7 +55,7 @@ def patiently(shell: Shell, question: Question[T]) -> T:
 def heard(shell: Shell) -> list[Heard]:
     """Events of the core and ends of jobs and imports, from now on; grows."""
     events: list[Heard] = []
-    shell.bench.desk.told.connect(events.append)
+    shell.ui.core.told.connect(events.append)
     jobs(shell).ended.connect(events.append)
     evidence(shell).importer.ended.connect(events.append)
     return events

@@ -14,7 +14,7 @@ from app.cases.decisions import Decision
 from app.cases.log import append
 from app.review.review import review
 from engine.units import SECOND, Kind
-from tests.desk import Desk
+from tests.investigator import Investigator
 from tests.made_case import face, put_item, put_unit
 
 PEOPLE = {"anna": (1, 5), "ben": (2, 4), "carla": (3, 3), "dora": (4, 3)}
@@ -26,14 +26,16 @@ TOGETHER = 0.54
 
 def made_home(home: Path, models: Path, named: bool = False) -> Path:
     """An account with such a case; with `named` somebody else has said who ben is."""
-    desk = Desk.furnished(home, models)
-    desk.new_case("Made people")
-    with desk.open_case() as case:
+    core = Investigator.set_up(home, models)
+    core.new_case("Made people")
+    with core.open_case() as case:
         fill(case)
         with review(case, write=True) as found:
             found.regroup()
             if named:
-                ben = next(t for t in found.faces.sightings.values() if _name(found.items, t) == "ben 0.jpg")
+                ben = next(
+                    t for t in found.faces.appearances.values() if _name(found.items, t) == "ben 0.jpg"
+                )
                 body = {"moments": [ben.moment.to_json()], "name": "Ben Albers"}
                 append(case, found.connection, Decision.now("somebody else", "name", body))
                 found.regroup()

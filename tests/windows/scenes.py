@@ -33,7 +33,7 @@ def go_to(shell: Shell, name: str, seconds: float) -> None:
     """Look at an item by its name, and wait for its picture."""
     listing = asked(shell, Items())
     ids = dict(zip(listing.names.split("\0"), listing.ids.split("\0"), strict=True))
-    shell.bench.place.go(ids[name], round(seconds * SECOND))
+    shell.ui.position.go(ids[name], round(seconds * SECOND))
     wait(shell)
 
 
@@ -72,13 +72,13 @@ def first_run(shell: Shell) -> None:
 
 def cases(shell: Shell) -> None:
     shell.close_case()
-    until(lambda: not shell.start_page.busy and shell.bench.case is None, "the cases are not listed")
+    until(lambda: not shell.start_page.busy and shell.ui.case is None, "the cases are not listed")
     wait(shell)
 
 
 def covered(shell: Shell) -> None:
     film(shell)
-    shell.bench.exposure.protect(blur=True, grey=True, mute=True)
+    shell.ui.exposure.protect(blur=True, grey=True, mute=True)
     wait(shell)
     wait(shell)
 
@@ -123,7 +123,7 @@ def quote(shell: Shell) -> None:
 
 def error(shell: Shell) -> None:
     film(shell)
-    shell.bench.notices.fail(Failed("disk-full", "The disk is full."))
+    shell.ui.notices.fail(Failed("disk-full", "The disk is full."))
     wait(shell)
 
 

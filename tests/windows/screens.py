@@ -24,7 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from tests.desk import ROOT
+from tests.investigator import ROOT
 from tests.windows.driving import open_sample, settle
 from tests.windows.scenes import SCENES, Scene
 from tests.windows.surroundings import MANY, analysed, screen

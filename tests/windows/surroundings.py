@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.stage import stages
-from tests.desk import ROOT, Desk
+from tests.investigator import ROOT, Investigator
 
 MEDIA, DATA = ROOT / ".aima" / "media", ROOT / "tests" / "data"
 FEW = [
@@ -59,9 +59,9 @@ def analysed(evidence: Sequence[Path], models: Path) -> Path:
     home = ROOT / ".aima" / "analysed" / hashlib.sha256(told.encode()).hexdigest()[:16]
     if not (home / "whole").exists():
         shutil.rmtree(home, ignore_errors=True)
-        desk = Desk.furnished(home, models)
-        desk.new_case("Sample case")
-        desk.run("add", *map(str, evidence))
-        desk.run("analyze")
+        core = Investigator.set_up(home, models)
+        core.new_case("Sample case")
+        core.run("add", *map(str, evidence))
+        core.run("analyze")
         (home / "whole").touch()
     return home

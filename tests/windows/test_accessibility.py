@@ -203,12 +203,12 @@ def _cut(inside: QWidget) -> Iterator[tuple[QWidget, str]]:
 def _label_is_cut(label: QLabel) -> bool:
     if not label.text() or not label.pixmap().isNull():
         return False
-    room = label.contentsRect().adjusted(label.margin(), label.margin(), -label.margin(), -label.margin())
+    session = label.contentsRect().adjusted(label.margin(), label.margin(), -label.margin(), -label.margin())
     flags = int(Qt.TextFlag.TextWordWrap) if label.wordWrap() else 0
     if label.textFormat() is Qt.TextFormat.RichText:
         return False  # laid out by its own document
-    needed = label.fontMetrics().boundingRect(room, flags, label.text())
-    return needed.width() > room.width() + SLACK_PX or needed.height() > room.height() + SLACK_PX
+    needed = label.fontMetrics().boundingRect(session, flags, label.text())
+    return needed.width() > session.width() + SLACK_PX or needed.height() > session.height() + SLACK_PX
 
 
 def test_a_dialog_is_no_larger_than_the_screen_and_needs_no_more_than_a_small_one(
@@ -219,8 +219,8 @@ def test_a_dialog_is_no_larger_than_the_screen_and_needs_no_more_than_a_small_on
     wished.show()
     QTest.qWaitForWindowExposed(wished)
     settle()
-    room, taken = sample_window.screen().availableGeometry(), wished.frameGeometry()
-    assert (taken.width() <= room.width(), taken.height() <= room.height()) == (True, True)
+    session, taken = sample_window.screen().availableGeometry(), wished.frameGeometry()
+    assert (taken.width() <= session.width(), taken.height() <= session.height()) == (True, True)
     wished.close()
     people = sample_window.workspace.panel("people")
     assert isinstance(people, PeoplePanel)

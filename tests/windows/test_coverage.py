@@ -63,7 +63,7 @@ def test_a_cell_tells_its_stretches_and_a_double_click_goes_there(
     assert model.index(0, 2).data() == "analysed"
     QTest.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=spot(panel, line, column))
     quiet(sample_window)
-    assert sample_window.bench.place.item_id == panel.chart.items[int(panel.chart.rows[line])]
+    assert sample_window.ui.position.item_id == panel.chart.items[int(panel.chart.rows[line])]
 
 
 def test_arrows_walk_over_cells_and_enter_goes_there(sample_window: Shell, panel: CoveragePanel) -> None:
@@ -76,7 +76,7 @@ def test_arrows_walk_over_cells_and_enter_goes_there(sample_window: Shell, panel
     assert panel.view.accessibleDescription().startswith(name)
     QTest.keyClick(panel.view, Qt.Key.Key_Return)
     quiet(sample_window)
-    assert sample_window.bench.place.item_id == panel.chart.items[int(panel.chart.rows[1])]
+    assert sample_window.ui.position.item_id == panel.chart.items[int(panel.chart.rows[1])]
 
 
 def test_filters_say_so_where_nothing_fits(sample_window: Shell, panel: CoveragePanel) -> None:
@@ -125,7 +125,7 @@ def test_items_that_come_while_the_map_is_being_filled_are_on_it_too(
 
     panel.chart.forget(())
     panel._load()
-    sample_window.bench.loop.call_soon(come)  # when the first answer is under way
+    sample_window.ui.loop.call_soon(come)  # when the first answer is under way
     quiet(sample_window)
     assert panel.chart.items == every
 
@@ -134,7 +134,7 @@ def test_a_closed_case_leaves_no_name_in_the_map(sample_window: Shell, panel: Co
     panel.view.mark(0, 0)
     quiet(sample_window)
     sample_window.close_case()
-    until(lambda: sample_window.bench.case is None, "the case did not close")
+    until(lambda: sample_window.ui.case is None, "the case did not close")
     assert panel.chart.names == ()
     assert panel.view.accessibleDescription() == ""
     assert child(panel, QTableView, "coverage-stretches").model().rowCount() == 0

@@ -165,7 +165,7 @@ def test_return_follows_a_source_to_its_moment_and_plays_it(
     panel: DossierPanel, sample_window: Shell
 ) -> None:
     moved: list[Spot] = []
-    sample_window.bench.place.moved.connect(moved.append)
+    sample_window.ui.position.moved.connect(moved.append)
     row = _row(panel, "has achieved something")
     panel.view.go(row)
     QTest.keyClick(panel.view, Key.Key_Return)
@@ -173,18 +173,18 @@ def test_return_follows_a_source_to_its_moment_and_plays_it(
     assert moved[0].item_id == source.item_id
     assert moved[0].t_ns == source.start_ns > 0
     assert moved[0].span == (source.start_ns, source.end_ns)
-    assert sample_window.bench.place.playing
-    sample_window.bench.place.set_playing(False)
+    assert sample_window.ui.position.playing
+    sample_window.ui.position.set_playing(False)
 
 
 def test_a_click_on_a_source_shows_the_box_it_names(panel: DossierPanel, sample_window: Shell) -> None:
     moved: list[Spot] = []
-    sample_window.bench.place.moved.connect(moved.append)
+    sample_window.ui.position.moved.connect(moved.append)
     panel.view.go(_row(panel, "Person 1 appears"))
     settle()
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=_chip(panel))
     assert len(moved[0].box) == 4
-    sample_window.bench.place.set_playing(False)
+    sample_window.ui.position.set_playing(False)
 
 
 def test_right_goes_to_the_next_source_of_a_statement(panel: DossierPanel, sample_window: Shell) -> None:
@@ -195,8 +195,8 @@ def test_right_goes_to_the_next_source_of_a_statement(panel: DossierPanel, sampl
     _press(panel, Key.Key_Right)
     assert panel.view.source == 1
     QTest.keyClick(panel.view, Key.Key_Return)
-    assert sample_window.bench.place.t_ns == list(panel.sheet.sources(row))[1].t_ns
-    sample_window.bench.place.set_playing(False)
+    assert sample_window.ui.position.t_ns == list(panel.sheet.sources(row))[1].t_ns
+    sample_window.ui.position.set_playing(False)
 
 
 def test_going_back_leads_to_where_the_source_was_followed_from(
@@ -204,13 +204,13 @@ def test_going_back_leads_to_where_the_source_was_followed_from(
 ) -> None:
     panel.view.go(_row(panel, "sample.wav is"))
     QTest.keyClick(panel.view, Key.Key_Return)
-    first = sample_window.bench.place.item_id
+    first = sample_window.ui.position.item_id
     panel.view.go(_row(panel, "obama.jpg is"))
     QTest.keyClick(panel.view, Key.Key_Return)
-    assert sample_window.bench.place.item_id != first
+    assert sample_window.ui.position.item_id != first
     sample_window.menus["back"].trigger()
-    assert sample_window.bench.place.item_id == first
-    sample_window.bench.place.set_playing(False)
+    assert sample_window.ui.position.item_id == first
+    sample_window.ui.position.set_playing(False)
 
 
 def test_home_and_end_reach_the_first_and_the_last_statement(panel: DossierPanel) -> None:
@@ -249,7 +249,7 @@ def test_the_window_forgets_statements_with_the_case(panel: DossierPanel, sample
     assert panel.sheet.statements is None
     assert panel.view.accessibleDescription() == ""
     assert panel.filters.about.count() == 1
-    until(lambda: sample_window.bench.case is None, "the case is still open")
+    until(lambda: sample_window.ui.case is None, "the case is still open")
 
 
 def test_another_language_words_every_statement_anew(panel: DossierPanel, sample_window: Shell) -> None:
@@ -384,13 +384,13 @@ def test_a_wording_stays_with_its_statement_while_others_come_and_go(
 def test_what_is_being_worded_when_the_case_is_closed_is_kept(
     panel: DossierPanel, sample_window: Shell
 ) -> None:
-    case = sample_window.bench.case
+    case = sample_window.ui.case
     assert case is not None
     _press(panel, Key.Key_F2)
     panel.view.edit.selectAll()
     type_text(panel.view.edit, "Worded at the last moment.")
     sample_window.close_case()
-    until(lambda: sample_window.bench.case is None, "the case is still open")
+    until(lambda: sample_window.ui.case is None, "the case is still open")
     settle()
     sample_window.open_case(asked(sample_window, OpenCase(case.id)))
     until(lambda: panel.sheet.statements is not None and not panel.busy, "no dossier")

@@ -52,16 +52,16 @@ def test_a_double_click_and_enter_go_to_the_item(sample_window: Shell) -> None:
     click(sample_window, 1, twice=True)
     model = table_of(sample_window).model()
     assert isinstance(model, EvidenceModel)
-    assert sample_window.bench.place.item_id == model.item_id(model.index(1, 0))
+    assert sample_window.ui.position.item_id == model.item_id(model.index(1, 0))
     QTest.keyClick(table_of(sample_window), Qt.Key.Key_Down)
     QTest.keyClick(table_of(sample_window), Qt.Key.Key_Return)
-    assert sample_window.bench.place.item_id == model.item_id(model.index(2, 0))
+    assert sample_window.ui.position.item_id == model.item_id(model.index(2, 0))
 
 
 def test_the_list_follows_where_somebody_goes(sample_window: Shell) -> None:
     model = table_of(sample_window).model()
     assert isinstance(model, EvidenceModel)
-    sample_window.bench.place.go(model.item_id(model.index(4, 0)))
+    sample_window.ui.position.go(model.item_id(model.index(4, 0)))
     assert table_of(sample_window).currentIndex().row() == 4
 
 
@@ -106,10 +106,10 @@ def test_marks_stay_when_the_list_comes_anew(sample_window: Shell) -> None:
             spot,
         )
     ids = item_ids(sample_window)
-    assert sample_window.bench.place.chosen == tuple(ids[row] for row in marked)
-    sample_window.bench.desk.told.emit(Changed(frozenset({"items"})))
+    assert sample_window.ui.position.chosen == tuple(ids[row] for row in marked)
+    sample_window.ui.core.told.emit(Changed(frozenset({"items"})))
     quiet(sample_window)
-    assert sample_window.bench.place.chosen == tuple(ids[row] for row in marked)
+    assert sample_window.ui.position.chosen == tuple(ids[row] for row in marked)
     assert child(sample_window, QLabel, "evidence-count").text() == "6 items · 4 marked"
 
 
@@ -175,6 +175,6 @@ def test_a_sealed_file_that_was_changed_is_told_when_it_is_verified(sample_windo
 def test_closing_the_case_leaves_nothing_in_the_list(sample_window: Shell) -> None:
     click(sample_window, 0)
     QTest.keyClick(sample_window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
-    until(lambda: sample_window.bench.case is None, "the case is still open")
+    until(lambda: sample_window.ui.case is None, "the case is still open")
     assert names(sample_window) == []
-    assert sample_window.bench.place.chosen == ()
+    assert sample_window.ui.position.chosen == ()

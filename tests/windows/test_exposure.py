@@ -99,7 +99,7 @@ def _protect(shell: Shell, *kinds: str) -> None:
 
 
 def test_one_key_reveals_and_covers_again(sample_window: Shell) -> None:
-    exposure = sample_window.bench.exposure
+    exposure = sample_window.ui.exposure
     _protect(sample_window, "blur", "mute")
     assert (exposure.blurs, exposure.mutes, exposure.greys) == (True, True, False)
     QTest.keyClick(sample_window, Key.Key_F9)
@@ -109,7 +109,7 @@ def test_one_key_reveals_and_covers_again(sample_window: Shell) -> None:
 
 
 def test_the_key_counts_in_every_panel_and_while_somebody_types(sample_window: Shell) -> None:
-    exposure = sample_window.bench.exposure
+    exposure = sample_window.ui.exposure
     _protect(sample_window, "blur")
     for panel in sample_window.workspace.panels:
         sample_window.workspace.reveal(panel.name)
@@ -133,7 +133,7 @@ def test_the_key_counts_in_a_dialog_that_blocks_the_window(sample_window: Shell)
     dialog.open()
     until(dialog.isActiveWindow, "the dialog did not come to the front")
     QTest.keyClick(field, Key.Key_F9)
-    assert sample_window.bench.exposure.revealed
+    assert sample_window.ui.exposure.revealed
     dialog.close()
 
 
@@ -146,11 +146,11 @@ def test_the_key_counts_in_a_dock_that_floats(sample_window: Shell) -> None:
     until(panel.window().isActiveWindow, "the dock did not come to the front")
     panel.setFocus()
     QTest.keyClick(panel.focusProxy() or panel, Key.Key_F9)
-    assert sample_window.bench.exposure.revealed
+    assert sample_window.ui.exposure.revealed
 
 
 def test_another_item_is_covered_when_it_is_opened(sample_window: Shell) -> None:
-    exposure = sample_window.bench.exposure
+    exposure = sample_window.ui.exposure
     _protect(sample_window, "blur")
     go_to(sample_window, "obama.jpg", 0)
     exposure.reveal(True)
@@ -159,7 +159,7 @@ def test_another_item_is_covered_when_it_is_opened(sample_window: Shell) -> None
 
 
 def test_somebody_who_wants_it_stays_revealed_from_item_to_item(sample_window: Shell) -> None:
-    exposure = sample_window.bench.exposure
+    exposure = sample_window.ui.exposure
     _protect(sample_window, "blur")
     sample_window.protection.on_leaving.trigger()
     go_to(sample_window, "obama.jpg", 0)
@@ -169,7 +169,7 @@ def test_somebody_who_wants_it_stays_revealed_from_item_to_item(sample_window: S
 
 
 def test_what_is_revealed_is_covered_again_after_the_time_chosen(sample_window: Shell) -> None:
-    exposure = sample_window.bench.exposure
+    exposure = sample_window.ui.exposure
     _protect(sample_window, "blur")
     sample_window.protection.after[15].trigger()
     exposure.reveal(True)
@@ -198,20 +198,20 @@ def test_a_case_that_is_opened_again_is_covered_and_keeps_what_was_switched(
     shell = start_window()
     open_sample(shell)
     _protect(shell, "grey")
-    shell.bench.exposure.reveal(True)
+    shell.ui.exposure.reveal(True)
     shell.close_case()
-    assert not shell.bench.exposure.revealed
+    assert not shell.ui.exposure.revealed
     assert not child(shell, QToolButton, "protection").isVisible()
-    until(lambda: shell.bench.case is None, "the case is still open")
+    until(lambda: shell.ui.case is None, "the case is still open")
     open_sample(shell)
-    assert shell.bench.exposure.greys
-    assert not shell.bench.exposure.blurs
+    assert shell.ui.exposure.greys
+    assert not shell.ui.exposure.blurs
 
 
 def test_covering_what_nothing_covers_reveals_nothing(sample_window: Shell) -> None:
     _protect(sample_window)
     QTest.keyClick(sample_window, Key.Key_F9)
-    assert not sample_window.bench.exposure.revealed
+    assert not sample_window.ui.exposure.revealed
 
 
 def test_the_player_shows_no_unprotected_pixel_until_it_is_revealed(sample_window: Shell) -> None:
@@ -227,7 +227,7 @@ def test_the_player_shows_no_unprotected_pixel_until_it_is_revealed(sample_windo
     assert _edge(picture) <= BLURRED, "the frame on the screen stayed bare until the next one"
     settle()
     assert _edge(picture) <= BLURRED
-    shell.bench.exposure.reveal(True)
+    shell.ui.exposure.reveal(True)
     until(lambda: _edge(picture) > SHARP, "it was not revealed")
     assert _colours(picture) > 0
 
@@ -261,7 +261,7 @@ def test_faces_are_covered_and_revealed_with_the_rest(sample_window: Shell, name
     _protect(shell, "blur")
     wait(shell)
     assert _sharpness(panel) < bare / 2
-    shell.bench.exposure.reveal(True)
+    shell.ui.exposure.reveal(True)
     wait(shell)
     until(lambda: abs(_sharpness(panel) - bare) <= bare // 50, "faces were not revealed")
 

@@ -91,14 +91,14 @@ def choose(panel: FacesPanel, *photos: str) -> None:
 
 def press(panel: FacesPanel, key: Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(panel.grid, key, held)
-    quiet(panel.bench.window)  # type: ignore[arg-type]
+    quiet(panel.ui.window)  # type: ignore[arg-type]
 
 
 def turn(shell: Shell, way: str) -> None:
     other = "redo_label" if way == "undo" else "undo_label"
-    before = getattr(shell.bench.undo, other)
+    before = getattr(shell.ui.undo, other)
     shell.menus[way].trigger()
-    until(lambda: getattr(shell.bench.undo, other) != before or shell.bench.undo.redo_label, f"no {way}")
+    until(lambda: getattr(shell.ui.undo, other) != before or shell.ui.undo.redo_label, f"no {way}")
     quiet(shell)
     until(lambda: not shell.workspace.panel("faces").busy, "the faces were not asked for again")
 
@@ -142,7 +142,7 @@ def test_pictures_arrive_and_are_covered_when_the_person_wants_that(panel: Faces
     until(lambda: len(panel.loader._kept) == 16, "pictures did not arrive")
     face = int(panel.store.table.ids[0])  # type: ignore[union-attr]
     plain = panel.loader.picture(face)
-    panel.bench.exposure.protect(blur=True, grey=True, mute=False)
+    panel.ui.exposure.protect(blur=True, grey=True, mute=False)
     assert panel.loader.picture(face) is None, "an uncovered picture was kept"
     until(lambda: panel.loader.picture(face) is not None, "covered pictures did not arrive")
     assert panel.loader.picture(face) != plain
@@ -248,7 +248,7 @@ def test_n_names_a_person_everywhere_and_the_name_is_a_candidate(shell: Shell, p
     choose(panel, "anna 2.jpg")
     QTest.keyClick(panel.grid, Key.Key_F2)
     answer(shell, "Änne Öztürk")
-    until(lambda: panel.deeds.called(who(panel)["anna 0.jpg"]) == "Änne Öztürk (candidate)", "no name")
+    until(lambda: panel.face_actions.called(who(panel)["anna 0.jpg"]) == "Änne Öztürk (candidate)", "no name")
     assert panel.grid.faces is not None
     assert panel.grid.faces.order.heads[0] == who(panel)["anna 0.jpg"], "named people come first"
 
@@ -257,7 +257,9 @@ def test_a_new_subject_is_split_off_and_named_at_once(shell: Shell, panel: Faces
     choose(panel, "carla 0.jpg")
     QTest.keyClick(panel.grid, Key.Key_N, CTRL)
     answer(shell, "Cora")
-    until(lambda: panel.deeds.called(who(panel)["carla 0.jpg"]) == "Cora (candidate)", "no new subject")
+    until(
+        lambda: panel.face_actions.called(who(panel)["carla 0.jpg"]) == "Cora (candidate)", "no new subject"
+    )
     assert who(panel)["carla 1.jpg"] != who(panel)["carla 0.jpg"]
     shell.menus["undo"].trigger()
     until(lambda: who(panel)["carla 1.jpg"] == who(panel)["carla 0.jpg"], "one step takes both back")
@@ -296,7 +298,7 @@ def test_faces_let_go_under_their_own_head_or_outside_stay_where_they_are(
     dropped: list[int] = []
     told: list[object] = []
     grid.head_dropped.connect(dropped.append)
-    shell.bench.notices.said.connect(told.append)
+    shell.ui.notices.said.connect(told.append)
     for end in (start + QPoint(0, 30), QPoint(20, -40)):
         QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
         for step in range(1, 9):
@@ -306,7 +308,7 @@ def test_faces_let_go_under_their_own_head_or_outside_stay_where_they_are(
         until(lambda: not panel.busy, "busy")
     assert dropped == [before["ben 1.jpg"]], "what is let go outside is given to nobody"
     assert who(panel) == before
-    assert not shell.bench.undo.undo_label
+    assert not shell.ui.undo.undo_label
     assert not told
 
 
@@ -375,7 +377,7 @@ def test_enter_goes_to_the_moment_and_space_shows_the_face_large(shell: Shell, p
     choose(panel, "ben 0.jpg")
     press(panel, Key.Key_Return)
     items = {seen.untrusted_name: seen.id for seen in panel.store.table.items}  # type: ignore[union-attr]
-    until(lambda: shell.bench.place.item_id == items["ben 0.jpg"], "not there")
+    until(lambda: shell.ui.position.item_id == items["ben 0.jpg"], "not there")
     QTest.keyClick(panel.grid, Key.Key_Space)
     assert panel.preview is not None
     until(lambda: panel.preview is not None and panel.preview._picture is not None, "no picture")

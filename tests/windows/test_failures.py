@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTa
 from app.core_api.evidence import ImportProgress
 from app.core_api.jobs import JobProgress, Wanted
 from app.core_api.protocol import Event
-from tests.desk import Desk
+from tests.investigator import Investigator
 from tests.windows.driving import child, open_sample, quiet, settle, until
 from tests.windows.job_running import (
     LONG,
@@ -94,8 +94,8 @@ def on_workers(shell: Shell, act: Callable[[int], None]) -> Callable[[], object]
                 except (ProcessLookupError, psutil.Error):
                     continue  # it has gone already
 
-    shell.bench.desk.told.connect(look)
-    return lambda: shell.bench.desk.told.disconnect(look)
+    shell.ui.core.told.connect(look)
+    return lambda: shell.ui.core.told.disconnect(look)
 
 
 def failed_rows(shell: Shell) -> list[tuple[str, ...]]:
@@ -109,7 +109,7 @@ def bar(shell: Shell) -> str:
 
 def reopen(shell: Shell) -> None:
     """After the core was lost: what the notice offers, then unlock and open the case again."""
-    until(lambda: shell.bench.case is None, "the window did not notice")
+    until(lambda: shell.ui.case is None, "the window did not notice")
     notice = shell.notice_bar.shown
     assert notice is not None
     assert notice.code == "core-lost"
@@ -159,7 +159,7 @@ def test_a_file_that_kills_every_worker_is_listed_with_the_reason_and_can_be_tri
     spot = table.visualRect(table.model().index(0, 0)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    assert sample_window.bench.place.item_id == item
+    assert sample_window.ui.position.item_id == item
     table.clearSelection()
     QTest.mouseClick(child(sample_window, QPushButton, "jobs-retry-button"), Qt.MouseButton.LeftButton)
     until(lambda: len(ended(events)) == 2, "trying again does not end", LONG)
@@ -199,7 +199,7 @@ def test_a_worker_without_memory_is_a_failed_stretch_that_says_so(
     add(sample_window, [media("jfk.wav")])
     events = heard(sample_window)
     jobs(sample_window).enqueue(Wanted(workers=1))
-    with starving(sample_window.bench.desk.core_pid):
+    with starving(sample_window.ui.core.core_pid):
         until(lambda: failed_rows(sample_window), "no failure is listed", LONG)
     until(lambda: ended(events), "the job does not end", LONG)
     quiet(sample_window)
@@ -239,7 +239,7 @@ def test_a_disk_that_fills_stops_the_job_says_what_to_do_and_continue_does_the_r
     add(sample_window, [media("bigbuckbunny.mp4")])
     sample_window.workspace.reveal("jobs")
     events = heard(sample_window)
-    core = psutil.Process(sample_window.bench.desk.core_pid)
+    core = psutil.Process(sample_window.ui.core.core_pid)
     jobs(sample_window).enqueue(Wanted())
     until(lambda: any(isinstance(e, JobProgress) and e.done_units > 62 for e in events), "no unit", LONG)
     core.rlimit(psutil.RLIMIT_FSIZE, (FULL, -1))
@@ -264,7 +264,7 @@ def test_an_import_without_room_names_the_file_and_continue_brings_it(
     (source / "a.bin").write_bytes(b"small")
     (source / "b.bin").write_bytes(os.urandom(5 * MB))
     events = heard(sample_window)
-    core = psutil.Process(sample_window.bench.desk.core_pid)
+    core = psutil.Process(sample_window.ui.core.core_pid)
     core.rlimit(psutil.RLIMIT_FSIZE, (4 * MB, -1))
     evidence(sample_window).importer.add([str(source)])
     until(lambda: imported(events), "the import does not end")
@@ -303,7 +303,7 @@ def test_a_file_without_permission_and_a_duplicate_are_told(
 def test_a_case_that_is_open_elsewhere_can_be_looked_at_and_says_why_not_changed(
     home: Path, models: Path, media: Callable[[str], Path], start_window: Callable[[], Shell]
 ) -> None:
-    with Desk(home, models).open_case():
+    with Investigator(home, models).open_case():
         shell = start_window()
         open_sample(shell)
         assert len(item_ids(shell)) == 6
@@ -329,7 +329,7 @@ def test_a_killed_core_costs_a_job_nothing_that_was_finished(
     sample_window.workspace.reveal("jobs")
     jobs(sample_window).enqueue(Wanted())
     until(lambda: any(isinstance(e, JobProgress) and e.done_units > 65 for e in events), "no unit", LONG)
-    os.kill(sample_window.bench.desk.core_pid, signal.SIGKILL)
+    os.kill(sample_window.ui.core.core_pid, signal.SIGKILL)
     reopen(sample_window)
     status = jobs(sample_window).status
     until(lambda: "was interrupted" in child(jobs(sample_window), QLabel, "jobs-figures").text(), "not told")
@@ -407,7 +407,7 @@ def test_an_import_is_stopped_and_a_killed_core_costs_it_nothing(
     assert "Continue reads the rest" in bar(sample_window)
     QTest.mouseClick(child(sample_window, QPushButton, "import-continue"), Qt.MouseButton.LeftButton)
     until(lambda: "Adding: " in bar(sample_window), "it does not go on", LONG)
-    os.kill(sample_window.bench.desk.core_pid, signal.SIGKILL)
+    os.kill(sample_window.ui.core.core_pid, signal.SIGKILL)
     reopen(sample_window)
     until(lambda: "was interrupted" in bar(sample_window), f"not told: {bar(sample_window)}")
     held = len(item_ids(sample_window))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from tests.desk import ROOT
+from tests.investigator import ROOT
 from ui.icons import SIZES, icon
 from ui.theme import DARK
 

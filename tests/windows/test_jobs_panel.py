@@ -25,7 +25,7 @@ from sqlalchemy import func, select
 from app.core_api.jobs import Estimate, JobProgress, Wanted
 from app.core_api.protocol import Changed
 from app.store.schema import units
-from tests.desk import Desk
+from tests.investigator import Investigator
 from tests.windows.driving import child, open_sample, quiet, settle, until
 from tests.windows.job_running import LONG, add, ended, heard, jobs, patiently
 from ui.jobs.analyse_dialog import AnalyseDialog
@@ -72,7 +72,7 @@ def test_a_job_runs_from_quote_to_end_by_keys_and_tells_how_far_it_is(
     dialog = ask_for(sample_window)
     assert "1 items" not in quote(dialog)
     status, headlines = jobs(sample_window).status, list[str]()
-    sample_window.bench.desk.told.connect(lambda _: headlines.append(status.headline))
+    sample_window.ui.core.told.connect(lambda _: headlines.append(status.headline))
     begin(dialog)
     until(lambda: any("Analysing" in line for line in headlines), "nothing is shown of the job", LONG)
     until(lambda: ended(events), "the job does not end", LONG)
@@ -104,7 +104,7 @@ def test_the_quote_is_within_a_factor_of_two_of_the_time_it_takes(
     empty_home: Path, media: Callable[[str], Path], start_window: Callable[[], Shell]
 ) -> None:
     """On shipped rates, nothing being measured yet; what other programs took of the processor is left out."""
-    Desk.furnished(empty_home, Path(os.environ["AIMA_MODELS"])).new_case()
+    Investigator.set_up(empty_home, Path(os.environ["AIMA_MODELS"])).new_case()
     shell = start_window()
     open_sample(shell)
     add(shell, [media(name) for name in ("obama_speech.mp4", "dev00.wav", "obama.jpg", "t1.jpg")])
@@ -113,7 +113,7 @@ def test_the_quote_is_within_a_factor_of_two_of_the_time_it_takes(
     jobs(shell).enqueue(Wanted())
     until(lambda: ended(events), "the job does not end", LONG)
     (end,) = ended(events)
-    with Desk(empty_home, empty_home).open_case() as case, case.database.connect() as connection:
+    with Investigator(empty_home, empty_home).open_case() as case, case.database.connect() as connection:
         sums = select(func.sum(units.c.wall_seconds), func.sum(units.c.cpu_seconds))
         wall, cpu = connection.execute(sums).one()
     own = end.seconds * cpu / wall
@@ -219,12 +219,12 @@ def test_closing_while_a_job_runs_asks_first_and_keeps_what_is_finished(
     assert sample_window.isVisible()
     QTest.keyClick(box, Qt.Key.Key_Escape)
     until(lambda: sample_window.findChild(QMessageBox, "leaving") is None, "Escape does not stay")
-    assert sample_window.bench.case is not None
+    assert sample_window.ui.case is not None
     sample_window.menus["close-case"].trigger()
     box = child(sample_window, QMessageBox, "leaving")
     stop = next(b for b in box.buttons() if box.buttonRole(b) is QMessageBox.ButtonRole.AcceptRole)
     QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
-    until(lambda: sample_window.bench.case is None, "the case does not close", LONG)
+    until(lambda: sample_window.ui.case is None, "the case does not close", LONG)
     open_sample(sample_window)
-    with Desk(home, models).open_case() as case, case.database.connect() as connection:
+    with Investigator(home, models).open_case() as case, case.database.connect() as connection:
         assert connection.execute(select(func.count()).select_from(units)).scalar_one() > SAMPLE_UNITS

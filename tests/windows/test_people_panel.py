@@ -89,7 +89,7 @@ def numbers_of(panel: PeoplePanel, *sizes: int) -> list[int]:
 
 def undo(shell: Shell, panel: PeoplePanel) -> None:
     shell.menus["undo"].trigger()
-    until(lambda: shell.bench.undo.redo_label, "nothing was undone")
+    until(lambda: shell.ui.undo.redo_label, "nothing was undone")
     quiet(shell)
 
 
@@ -114,7 +114,7 @@ def test_a_double_click_plays_the_clearest_sighting(shell: Shell, panel: PeopleP
     point = panel.list.visualRect(index).center()
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=point)
     QTest.mouseDClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    until(lambda: shell.bench.place.item_id, "nobody went anywhere")
+    until(lambda: shell.ui.position.item_id, "nobody went anywhere")
 
 
 def test_one_person_dragged_onto_another_is_the_same_person(shell: Shell, panel: PeoplePanel) -> None:
@@ -203,7 +203,7 @@ def test_an_answer_can_be_undone_even_where_the_dialog_was_closed_at_once(
     QTest.keyClick(dialog, Key.Key_Y)
     QTest.keyClick(dialog, Key.Key_Escape)
     until(lambda: 6 in counts(panel).values(), "nobody was merged")
-    until(lambda: shell.bench.undo.undo_label, "what was decided cannot be undone")
+    until(lambda: shell.ui.undo.undo_label, "what was decided cannot be undone")
     undo(shell, panel)
     until(lambda: counts(panel) == before, "not as before")
 
@@ -307,7 +307,7 @@ def test_a_voice_is_played_where_it_is_heard(shell: Shell, panel: PeoplePanel) -
     point = heard.visualItemRect(heard.item(0)).center()
     QTest.mouseDClick(heard.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(point))
     QTest.keyClick(heard, Key.Key_Return)
-    until(lambda: shell.bench.place.item_id == heard.chosen[0].item_id, "nobody went there")
+    until(lambda: shell.ui.position.item_id == heard.chosen[0].item_id, "nobody went there")
 
 
 def test_closing_the_case_leaves_nobody_in_the_lists(shell: Shell, panel: PeoplePanel) -> None:

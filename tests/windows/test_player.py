@@ -44,7 +44,7 @@ def item(shell: Shell, name: str) -> str:
 def show(shell: Shell, name: str, t_ns: int = 0) -> PlayerPanel:
     """Go to an item and wait for its picture."""
     shell.workspace.reveal("player")
-    shell.bench.place.go(item(shell, name), t_ns)
+    shell.ui.position.go(item(shell, name), t_ns)
     panel = player(shell)
     until(lambda: shown_at(panel) is not None, "no picture came")
     still(panel)
@@ -82,7 +82,7 @@ def test_a_picture_that_comes_takes_the_focus_from_nobody(sample_window: Shell) 
     panel = show(sample_window, "obama_speech.mp4")
     table = child(sample_window, QTableView, "evidence-table")
     table.setFocus()
-    sample_window.bench.place.go(item(sample_window, "obama.jpg"))
+    sample_window.ui.position.go(item(sample_window, "obama.jpg"))
     until(lambda: shown_at(panel) is not None, "no picture came")
     still(panel)
     assert table.hasFocus()
@@ -90,7 +90,7 @@ def test_a_picture_that_comes_takes_the_focus_from_nobody(sample_window: Shell) 
 
 def test_the_keys_of_the_player_count_all_the_while_another_item_opens(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
-    sample_window.bench.place.go(item(sample_window, "obama.jpg"))
+    sample_window.ui.position.go(item(sample_window, "obama.jpg"))
     until(lambda: shown_at(panel) is not None, "no picture came")
     still(panel)
     assert panel.canvas.picture.hasFocus()
@@ -128,21 +128,21 @@ def test_arrow_keys_step_by_pictures_seconds_and_ten_seconds(sample_window: Shel
 def test_every_shown_picture_is_told_to_the_place(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
     told: list[int] = []
-    sample_window.bench.place.time_changed.connect(told.append)
+    sample_window.ui.position.time_changed.connect(told.append)
     key(panel, Qt.Key.Key_Right)
     key(panel, Qt.Key.Key_Right)
     assert len(told) == 2
-    assert told[-1] == shown_at(panel) == sample_window.bench.place.t_ns
+    assert told[-1] == shown_at(panel) == sample_window.ui.position.t_ns
 
 
 def test_space_runs_and_stops_and_pictures_come_on_time(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
     QTest.keyClick(panel.canvas.picture, Qt.Key.Key_Space)
     until(lambda: panel.projector.t_ns > 2 * SECOND, "it did not run")
-    assert sample_window.bench.place.playing
+    assert sample_window.ui.position.playing
     tally = panel.projector.tally
     QTest.keyClick(panel.canvas.picture, Qt.Key.Key_Space)
-    assert not sample_window.bench.place.playing
+    assert not sample_window.ui.position.playing
     still(panel)
     assert tally.shown >= 20
     assert tally.dropped <= 0.1 * tally.shown
@@ -185,7 +185,7 @@ def test_j_k_and_l_run_both_ways_faster_each_time(sample_window: Shell) -> None:
 
 def test_a_run_ends_on_the_last_picture_and_begins_anew(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
-    sample_window.bench.place.seek(panel.duration_ns - SECOND // 2)
+    sample_window.ui.position.seek(panel.duration_ns - SECOND // 2)
     still(panel)
     QTest.keyClick(panel.canvas.picture, Qt.Key.Key_Space)
     until(lambda: not panel.projector.speed, "it did not end")
@@ -194,14 +194,14 @@ def test_a_run_ends_on_the_last_picture_and_begins_anew(sample_window: Shell) ->
     key(panel, Qt.Key.Key_End)
     assert shown_at(panel) == last
     times: list[int] = []
-    sample_window.bench.place.time_changed.connect(times.append)
+    sample_window.ui.position.time_changed.connect(times.append)
     QTest.keyClick(panel.canvas.picture, Qt.Key.Key_Space)
     until(lambda: any(SECOND // 4 < t_ns < 2 * SECOND for t_ns in times), "it did not begin anew")
     key(panel, Qt.Key.Key_K)
 
 
 def test_marks_are_set_gone_to_repeated_and_cleared(sample_window: Shell) -> None:
-    panel, place = show(sample_window, "obama_speech.mp4", 2 * SECOND), sample_window.bench.place
+    panel, place = show(sample_window, "obama_speech.mp4", 2 * SECOND), sample_window.ui.position
     key(panel, Qt.Key.Key_I)
     assert place.span == (2 * SECOND, panel.duration_ns)
     place.seek(2 * SECOND + SECOND // 2)
@@ -229,12 +229,12 @@ def test_a_typed_time_is_gone_to_and_nonsense_stays_to_be_mended(sample_window: 
     type_text(field, "0:03.25")
     QTest.keyClick(field, Qt.Key.Key_Return)
     still(panel)
-    assert sample_window.bench.place.t_ns == 3_250_000_000
+    assert sample_window.ui.position.t_ns == 3_250_000_000
     assert field.text() == "0:00:03.250"
     field.selectAll()
     type_text(field, "soon")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert sample_window.bench.place.t_ns == 3_250_000_000
+    assert sample_window.ui.position.t_ns == 3_250_000_000
     assert field.selectedText() == "soon"
 
 
@@ -260,7 +260,7 @@ def test_the_menu_has_every_command_with_its_key(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
     action.trigger()
     still(panel)
-    assert sample_window.bench.place.t_ns == SECOND
+    assert sample_window.ui.position.t_ns == SECOND
 
 
 def test_no_key_of_the_player_means_something_else_while_it_has_the_focus(sample_window: Shell) -> None:
@@ -284,7 +284,7 @@ def test_dragging_on_the_bar_scrubs_and_ends_on_the_picture_of_the_place(sample_
         QTest.qWait(4)
     QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=QPoint(bar.width() - 40, bar.height() // 2))
     still(panel)
-    asked_for = sample_window.bench.place.t_ns
+    asked_for = sample_window.ui.position.t_ns
     assert len(seen) >= 5
     assert shown_at(panel) is not None
     assert 0 <= asked_for - shown_at(panel) < 2 * FRAME_NS  # type: ignore[operator]
@@ -345,9 +345,9 @@ def test_faces_are_outlined_in_the_very_picture_they_were_found_in(sample_window
     panel = show(sample_window, "obama_speech.mp4", 2 * SECOND)
     until(lambda: panel.canvas.picture.marked, "no outline came")
     marked = panel.canvas.picture.marked
-    assert {m.sighting.kind for m in marked} == {"face"}
+    assert {m.appearance.kind for m in marked} == {"face"}
     assert all(m.exact for m in marked)
-    numbers = {m.sighting.number for m in marked}
+    numbers = {m.appearance.number for m in marked}
     assert len(numbers - {-1}) >= 1
     key(panel, Qt.Key.Key_Right)
     assert panel.canvas.picture.marked
@@ -365,7 +365,7 @@ def test_a_photo_is_shown_whole_and_cannot_be_run(sample_window: Shell) -> None:
 
 def test_sound_alone_is_drawn_as_a_wave_and_runs(sample_window: Shell) -> None:
     sample_window.workspace.reveal("player")
-    sample_window.bench.place.go(item(sample_window, "sample.wav"))
+    sample_window.ui.position.go(item(sample_window, "sample.wav"))
     panel = player(sample_window)
     until(panel.canvas.wave.isVisible, "no wave is shown")
     until(lambda: panel.canvas.wave.loudest > 20, "no sound is drawn")
@@ -376,11 +376,11 @@ def test_sound_alone_is_drawn_as_a_wave_and_runs(sample_window: Shell) -> None:
     QTest.mouseClick(
         panel.canvas.wave, Qt.MouseButton.LeftButton, pos=QPoint(panel.canvas.wave.width() // 2, 30)
     )
-    assert abs(sample_window.bench.place.t_ns - panel.duration_ns // 2) < panel.duration_ns // 100
+    assert abs(sample_window.ui.position.t_ns - panel.duration_ns // 2) < panel.duration_ns // 100
 
 
 def test_what_is_covered_is_not_on_the_screen_until_it_is_revealed(sample_window: Shell) -> None:
-    panel, exposure = show(sample_window, "obama_speech.mp4"), sample_window.bench.exposure
+    panel, exposure = show(sample_window, "obama_speech.mp4"), sample_window.ui.exposure
     exposure.protect(blur=True, grey=True, mute=True)
     until(
         lambda: panel.projector.frame is not None and panel.projector.frame.image.height() <= 12,
@@ -456,7 +456,7 @@ def test_a_file_that_is_gone_is_named_so_in_the_place_of_the_picture(
     for sealed in (home / "cases").glob("*/media/*/*"):
         sealed.unlink()
     sample_window.workspace.reveal("player")
-    sample_window.bench.place.go(item(sample_window, "obama_speech.mp4"))
+    sample_window.ui.position.go(item(sample_window, "obama_speech.mp4"))
     panel = player(sample_window)
     until(lambda: "it is gone" in panel.canvas.message.text, "nothing was said")
     assert panel.canvas.message.isVisible()

@@ -75,7 +75,7 @@ def test_words_are_found_while_they_are_typed_and_play_in_place(sample_window: S
     results = _into_results(view)
     QTest.keyClick(results, KEY.Key_Return)
     row = results.chosen
-    place = sample_window.bench.place
+    place = sample_window.ui.position
     assert row is not None
     assert (place.item_id, place.t_ns) == (row.item_id, row.moment.start_ns)
     assert place.playing
@@ -83,7 +83,7 @@ def test_words_are_found_while_they_are_typed_and_play_in_place(sample_window: S
 
 
 def test_the_chosen_result_is_shown_after_a_moment_and_one_step_leads_back(sample_window: Shell) -> None:
-    view, place = _search(sample_window, "person:"), sample_window.bench.place
+    view, place = _search(sample_window, "person:"), sample_window.ui.position
     place.go(asked(sample_window, Find("negot*")).rows[0].item_id, 5)
     results = _into_results(view)
     for _ in range(3):
@@ -104,7 +104,7 @@ def test_the_chosen_result_is_shown_after_a_moment_and_one_step_leads_back(sampl
 
 def test_next_and_previous_play_results_wherever_the_focus_is(sample_window: Shell) -> None:
     view = _search(sample_window, "voice:")
-    sample_window.bench.place.go(view.model.rows[0].item_id)
+    sample_window.ui.position.go(view.model.rows[0].item_id)
     sample_window.workspace.reveal("player")
     settle()
     target = sample_window.focusWidget()
@@ -117,7 +117,7 @@ def test_next_and_previous_play_results_wherever_the_focus_is(sample_window: She
     assert view.results.currentIndex().row() == 0
     QTest.keyClick(sample_window, KEY.Key_F8)
     assert view.results.currentIndex().row() == 1
-    assert sample_window.bench.place.item_id == view.model.rows[1].item_id
+    assert sample_window.ui.position.item_id == view.model.rows[1].item_id
 
 
 def test_terms_become_chips_and_how_near_is_chosen_visibly(sample_window: Shell) -> None:
@@ -331,7 +331,7 @@ def test_a_case_closed_while_it_is_searched_leaves_nothing(sample_window: Shell)
         view._typing(growing=True)
     panel.keeping.save(view)
     sample_window.close_case()
-    until(lambda: sample_window.bench.case is None, "the case did not close")
+    until(lambda: sample_window.ui.case is None, "the case did not close")
     settle()
     assert sample_window.findChildren(QInputDialog) == []
     assert panel.tabs.strip.count() == 1
@@ -363,7 +363,7 @@ def test_a_row_reads_itself_aloud(sample_window: Shell) -> None:
 def test_a_double_click_plays_a_result(sample_window: Shell) -> None:
     view = _search(sample_window, "person:")
     results = _into_results(view)
-    place = sample_window.bench.place
+    place = sample_window.ui.position
     spot = results.visualRect(view.model.index(1)).center()
     QTest.mouseClick(results.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     QTest.mouseDClick(results.viewport(), Qt.MouseButton.LeftButton, pos=spot)

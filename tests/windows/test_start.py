@@ -16,7 +16,7 @@ from app.cases import recent
 from app.cases.case import Case
 from app.keys.account import Account
 from app.keys.passphrase import Cost
-from tests.desk import PASSPHRASE, QUICK
+from tests.investigator import PASSPHRASE, QUICK
 from tests.windows.driving import child, settle, type_text, until
 from ui.shell import Shell
 from ui.start.first_run import FirstRun
@@ -123,9 +123,9 @@ class TestFirstRun:
             QTest.keyClick(focused(), Qt.Key.Key_Tab)
         press(focused(), Qt.Key.Key_Return)
         page.make.click()
-        until(lambda: shell.bench.case is not None, "the case did not open")
-        assert shell.bench.case is not None
-        assert (shell.bench.case.name, shell.bench.case.profile) == ("Erster Fall", "press")
+        until(lambda: shell.ui.case is not None, "the case did not open")
+        assert shell.ui.case is not None
+        assert (shell.ui.case.name, shell.ui.case.profile) == ("Erster Fall", "press")
         Account.unlock(empty_home, "vier schöne Wörter hier").close()
 
     def test_going_back_loses_nothing(self, first: FirstRun) -> None:
@@ -192,7 +192,7 @@ class TestFirstRun:
     ) -> None:
         shell = first.window()
         assert isinstance(shell, Shell)
-        core = psutil.Process(shell.bench.desk.core_pid)
+        core = psutil.Process(shell.ui.core.core_pid)
         for _ in range(2):
             first.next.click()
         for field in (first.passphrase.new.field, first.passphrase.new.again):
@@ -326,7 +326,7 @@ class TestCases:
         type_text(focused(), "nachtf")
         assert listed.model().rowCount() == 1
         QTest.keyClick(focused(), Qt.Key.Key_Return)
-        until(lambda: shell.bench.case is not None, "the case did not open")
+        until(lambda: shell.ui.case is not None, "the case did not open")
         assert shell.windowTitle() == "Nachtfalter – AIMA"
 
     def test_a_double_click_opens_a_case_and_it_comes_first_next_time(
@@ -341,7 +341,7 @@ class TestCases:
         spot = listed.visualRect(last).center()
         QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=spot)
         QTest.mouseDClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-        until(lambda: shell.bench.case is not None, "the case did not open")
+        until(lambda: shell.ui.case is not None, "the case did not open")
         shell.close_case()
         model = cases(shell).model()
         until(lambda: str(model.index(0, 0).data()).startswith(name.split(".")[0]), "it does not come first")
@@ -372,7 +372,7 @@ class TestCases:
         listed.setCurrentIndex(listed.model().index(said.index(broken), 0))
         QTest.keyClick(listed, Qt.Key.Key_Return)
         until(lambda: shell.notice_bar.shown is not None, "nothing was told")
-        assert shell.bench.case is None
+        assert shell.ui.case is None
 
     def test_what_is_missing_is_told_at_its_field_and_nothing_typed_is_lost(
         self, made_home: Path, start_window: Start
@@ -390,9 +390,9 @@ class TestCases:
         type_text(page.edits["purpose"], "Zweck")
         type_text(page.edits["legal_basis"], "§ 1")
         QTest.keyClick(page.edits["legal_basis"], Qt.Key.Key_Return)
-        until(lambda: shell.bench.case is not None, "the case was not made")
-        assert shell.bench.case is not None
-        assert shell.bench.case.name == "Dämmerung"
+        until(lambda: shell.ui.case is not None, "the case was not made")
+        assert shell.ui.case is not None
+        assert shell.ui.case.name == "Dämmerung"
 
     def test_a_case_held_elsewhere_opens_to_read_and_can_be_taken_later(
         self, made_home: Path, start_window: Start
@@ -402,17 +402,17 @@ class TestCases:
         shell = start_window()
         unlock(shell)
         shell.start_page.cases_page.chosen.emit(case.id) if cases(shell) else None
-        until(lambda: shell.bench.case is not None, "the case did not open")
-        assert shell.bench.case is not None
-        assert not shell.bench.case.writable
+        until(lambda: shell.ui.case is not None, "the case did not open")
+        assert shell.ui.case is not None
+        assert not shell.ui.case.writable
         assert "reading only" in shell.windowTitle()
         shell.notice_bar.act()
         settle()
-        assert not shell.bench.case.writable
+        assert not shell.ui.case.writable
         case.close()
         account.close()
         shell.reading.try_to_write()
-        until(lambda: shell.bench.case is not None and shell.bench.case.writable, "it stays read only")
+        until(lambda: shell.ui.case is not None and shell.ui.case.writable, "it stays read only")
         assert shell.windowTitle() == "Nachtfalter – AIMA"
 
     def test_cases_are_taken_back_from_a_backup(

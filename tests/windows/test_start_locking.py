@@ -15,7 +15,7 @@ from app.core_api.evidence import ImportProgress
 from app.core_api.jobs import JobProgress, Wanted
 from app.core_api.session import Cases
 from app.keys.account import Account
-from tests.desk import PASSPHRASE, Desk
+from tests.investigator import PASSPHRASE, Investigator
 from tests.windows.driving import child, open_sample, quiet, settle, type_text, until
 from tests.windows.job_running import LONG, ended, evidence, heard, item_ids, jobs
 from ui.evidence.import_bar import ImportBar
@@ -44,7 +44,7 @@ def only_the_way_in_is_seen(shell: Shell) -> bool:
         and not shell.workspace.isVisible()
         and not shell.menuBar().isVisible()
         and shell.windowTitle() == "AIMA"
-        and shell.bench.case is None
+        and shell.ui.case is None
     )
 
 
@@ -53,29 +53,29 @@ def some_item(shell: Shell) -> str:
 
 
 def test_a_key_hides_everything_at_once_and_ends_the_core_with_its_keys(sample_window: Shell) -> None:
-    shell, before = sample_window, sample_window.bench.desk.core_pid
+    shell, before = sample_window, sample_window.ui.core.core_pid
     press(shell, Qt.Key.Key_L)
     assert only_the_way_in_is_seen(shell)
-    until(lambda: shell.bench.desk.core_pid != before, "the core was not replaced")
+    until(lambda: shell.ui.core.core_pid != before, "the core was not replaced")
     until(lambda: not Path(f"/proc/{before}").exists(), "the old core lives on")
 
 
 def test_after_unlocking_one_is_at_the_same_place(sample_window: Shell) -> None:
     shell = sample_window
     item = some_item(shell)
-    shell.bench.place.go(item, 0)
-    shell.bench.place.go(item, 2_000_000_000)
+    shell.ui.position.go(item, 0)
+    shell.ui.position.go(item, 2_000_000_000)
     quiet(shell)
     shell.workspace.reveal("timeline")
     settle()
     layout, focused = shell.workspace.docks.saveState(1), shell.focusWidget()
     press(shell, Qt.Key.Key_L)
-    assert shell.bench.place.item_id == ""
+    assert shell.ui.position.item_id == ""
     unlock(shell)
-    until(lambda: shell.bench.case is not None, "the case did not come back")
+    until(lambda: shell.ui.case is not None, "the case did not come back")
     quiet(shell)
-    assert (shell.bench.place.item_id, shell.bench.place.t_ns) == (item, 2_000_000_000)
-    assert shell.bench.place.can_go_back
+    assert (shell.ui.position.item_id, shell.ui.position.t_ns) == (item, 2_000_000_000)
+    assert shell.ui.position.can_go_back
     until(lambda: shell.focusWidget() is focused, "the focus is elsewhere")
     assert shell.workspace.docks.saveState(1) == layout
     assert shell.menuBar().isVisible()
@@ -83,11 +83,11 @@ def test_after_unlocking_one_is_at_the_same_place(sample_window: Shell) -> None:
 
 def test_a_passphrase_typed_at_once_waits_until_the_keys_are_forgotten(sample_window: Shell) -> None:
     """It would be tried in a core that is being ended."""
-    shell, before = sample_window, sample_window.bench.desk.core_pid
+    shell, before = sample_window, sample_window.ui.core.core_pid
     shell.locking.lock()
     unlock(shell)
-    until(lambda: shell.bench.case is not None, "the case did not come back")
-    assert shell.bench.desk.core_pid != before
+    until(lambda: shell.ui.case is not None, "the case did not come back")
+    assert shell.ui.core.core_pid != before
     assert shell.notice_bar.shown is None
 
 
@@ -121,10 +121,10 @@ def test_dialogs_close_when_it_is_locked(sample_window: Shell) -> None:
 def test_long_work_goes_on_and_the_core_answers_nobody(
     home: Path, models: Path, media: Callable[[str], Path], start_window: Start
 ) -> None:
-    Desk(home, models).run("add", str(media("WolfgangLanger_Pexels.mp4")))
+    Investigator(home, models).run("add", str(media("WolfgangLanger_Pexels.mp4")))
     shell = start_window()
     open_sample(shell)
-    before = shell.bench.desk.core_pid
+    before = shell.ui.core.core_pid
     told = heard(shell)
     jobs(shell).enqueue(Wanted(stages=("objects",)))
     until(lambda: any(isinstance(e, JobProgress) for e in told), "the job did not begin", LONG)
@@ -133,21 +133,21 @@ def test_long_work_goes_on_and_the_core_answers_nobody(
     assert not ended(told)
     assert only_the_way_in_is_seen(shell)
     until(lambda: "meanwhile" in shell.start_page.unlock_page.lead.text(), "it is not told that work goes on")
-    future = shell.bench.desk.ask(Cases())
+    future = shell.ui.core.ask(Cases())
     until(future.done, "nothing came")
     assert future.exception() is not None
     unlock(shell)
-    until(lambda: shell.bench.case is not None, "the case did not come back")
+    until(lambda: shell.ui.case is not None, "the case did not come back")
     until(lambda: ended(told), "the job did not end", LONG)
     assert ended(told)[0].state == "done"
-    assert shell.bench.desk.core_pid == before
+    assert shell.ui.core.core_pid == before
     quiet(shell)
 
 
 def test_a_job_that_waits_begins_while_it_is_locked(
     home: Path, models: Path, media: Callable[[str], Path], start_window: Start
 ) -> None:
-    Desk(home, models).run("add", str(media("WolfgangLanger_Pexels.mp4")))
+    Investigator(home, models).run("add", str(media("WolfgangLanger_Pexels.mp4")))
     shell = start_window()
     open_sample(shell)
     panel = jobs(shell)
@@ -160,7 +160,7 @@ def test_a_job_that_waits_begins_while_it_is_locked(
     assert [end.state for end in ended(told)] == ["done", "done"]
     assert only_the_way_in_is_seen(shell)
     unlock(shell)
-    until(lambda: shell.bench.case is not None, "the case did not come back")
+    until(lambda: shell.ui.case is not None, "the case did not come back")
     quiet(shell)
     assert not panel.at_work
 
@@ -169,14 +169,14 @@ def test_a_job_begun_in_the_moment_of_locking_leaves_the_jobs_usable(
     home: Path, models: Path, media: Callable[[str], Path], start_window: Start
 ) -> None:
     """Whether it was still taken by the core or went with it."""
-    Desk(home, models).run("add", str(media("person_b_1.jpg")))
+    Investigator(home, models).run("add", str(media("person_b_1.jpg")))
     shell = start_window()
     open_sample(shell)
     panel = jobs(shell)
     panel.enqueue(Wanted(stages=("faces",)))
     shell.locking.lock()
     unlock(shell)
-    until(lambda: shell.bench.case is not None, "the case did not come back")
+    until(lambda: shell.ui.case is not None, "the case did not come back")
     until(lambda: not panel.at_work, "a job that is gone counts as running", LONG)
     told = heard(shell)
     panel.enqueue(Wanted(stages=("faces",)))
@@ -194,7 +194,7 @@ def test_files_are_added_while_it_is_locked_and_that_is_told_afterwards(
     assert not sample_window.acceptDrops()
     until(lambda: "meanwhile" in sample_window.start_page.unlock_page.lead.text(), "it is not told", LONG)
     unlock(sample_window)
-    until(lambda: sample_window.bench.case is not None, "the case did not come back")
+    until(lambda: sample_window.ui.case is not None, "the case did not come back")
     assert "interrupted" not in child(sample_window, ImportBar, "import-bar").text
     assert sample_window.acceptDrops()
     until(lambda: not importer.running, "the import did not end", LONG)
@@ -208,7 +208,7 @@ def test_nobody_touching_it_locks_it_and_touching_puts_that_off(sample_window: S
     idle._touched = time.time() - 59
     QTest.keyClick(shell.windowHandle(), Qt.Key.Key_Shift)
     idle.look()
-    assert shell.bench.case is not None
+    assert shell.ui.case is not None
     idle._touched = time.time() - 61
     idle.look()
     settle()
@@ -218,13 +218,13 @@ def test_nobody_touching_it_locks_it_and_touching_puts_that_off(sample_window: S
 def test_a_film_that_plays_counts_as_somebody_there_but_not_all_night(sample_window: Shell) -> None:
     shell, idle = sample_window, sample_window.locking.idle
     shell.settings.keep("lock-after", 10)
-    shell.bench.place.playing = True
+    shell.ui.position.playing = True
     idle._touched = time.time() - 15 * 60
     idle.look()
-    assert shell.bench.case is not None
+    assert shell.ui.case is not None
     idle._touched = time.time() - 75 * 60
     idle.look()
-    assert shell.bench.case is None
+    assert shell.ui.case is None
 
 
 def test_a_clock_that_is_set_back_does_not_keep_it_open(sample_window: Shell) -> None:
@@ -238,14 +238,14 @@ def test_zero_minutes_never_lock(sample_window: Shell) -> None:
     sample_window.settings.keep("lock-after", 0)
     sample_window.locking.idle._touched = 0.0
     sample_window.locking.idle.look()
-    assert sample_window.bench.case is not None
+    assert sample_window.ui.case is not None
 
 
 def test_a_core_that_dies_while_locked_leaves_a_way_in(sample_window: Shell) -> None:
-    before = sample_window.bench.desk.core_pid
+    before = sample_window.ui.core.core_pid
     press(sample_window, Qt.Key.Key_L)
-    until(lambda: sample_window.bench.desk.core_pid != before, "the core was not replaced")
-    os.kill(sample_window.bench.desk.core_pid, 9)
+    until(lambda: sample_window.ui.core.core_pid != before, "the core was not replaced")
+    os.kill(sample_window.ui.core.core_pid, 9)
     until(lambda: sample_window.notice_bar.shown is not None, "the window did not notice")
     sample_window.notice_bar.act()
     unlock(sample_window)

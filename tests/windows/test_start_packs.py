@@ -15,7 +15,7 @@ from app.keys.account import Account
 from engine.models.archive import export_packs
 from engine.models.catalogue import catalogue
 from engine.models.packs import PackStore
-from tests.desk import PASSPHRASE, QUICK
+from tests.investigator import PASSPHRASE, QUICK
 from tests.windows.driving import asked, child, settle, until
 from ui.shell import Shell
 from ui.start.packs_step import NAME, STATE, PacksStep
@@ -127,7 +127,7 @@ def test_stopping_ends_the_fetching_and_is_told(silent_index: str, packs: PacksS
     assert isinstance(shell, Shell)
     only(packs, SMALL)
     packs.install.click()
-    core = psutil.Process(shell.bench.desk.core_pid)
+    core = psutil.Process(shell.ui.core.core_pid)
     until(lambda: fetching(core), "nothing is fetched")
     assert packs.stop.isVisible()
     assert not packs.install.isEnabled()

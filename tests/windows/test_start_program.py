@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.desk import ROOT
+from tests.investigator import ROOT
 
 PATIENCE_SECONDS = 30.0
 LATER = (

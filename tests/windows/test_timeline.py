@@ -30,7 +30,7 @@ def panel(sample_window: Shell) -> Iterator[TimelinePanel]:
     found = sample_window.workspace.panel("timeline")
     assert isinstance(found, TimelinePanel)
     until(lambda: found.shows_lanes, "the timeline was not loaded")
-    sample_window.bench.place.go(film(sample_window), 0)
+    sample_window.ui.position.go(film(sample_window), 0)
     complete(sample_window, found)
     found.board.view.setFocus()
     settle()
@@ -103,14 +103,14 @@ def heard(panel: TimelinePanel) -> Waveform:
 def test_a_drag_on_the_ruler_takes_the_place_along(panel: TimelinePanel) -> None:
     shown = view(panel)
     seen: list[int] = []
-    panel.bench.place.time_changed.connect(seen.append)
+    panel.ui.position.time_changed.connect(seen.append)
     left, right = shown.screen_x(SECOND), shown.screen_x(4 * SECOND)
     QTest.mousePress(shown, Qt.MouseButton.LeftButton, NONE, QPoint(left, 8))
     for x in range(left, right + 1):  # a hand moves faster than a film can follow
         QTest.mouseMove(shown, QPoint(x, 8))
     QTest.mouseRelease(shown, Qt.MouseButton.LeftButton, NONE, QPoint(right, 8))
     settle()
-    assert abs(panel.bench.place.t_ns - 4 * SECOND) < 2 * shown.scale.step_ns
+    assert abs(panel.ui.position.t_ns - 4 * SECOND) < 2 * shown.scale.step_ns
     assert 2 <= len(seen) < (right - left) / 4
 
 
@@ -119,8 +119,8 @@ def test_a_click_goes_to_the_event_and_says_what_it_is(panel: TimelinePanel) -> 
     x = shown.screen_x(5 * SECOND)
     QTest.mouseClick(shown, Qt.MouseButton.LeftButton, NONE, QPoint(x, y))
     settle()
-    assert abs(panel.bench.place.t_ns - 5 * SECOND) < 2 * shown.scale.step_ns
-    assert panel.bench.place.can_go_back
+    assert abs(panel.ui.position.t_ns - 5 * SECOND) < 2 * shown.scale.step_ns
+    assert panel.ui.position.can_go_back
     quiet_hover(panel, QPoint(x, y))
     until(lambda: "JULY" in panel.board.status.said or "PRESIDENT" in panel.board.status.said, "no words")
     assert shown.accessibleDescription() == panel.board.status.said
@@ -135,7 +135,7 @@ def quiet_hover(panel: TimelinePanel, place: QPoint) -> None:
 def test_a_drag_over_the_lanes_marks_a_stretch_and_z_shows_it(panel: TimelinePanel) -> None:
     shown, y = view(panel), lane_y(panel, "words")
     drag(shown, QPoint(shown.screen_x(2 * SECOND), y), shown, QPoint(shown.screen_x(3 * SECOND), y))
-    span = panel.bench.place.span
+    span = panel.ui.position.span
     assert span is not None
     assert abs(span[0] - 2 * SECOND) + abs(span[1] - 3 * SECOND) < 4 * shown.scale.step_ns
     shown.setFocus()
@@ -147,7 +147,7 @@ def test_a_drag_over_the_lanes_marks_a_stretch_and_z_shows_it(panel: TimelinePan
 
 
 def test_marks_set_elsewhere_are_shown(panel: TimelinePanel) -> None:
-    panel.bench.place.set_span((SECOND, 2 * SECOND))
+    panel.ui.position.set_span((SECOND, 2 * SECOND))
     assert view(panel).span == (SECOND, 2 * SECOND)
 
 
@@ -190,11 +190,11 @@ def test_keys_walk_through_the_events_of_a_lane(panel: TimelinePanel) -> None:
     for _ in range(3):
         QTest.keyClick(shown, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
         settle()
-        times.append(panel.bench.place.t_ns)
+        times.append(panel.ui.position.t_ns)
     assert 0 < times[0] < times[1] < times[2]
     QTest.keyClick(shown, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
     settle()
-    assert panel.bench.place.t_ns == times[1]
+    assert panel.ui.position.t_ns == times[1]
     assert "Voice" in panel.board.status.said
 
 
@@ -215,9 +215,9 @@ def test_lanes_are_moved_and_folded_by_key_and_by_hand_and_stay_so(
     QTest.mouseClick(shown, Qt.MouseButton.LeftButton, NONE, QPoint(10, RULER + 8))
     assert shown.stack.lanes[0].collapsed
     other = next(i for i in asked(sample_window, Lanes("")).apart).item_id
-    sample_window.bench.place.go(other)
+    sample_window.ui.position.go(other)
     complete(sample_window, panel)
-    sample_window.bench.place.back()
+    sample_window.ui.position.back()
     complete(sample_window, panel)
     assert [lane.key for lane in shown.stack.lanes] == moved
     assert [lane.collapsed for lane in shown.stack.lanes][:2] == [True, False]
@@ -241,7 +241,7 @@ def test_the_mark_of_time_stays_in_view_while_playing(panel: TimelinePanel) -> N
     shown = view(panel)
     shown.fit((0, SECOND))
     for t in range(0, 8 * SECOND, SECOND // 10):
-        panel.bench.place.at(t)
+        panel.ui.position.at(t)
         assert 0 <= shown.scale.x(t) < shown.columns
 
 
@@ -260,7 +260,7 @@ def test_moving_the_mark_of_time_paints_little(panel: TimelinePanel) -> None:
 def test_the_case_stands_on_one_axis_and_opens_an_item_and_back(
     sample_window: Shell, panel: TimelinePanel
 ) -> None:
-    sample_window.bench.place.seek(2 * SECOND)
+    sample_window.ui.position.seek(2 * SECOND)
     child(panel, QToolButton, "of-case").click()
     complete(sample_window, panel)
     found = asked(sample_window, Lanes(""))
@@ -277,9 +277,9 @@ def test_the_case_stands_on_one_axis_and_opens_an_item_and_back(
         shown, Qt.MouseButton.LeftButton, NONE, QPoint(shown.screen_x(second.start_ns + SECOND), y)
     )
     complete(sample_window, panel)
-    assert sample_window.bench.place.item_id == second.item_id
+    assert sample_window.ui.position.item_id == second.item_id
     assert view(panel).bounds[0] == 0
-    sample_window.bench.place.back()
+    sample_window.ui.position.back()
     complete(sample_window, panel)
     assert view(panel).bounds == (found.start_ns, found.end_ns)
 
@@ -317,7 +317,7 @@ def test_a_clock_is_set_shown_as_uncertain_and_taken_back(sample_window: Shell, 
         for minutes in (-15, -9, -6, -4, -1)
     ]
     assert len(set(colours)) == 5
-    sample_window.bench.loop.create_task(sample_window.bench.undo.undo())
+    sample_window.ui.loop.create_task(sample_window.ui.undo.undo())
     until(lambda: asked(sample_window, Lanes("")).placed[0] == before, "the clock was not taken back")
     quiet(sample_window)
 
@@ -339,7 +339,7 @@ def test_without_an_item_it_says_what_to_do(sample_window: Shell) -> None:
 def test_a_photo_says_where_its_time_is_shown(sample_window: Shell, panel: TimelinePanel) -> None:
     found = asked(sample_window, Lanes(""))
     photo = next(i for i in found.apart if i.untrusted_name.endswith(".jpg"))
-    sample_window.bench.place.go(photo.item_id)
+    sample_window.ui.position.go(photo.item_id)
     until(lambda: "photo" in view(panel).message, "it does not say so")
     assert not view(panel).stack.lanes
 

@@ -30,12 +30,12 @@ def panel(sample_window: Shell) -> Iterator[TranscriptPanel]:
     sample_window.workspace.reveal("transcript")
     found = sample_window.workspace.panel("transcript")
     assert isinstance(found, TranscriptPanel)
-    sample_window.bench.place.go(talk(sample_window).item_id, 0)
+    sample_window.ui.position.go(talk(sample_window).item_id, 0)
     quiet(sample_window)
     found.view.setFocus()
     settle()
     yield found
-    sample_window.bench.place.set_playing(False)
+    sample_window.ui.position.set_playing(False)
     quiet(sample_window)
 
 
@@ -56,9 +56,9 @@ def names(panel: TranscriptPanel) -> list[str]:
 def turn(shell: Shell, way: str) -> None:
     """Undo or redo, and wait until everybody shows it."""
     other = "redo_label" if way == "undo" else "undo_label"
-    before = getattr(shell.bench.undo, other)
+    before = getattr(shell.ui.undo, other)
     shell.menus[way].trigger()
-    until(lambda: getattr(shell.bench.undo, other) != before, f"{way} did not end")
+    until(lambda: getattr(shell.ui.undo, other) != before, f"{way} did not end")
     quiet(shell)
 
 
@@ -84,7 +84,7 @@ def click_word(panel: TranscriptPanel, row: int, word: int, double: bool = False
 def test_the_word_that_is_said_is_marked_and_stays_in_view(
     sample_window: Shell, panel: TranscriptPanel
 ) -> None:
-    said, place = panel.sheet.blocks[0].said, sample_window.bench.place
+    said, place = panel.sheet.blocks[0].said, sample_window.ui.position
     panel.view.follow(True)
     for word in range(0, len(said.word_start_ns), 7):
         middle = int(said.word_start_ns[word] + said.word_end_ns[word]) // 2
@@ -100,7 +100,7 @@ def test_the_word_that_is_said_is_marked_and_stays_in_view(
 def test_a_click_goes_to_the_word_and_a_double_click_plays_it(
     sample_window: Shell, panel: TranscriptPanel
 ) -> None:
-    place, asked_for = sample_window.bench.place, []
+    place, asked_for = sample_window.ui.position, []
     place.moved.connect(lambda spot: asked_for.append((spot.t_ns, place.playing)))
     start = click_word(panel, 3, 2)
     assert asked_for[-1][0] == start
@@ -164,7 +164,7 @@ def test_escape_leaves_the_wording_as_it_was(sample_window: Shell, panel: Transc
     QTest.keyClick(panel.rewording.edit, Qt.Key.Key_Escape)
     quiet(sample_window)
     assert texts(panel) == before
-    assert not sample_window.bench.undo.undo_label
+    assert not sample_window.ui.undo.undo_label
     assert panel.view.hasFocus()
 
 
@@ -298,25 +298,25 @@ def test_what_is_played_was_listened_to_and_the_case_remembers(
     row = 3
     click_word(panel, row, 0, double=True)
     until(lambda: panel.sheet.mine[row] > 0.9, "the player did not get to the end of the utterance")
-    sample_window.bench.place.set_playing(False)
+    sample_window.ui.position.set_playing(False)
     quiet(sample_window)
     again = talk(sample_window)
     start, end = int(again.start_ns[row]), int(again.end_ns[row])
     covered = sum(max(0, min(end, int(b)) - max(start, int(a))) for a, b in again.heard.mine.tolist())
     assert covered > 0.9 * (end - start)
-    assert "listened to" in panel.standing.text()
-    assert "· 0 %" not in panel.standing.text()
+    assert "listened to" in panel.standing_label.text()
+    assert "· 0 %" not in panel.standing_label.text()
 
 
 def test_what_was_heard_when_the_case_is_closed_is_not_lost(
     sample_window: Shell, panel: TranscriptPanel
 ) -> None:
-    case = sample_window.bench.case
+    case = sample_window.ui.case
     assert case is not None
     click_word(panel, 3, 0, double=True)
     until(lambda: panel.sheet.mine[3] > 0.5, "the player did not get into the utterance")
     sample_window.close_case()
-    until(lambda: sample_window.bench.case is None, "the case did not close")
+    until(lambda: sample_window.ui.case is None, "the case did not close")
     settle()
     sample_window.open_case(asked(sample_window, OpenCase(case.id)))
     assert len(talk(sample_window).heard.mine)
@@ -368,13 +368,13 @@ def test_the_whole_case_is_read_under_headings(sample_window: Shell, panel: Tran
     items = asked(sample_window, SpokenItems())
     assert [b.said.item_id for b in panel.sheet.blocks] == list(items)
     assert int((panel.sheet.lines < 0).sum()) == len(items)
-    own = panel.sheet.blocks[panel.sheet.number(sample_window.bench.place.item_id)]
+    own = panel.sheet.blocks[panel.sheet.number(sample_window.ui.position.item_id)]
     assert len(own.said.word_start_ns), "the item a person is in is followed word by word"
     other = next(n for n, b in enumerate(panel.sheet.blocks) if b is not own and len(b))
     panel.view.put_cursor(panel.view.cursor_at.first(panel.sheet.utterance(other, 0)))
     panel.view.go()
     quiet(sample_window)
-    assert sample_window.bench.place.item_id == panel.sheet.blocks[other].said.item_id
+    assert sample_window.ui.position.item_id == panel.sheet.blocks[other].said.item_id
     assert len(panel.sheet.blocks[other].said.word_start_ns), "and so is the one they go to"
 
 
@@ -393,7 +393,7 @@ def test_an_item_without_speech_says_why_there_is_nothing(
 ) -> None:
     listing = asked(sample_window, Items())
     kinds = listing.kinds.split(SEPARATOR)
-    sample_window.bench.place.go(listing.ids.split(SEPARATOR)[kinds.index("image")])
+    sample_window.ui.position.go(listing.ids.split(SEPARATOR)[kinds.index("image")])
     quiet(sample_window)
     assert child(panel, QLabel, "nothing-said").text() == "This item has no sound."
     assert child(panel, QLabel, "nothing-said").isVisible()
@@ -402,7 +402,7 @@ def test_an_item_without_speech_says_why_there_is_nothing(
 def test_scrolling_ends_following_and_a_key_takes_it_up_again(
     sample_window: Shell, panel: TranscriptPanel
 ) -> None:
-    sample_window.bench.place.at(int(panel.sheet.blocks[0].said.start_ns[5]))
+    sample_window.ui.position.at(int(panel.sheet.blocks[0].said.start_ns[5]))
     assert panel.view.following
     QTest.keyClick(panel.view, Qt.Key.Key_PageDown)
     QTest.keyClick(panel.view, Qt.Key.Key_PageDown)
@@ -417,7 +417,7 @@ def test_a_closed_case_leaves_no_word_in_the_window(sample_window: Shell, panel:
     type_text(panel.find_bar.field, "hello")
     quiet(sample_window)
     sample_window.close_case()
-    until(lambda: sample_window.bench.case is None, "the case did not close")
+    until(lambda: sample_window.ui.case is None, "the case did not close")
     settle()
     assert len(panel.sheet) == 0
     assert panel.view.accessibleDescription() == ""
@@ -437,7 +437,7 @@ def test_a_wording_is_about_what_it_was_begun_on_wherever_a_person_goes(
     QTest.keyClick(edit, Qt.Key.Key_F2)
     assert edit.toPlainText() == "Worded on the way."
     other = next(i for i in asked(sample_window, SpokenItems()) if i != said.item_id)
-    sample_window.bench.place.go(other)  # as by the key of the next result, which leaves the focus here
+    sample_window.ui.position.go(other)  # as by the key of the next result, which leaves the focus here
     quiet(sample_window)
     assert not edit.open
     assert list(talk(sample_window).reworded) == [2]
@@ -446,14 +446,14 @@ def test_a_wording_is_about_what_it_was_begun_on_wherever_a_person_goes(
 def test_what_is_being_worded_when_the_case_is_closed_is_kept(
     sample_window: Shell, panel: TranscriptPanel
 ) -> None:
-    case = sample_window.bench.case
+    case = sample_window.ui.case
     assert case is not None
     put(panel, 2)
     QTest.keyClick(panel.view, Qt.Key.Key_E)
     panel.rewording.edit.selectAll()
     type_text(panel.rewording.edit, "Worded at the last moment.")
     sample_window.close_case()
-    until(lambda: sample_window.bench.case is None, "the case did not close")
+    until(lambda: sample_window.ui.case is None, "the case did not close")
     settle()
     assert panel.rewording.edit.toPlainText() == ""
     sample_window.open_case(asked(sample_window, OpenCase(case.id)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from app.core_api.coverage import BINS, FAILED, MOST_ITEMS, SCOUTED, CoverageMap
+from app.core_api.coverage import BINS, FAILED, MOST_ITEMS, PREVIEWED, CoverageMap
 
 GAPS, FAILURES = "gaps", "failures"
 NOT_REACHED = "not-yet"
@@ -77,7 +77,7 @@ class CoverageChart:
         reasons = [self.reasons[row] for row in rows.tolist()]
         parts, shares = self.parts[rows], self.shares[rows]
         bad = np.array([reason not in ("", NOT_REACHED) for reason in reasons], np.bool_)
-        self._gaps[rows] = np.any(parts >= SCOUTED, axis=(1, 2)) | np.array(
+        self._gaps[rows] = np.any(parts >= PREVIEWED, axis=(1, 2)) | np.array(
             [bool(r) for r in reasons], np.bool_
         )
         self._failures[rows] = np.any(parts == FAILED, axis=(1, 2)) | bad
@@ -133,7 +133,7 @@ class CoverageChart:
         if not len(rows) or not self.stages:
             return None
         order = np.roll(np.arange(len(rows)), -(line + 1))
-        cells: npt.NDArray[np.bool_] = np.any(self.parts[rows[order]] >= SCOUTED, axis=2)
+        cells: npt.NDArray[np.bool_] = np.any(self.parts[rows[order]] >= PREVIEWED, axis=2)
         found = np.flatnonzero(cells.any(axis=1))
         if not len(found):
             return None

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core_api.coverage import DONE, FAILED, NOT_YET, SCOUTED, Coverage, Stretches, StretchesOf
+from app.core_api.coverage import DONE, FAILED, NOT_YET, PREVIEWED, Coverage, Segments, SegmentsOf
 from app.core_api.evidence import Items, texts
 from app.core_api.jobs import Wanted
 from app.core_api.protocol import Changed, Event
@@ -34,7 +34,7 @@ from ui.jobs.tables import JobsTable
 from ui.panel import Panel
 from ui.shell import Shell
 from ui.stage_words import stage_word
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 LEAST_FOR_LEGEND = 1200
 """Pixels of width below which the words of the legend would leave no room for the filter."""
@@ -46,12 +46,12 @@ class CoveragePanel(Panel):
     name = "coverage"
     icon = "mdi6.map-check-outline"
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
         self.chart, self.words = CoverageChart(), CoverageWords()
-        self.view = CoverageView(bench.theme, self.chart, self.words)
+        self.view = CoverageView(ui.theme, self.chart, self.words)
         self.view.setObjectName("coverage-map")
-        self.stretches = JobsTable("coverage-stretches", 6)
+        self.segments = JobsTable("coverage-stretches", 6)
         self._case: CaseFacts | None = None
         self._listed = False
         self._loading: asyncio.Task[None] | None = None
@@ -73,7 +73,7 @@ class CoveragePanel(Panel):
             self.tr("Why, and what to do"),
         )  # fmt: skip
         empty = self.tr("Choose an item or a cell of the map to see its stretches.")
-        self.stretches.name(titles, self.tr("Stretches of the chosen item"), empty)
+        self.segments.name(titles, self.tr("Stretches of the chosen item"), empty)
         self._retry.setText(self.tr("Try Failed Stretches Again…"))
         self._gap.setText(self.tr("Go to the Next Item with a Gap"))
         self.legend.retranslate()
@@ -88,7 +88,7 @@ class CoveragePanel(Panel):
         self._case, self._listed, self._loading, self._at = None, False, None, None
         self.chart.take((), ())
         self._field.clear()
-        self.stretches.show_rows(())
+        self.segments.show_rows(())
         self.view.setAccessibleDescription("")
         self._choices[""].setChecked(True)
         self.view.refresh()
@@ -101,7 +101,7 @@ class CoveragePanel(Panel):
                 self.chart.forget(items)
                 self._load()
                 if self._at is not None and (not items or self._at[0] in items):
-                    self._show_stretches(*self._at)
+                    self._show_segments(*self._at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         super().resizeEvent(event)
@@ -133,7 +133,7 @@ class CoveragePanel(Panel):
             top.addWidget(button)
         self._choices[""].setChecked(True)
         self._group.buttonClicked.connect(lambda _: self._choose())
-        self.legend = StateLegend(self.bench.theme, self.words)
+        self.legend = StateLegend(self.ui.theme, self.words)
         top.addSpacing(8)
         top.addWidget(self.legend)
         self._nothing = QLabel()
@@ -152,7 +152,7 @@ class CoveragePanel(Panel):
         column.addWidget(self._pages, 1)
         split = QSplitter()
         split.addWidget(left)
-        split.addWidget(self.stretches)
+        split.addWidget(self.segments)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
         split.setSizes([880, 400])
@@ -161,11 +161,11 @@ class CoveragePanel(Panel):
         whole.addWidget(split)
         self.setFocusProxy(self.view)
         for n, width in enumerate((150, 120, 90, 80, 50)):
-            self.stretches.view.setColumnWidth(n, width)
+            self.segments.view.setColumnWidth(n, width)
         self.view.marked.connect(self._marked)
         self.view.activated.connect(self._go)
         self.view.scrolled.connect(self._load)
-        self.stretches.activated.connect(lambda at: self.bench.place.go(at[0], at[1], span=at[2]))
+        self.segments.activated.connect(lambda at: self.ui.position.go(at[0], at[1], span=at[2]))
 
     def _make_commands(self) -> None:
         self._gap = self.command("jobs", self._next_gap, "G", everywhere=False)
@@ -185,14 +185,14 @@ class CoveragePanel(Panel):
         while self.isVisible():
             if not self._listed:  # also where items came while their coverage was asked for
                 self._listed = True
-                listing = await self.bench.desk.ask(Items())
+                listing = await self.ui.core.ask(Items())
                 self.chart.take(texts(listing.ids, len(listing)), texts(listing.names, len(listing)))
                 self._choose()
                 continue
             wanted = self.chart.unknown(*self.view.seen())
             if not wanted:
                 return
-            found = await self.bench.desk.ask(Coverage(wanted))
+            found = await self.ui.core.ask(Coverage(wanted))
             self.chart.put(found)
             self.chart.sift()
             self.view.refresh()
@@ -225,22 +225,22 @@ class CoveragePanel(Panel):
 
     def _marked(self, row: int, column: int) -> None:
         stage = self.chart.stages[column] if column >= 0 else ""
-        self._show_stretches(self.chart.items[row], stage)
+        self._show_segments(self.chart.items[row], stage)
 
-    def _show_stretches(self, item_id: str, stage: str) -> None:
+    def _show_segments(self, item_id: str, stage: str) -> None:
         self._at = item_id, stage
         if self._detail is not None:
             self._detail.cancel()
-        self._detail = self.start(self._ask_stretches(item_id, stage))
+        self._detail = self.start(self._ask_segments(item_id, stage))
 
-    async def _ask_stretches(self, item_id: str, stage: str) -> None:
-        found = await self.bench.desk.ask(StretchesOf(item_id, stage))
-        self.stretches.show_rows(self._rows(item_id, found))
+    async def _ask_segments(self, item_id: str, stage: str) -> None:
+        found = await self.ui.core.ask(SegmentsOf(item_id, stage))
+        self.segments.show_rows(self._rows(item_id, found))
 
-    def _rows(self, item_id: str, found: Stretches) -> list[Row]:
+    def _rows(self, item_id: str, found: Segments) -> list[Row]:
         problems = {failed.code: failed for failed in found.problems}
         order = sorted(
-            range(len(found.stages)), key=lambda n: (found.states[n] == DONE, found.states[n] == SCOUTED)
+            range(len(found.stages)), key=lambda n: (found.states[n] == DONE, found.states[n] == PREVIEWED)
         )
         rows = []
         for n in order:
@@ -260,23 +260,23 @@ class CoveragePanel(Panel):
         """To the first gap of a stage, or to the beginning of the item."""
         item_id = self.chart.items[row]
         if column < 0:
-            self.bench.place.go(item_id)
+            self.ui.position.go(item_id)
         else:
             self.start(self._go_to_gap(item_id, self.chart.stages[column]))
 
     async def _go_to_gap(self, item_id: str, stage: str) -> None:
-        found = await self.bench.desk.ask(StretchesOf(item_id, stage))
+        found = await self.ui.core.ask(SegmentsOf(item_id, stage))
         gaps = [n for n, state in enumerate(found.states) if state in (NOT_YET, FAILED)]
         n = gaps[0] if gaps else 0
         if len(found.states):
-            self.bench.place.go(item_id, found.start_ns[n], span=(found.start_ns[n], found.end_ns[n]))
+            self.ui.position.go(item_id, found.start_ns[n], span=(found.start_ns[n], found.end_ns[n]))
         else:
-            self.bench.place.go(item_id)
+            self.ui.position.go(item_id)
 
     def _next_gap(self) -> None:
         found = self.chart.next_gap(self.view.line)
         if found is None:
-            self.bench.notices.say(self.tr("There is no gap among the items shown."))
+            self.ui.notices.say(self.tr("There is no gap among the items shown."))
         else:
             self.view.mark(*found)
             self.view.setFocus()
@@ -286,12 +286,12 @@ class CoveragePanel(Panel):
         rows = [int(self.chart.rows[self.view.line])] if self.view.line >= 0 else self.chart.rows.tolist()
         rows = [row for row in rows if self.chart.failed(row)]
         if not rows:
-            self.bench.notices.say(self.tr("Nothing has failed here."))
+            self.ui.notices.say(self.tr("Nothing has failed here."))
             return
         items = tuple(self.chart.items[row] for row in rows)
         whole = any(self.chart.reasons[row] for row in rows)  # nothing is known of such an item yet
         stages = () if whole else self.chart.failed_stages(rows)
-        shell = self.bench.window
+        shell = self.ui.window
         jobs = shell.workspace.panel(JobsPanel.name) if isinstance(shell, Shell) else None
         if isinstance(jobs, JobsPanel):
             jobs.analyse(Wanted(items=items, stages=stages, retry_failed=True))

@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtCore import QObject
 
-from app.core_api.coverage import BINS, DONE, FAILED, NOT_YET, SCOUTED
+from app.core_api.coverage import BINS, DONE, FAILED, NOT_YET, PREVIEWED
 from app.core_api.protocol import Failed
 from ui.coverage.coverage_chart import CoverageChart
 from ui.error_texts import error_text
@@ -25,10 +25,10 @@ class CoverageWords(QObject):
         return text
 
     def state(self, state: int) -> str:
-        """How a stretch stands."""
+        """How a segment stands."""
         return {
             DONE: self.tr("analysed"),
-            SCOUTED: self.tr("only keyframes"),
+            PREVIEWED: self.tr("only keyframes"),
             NOT_YET: self.tr("not yet"),
             FAILED: self.tr("failed"),
         }.get(state, self.tr("not planned"))
@@ -40,10 +40,10 @@ class CoverageWords(QObject):
         return self.tr("cannot be analysed: {reason}").format(reason=code)
 
     def why(self, state: int, code: str, problems: dict[str, Failed]) -> str:
-        """Why a stretch stands as it does, and what can be done."""
+        """Why a segment stands as it does, and what can be done."""
         if state == NOT_YET:
             return self.tr("No analysis has reached it. Start one under Jobs.")
-        if state == SCOUTED:
+        if state == PREVIEWED:
             return self.tr("Looked at in passing; an analysis will look closely.")
         if state == FAILED:
             return error_text(problems[code]) if code in problems else code
@@ -72,7 +72,7 @@ class CoverageWords(QObject):
             here = self.state(int(chart.parts[row, column, part]))
             return f"{text} · " + self.tr("here: {state}").format(state=here)
         states = chart.parts[row, column]
-        for state in (SCOUTED, NOT_YET, FAILED):
+        for state in (PREVIEWED, NOT_YET, FAILED):
             if (states == state).any():
                 text += f", {percent(float((states == state).mean()))} {self.state(state)}"
         return text

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 
-from app.core_api.coverage import DONE, FAILED, NOT_YET, SCOUTED
+from app.core_api.coverage import DONE, FAILED, NOT_YET, PREVIEWED
 from ui.theme import Tokens
 
 
@@ -16,7 +16,7 @@ def glyphs(tokens: Tokens, height: int) -> npt.NDArray[np.uint32]:
     top, foot = 4, height - 4
     middle = (top + foot) // 2
     made[DONE, top:foot] = _argb(quiet(tokens))
-    made[SCOUTED, middle:foot] = _argb(tokens.accent)
+    made[PREVIEWED, middle:foot] = _argb(tokens.accent)
     made[NOT_YET, foot - 2 : foot] = _argb(tokens.edge)
     made[FAILED, top:foot] = _argb(tokens.danger)
     made[FAILED, middle - 1 : middle + 1] = _argb(tokens.surface)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.core_api.coverage import DONE, FAILED, NOT_YET, SCOUTED
+from app.core_api.coverage import DONE, FAILED, NOT_YET, PREVIEWED
 from ui.coverage.coverage_words import CoverageWords
 from ui.coverage.state_glyphs import quiet
 from ui.theme import Theme
@@ -24,14 +24,14 @@ class StateLegend(QWidget):
         theme.changed.connect(self.update)
 
     def retranslate(self) -> None:
-        texts = [self._words.state(s) for s in (DONE, SCOUTED, NOT_YET, FAILED)]
+        texts = [self._words.state(s) for s in (DONE, PREVIEWED, NOT_YET, FAILED)]
         self.setAccessibleName(", ".join(texts))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's names)
         metrics = self.fontMetrics()
-        texts = [self._words.state(s) for s in (DONE, SCOUTED, NOT_YET, FAILED)]
+        texts = [self._words.state(s) for s in (DONE, PREVIEWED, NOT_YET, FAILED)]
         wide = sum(metrics.horizontalAdvance(t) + MARK + 4 + GAP for t in texts)
         return QSize(wide, metrics.height() + 4)
 
@@ -41,7 +41,7 @@ class StateLegend(QWidget):
         high = MARK // 2
         marks = (
             (DONE, quiet(tokens), middle - high, MARK),
-            (SCOUTED, tokens.accent, middle, high),
+            (PREVIEWED, tokens.accent, middle, high),
             (NOT_YET, tokens.edge, middle + high - 2, 2),
             (FAILED, tokens.danger, middle - high, MARK),
         )

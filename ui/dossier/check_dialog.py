@@ -18,7 +18,7 @@ from app.core_api.protocol import Refused
 from app.core_api.shown_text import plain
 from ui.dialog_size import fit
 from ui.error_texts import error_text
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 WIDTH, HEIGHT = 560, 380
 
@@ -26,13 +26,13 @@ WIDTH, HEIGHT = 560, 380
 class CheckDialog(QDialog):
     """Says what a check found; a file can be chosen again, and copies of its items be added."""
 
-    def __init__(self, bench: Bench, parent: QWidget) -> None:
+    def __init__(self, ui: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("check-dossier")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Check a Dossier"))
         fit(self, WIDTH, HEIGHT)
-        self._bench, self._tasks = bench, bench.tasks()
+        self._ui, self._tasks = ui, ui.tasks()
         self._path, self._media = "", []  # type: tuple[str, list[str]]
         self.verdict, self._about = QLabel(), QLabel()
         for label in (self.verdict, self._about):
@@ -87,7 +87,7 @@ class CheckDialog(QDialog):
     async def _run(self) -> None:
         self._say(self.tr("Checking …"))
         try:
-            checked = await self._bench.desk.ask(CheckDossier(self._path, tuple(self._media)))
+            checked = await self._ui.core.ask(CheckDossier(self._path, tuple(self._media)))
         except Refused as refused:
             self._begin()
             self._say(error_text(refused.failed), "error")

@@ -44,7 +44,7 @@ class DossierCommands(QObject):
 
     def __init__(self, panel: Panel, slots: Mapping[str, Callable[[], object]]) -> None:
         super().__init__(panel)
-        self._theme = panel.bench.theme
+        self._theme = panel.ui.theme
         self.acts: dict[str, QAction] = {}
         for name, keys in KEYS.items():
             self.acts[name] = panel.command("dossier", slots[name], keys, everywhere=name in EVERYWHERE)

@@ -30,7 +30,7 @@ from ui.dossier.statement_pages import NewerNotice, StatementPages
 from ui.dossier.statement_reading import StatementReading
 from ui.dossier.statements_view import StatementsView
 from ui.panel import Panel
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 VERDICTS = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
 
@@ -41,15 +41,15 @@ class DossierPanel(Panel):
     name = "dossier"
     icon = "mdi6.file-document-check-outline"
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
         self._case: CaseFacts | None = None
         self._dialog: ExportDialog | None = None
         self.sheet = Sheet()
-        self.view = StatementsView(bench.theme, self.sheet)
+        self.view = StatementsView(ui.theme, self.sheet)
         self.view.setObjectName("statements")
         self.filters = FilterBar()
-        self.reading = StatementReading(bench, self.view, self.start, self.isVisible)
+        self.reading = StatementReading(ui, self.view, self.start, self.isVisible)
         self._make_commands()
         self._build()
         self.reading.put.connect(self._put)
@@ -116,7 +116,7 @@ class DossierPanel(Panel):
             self.view.begin_edit()
 
     def take_back(self) -> None:
-        self.start(self.bench.undo.undo())
+        self.start(self.ui.undo.undo())
 
     def next_undecided(self) -> None:
         """Go on with the next statement about the evidence that nobody has judged."""
@@ -125,7 +125,7 @@ class DossierPanel(Panel):
             self.view.go(row)
             self.view.setFocus()
         else:
-            self.bench.notices.say(self.tr("Nothing shown here is left to judge."))
+            self.ui.notices.say(self.tr("Nothing shown here is left to judge."))
 
     def look_for(self) -> None:
         """Type what to find."""
@@ -135,15 +135,15 @@ class DossierPanel(Panel):
     def write(self) -> None:
         """Offer to write the dossier to files."""
         if self._case is not None:
-            self._dialog = ExportDialog(self.bench, self._case, self.reading.language, self)
+            self._dialog = ExportDialog(self.ui, self._case, self.reading.language, self)
             self._dialog.destroyed.connect(self._dialog_gone)
             self._dialog.open()
 
     def check(self) -> None:
-        CheckDialog(self.bench, self).open()
+        CheckDialog(self.ui, self).open()
 
     def show_drafts(self) -> None:
-        DraftsDialog(self.bench, self).open()
+        DraftsDialog(self.ui, self).open()
 
     def update_now(self) -> None:
         """Take in what the analysis has found since."""
@@ -250,7 +250,7 @@ class DossierPanel(Panel):
         }
         key, undecided = self.sheet.key(row), self.sheet.said(row) is None
         question = JudgeStatement(known.version, key.decode(), verdict, self.reading.language, text)
-        asked, said = self.bench.desk.ask(question), Verdict(VERDICTS[verdict], text=text)
+        asked, said = self.ui.core.ask(question), Verdict(VERDICTS[verdict], text=text)
         asked.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody asks then
         self.reading.say(row, said)
         self.view.redraw()
@@ -261,7 +261,7 @@ class DossierPanel(Panel):
 
     async def _judging(self, label: str, key: bytes, said: Verdict, asked: Future[Done]) -> None:
         try:
-            await self.bench.undo.act(label, asked)
+            await self.ui.undo.act(label, asked)
         except Refused:
             self.reading.settled(key, said, refused=True)
             self._offer_again(key, said.text)
@@ -294,7 +294,7 @@ class DossierPanel(Panel):
     def _open(self, source: Source) -> None:
         span = None if source.still else (source.start_ns, source.end_ns)
         play = not source.still and source.kind == "evidence"
-        self.bench.place.go(source.item_id, source.t_ns, source.box, span, play)
+        self.ui.position.go(source.item_id, source.t_ns, source.box, span, play)
 
     def _show_page(self) -> None:
         page = "statements"

@@ -24,7 +24,7 @@ from ui.dialog_size import fit
 from ui.dossier.wording_changes import Spans, changes
 from ui.figures import day_and_time
 from ui.translation import LANGUAGES
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 WIDTH, HEIGHT, LIST_WIDTH = 820, 520, 240
 AT_ONCE = 20
@@ -34,13 +34,13 @@ AT_ONCE = 20
 class DraftsDialog(QDialog):
     """Drafts at the left, what became of one at the right."""
 
-    def __init__(self, bench: Bench, parent: QWidget) -> None:
+    def __init__(self, ui: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("drafts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Drafts of the Dossier"))
         fit(self, WIDTH, HEIGHT)
-        self._bench, self._tasks = bench, bench.tasks()
+        self._ui, self._tasks = ui, ui.tasks()
         self._told = QLabel()
         self._told.setTextFormat(Qt.TextFormat.PlainText)
         self._told.setWordWrap(True)
@@ -72,7 +72,7 @@ class DraftsDialog(QDialog):
         super().done(result)
 
     async def _ask(self) -> None:
-        rows = await self._bench.desk.ask(Drafts())
+        rows = await self._ui.core.ask(Drafts())
         self._told.setText(self._about(len(rows)))
         for row in reversed(rows):
             item = QListWidgetItem(self._name(row))
@@ -103,7 +103,7 @@ class DraftsDialog(QDialog):
 
     async def _compare(self, row: DraftRow) -> None:
         self.shown.setPlainText(self.tr("Comparing …"))
-        found = await self._bench.desk.ask(ChangesSince(row.id))
+        found = await self._ui.core.ask(ChangesSince(row.id))
         self.shown.setHtml(f"<p>{html.escape(self._summary(found, row))}</p>")
         for begin in range(0, len(found.rows), AT_ONCE):
             for change in found.rows[begin : begin + AT_ONCE]:
@@ -127,7 +127,7 @@ class DraftsDialog(QDialog):
 
     def _html(self, change: Change) -> str:
         """One change; everything that is text is escaped."""
-        tokens = self._bench.theme.tokens
+        tokens = self._ui.theme.tokens
         words = {
             "edited": (self.tr("worded anew"), tokens.accent),
             "rejected": (self.tr("rejected"), tokens.danger),

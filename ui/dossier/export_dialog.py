@@ -28,7 +28,7 @@ from app.core_api.protocol import Refused
 from app.core_api.session import CaseFacts
 from ui.error_texts import error_text
 from ui.translation import LANGUAGES
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 WIDTH = 520
 
@@ -36,12 +36,12 @@ WIDTH = 520
 class ExportDialog(QDialog):
     """Stays open until closed: it says how far writing is, and where the files lie."""
 
-    def __init__(self, bench: Bench, case: CaseFacts, language: str, parent: QWidget) -> None:
+    def __init__(self, ui: UiContext, case: CaseFacts, language: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("write-dossier")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Write Dossier"))
-        self._bench, self._tasks = bench, bench.tasks()
+        self._ui, self._tasks = ui, ui.tasks()
         self._writing: asyncio.Task[None] | None = None
         self._written: WrittenTo | None = None
         self._offers: tuple[ModelOffer, ...] = ()
@@ -100,7 +100,7 @@ class ExportDialog(QDialog):
             narrative=str(self.model.currentData() or ""),
         )
         try:
-            self._written = await self._bench.desk.ask(question)
+            self._written = await self._ui.core.ask(question)
         except Refused as refused:
             self._say(error_text(refused.failed), "error")
         except asyncio.CancelledError:
@@ -115,7 +115,7 @@ class ExportDialog(QDialog):
             self._busy(False)
 
     async def _ask_models(self) -> None:
-        self._offers = await self._bench.desk.ask(LanguageModels())
+        self._offers = await self._ui.core.ask(LanguageModels())
         for offer in self._offers:
             here = self.tr("{model}, inside this program").format(model=offer.label)
             self.model.addItem(here if offer.here else offer.label, offer.named)

@@ -13,7 +13,7 @@ from app.core_api.dossier import Judged, Judgements, Matching, WholeDossier
 from app.core_api.protocol import Refused
 from ui.dossier.sheet import Verdict
 from ui.dossier.statements_view import StatementsView
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 SOON_MS, LATER_MS = 120, 1500
 """After a decision: what was said is asked for soon, the logs, which are part of the dossier, later."""
@@ -37,13 +37,13 @@ class StatementReading(QObject):
 
     def __init__(
         self,
-        bench: Bench,
+        ui: UiContext,
         view: StatementsView,
         start: Callable[..., asyncio.Task[Any]],
         seen: Callable[[], bool],
     ) -> None:
         super().__init__()
-        self._desk, self._view, self._sheet = bench.desk, view, view.sheet
+        self._core, self._view, self._sheet = ui.core, view, view.sheet
         self._start, self._seen = start, seen
         self.language = window_language()
         """Of the statements shown, or asked for."""
@@ -128,7 +128,7 @@ class StatementReading(QObject):
 
     async def _ask_whole(self) -> None:
         try:
-            statements = await self._desk.ask(WholeDossier(self.language))
+            statements = await self._core.ask(WholeDossier(self.language))
             judged, under_way = await self._judged(statements.version)
         except Refused:
             self.broken.emit()
@@ -163,7 +163,7 @@ class StatementReading(QObject):
     async def _judged(self, version: str) -> tuple[Judgements, dict[bytes, Verdict]]:
         """What was said, and what was being said when that was asked for."""
         under_way = dict(self._under_way)
-        return await self._desk.ask(Judged(version)), under_way
+        return await self._core.ask(Judged(version)), under_way
 
     def _take(self, judged: Judgements, under_way: dict[bytes, Verdict]) -> None:
         self._sheet.take(judged)
@@ -175,7 +175,7 @@ class StatementReading(QObject):
     async def _find(self, text: str) -> None:
         known = self._sheet.statements
         assert known is not None
-        rows = await self._desk.ask(Matching(known.version, self.language, text))
+        rows = await self._core.ask(Matching(known.version, self.language, text))
         if known is self._sheet.statements:  # else it is looked for again in those that came since
             self.found.emit(rows)
 

@@ -129,7 +129,7 @@ class DetailsView(QTreeWidget):
         return ", ".join(p for p in parts if p)
 
     def _places(self, facts: Facts) -> list[Pair]:
-        return [(day_and_time(s.seen_at), s.untrusted_path) for s in facts.sightings]
+        return [(day_and_time(s.seen_at), s.untrusted_path) for s in facts.source_paths]
 
     def _custody(self, facts: Facts) -> list[Pair]:
         rows = []

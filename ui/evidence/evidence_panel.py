@@ -19,7 +19,7 @@ from ui.evidence.item_table_view import ItemTable
 from ui.evidence.rows import Rows
 from ui.figures import number
 from ui.panel import Panel
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 
 class EvidencePanel(Panel):
@@ -28,12 +28,12 @@ class EvidencePanel(Panel):
     name = "evidence"
     icon = "mdi6.folder-multiple-outline"
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
-        self.model = EvidenceModel(bench.theme)
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
+        self.model = EvidenceModel(ui.theme)
         self._listing = self._stale = self._learning = False
         self._build()
-        self.importer = Importer(bench, self.import_bar, self)
+        self.importer = Importer(ui, self.import_bar, self)
         self._connect()
         self._make_commands()
         self._repaint()
@@ -99,7 +99,7 @@ class EvidencePanel(Panel):
         self.model.show(Rows())
         self.filter.clear()
         self.details.forget()
-        self.bench.place.chosen = ()
+        self.ui.position.chosen = ()
 
     @property
     def at_work(self) -> bool:
@@ -110,7 +110,7 @@ class EvidencePanel(Panel):
         return super().busy or self.importer.busy
 
     def on_event(self, event: Event) -> None:
-        if self.bench.case is None:
+        if self.ui.case is None:
             return
         self.importer.heard(event)
         match event:
@@ -124,7 +124,7 @@ class EvidencePanel(Panel):
 
     def _build(self) -> None:
         self.filter = ItemFilter()
-        self.table = ItemTable(self.model, self.bench.theme)
+        self.table = ItemTable(self.model, self.ui.theme)
         self._empty, self._nothing = EmptyView(2), EmptyView(1)
         self._empty.buttons[0].setObjectName("evidence-empty-files")
         self.details = DetailsDialog(self)
@@ -153,8 +153,8 @@ class EvidencePanel(Panel):
         self._empty.buttons[0].clicked.connect(self.importer.choose_files)
         self._empty.buttons[1].clicked.connect(self.importer.choose_folder)
         self._nothing.buttons[0].clicked.connect(self._clear_filter)
-        self.bench.place.item_changed.connect(self.table.follow)
-        self.bench.theme.changed.connect(self._repaint)
+        self.ui.position.item_changed.connect(self.table.follow)
+        self.ui.theme.changed.connect(self._repaint)
 
     def _make_commands(self) -> None:
         self._add_files = self._named("evidence-add-files", "file", self.importer.choose_files, "Ctrl+O")
@@ -180,8 +180,8 @@ class EvidencePanel(Panel):
 
     def toggle_details(self) -> None:
         """Show or hide all that is known of the current item."""
-        if self.details.parentWidget() is not self.bench.window:
-            self.details.setParent(self.bench.window, Qt.WindowType.Dialog)
+        if self.details.parentWidget() is not self.ui.window:
+            self.details.setParent(self.ui.window, Qt.WindowType.Dialog)
         self.details.setVisible(self.details.isHidden())
         if self.details.isVisible():
             self._ask_details()
@@ -196,10 +196,10 @@ class EvidencePanel(Panel):
 
     def _go_to(self, item_id: str) -> None:
         if item_id:
-            self.bench.place.go(item_id)
+            self.ui.position.go(item_id)
 
     def _choose(self, _: QItemSelection, __: QItemSelection) -> None:
-        self.bench.place.chosen = self.table.chosen()
+        self.ui.position.chosen = self.table.chosen()
         self._count()
 
     def _current_changed(self) -> None:
@@ -216,12 +216,12 @@ class EvidencePanel(Panel):
         self.table.setFocus()
 
     def _count(self) -> None:
-        shown, everything, marked = self.model.rowCount(), self.model.rows.count, len(self.bench.place.chosen)
+        shown, everything, marked = self.model.rowCount(), self.model.rows.count, len(self.ui.position.chosen)
         self.filter.count(shown, everything, marked)
         self._pages.setCurrentIndex(0 if shown else 2 if everything else 1)
 
     def _repaint(self) -> None:
-        self.filter.redraw(self.bench.theme.tokens)
+        self.filter.redraw(self.ui.theme.tokens)
         self.table.viewport().update()
 
     def _open_menu(self, at: QPoint) -> None:
@@ -229,8 +229,8 @@ class EvidencePanel(Panel):
         menu.setObjectName("evidence-menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self._go, self._details])
-        if isinstance(self.bench.window, QMainWindow):
-            menus = [entry.menu() for entry in self.bench.window.menuBar().actions()]
+        if isinstance(self.ui.window, QMainWindow):
+            menus = [entry.menu() for entry in self.ui.window.menuBar().actions()]
             commands = [a for m in menus if isinstance(m, QMenu) for a in m.actions()]
             menu.addActions([a for a in commands if a.objectName() == "jobs-analyse"])
         menu.addSeparator()
@@ -248,7 +248,7 @@ class EvidencePanel(Panel):
             self.details.forget()
 
     async def _show_details(self, item_id: str) -> None:
-        facts = await self.bench.desk.ask(ItemFacts(item_id))
+        facts = await self.ui.core.ask(ItemFacts(item_id))
         if item_id == self.table.current:
             self.details.show_facts(facts)
 
@@ -261,7 +261,7 @@ class EvidencePanel(Panel):
         try:
             while True:
                 self._stale = False
-                listing = await self.bench.desk.ask(Items())
+                listing = await self.ui.core.ask(Items())
                 kept = self.table.kept()
                 self.model.show(Rows(listing))
                 self.table.put_back(kept)
@@ -291,29 +291,29 @@ class EvidencePanel(Panel):
         any_learnt = False
         for begin in range(0, len(items), MOST_EXTENTS):
             some = items[begin : begin + MOST_EXTENTS]
-            found = await self.bench.desk.ask(Extents(tuple(some)))
+            found = await self.ui.core.ask(Extents(tuple(some)))
             learnt = self.model.rows.learn(found)
             self.model.learn(learnt)
             any_learnt = any_learnt or bool(learnt)
         return any_learnt
 
     async def _copy_hashes(self) -> None:
-        hashes = await self.bench.desk.ask(Hashes(self.table.chosen()))
+        hashes = await self.ui.core.ask(Hashes(self.table.chosen()))
         if hashes:
             QGuiApplication.clipboard().setText("\n".join(hashes))
-            self.bench.notices.say(self.tr("SHA-256 copied: {count}").format(count=number(len(hashes))))
+            self.ui.notices.say(self.tr("SHA-256 copied: {count}").format(count=number(len(hashes))))
 
     async def _verify_all(self) -> None:
         chosen = self.table.chosen()
         sound = 0
         for item_id in chosen:
-            found = await self.bench.desk.ask(VerifyItem(item_id))
+            found = await self.ui.core.ask(VerifyItem(item_id))
             if found.problem is None:
                 sound += 1
             else:
-                self.bench.notices.fail(found.problem)
+                self.ui.notices.fail(found.problem)
         if chosen:
-            self.bench.notices.say(
+            self.ui.notices.say(
                 self.tr("{sound} of {all} items are, byte for byte, what was added.").format(
                     sound=number(sound), all=number(len(chosen))
                 )

@@ -21,7 +21,7 @@ from app.core_api.evidence import (
 from app.core_api.protocol import CORE_LOST, Event, Question, Refused
 from ui.evidence.import_bar import ImportBar
 from ui.evidence.not_added_dialog import NotAddedDialog
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 URIS = "text/uri-list"
 DROPS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
@@ -33,9 +33,9 @@ class Importer(QObject):
     ended = Signal(object)
     """An import has ended: its ImportEnded."""
 
-    def __init__(self, bench: Bench, bar: ImportBar, owner: QWidget) -> None:
+    def __init__(self, ui: UiContext, bar: ImportBar, owner: QWidget) -> None:
         super().__init__(owner)
-        self._bench, self._bar, self._tasks = bench, bar, bench.tasks()
+        self._ui, self._bar, self._tasks = ui, bar, ui.tasks()
         self._numbers = itertools.count(1)
         self._waiting: list[int] = []
         self._left: OpenImport | None = None
@@ -75,14 +75,14 @@ class Importer(QObject):
         if self._waiting:
             self._bar.stopping()
         for number in self._waiting:
-            self._bench.desk.ask(StopImport(number))
+            self._ui.core.ask(StopImport(number))
 
     def go_on(self) -> None:
         """Go on with the import that did not come to its end."""
         self._tasks.start(self._go_on())
 
     def list_failures(self) -> None:
-        NotAddedDialog(self._not_added, self._bench.window).open()
+        NotAddedDialog(self._not_added, self._ui.window).open()
 
     def opened(self) -> None:
         """A case was opened: drops on any part of the window are taken, and an interrupted import is told."""
@@ -124,7 +124,7 @@ class Importer(QObject):
         return super().eventFilter(watched, event)
 
     def _take_drops(self, taken: bool) -> None:
-        window = self._bench.window
+        window = self._ui.window
         if window is not None:
             window.setAcceptDrops(taken)
             window.removeEventFilter(self)
@@ -132,7 +132,7 @@ class Importer(QObject):
                 window.installEventFilter(self)
 
     def _choose(self, title: str, mode: QFileDialog.FileMode) -> None:
-        dialog = QFileDialog(self._bench.window, title)
+        dialog = QFileDialog(self._ui.window, title)
         dialog.setObjectName("add-evidence")
         dialog.setFileMode(mode)
         dialog.setOption(QFileDialog.Option.ReadOnly)
@@ -142,9 +142,7 @@ class Importer(QObject):
 
     def _ask(self, number: int, question: Question[ImportEnded]) -> None:
         if self._waiting:
-            self._bench.notices.say(
-                self.tr("These files are added when the import that is running has ended.")
-            )
+            self._ui.notices.say(self.tr("These files are added when the import that is running has ended."))
         else:
             self._bar.begin()
         self._waiting.append(number)
@@ -152,7 +150,7 @@ class Importer(QObject):
 
     async def _import(self, number: int, question: Question[ImportEnded]) -> None:
         try:
-            ended = await self._bench.desk.ask(question)
+            ended = await self._ui.core.ask(question)
         except Refused as refused:
             self._bar.forget()
             if refused.failed.code != CORE_LOST.code:
@@ -168,17 +166,17 @@ class Importer(QObject):
             self._bar.begin()
 
     async def _go_on(self) -> None:
-        found = (self._left,) if self._left else await self._bench.desk.ask(OpenImports())
+        found = (self._left,) if self._left else await self._ui.core.ask(OpenImports())
         self._left = None
         if found:
             number = next(self._numbers)
             self._ask(number, ContinueImport(found[0].batch, number))
         else:
-            self._bench.notices.say(self.tr("No import is left unfinished."))
+            self._ui.notices.say(self.tr("No import is left unfinished."))
 
     async def _look_back(self) -> None:
         """Only what was interrupted is brought up; files that could not be read were told of at the time."""
-        for left in await self._bench.desk.ask(OpenImports()):
+        for left in await self._ui.core.ask(OpenImports()):
             if left.pending:
                 self._left = left
                 self._bar.interrupted(left)

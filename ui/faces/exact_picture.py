@@ -13,7 +13,7 @@ from app.cases.moments import Moment
 from app.core_api.media import OpenMedia
 from gpu_backends.deliveries import Delivery, Failing, Lost, StillMade
 from gpu_backends.viewing import Viewer
-from ui.core_link import Desk
+from ui.core_link import CoreLink
 from ui.faces.crop_loader import COARSE, Look
 
 MARGIN = 0.6
@@ -36,9 +36,9 @@ class ExactPicture(QObject):
     """`about` of the wish, and the picture, or None where there is none."""
     _told = Signal(object)
 
-    def __init__(self, desk: Desk, start: Callable[[Coroutine[Any, Any, None]], object]) -> None:
+    def __init__(self, core: CoreLink, start: Callable[[Coroutine[Any, Any, None]], object]) -> None:
         super().__init__()
-        self._desk, self._start = desk, start
+        self._core, self._start = core, start
         self._viewer: Viewer | None = None
         self._item = ""
         self._wanted: Wish | None = None
@@ -64,7 +64,7 @@ class ExactPicture(QObject):
             self._viewer = Viewer(lambda told: self._told.emit(_decoded(told)))
         if wish.item_id != self._item:
             try:
-                playable = await self._desk.ask(OpenMedia(wish.item_id))
+                playable = await self._core.ask(OpenMedia(wish.item_id))
             except BaseException:
                 if self._underway is wish:
                     self._underway = None

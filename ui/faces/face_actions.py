@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from app.core_api.people import FACE, MergePeople, MoveFaces, NamePerson, NotThisPerson, SplitFaces
 from ui.people.asking import answered
-from ui.people.people_actions import Deeds, people_of
+from ui.people.people_actions import Actions, people_of
 from ui.people.person_dialog import Person, PersonDialog
 
 
-class FaceDeeds(Deeds):
+class FaceActions(Actions):
     """Faces are meant by their ids, people by the numbers of their groups."""
 
     kind = FACE
@@ -25,7 +25,7 @@ class FaceDeeds(Deeds):
         """Set faces apart as a person of their own."""
         done = await self.act(self.tr("Split off faces"), SplitFaces(tuple(ids)))
         if not done.decisions:
-            self._bench.notices.say(self.tr("These faces are a person of their own already."))
+            self._ui.notices.say(self.tr("These faces are a person of their own already."))
 
     async def move(self, ids: Sequence[int], number: int | None = None) -> None:
         """Move faces to a person; asks to whom."""
@@ -43,13 +43,13 @@ class FaceDeeds(Deeds):
         """Say who a person is; a name somebody bears already joins them, so it is asked for."""
         named = self.people.names.get(number) if self.people else None
         if named is not None and named.asked:
-            self._bench.notices.warn(
+            self._ui.notices.warn(
                 self.tr("Somebody named this person already. Answer without seeing the name: Verify Names…")
             )
             return
         known = named.untrusted_name if named else ""
         dialog = PersonDialog(
-            self._bench.window,
+            self._ui.window,
             self.tr("Name"),
             self.tr("Who is {name}?").format(name=self.called(number)),
             self._named_people(number),
@@ -64,7 +64,7 @@ class FaceDeeds(Deeds):
     async def new_subject(self, ids: Sequence[int]) -> None:
         """Split off faces and name them."""
         about = self.tr("Who is on %n face(s)?", "", len(ids))
-        dialog = PersonDialog(self._bench.window, self.tr("New subject"), about, (), free=True)
+        dialog = PersonDialog(self._ui.window, self.tr("New subject"), about, (), free=True)
         if await answered(dialog) and dialog.name:
             await self.act(self.tr("New subject"), SplitFaces(tuple(ids), dialog.name))
 

@@ -25,10 +25,10 @@ class FacePreview(QDialog):
     stepped = Signal(int)
 
     def __init__(self, panel: FacesPanel) -> None:
-        super().__init__(panel.bench.window)
+        super().__init__(panel.ui.window)
         self.setObjectName("face-preview")
         self._panel = panel
-        self._exact = ExactPicture(panel.bench.desk, panel.start)
+        self._exact = ExactPicture(panel.ui.core, panel.start)
         self._exact.made.connect(self._arrived)
         self._picture: QImage | None = None
         self._row = -1
@@ -47,7 +47,7 @@ class FacePreview(QDialog):
         column.addWidget(self._facts)
         column.addWidget(self._kind)
         fit(self, 560, 660)
-        panel.bench.exposure.changed.connect(self._draw)
+        panel.ui.exposure.changed.connect(self._draw)
 
     def present(self, row: int) -> None:
         """Show this face."""
@@ -55,7 +55,7 @@ class FacePreview(QDialog):
         if table is None:
             return
         self._row, self._picture = row, None
-        called = self._panel.deeds.called(int(table.number[row]))
+        called = self._panel.face_actions.called(int(table.number[row]))
         self.setWindowTitle(called)
         self._facts.setText(
             self.tr(
@@ -89,7 +89,7 @@ class FacePreview(QDialog):
         self._image.clear()
 
     async def _fetch(self, face: int, row: int) -> None:
-        (untrusted,) = await self._panel.bench.desk.ask(Crops((face,)))
+        (untrusted,) = await self._panel.ui.core.ask(Crops((face,)))
         picture = QImage()
         picture.loadFromData(QByteArray(untrusted), "JPEG")  # type: ignore[arg-type]
         if row != self._row:
@@ -97,7 +97,7 @@ class FacePreview(QDialog):
         if not picture.isNull():
             self._picture = picture
             self._draw()
-        spot = await self._panel.bench.desk.ask(WhereFace(face))
+        spot = await self._panel.ui.core.ask(WhereFace(face))
         if row == self._row:
             await self._exact.ask(row, spot.item_id, spot.moment)
 
@@ -126,7 +126,7 @@ class FacePreview(QDialog):
         if self._picture is None:
             self._image.clear()
             return
-        exposure = self._panel.bench.exposure
+        exposure = self._panel.ui.exposure
         picture = covered(self._picture, Look(0, exposure.blurs, exposure.greys))
         ratio = self.devicePixelRatioF()
         size = (self._image.size() * ratio).boundedTo(picture.size() * 6)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from ui.core_link import Desk
+    from ui.core_link import CoreLink
 
 Made = TypeVar("Made")
 SMALL = 5000
@@ -24,8 +24,8 @@ SMALL = 5000
 class FaceStore:
     """`table` and `people` are None before they were asked for."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, core: CoreLink) -> None:
+        self._core = core
         self.table: FaceTable | None = None
         self.people: PeopleTable | None = None
         self.likeness: npt.NDArray[np.float32] | None = None
@@ -36,20 +36,20 @@ class FaceStore:
     async def refresh(self) -> None:
         """Ask for all faces the first time, later for what changed."""
         if self.table is None:
-            self.table = await self._desk.ask(Faces())
+            self.table = await self._core.ask(Faces())
         else:
             table = self.table
-            change = await self._desk.ask(FaceChanges(table.version))
+            change = await self._core.ask(FaceChanges(table.version))
             if change.whole:
-                self.table, self.likeness = await self._desk.ask(Faces()), None
+                self.table, self.likeness = await self._core.ask(Faces()), None
             else:
                 self.table = await _beside(table, lambda: changed(table, change))
-        self.people = await self._desk.ask(People())
+        self.people = await self._core.ask(People())
 
     async def compare(self, faces: tuple[int, ...]) -> None:
         """Ask how alike all are to these; of a table that is another by then the answer is dropped."""
         asked_of = self.table
-        likeness = await self._desk.ask(Likeness(faces))
+        likeness = await self._core.ask(Likeness(faces))
         if asked_of is not None and self.table is not None and asked_of.ids is self.table.ids:
             self.likeness = likeness
 

@@ -15,7 +15,7 @@ from app.core_api.session import CaseFacts
 from ui import figures
 from ui.contexts import Context
 from ui.faces.crop_loader import CropLoader
-from ui.faces.face_actions import FaceDeeds
+from ui.faces.face_actions import FaceActions
 from ui.faces.face_grid_view import STEP, FaceGridView
 from ui.faces.face_order import ALONE, NONE, Sort
 from ui.faces.face_preview import FacePreview
@@ -23,7 +23,7 @@ from ui.faces.face_store import FaceStore
 from ui.faces.grid_bar import GridBar
 from ui.panel import Panel
 from ui.people.following import Following
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 
 class FacesPanel(Panel):
@@ -32,12 +32,12 @@ class FacesPanel(Panel):
     name = "faces"
     icon = "mdi6.face-recognition"
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
-        self.store, self.deeds = FaceStore(bench.desk), FaceDeeds(bench)
-        self._picture_tasks = bench.tasks()
-        self.loader = CropLoader(self._picture_tasks, lambda ids: bench.desk.ask(Crops(ids)))
-        self.grid = FaceGridView(self.loader, bench.theme.tokens, self._head_text)
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
+        self.store, self.face_actions = FaceStore(ui.core), FaceActions(ui)
+        self._picture_tasks = ui.tasks()
+        self.loader = CropLoader(self._picture_tasks, lambda ids: ui.core.ask(Crops(ids)))
+        self.grid = FaceGridView(self.loader, ui.theme.tokens, self._head_text)
         self.grid.setObjectName("face-grid")
         self.bar = GridBar()
         self.preview: FacePreview | None = None
@@ -69,7 +69,7 @@ class FacesPanel(Panel):
         return self.tr("Faces")
 
     def _connect(self) -> None:
-        bench = self.bench
+        ui = self.ui
         self.bar.changed.connect(self._others_wanted)
         self.bar.likeness_wanted.connect(lambda: self.start(self._like()))
         self.bar.side_wanted.connect(self.grid.set_side)
@@ -81,10 +81,10 @@ class FacesPanel(Panel):
         self.grid.head_dropped.connect(self._dropped)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._menu)
-        bench.exposure.changed.connect(self._cover)
-        bench.theme.changed.connect(self._use_theme)
-        bench.place.item_changed.connect(self.bar.item)
-        bench.people.faces_wanted.connect(self._only)
+        ui.exposure.changed.connect(self._cover)
+        ui.theme.changed.connect(self._use_theme)
+        ui.position.item_changed.connect(self.bar.item)
+        ui.people.faces_wanted.connect(self._only)
         self._cover()
 
     def _commands_of_people(self) -> None:
@@ -92,12 +92,12 @@ class FacesPanel(Panel):
             return self.command("people", slot, keys, everywhere=False)
 
         self._actions = {
-            "merge": local(lambda: self._do(self.deeds.merge(self._numbers())), "M"),
-            "split": local(lambda: self._do(self.deeds.split(self._ids())), "S"),
-            "move": local(lambda: self._do(self.deeds.move(self._ids())), "V"),
-            "not-this": local(lambda: self._do(self.deeds.not_this(self._ids())), "X, Del"),
-            "name": local(lambda: self._do(self.deeds.name(self._numbers()[0])), "F2, N"),
-            "new": local(lambda: self._do(self.deeds.new_subject(self._ids())), "Ctrl+N"),
+            "merge": local(lambda: self._do(self.face_actions.merge(self._numbers())), "M"),
+            "split": local(lambda: self._do(self.face_actions.split(self._ids())), "S"),
+            "move": local(lambda: self._do(self.face_actions.move(self._ids())), "V"),
+            "not-this": local(lambda: self._do(self.face_actions.not_this(self._ids())), "X, Del"),
+            "name": local(lambda: self._do(self.face_actions.name(self._numbers()[0])), "F2, N"),
+            "new": local(lambda: self._do(self.face_actions.new_subject(self._ids())), "Ctrl+N"),
             "like": local(self._find_like, "F"),
             "sort-like": local(lambda: self.bar.sort_by(Sort.LIKENESS), "L"),
             "person": local(lambda: self._only(frozenset(self._numbers())), "P"),
@@ -134,7 +134,7 @@ class FacesPanel(Panel):
         self._picture_tasks.cancel()
         self.store.clear()
         self.grid.clear()
-        self.deeds.people = None
+        self.face_actions.people = None
         if self.preview:
             self.preview.close()
         self.bar.only(frozenset())
@@ -149,7 +149,7 @@ class FacesPanel(Panel):
 
     async def _read(self) -> None:
         await self.store.refresh()
-        self.deeds.people = self.store.people
+        self.face_actions.people = self.store.people
         await self._reorder()
 
     def _others_wanted(self) -> None:
@@ -168,7 +168,7 @@ class FacesPanel(Panel):
     async def _like(self) -> None:
         ids = self._ids()
         if not ids:
-            self.bench.notices.say(self.tr("Select a face first; the others are then sorted by likeness."))
+            self.ui.notices.say(self.tr("Select a face first; the others are then sorted by likeness."))
             self.bar.sort_by(Sort.PERSON)
             return
         await self.store.compare(ids)
@@ -178,18 +178,18 @@ class FacesPanel(Panel):
     async def _go(self, row: int, play: bool) -> None:
         if self.store.table is None:
             return
-        spot = await self.bench.desk.ask(WhereFace(int(self.store.table.ids[row])))
+        spot = await self.ui.core.ask(WhereFace(int(self.store.table.ids[row])))
         seen = spot.moment
-        self.bench.place.go(spot.item_id, seen.t_ns, seen.box, (seen.start_ns, seen.end_ns), play=play)
+        self.ui.position.go(spot.item_id, seen.t_ns, seen.box, (seen.start_ns, seen.end_ns), play=play)
 
     def _do(self, deed: Coroutine[Any, Any, None]) -> None:
         """Run a deed on what is selected; without a selection there is nothing to do."""
-        if self._ids() and not (self.bench.case and not self.bench.case.writable):
+        if self._ids() and not (self.ui.case and not self.ui.case.writable):
             self.start(deed)
             return
         deed.close()
-        if self.bench.case and not self.bench.case.writable:
-            self.bench.notices.warn(self.tr("This case is open elsewhere and can only be looked at."))
+        if self.ui.case and not self.ui.case.writable:
+            self.ui.notices.warn(self.tr("This case is open elsewhere and can only be looked at."))
 
     def _ids(self) -> tuple[int, ...]:
         table = self.store.table
@@ -204,12 +204,12 @@ class FacesPanel(Panel):
 
     def _only(self, numbers: frozenset[int]) -> None:
         known = frozenset(n for n in numbers if n >= 0)
-        called = self.deeds.called(next(iter(known))) if len(known) == 1 else ""
+        called = self.face_actions.called(next(iter(known))) if len(known) == 1 else ""
         self.bar.only(known, called)
 
     def _dropped(self, number: int) -> None:
         if number >= 0 and self.bar.wanted.sort is Sort.PERSON:
-            self._do(self.deeds.move(self._ids(), number))
+            self._do(self.face_actions.move(self._ids(), number))
 
     def _find_like(self) -> None:
         row = self.grid.current_row
@@ -220,10 +220,10 @@ class FacesPanel(Panel):
     async def _open_like(self, row: int) -> None:
         assert self.store.table is not None
         face, number = int(self.store.table.ids[row]), int(self.store.table.number[row])
-        moment = (await self.bench.desk.ask(WhereFace(face))).moment
-        label = self.deeds.called(number)
+        moment = (await self.ui.core.ask(WhereFace(face))).moment
+        label = self.face_actions.called(number)
         title = self.tr("Like {name}").format(name=label)
-        self.bench.contexts.open(Context("faces-like", title, {"moment": moment, "label": label}))
+        self.ui.contexts.open(Context("faces-like", title, {"moment": moment, "label": label}))
 
     def _enlarge(self, row: int) -> None:
         if self.store.table is None:
@@ -247,18 +247,18 @@ class FacesPanel(Panel):
         menu.popup(self.grid.viewport().mapToGlobal(point))
 
     def _cover(self) -> None:
-        self.grid.cover(self.bench.exposure.blurs, self.bench.exposure.greys)
+        self.grid.cover(self.ui.exposure.blurs, self.ui.exposure.greys)
 
     def _use_theme(self) -> None:
-        self.grid.use(self.bench.theme.tokens)
-        self.bar.use(self.bench.theme.tokens)
+        self.grid.use(self.ui.theme.tokens)
+        self.bar.use(self.ui.theme.tokens)
 
     def _head_text(self, number: int) -> str:
         if self.bar.wanted.sort is Sort.TIME and self.store.table is not None and number >= 0:
             return self.store.table.items[number].untrusted_name
         if number == ALONE:
             return self.tr("Unassigned: seen once")
-        return "" if number == NONE else self.deeds.called(number)
+        return "" if number == NONE else self.face_actions.called(number)
 
     def _tell(self) -> None:
         """Status line and empty page."""
@@ -292,7 +292,7 @@ class FacesPanel(Panel):
         if chosen != 1 or row < 0:
             return whole + (" · " + self.tr("%n selected", "", chosen) if chosen else "")
         facts = self.tr("{name} · quality {quality} · sharpness {sharpness} · {side} px").format(
-            name=self.deeds.called(int(table.number[row])),
+            name=self.face_actions.called(int(table.number[row])),
             quality=figures.number(float(table.quality[row]), 2),
             sharpness=figures.number(float(table.sharpness[row]), 2),
             side=int(table.side[row]),

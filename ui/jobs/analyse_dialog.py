@@ -31,7 +31,7 @@ from ui.error_texts import error_text
 from ui.figures import number
 from ui.jobs.quote_text import quote_text
 from ui.jobs.stage_choice import StageChoiceTree
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 PAUSE_MS = 400
 """A quote is asked for when nothing was changed for so long."""
@@ -42,12 +42,12 @@ class AnalyseDialog(QDialog):
 
     wanted = Signal(object)
 
-    def __init__(self, bench: Bench, asked: Wanted, parent: QWidget | None) -> None:
+    def __init__(self, ui: UiContext, asked: Wanted, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName("analyse")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._bench, self._tasks = bench, bench.tasks()
-        self._marked = asked.items or bench.place.chosen
+        self._ui, self._tasks = ui, ui.tasks()
+        self._marked = asked.items or ui.position.chosen
         self._quoting: asyncio.Task[Any] | None = None
         self._later = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._build(asked)
@@ -64,7 +64,7 @@ class AnalyseDialog(QDialog):
         return Wanted(
             items=self._marked if self._only_marked.isChecked() else (),
             stages=self._stages.chosen(),
-            scout_only=self._scout.isChecked(),
+            preview_only=self._preview.isChecked(),
             retry_failed=self._retry.isChecked(),
             device=str(self._device.currentData() or "cpu"),
             workers=self._workers.value(),
@@ -81,10 +81,10 @@ class AnalyseDialog(QDialog):
         rows.addWidget(self._everything)
         rows.addWidget(self._only_marked)
         self._stages = StageChoiceTree()
-        self._scout, self._retry = QCheckBox(), QCheckBox()
-        self._scout.setObjectName("analyse-scout")
+        self._preview, self._retry = QCheckBox(), QCheckBox()
+        self._preview.setObjectName("analyse-scout")
         self._retry.setObjectName("analyse-retry")
-        self._scout.setChecked(asked.scout_only)
+        self._preview.setChecked(asked.preview_only)
         self._retry.setChecked(asked.retry_failed)
         self._device, self._workers = QComboBox(), QSpinBox()
         self._device.setObjectName("analyse-device")
@@ -119,7 +119,7 @@ class AnalyseDialog(QDialog):
         self._lay_out()
         self._buttons.accepted.connect(self._accept)
         self._buttons.rejected.connect(self.reject)
-        for button in (self._everything, self._scout, self._retry):
+        for button in (self._everything, self._preview, self._retry):
             button.toggled.connect(self._changed)
         self._stages.changed.connect(self._changed)
         self._device.currentIndexChanged.connect(self._changed)
@@ -131,7 +131,7 @@ class AnalyseDialog(QDialog):
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self._items)
         left.addWidget(self._stages, 1)
-        left.addWidget(self._scout)
+        left.addWidget(self._preview)
         left.addWidget(self._retry)
         left.addLayout(self._form)
         scroll = QScrollArea()
@@ -154,7 +154,7 @@ class AnalyseDialog(QDialog):
         self._items.setTitle(self.tr("Items"))
         self._everything.setText(self.tr("All items of the case"))
         self._only_marked.setText(self.tr("Marked items ({count})").format(count=number(len(self._marked))))
-        self._scout.setText(self.tr("A quick look only (keyframes and pictures)"))
+        self._preview.setText(self.tr("A quick look only (keyframes and pictures)"))
         self._retry.setText(self.tr("Try stretches again that failed before"))
         self._device_label.setText(self.tr("Device"))
         self._workers_label.setText(self.tr("Workers"))
@@ -167,7 +167,7 @@ class AnalyseDialog(QDialog):
         self._said.setText(self.tr("Looking at what there is …"))
 
     async def _choices(self, asked: Wanted) -> None:
-        choices: Choices = await self._bench.desk.ask(WhatCanRun())
+        choices: Choices = await self._ui.core.ask(WhatCanRun())
         self._stages.offer(choices.stages, asked.stages)
         for device in choices.devices:
             if device.usable:
@@ -196,12 +196,12 @@ class AnalyseDialog(QDialog):
             return
         self._said.setText(self.tr("Estimating; a sample of the items is looked into …"))
         try:
-            quote: Quote = await self._bench.desk.ask(Estimate(wanted))
+            quote: Quote = await self._ui.core.ask(Estimate(wanted))
         except Refused as refused:
             self._tell(error_text(refused.failed), may_start=False)
             return
         text = quote_text(quote)
-        writable = self._bench.case is not None and self._bench.case.writable
+        writable = self._ui.case is not None and self._ui.case.writable
         if not writable:
             text += "\n\n" + self.tr(
                 "The case is open for writing in another window or command. Close it there and open the case"

@@ -28,7 +28,7 @@ from ui.jobs.past_words import failed_rows, left_over, past_row
 from ui.jobs.status_view import StatusView
 from ui.jobs.tables import FailedTable, HistoryTable, StagesTable, WaitingList
 from ui.panel import Panel
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 LEFT_WIDTH = 380
 
@@ -41,8 +41,8 @@ class JobsPanel(Panel):
     ended = Signal(object)
     """A job has ended: its JobEnded."""
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
         self.queue = JobQueue()
         self._again: Wanted | None = None
         self._failures: Failures | None = None
@@ -64,7 +64,7 @@ class JobsPanel(Panel):
         for part in (self.status, self.stages, self.failed, self.waiting, self.history):
             part.retranslate()
         self._name_tabs()
-        if self.bench.case is not None:
+        if self.ui.case is not None:
             self.start(self._look_back())
 
     def opened(self, case: CaseFacts) -> None:
@@ -105,7 +105,7 @@ class JobsPanel(Panel):
         return self.queue.running is not None
 
     def on_event(self, event: Event) -> None:
-        if self.bench.case is None:
+        if self.ui.case is None:
             return
         match event:
             case JobProgress():
@@ -115,8 +115,8 @@ class JobsPanel(Panel):
 
     def analyse(self, wanted: Wanted | None = None) -> None:
         """Ask what to analyse; the quote stands in the dialog before anything starts."""
-        chosen = Wanted(device=self.bench.settings.text("device", "cpu"))
-        dialog = AnalyseDialog(self.bench, wanted or chosen, self.bench.window)
+        chosen = Wanted(device=self.ui.settings.text("device", "cpu"))
+        dialog = AnalyseDialog(self.ui, wanted or chosen, self.ui.window)
         dialog.wanted.connect(self.enqueue)
         dialog.open()
 
@@ -129,7 +129,7 @@ class JobsPanel(Panel):
         """Ask the running job to stop; what is finished stays."""
         if self.queue.running is not None:
             self.status.stopping()
-            self.bench.desk.ask(StopJob(self.queue.running.number))
+            self.ui.core.ask(StopJob(self.queue.running.number))
 
     def go_on(self) -> None:
         """Do what an interrupted or stopped analysis left."""
@@ -137,7 +137,7 @@ class JobsPanel(Panel):
             self.enqueue(self._again)
 
     def retry(self) -> None:
-        """Try the marked failed stretches again, all of them where none is marked."""
+        """Try the marked failed segments again, all of them where none is marked."""
         rows = self.failed.marked() or self.failed.everything()
         if rows:
             items = dict.fromkeys(item for item, _, _ in rows)
@@ -157,7 +157,7 @@ class JobsPanel(Panel):
             part.setBackgroundRole(QPalette.ColorRole.Base)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.stages, self.failed = StagesTable(self.bench.theme), FailedTable()
+        self.stages, self.failed = StagesTable(self.ui.theme), FailedTable()
         self.waiting, self.history = WaitingList(), HistoryTable()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("jobs-tabs")
@@ -193,7 +193,7 @@ class JobsPanel(Panel):
         self.status.analyse.clicked.connect(self._analyse.trigger)
         self.status.go_on.clicked.connect(self._continue.trigger)
         self.status.stop.clicked.connect(self._stop.trigger)
-        self.failed.went.connect(lambda about: self.bench.place.go(about[0], about[2]))
+        self.failed.went.connect(lambda about: self.ui.position.go(about[0], about[2]))
         self.failed.again.connect(self.retry)
         self.waiting.moved.connect(self._move)
         self.waiting.removed.connect(self._remove)
@@ -223,7 +223,7 @@ class JobsPanel(Panel):
 
     async def _run(self, job: Job) -> None:
         try:
-            ended = await self.bench.desk.ask(RunJob(job.number, job.wanted))
+            ended = await self.ui.core.ask(RunJob(job.number, job.wanted))
         except Refused as refused:
             if refused.failed.code != CORE_LOST.code:
                 raise
@@ -246,7 +246,7 @@ class JobsPanel(Panel):
         self._again = job.wanted if ended.state != "done" else None
         self.status.ended(ended)
         if ended.problem is not None:
-            self.bench.notices.fail(ended.problem, (self.tr("Continue"), self.go_on))
+            self.ui.notices.fail(ended.problem, (self.tr("Continue"), self.go_on))
         self._announce(ended)
         self.start(self._look_back(asked=True))
         self._next()
@@ -258,19 +258,19 @@ class JobsPanel(Panel):
             if ended.failed_units:
                 text += ", " + self.tr("failed: {count}").format(count=number(ended.failed_units))
             title = self.tr("The analysis has ended")
-            tell = self.bench.notices.warn if ended.failed_units else self.bench.notices.say
+            tell = self.ui.notices.warn if ended.failed_units else self.ui.notices.say
             tell(f"{title}: {text}, {duration(ended.seconds)}.")
         elif ended.state == "cancelled":
             return
         else:
             title, text = self.tr("The analysis could not go on"), self.tr("The window says why.")
-        window = self.bench.window
+        window = self.ui.window
         if window is not None and not window.isActiveWindow():
             announce(window, title, text)
 
     async def _look_back(self, asked: bool = False) -> None:
         """History and failures; what an earlier sitting left unfinished is offered."""
-        past = await self.bench.desk.ask(History())
+        past = await self.ui.core.ask(History())
         running = self.queue.running is not None
         self.history.show_rows([past_row(p, running) for p in past])
         last = next((p for p in past if p.what == "analysis"), None)
@@ -281,7 +281,7 @@ class JobsPanel(Panel):
         await self._ask_failures()
 
     async def _ask_failures(self) -> None:
-        found = self._failures = await self.bench.desk.ask(WhatFailed())
+        found = self._failures = await self.ui.core.ask(WhatFailed())
         self.failed.show_rows(list(failed_rows(found)))
         self._enable()
         self._name_tabs()

@@ -12,9 +12,9 @@ from ui.stage_words import stage_word
 
 STEPS = 1000
 LINES = 4
-"""Current stretches that are named; more workers than that are counted."""
+"""Current segments that are named; more workers than that are counted."""
 SLOW_SECONDS = 5.0
-"""From when on it is told how long a stretch takes already."""
+"""From when on it is told how long a segment takes already."""
 
 
 class StatusView(QFrame):
@@ -131,10 +131,10 @@ class StatusView(QFrame):
 
     def _current(self, p: JobProgress) -> str:
         lines = []
-        for stretch, name in list(zip(p.running, p.names, strict=True))[:LINES]:
-            parts = [stage_word(stretch.stage), name, span(stretch.start_ns, stretch.end_ns)]
-            if stretch.seconds >= SLOW_SECONDS:
-                parts.append(duration(stretch.seconds))
+        for segment, name in list(zip(p.running, p.names, strict=True))[:LINES]:
+            parts = [stage_word(segment.stage), name, span(segment.start_ns, segment.end_ns)]
+            if segment.seconds >= SLOW_SECONDS:
+                parts.append(duration(segment.seconds))
             lines.append(" · ".join(part for part in parts if part))
         if len(p.running) > LINES:
             lines.append(self.tr("and {count} more").format(count=len(p.running) - LINES))

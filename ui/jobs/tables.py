@@ -127,7 +127,7 @@ class StagesTable(JobsTable):
 
 
 class FailedTable(JobsTable):
-    """Stretches that failed; each is about (item id, stage, ns)."""
+    """Segments that failed; each is about (item id, stage, ns)."""
 
     went = Signal(object)
     again = Signal()
@@ -248,7 +248,7 @@ class WaitingList(QWidget):
         )
         stages = ", ".join(stage_word(s) for s in wanted.stages) if wanted.stages else self.tr("all stages")
         parts = [items, stages]
-        if wanted.scout_only:
+        if wanted.preview_only:
             parts.append(self.tr("quick look"))
         if wanted.retry_failed:
             parts.append(self.tr("what failed, again"))

@@ -73,7 +73,7 @@ class Following:
 
     async def _keep(self) -> None:
         """Have the core store the groups it found, so that the case opens faster the next time."""
-        await self._panel.bench.desk.ask(KeepGroups())
+        await self._panel.ui.core.ask(KeepGroups())
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if task is self._task:  # else the case it read was closed

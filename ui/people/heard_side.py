@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
 
 from app.core_api.people import HeardVoice
 from ui.people.heard_list import HeardList
-from ui.position import Place
+from ui.position import CurrentPosition
 
 
 class HeardSide(QWidget):
     """A list of turns; `play` plays the next of them each time."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, position: CurrentPosition) -> None:
         super().__init__()
-        self._place, self._next = place, 0
+        self._position, self._next = position, 0
         self.list = HeardList()
         self.list.retranslate()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -44,4 +44,4 @@ class HeardSide(QWidget):
         self._play(item.data(Qt.ItemDataRole.UserRole))
 
     def _play(self, heard: HeardVoice) -> None:
-        self._place.go(heard.item_id, heard.start_ns, (), (heard.start_ns, heard.end_ns), play=True)
+        self._position.go(heard.item_id, heard.start_ns, (), (heard.start_ns, heard.end_ns), play=True)

@@ -15,7 +15,7 @@ from ui.people.person_dialog import Person, PersonDialog
 
 if TYPE_CHECKING:
     from app.core_api.deciding import Done
-    from ui.ui_context import Bench
+    from ui.ui_context import UiContext
 
 
 def people_of(table: PeopleTable | None) -> list[Person]:
@@ -30,19 +30,19 @@ def people_of(table: PeopleTable | None) -> list[Person]:
     return sorted(found, key=lambda p: (p.number not in names, -p.count, p.number))
 
 
-class Deeds(QObject):
+class Actions(QObject):
     """`people` has to be kept up to date by whoever owns it."""
 
     kind: ClassVar[str]
     """FACE or VOICE."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, ui: UiContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._ui = ui
         self.people: PeopleTable | None = None
 
     async def act(self, label: str, question: Question[Done]) -> Done:
-        return await self._bench.undo.act(label, self._bench.desk.ask(question))
+        return await self._ui.undo.act(label, self._ui.core.ask(question))
 
     def called(self, number: int) -> str:
         return NameWords.called(self.kind, number, self.people.names if self.people else {})
@@ -50,7 +50,7 @@ class Deeds(QObject):
     async def _which(self, title: str, about: str, but: Sequence[int]) -> int | None:
         """Somebody that the person at the window chooses; None where nobody was."""
         people = [p for p in people_of(self.people) if p.number not in but]
-        dialog = PersonDialog(self._bench.window, title, about, people, free=False)
+        dialog = PersonDialog(self._ui.window, title, about, people, free=False)
         return dialog.number if await answered(dialog) and dialog.number >= 0 else None
 
     async def _to_join(self, numbers: Sequence[int], title: str, about: str) -> tuple[int, ...]:

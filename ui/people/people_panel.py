@@ -23,7 +23,7 @@ from app.core_api.people import FACE, VOICE, Crops, HeardVoice, People, PeopleTa
 from app.core_api.protocol import Event
 from app.core_api.session import CaseFacts
 from ui.faces.crop_loader import CropLoader, Look
-from ui.faces.face_actions import FaceDeeds
+from ui.faces.face_actions import FaceActions
 from ui.icons import icon
 from ui.panel import Panel
 from ui.people.following import Following
@@ -32,9 +32,9 @@ from ui.people.people_model import PeopleModel
 from ui.people.people_view import PICTURE, PeopleView
 from ui.people.review_dialog import ReviewDialog
 from ui.people.verify_dialog import VerifyDialog
-from ui.people.voice_actions import VoiceDeeds
+from ui.people.voice_actions import VoiceActions
 from ui.search.flow_layout import FlowLayout
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 
 class PeoplePanel(Panel):
@@ -43,14 +43,14 @@ class PeoplePanel(Panel):
     name = "people"
     icon = "mdi6.account-group-outline"
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
-        self.faces, self.voices = FaceDeeds(bench), VoiceDeeds(bench)
-        self._picture_tasks = bench.tasks()
-        self.loader = CropLoader(self._picture_tasks, lambda ids: bench.desk.ask(Crops(ids)))
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
+        self.faces, self.voices = FaceActions(ui), VoiceActions(ui)
+        self._picture_tasks = ui.tasks()
+        self.loader = CropLoader(self._picture_tasks, lambda ids: ui.core.ask(Crops(ids)))
         self.lists = {
-            FACE: PeopleView(PeopleModel(), bench.theme, self.loader),
-            VOICE: PeopleView(PeopleModel(), bench.theme, None),
+            FACE: PeopleView(PeopleModel(), ui.theme, self.loader),
+            VOICE: PeopleView(PeopleModel(), ui.theme, None),
         }
         self.heard = HeardList()
         self._make()
@@ -124,8 +124,8 @@ class PeoplePanel(Panel):
             "find": local(self.field.setFocus, "/"),
             "show": local(self._show_faces, ""),
             "play": local(self._play_chosen, "Shift+Return"),
-            "name": local(lambda: self._do(self._deeds.name(self._first())), "F2, N"),
-            "merge": local(lambda: self._do(self._deeds.merge(self.list.numbers)), "M"),
+            "name": local(lambda: self._do(self._people_actions.name(self._first())), "F2, N"),
+            "merge": local(lambda: self._do(self._people_actions.merge(self.list.numbers)), "M"),
             "split": local(lambda: self._on_heard(self.voices.split), "S"),
             "move": local(lambda: self._on_heard(self.voices.move), "V"),
             "not-this": local(lambda: self._on_heard(self.voices.not_this), "X, Del"),
@@ -133,7 +133,7 @@ class PeoplePanel(Panel):
         }
 
     def _connect(self) -> None:
-        bench = self.bench
+        ui = self.ui
         for kind, view in self.lists.items():
             view.setObjectName(f"{kind}-people")
             view.played.connect(lambda number: self.start(self._play(number)))
@@ -143,15 +143,15 @@ class PeoplePanel(Panel):
             view.customContextMenuRequested.connect(self._menu)
         self.lists[VOICE].selectionModel().selectionChanged.connect(lambda *_: self._show_heard())
         self.heard.opened.connect(
-            lambda h: bench.place.go(h.item_id, h.start_ns, (), (h.start_ns, h.end_ns), True)
+            lambda h: ui.position.go(h.item_id, h.start_ns, (), (h.start_ns, h.end_ns), True)
         )
         self.tabs.currentChanged.connect(lambda _: self._turned())
         self.field.textChanged.connect(self._find)
         self.field.returnPressed.connect(self._take_first)
         self.doubts.clicked.connect(self.review)
         self.verify.clicked.connect(self.verify_names)
-        bench.exposure.changed.connect(self._cover)
-        bench.theme.changed.connect(self._use_theme)
+        ui.exposure.changed.connect(self._cover)
+        ui.theme.changed.connect(self._use_theme)
 
     def retranslate(self) -> None:
         texts = {
@@ -219,7 +219,7 @@ class PeoplePanel(Panel):
         return self.lists[kind].people.table
 
     @property
-    def _deeds(self) -> FaceDeeds | VoiceDeeds:
+    def _people_actions(self) -> FaceActions | VoiceActions:
         return self.faces if self.kind == FACE else self.voices
 
     def _open(self, dialog: ReviewDialog | VerifyDialog) -> None:
@@ -238,7 +238,7 @@ class PeoplePanel(Panel):
 
     async def _read(self) -> None:
         for kind, view in self.lists.items():
-            table = await self.bench.desk.ask(People(kind))
+            table = await self.ui.core.ask(People(kind))
             (self.faces if kind == FACE else self.voices).people = table
             view.refill(table)
         self._show_heard()
@@ -265,12 +265,12 @@ class PeoplePanel(Panel):
         return (self.list.numbers or [-1])[0]
 
     def _do(self, deed: Coroutine[Any, Any, None]) -> None:
-        if self.list.numbers and self.bench.case and self.bench.case.writable:
+        if self.list.numbers and self.ui.case and self.ui.case.writable:
             self.start(deed)
             return
         deed.close()
-        if self.bench.case and not self.bench.case.writable:
-            self.bench.notices.warn(self.tr("This case is open elsewhere and can only be looked at."))
+        if self.ui.case and not self.ui.case.writable:
+            self.ui.notices.warn(self.tr("This case is open elsewhere and can only be looked at."))
 
     def _on_heard(self, deed: Any) -> None:
         """What is about single sightings: of voices here, of people in the grid of faces."""
@@ -281,11 +281,11 @@ class PeoplePanel(Panel):
             self._do(deed(chosen))
 
     def _dropped(self, number: int) -> None:
-        self._do(self._deeds.merge([number, *self.list.numbers]))
+        self._do(self._people_actions.merge([number, *self.list.numbers]))
 
     def _show_faces(self) -> None:
         if self.kind == FACE and self.list.numbers:
-            self.bench.people.show_faces(frozenset(self.list.numbers))
+            self.ui.people.show_faces(frozenset(self.list.numbers))
         elif self.kind == VOICE:
             self._play_chosen()
 
@@ -301,12 +301,12 @@ class PeoplePanel(Panel):
         if self.kind == VOICE:
             self._play_heard(table.heard[best])
             return
-        spot = await self.bench.desk.ask(WhereFace(best))
+        spot = await self.ui.core.ask(WhereFace(best))
         seen = spot.moment
-        self.bench.place.go(spot.item_id, seen.t_ns, seen.box, (seen.start_ns, seen.end_ns), play=True)
+        self.ui.position.go(spot.item_id, seen.t_ns, seen.box, (seen.start_ns, seen.end_ns), play=True)
 
     def _play_heard(self, heard: HeardVoice) -> None:
-        self.bench.place.go(heard.item_id, heard.start_ns, (), (heard.start_ns, heard.end_ns), play=True)
+        self.ui.position.go(heard.item_id, heard.start_ns, (), (heard.start_ns, heard.end_ns), play=True)
 
     def _menu(self, point: Any) -> None:
         names = ["show", "play", "name", "merge"] if self.kind == FACE else list(self._actions)[4:]
@@ -317,13 +317,13 @@ class PeoplePanel(Panel):
         menu.popup(self.list.viewport().mapToGlobal(point))
 
     def _cover(self) -> None:
-        exposure = self.bench.exposure
+        exposure = self.ui.exposure
         ratio = self.devicePixelRatioF()
         self.loader.look(Look(round(PICTURE * ratio), exposure.blurs, exposure.greys, ratio))
         self.lists[FACE].ask_again()
 
     def _use_theme(self) -> None:
-        tokens = self.bench.theme.tokens
+        tokens = self.ui.theme.tokens
         self.doubts.setIcon(icon("mdi6.help-circle-outline", tokens))
         self.verify.setIcon(icon("mdi6.account-check-outline", tokens))
         for view in self.lists.values():

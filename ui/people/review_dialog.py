@@ -40,11 +40,11 @@ class ReviewDialog(QDialog):
     """Y the same, N not, U later; arrows go back and forth, Backspace takes the last answer back."""
 
     def __init__(self, panel: PeoplePanel, kind: str) -> None:
-        super().__init__(panel.bench.window)
+        super().__init__(panel.ui.window)
         self.setObjectName("review-doubts")
         self._panel, self._kind = panel, kind
-        self._tasks = panel.bench.tasks()
-        self.loader = CropLoader(self._tasks, lambda ids: panel.bench.desk.ask(Crops(ids)))
+        self._tasks = panel.ui.tasks()
+        self.loader = CropLoader(self._tasks, lambda ids: panel.ui.core.ask(Crops(ids)))
         self.doubts: list[Doubt] = []
         self.answers: dict[int, str] = {}
         self.at = 0
@@ -53,7 +53,7 @@ class ReviewDialog(QDialog):
         self._busy = False
         self._make()
         self._protect()
-        panel.bench.exposure.changed.connect(self._protect)
+        panel.ui.exposure.changed.connect(self._protect)
         self._tasks.start(self._load())
 
     def _make(self) -> None:
@@ -69,12 +69,12 @@ class ReviewDialog(QDialog):
         self.question.setWordWrap(True)
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
-        theme = self._panel.bench.theme
+        theme = self._panel.ui.theme
         self.sides: tuple[FaceStrip | HeardSide, ...]
         if self._kind == FACE:
             self.sides = (FaceStrip(self.loader, theme), FaceStrip(self.loader, theme))
         else:
-            self.sides = (HeardSide(self._panel.bench.place), HeardSide(self._panel.bench.place))
+            self.sides = (HeardSide(self._panel.ui.position), HeardSide(self._panel.ui.position))
         pair = QHBoxLayout()
         pair.setSpacing(24)
         for name, side in zip(self.names, self.sides, strict=True):
@@ -109,13 +109,13 @@ class ReviewDialog(QDialog):
         self._show()
 
     async def _load(self) -> None:
-        desk = self._panel.bench.desk
-        self.doubts = await desk.ask(Doubts(self._kind))
+        core = self._panel.ui.core
+        self.doubts = await core.ask(Doubts(self._kind))
         self.answers, self.at, self._gone = {}, 0, set()
         self._show()
         if self._kind == FACE and self.doubts:
             ids = dict.fromkeys(i for d in self.doubts for side in d.samples for i in side)
-            self._facts = {f.id: f for f in await desk.ask(AboutFaces(tuple(ids)))}
+            self._facts = {f.id: f for f in await core.ask(AboutFaces(tuple(ids)))}
             self._show()
 
     def answer(self, said: str) -> None:
@@ -176,7 +176,7 @@ class ReviewDialog(QDialog):
 
     async def _take_back(self, at: int) -> None:
         try:
-            await self._panel.bench.undo.undo()
+            await self._panel.ui.undo.undo()
             del self.answers[at]
             doubt = self.doubts[at]
             self._gone -= {doubt.one, doubt.other}
@@ -213,15 +213,15 @@ class ReviewDialog(QDialog):
             side.clear_side()
 
     def _ask(self, here: Doubt) -> None:
-        deeds = self._panel.faces if self._kind == FACE else self._panel.voices
-        one = deeds.called(here.one)
+        people_actions = self._panel.faces if self._kind == FACE else self._panel.voices
+        one = people_actions.called(here.one)
         if here.kind == "pair":
             words = (
                 self.tr("Is this the same person?")
                 if self._kind == FACE
                 else self.tr("Is this the same voice?")
             )
-            called = (one, deeds.called(here.other))
+            called = (one, people_actions.called(here.other))
         else:
             words = self.tr("Is this {name}?").format(name=one)
             called = (self.tr("This face"), one)
@@ -251,7 +251,7 @@ class ReviewDialog(QDialog):
         )
 
     def _protect(self) -> None:
-        exposure = self._panel.bench.exposure
+        exposure = self._panel.ui.exposure
         self.loader.look(Look(SIDE, exposure.blurs, exposure.greys))
         if self.doubts:
             self._show()

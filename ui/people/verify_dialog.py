@@ -24,17 +24,17 @@ class VerifyDialog(QDialog):
     """Enter gives the answer that was typed; nothing of the first one is seen before."""
 
     def __init__(self, panel: PeoplePanel, kind: str) -> None:
-        super().__init__(panel.bench.window)
+        super().__init__(panel.ui.window)
         self.setObjectName("verify-names")
         self._panel, self._kind = panel, kind
-        self._tasks = panel.bench.tasks()
-        self.loader = CropLoader(self._tasks, lambda ids: panel.bench.desk.ask(Crops(ids)))
+        self._tasks = panel.ui.tasks()
+        self.loader = CropLoader(self._tasks, lambda ids: panel.ui.core.ask(Crops(ids)))
         self.waiting: list[Waiting] = []
         self.at = 0
         self._busy = False
         self._make()
         self._protect()
-        panel.bench.exposure.changed.connect(self._protect)
+        panel.ui.exposure.changed.connect(self._protect)
         self._tasks.start(self._load())
 
     def _make(self) -> None:
@@ -48,9 +48,9 @@ class VerifyDialog(QDialog):
         self.outcome.setObjectName("result")
         self.side: FaceStrip | HeardSide
         if self._kind == FACE:
-            self.side = FaceStrip(self.loader, self._panel.bench.theme)
+            self.side = FaceStrip(self.loader, self._panel.ui.theme)
         else:
-            self.side = HeardSide(self._panel.bench.place)
+            self.side = HeardSide(self._panel.ui.position)
         self.field = QLineEdit()
         self.field.setObjectName("answer")
         self.field.setPlaceholderText(self.tr("Name"))
@@ -81,7 +81,7 @@ class VerifyDialog(QDialog):
         self._show()
 
     async def _load(self) -> None:
-        self.waiting = await self._panel.bench.desk.ask(WaitingNames(self._kind))
+        self.waiting = await self._panel.ui.core.ask(WaitingNames(self._kind))
         self._show()
         await self._present()
 
@@ -95,8 +95,8 @@ class VerifyDialog(QDialog):
 
     async def _answer(self, here: Waiting, name: str) -> None:
         try:
-            bench = self._panel.bench
-            said = await bench.desk.ask(VerifyPerson(here.number, name, here.kind))
+            ui = self._panel.ui
+            said = await ui.core.ask(VerifyPerson(here.number, name, here.kind))
             self.outcome.setText(self._told(name, said.untrusted_name, said.status))
             self.at += 1
             self.field.clear()
@@ -172,12 +172,12 @@ class VerifyDialog(QDialog):
             return
         following = self.waiting[self.at : self.at + 2]
         self.loader.want([i for w in following for i in w.samples[:4]])
-        facts = await self._panel.bench.desk.ask(AboutFaces(here.samples[:4]))
+        facts = await self._panel.ui.core.ask(AboutFaces(here.samples[:4]))
         if here is self._here:
             self.side.show_faces(here.samples[:4], {f.id: f for f in facts})
 
     def _protect(self) -> None:
-        exposure = self._panel.bench.exposure
+        exposure = self._panel.ui.exposure
         self.loader.look(Look(SIDE, exposure.blurs, exposure.greys))
         if self.waiting:
             self._tasks.start(self._present())

@@ -14,11 +14,11 @@ from app.core_api.people import (
     SplitVoices,
 )
 from ui.people.asking import answered
-from ui.people.people_actions import Deeds
+from ui.people.people_actions import Actions
 from ui.people.person_dialog import PersonDialog
 
 
-class VoiceDeeds(Deeds):
+class VoiceActions(Actions):
     """Voices are meant by the items and the speakers in them."""
 
     kind = VOICE
@@ -31,7 +31,7 @@ class VoiceDeeds(Deeds):
     async def split(self, heard: Sequence[HeardVoice]) -> None:
         done = await self.act(self.tr("Split off voices"), SplitVoices(_speakers(heard)))
         if not done.decisions:
-            self._bench.notices.say(
+            self._ui.notices.say(
                 self.tr("This is all there is of that voice: nothing is left to split from.")
             )
 
@@ -47,19 +47,19 @@ class VoiceDeeds(Deeds):
     async def name(self, number: int) -> None:
         named = self.people.names.get(number) if self.people else None
         if named is not None and named.asked:
-            self._bench.notices.warn(
+            self._ui.notices.warn(
                 self.tr("Somebody named this voice already. Answer without seeing the name: Verify Names…")
             )
             return
         known = named.untrusted_name if named else ""
         about = self.tr("Whose voice is {name}?").format(name=self.called(number))
-        dialog = PersonDialog(self._bench.window, self.tr("Name"), about, (), free=True, name=known)
+        dialog = PersonDialog(self._ui.window, self.tr("Name"), about, (), free=True, name=known)
         if await answered(dialog) and dialog.name and dialog.name != known:
             await self.act(self.tr("Name a voice"), NamePerson(number, dialog.name, VOICE))
 
     async def new_subject(self, heard: Sequence[HeardVoice]) -> None:
         dialog = PersonDialog(
-            self._bench.window, self.tr("New subject"), self.tr("Whose voice is it?"), (), free=True
+            self._ui.window, self.tr("New subject"), self.tr("Whose voice is it?"), (), free=True
         )
         if await answered(dialog) and dialog.name:
             await self.act(self.tr("New subject"), SplitVoices(_speakers(heard), dialog.name))

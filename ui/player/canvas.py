@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui.player.appearances import Marked
 from ui.player.frame import Frame
 from ui.player.message_page import MessagePage
 from ui.player.picture_view import PictureView
-from ui.player.sightings import Marked
 from ui.player.wave_view import WaveView
 from ui.theme import Tokens
 

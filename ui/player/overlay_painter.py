@@ -7,40 +7,40 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 
-from app.core_api.media import Seen, Sighting
+from app.core_api.media import Appearance, Seen
 from ui.colours import cluster_colour
-from ui.player.sightings import Marked
+from ui.player.appearances import Marked
 
 SHADE = QColor(0, 0, 0, 150)
 PLAIN = {Seen.OBJECT: QColor("#e9ecf1"), Seen.TEXT: QColor("#f2bd52")}
 MOST_LETTERS = 40
 
 
-def label_of(sighting: Sighting) -> str:
+def label_of(appearance: Appearance) -> str:
     """What stands at an outline; text on the screen can be read there itself."""
-    if sighting.kind is Seen.TEXT:
+    if appearance.kind is Seen.TEXT:
         return ""
-    name = sighting.untrusted_label[:MOST_LETTERS]
-    if sighting.kind is Seen.OBJECT or sighting.number < 0:
+    name = appearance.untrusted_label[:MOST_LETTERS]
+    if appearance.kind is Seen.OBJECT or appearance.number < 0:
         return name
     if not name:
-        return QCoreApplication.translate("Overlays", "Person {number}").format(number=sighting.number)
-    return name if sighting.status == "verified" else f"{name} ?"
+        return QCoreApplication.translate("Overlays", "Person {number}").format(number=appearance.number)
+    return name if appearance.status == "verified" else f"{name} ?"
 
 
 def paint(painter: QPainter, marked: Iterable[Marked], to_widget: QTransform) -> None:
     """Solid where the picture is the very one it was found in, dashed for those after it."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for mark in marked:
-        outline = to_widget.map(QPolygonF([QPointF(x, y) for x, y in mark.sighting.outline]))
-        colour = _colour(mark.sighting)
+        outline = to_widget.map(QPolygonF([QPointF(x, y) for x, y in mark.appearance.outline]))
+        colour = _colour(mark.appearance)
         style = Qt.PenStyle.SolidLine if mark.exact else Qt.PenStyle.DashLine
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(SHADE, 4.5))
         painter.drawPolygon(outline)
         painter.setPen(QPen(colour, 2, style))
         painter.drawPolygon(outline)
-        if label := label_of(mark.sighting):
+        if label := label_of(mark.appearance):
             _label(painter, outline.boundingRect(), label, colour)
 
 
@@ -59,8 +59,8 @@ def point(painter: QPainter, box: Sequence[float], to_widget: QTransform, colour
             painter.drawLine(corner, corner + QPointF(0, arm * down))
 
 
-def _colour(sighting: Sighting) -> QColor:
-    return PLAIN.get(sighting.kind) or cluster_colour(sighting.number)
+def _colour(appearance: Appearance) -> QColor:
+    return PLAIN.get(appearance.kind) or cluster_colour(appearance.number)
 
 
 def _label(painter: QPainter, box: QRectF, text: str, colour: QColor) -> None:

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core_api.media import Overlays as AskOverlays
 from app.core_api.media import Seen
+from ui.player.appearances import Appearances, Marked
 from ui.player.frame import Frame
-from ui.player.sightings import Marked, Sightings
 from ui.tasks import Tasks
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 
 class Overlays(QObject):
@@ -20,23 +20,23 @@ class Overlays(QObject):
     changed = Signal()
     """Other outlines than before belong to the picture."""
 
-    def __init__(self, bench: Bench, tasks: Tasks, wanted: Callable[[], set[Seen]], parent: QObject) -> None:
+    def __init__(self, ui: UiContext, tasks: Tasks, wanted: Callable[[], set[Seen]], parent: QObject) -> None:
         super().__init__(parent)
-        self._bench, self._tasks, self._wanted = bench, tasks, wanted
+        self._ui, self._tasks, self._wanted = ui, tasks, wanted
         self._item = ""
-        self._sightings, self._asked = Sightings(), set[int]()
+        self._appearances, self._asked = Appearances(), set[int]()
 
     def show_item(self, item_id: str) -> None:
         """Another item, or none; also to ask anew for the one there is."""
         self._item = item_id
-        self._sightings.clear()
+        self._appearances.clear()
         self._asked.clear()
 
     def need(self, t_ns: int) -> None:
         """Ask for what will be drawn around a time, where it is not known."""
         if not self._item or not self._wanted():
             return
-        for number, start, end in self._sightings.missing(t_ns):
+        for number, start, end in self._appearances.missing(t_ns):
             if number not in self._asked:
                 self._asked.add(number)
                 self._tasks.start(self._find(self._item, number, start, end))
@@ -46,11 +46,11 @@ class Overlays(QObject):
         kinds = self._wanted()
         if frame is None or not kinds:
             return []
-        return [m for m in self._sightings.at(frame.t_ns) if m.sighting.kind in kinds]
+        return [m for m in self._appearances.at(frame.t_ns) if m.appearance.kind in kinds]
 
     async def _find(self, item_id: str, number: int, start: int, end: int) -> None:
-        found = await self._bench.desk.ask(AskOverlays(item_id, start, end))
+        found = await self._ui.core.ask(AskOverlays(item_id, start, end))
         if item_id == self._item and number in self._asked:
             self._asked.discard(number)
-            self._sightings.add(number, found)
+            self._appearances.add(number, found)
             self.changed.emit()

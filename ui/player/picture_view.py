@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gpu_backends.viewing import Showing
 from ui.player import overlay_painter
+from ui.player.appearances import Marked
 from ui.player.frame import Frame
-from ui.player.sightings import Marked
 from ui.protection import LEFT_PX, protected
 
 STEP = 1.25

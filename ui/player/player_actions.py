@@ -15,11 +15,11 @@ PAN_PX = 60
 LOUDER = 0.1
 
 
-class Deeds:
+class Actions:
     """Works on the parts of its panel and on the place."""
 
     def __init__(self, panel: PlayerPanel) -> None:
-        self._panel, self._place, self._projector = panel, panel.bench.place, panel.projector
+        self._panel, self._place, self._projector = panel, panel.ui.position, panel.projector
         self.usual = 1.0
         """Speed of `play`."""
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 
 from ui.icons import icon
 from ui.panel import Panel
-from ui.player.player_actions import Deeds
+from ui.player.player_actions import Actions
 from ui.theme import Tokens
 
 KEYS: Mapping[str, str] = {
@@ -81,11 +81,11 @@ CHANGED = {"play": ("mdi6.play", "mdi6.pause"), "mute": ("mdi6.volume-high", "md
 class PlayerCommands(QObject):
     """The actions by name. The keys count while the player has the focus; elsewhere most of them type."""
 
-    def __init__(self, panel: Panel, deeds: Deeds) -> None:
+    def __init__(self, panel: Panel, player_actions: Actions) -> None:
         super().__init__(panel)
         self._actions: dict[str, QAction] = {}
         for name, keys in KEYS.items():
-            deed = getattr(deeds, name.replace(" ", "_"))
+            deed = getattr(player_actions, name.replace(" ", "_"))
             action = panel.command("play", deed, keys, everywhere=name in EVERYWHERE)
             action.setObjectName(f"play-{name.replace(' ', '-')}")
             action.setCheckable(name in SWITCHES)

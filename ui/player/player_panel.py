@@ -19,14 +19,14 @@ from ui.player.failures import explained
 from ui.player.full_screen import FullScreen
 from ui.player.hearing import NONE, Hearing
 from ui.player.overlays import Overlays
-from ui.player.player_actions import Deeds
+from ui.player.player_actions import Actions
 from ui.player.player_commands import PlayerCommands
 from ui.player.projector import Projector
 from ui.player.scrub_bar import ScrubBar
 from ui.player.still_export import StillExport
 from ui.player.transport_bar import TransportBar
 from ui.position import Spot
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 AGAIN_AFTER_SECONDS = 20.0
 """A viewer that is lost is replaced by itself, but not twice within this time."""
@@ -34,17 +34,17 @@ DECODED = frozenset({Kind.VIDEO, Kind.IMAGE})
 
 
 class PlayerPanel(Panel):
-    """One item at a time, that of `bench.place`."""
+    """One item at a time, that of `ui.position`."""
 
     name: ClassVar[str] = "player"
     icon: ClassVar[str] = "mdi6.play-box-outline"
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
-        tokens = bench.theme.tokens
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
+        tokens = ui.theme.tokens
         self.projector = Projector(self)
-        self._deeds = Deeds(self)
-        self._do = PlayerCommands(self, self._deeds)
+        self._player_actions = Actions(self)
+        self._do = PlayerCommands(self, self._player_actions)
         self.canvas, self.scrub = Canvas(tokens), ScrubBar(tokens)
         self.transport = TransportBar(self._do, tokens)
         self.hearing = Hearing(self.projector, self.transport, self.canvas.wave, self._muted)
@@ -53,7 +53,7 @@ class PlayerPanel(Panel):
         self._playable: Playable | None = None
         self._item = ""
         self.cuts: tuple[int, ...] = ()
-        self._overlays = Overlays(bench, self._tasks, self._shown_kinds, self)
+        self._overlays = Overlays(ui, self._tasks, self._shown_kinds, self)
         self._lost_at = float("-inf")
         self._run_when_open = False
         self._do["faces"].setChecked(True)
@@ -76,7 +76,7 @@ class PlayerPanel(Panel):
         self._whole = FullScreen(self._body, whole, self)
 
     def _connect(self) -> None:
-        place, projector = self.bench.place, self.projector
+        place, projector = self.ui.position, self.projector
         place.moved.connect(self._moved)
         place.playing_changed.connect(self._asked_to_run)
         place.span_changed.connect(self.scrub.show_span)
@@ -93,13 +93,13 @@ class PlayerPanel(Panel):
         projector.still_made.connect(self._still_made)
         self.canvas.picture.wanted.connect(projector.show)
         self.canvas.picture.full_screen_wanted.connect(self.toggle_full_screen)
-        self.transport.speed_chosen.connect(self._deeds.run_at)
+        self.transport.speed_chosen.connect(self._player_actions.run_at)
         self.canvas.message.button.clicked.connect(self._reopen)
         self._overlays.changed.connect(self._mark)
         self._whole.changed.connect(self._full_screen_changed)
         self._whole.escaped.connect(self.setFocus)
-        self.bench.exposure.changed.connect(self._protect)
-        self.bench.theme.changed.connect(self._recolour)
+        self.ui.exposure.changed.connect(self._protect)
+        self.ui.theme.changed.connect(self._recolour)
 
     @property
     def duration_ns(self) -> int:
@@ -175,20 +175,20 @@ class PlayerPanel(Panel):
         self.start(self._find_cuts(self._item))
 
     async def _open(self, item_id: str) -> None:
-        playable = await self.bench.desk.ask(OpenMedia(item_id))
+        playable = await self.ui.core.ask(OpenMedia(item_id))
         if item_id != self._item:
             return
         self._playable = playable
         self.hearing.show_item(playable)
         audible = bool(playable.sounds) or not playable.probed
         self._show_item()
-        self.projector.open(playable, self.hearing.stream if audible else None, self.bench.place.t_ns)
+        self.projector.open(playable, self.hearing.stream if audible else None, self.ui.position.t_ns)
         if playable.kind in DECODED:
             self._overlays.show_item(item_id)
             self._overlays.need(self.projector.t_ns)
 
     async def _find_cuts(self, item_id: str) -> None:
-        cuts = await self.bench.desk.ask(Cuts(item_id))
+        cuts = await self.ui.core.ask(Cuts(item_id))
         if item_id == self._item:
             self.cuts = cuts
             self.scrub.show_cuts(cuts)
@@ -213,7 +213,7 @@ class PlayerPanel(Panel):
         rate = playable.pictures.frame_rate if playable and playable.pictures else 0.0
         self.scrub.show_item(self.duration_ns)
         self.scrub.show_cuts(self.cuts)
-        self.scrub.show_span(self.bench.place.span)
+        self.scrub.show_span(self.ui.position.span)
         self.transport.show_item(self.duration_ns, rate, self.hearing.sounds, self.hearing.stream)
         self.transport.setEnabled(playable is not None)
         self._timed_controls(self.projector.t_ns)
@@ -227,23 +227,25 @@ class PlayerPanel(Panel):
         if self._playable is None:
             self._run_when_open = running
         elif running != bool(self.projector.speed) and self._playable.kind is not Kind.IMAGE:
-            self._deeds.play()
+            self._player_actions.play()
 
     def _run_changed(self) -> None:
         speed = self.projector.speed
-        self.bench.place.set_playing(bool(speed))
-        self.transport.show_speed(speed or self._deeds.usual)
+        self.ui.position.set_playing(bool(speed))
+        self.transport.show_speed(speed or self._player_actions.usual)
         self._recolour()
 
     def _ended(self) -> None:
         if self.repeats and self.projector.t_ns > 0:
-            self.projector.play(self._deeds.usual, self.bench.place.span[0] if self.bench.place.span else 0)
+            self.projector.play(
+                self._player_actions.usual, self.ui.position.span[0] if self.ui.position.span else 0
+            )
 
     def _timed(self, t_ns: int) -> None:
         self._timed_controls(t_ns)
-        self.bench.place.at(t_ns)
+        self.ui.position.at(t_ns)
         self._overlays.need(t_ns)
-        span = self.bench.place.span
+        span = self.ui.position.span
         if self.repeats and span and self.projector.speed > 0 and t_ns >= span[1] > span[0]:
             self.projector.play(self.projector.speed, span[0])
 
@@ -264,7 +266,7 @@ class PlayerPanel(Panel):
         self._recolour()
 
     def _muted(self) -> bool:
-        return self._do["mute"].isChecked() or self.bench.exposure.mutes
+        return self._do["mute"].isChecked() or self.ui.exposure.mutes
 
     # what is drawn over the picture
 
@@ -297,17 +299,17 @@ class PlayerPanel(Panel):
 
     def _silent(self, code: str) -> None:
         text = self.tr("The sound cannot be played: {reason}")
-        self.bench.notices.warn(text.format(reason=error_text(explained(code))))
+        self.ui.notices.warn(text.format(reason=error_text(explained(code))))
 
     def _lost(self, code: str) -> None:
         """The viewer is gone: say so; bring a new one, unless that was tried just now."""
         failed, now = explained(code), time.monotonic()
-        self.bench.notices.fail(failed)
+        self.ui.notices.fail(failed)
         again, self._lost_at = now - self._lost_at > AGAIN_AFTER_SECONDS, now
         if again and self._playable:
             self.canvas.say(self.tr("Opening again …"))
             sound = self.hearing.stream if self.hearing.stream != NONE else None
-            self.projector.open(self._playable, sound, self.bench.place.t_ns)
+            self.projector.open(self._playable, sound, self.ui.position.t_ns)
         else:
             self._give_up(error_text(failed))
 
@@ -318,12 +320,12 @@ class PlayerPanel(Panel):
     # looks
 
     def _protect(self) -> None:
-        exposure = self.bench.exposure
+        exposure = self.ui.exposure
         self.canvas.picture.protect(exposure.blurs, exposure.greys)
         self.sound_changed()
 
     def _recolour(self) -> None:
-        tokens = self.bench.theme.tokens
+        tokens = self.ui.theme.tokens
         self._do.redraw(tokens, bool(self.projector.speed))
         self.transport.recolour(tokens)
         self.scrub.tokens = self.canvas.wave.tokens = tokens

@@ -70,7 +70,7 @@ class StillExport(QObject):
         self._panel.start(self._keep(path, still, playable))
 
     async def _keep(self, path: str, still: StillMade, playable: Playable) -> None:
-        kept = await self._panel.bench.desk.ask(
+        kept = await self._panel.ui.core.ask(
             KeepStill(
                 item_id=playable.item_id,
                 stream=playable.pictures.index if playable.pictures else 0,
@@ -82,4 +82,4 @@ class StillExport(QObject):
             )
         )
         text = self.tr("Exported to {path}, with its origin beside it. SHA-256 {hash}")
-        self._panel.bench.notices.say(text.format(path=kept.path, hash=kept.sha256))
+        self._panel.ui.notices.say(text.format(path=kept.path, hash=kept.sha256))

@@ -19,12 +19,12 @@ class Keeping(QObject):
 
     def __init__(self, panel: Panel) -> None:
         super().__init__(panel)
-        self._panel, self._bench = panel, panel.bench
+        self._panel, self._ui = panel, panel.ui
 
     def save(self, view: SearchView | None) -> None:
         """Keep what is typed in the case, under a name."""
         if view is None or not view.typed.strip():
-            self._bench.notices.say(self.tr("Type a search first; then it can be kept."))
+            self._ui.notices.say(self.tr("Type a search first; then it can be kept."))
             return
         dialog = QInputDialog(self._panel)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -42,7 +42,7 @@ class Keeping(QObject):
     def export(self, view: SearchView | None) -> None:
         """Write all results of a search to a CSV file."""
         if view is None or not view.model.rows:
-            self._bench.notices.say(self.tr("There are no results of a search to export."))
+            self._ui.notices.say(self.tr("There are no results of a search to export."))
             return
         dialog = QFileDialog(self._panel, self.tr("Export Results"))
         dialog.setObjectName("export-results")
@@ -76,19 +76,19 @@ class Keeping(QObject):
         dialog.open()
 
     def _look_for(self, path: str) -> None:
-        self._bench.contexts.open(Context("face-file", self.tr("Face in a picture"), {"path": path}))
+        self._ui.contexts.open(Context("face-file", self.tr("Face in a picture"), {"path": path}))
 
     def _save(self, typed: str, name: str) -> None:
         if name.strip():
             self._panel.start(self._keep(SaveSearch(name.strip(), typed)))
 
     async def _keep(self, question: SaveSearch) -> None:
-        await self._bench.desk.ask(question)
-        self._bench.notices.say(self.tr("The search is kept in the case."))
+        await self._ui.core.ask(question)
+        self._ui.notices.say(self.tr("The search is kept in the case."))
 
     async def _forget(self, question: ForgetSearch) -> None:
-        await self._bench.desk.ask(question)
+        await self._ui.core.ask(question)
 
     async def _write(self, question: WriteFound) -> None:
-        count = await self._bench.desk.ask(question)
-        self._bench.notices.say(self.tr("%n result(s) exported.", "", count))
+        count = await self._ui.core.ask(question)
+        self._ui.notices.say(self.tr("%n result(s) exported.", "", count))

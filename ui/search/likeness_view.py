@@ -15,7 +15,7 @@ from ui.error_texts import error_text
 from ui.search.known import Known
 from ui.search.reason_dialog import ReasonDialog
 from ui.search.results_context import Remembered, ResultsContext
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 FACES, FACE_FILE, PICTURES = "faces-like", "face-file", "pictures-like"
 
@@ -23,8 +23,8 @@ FACES, FACE_FILE, PICTURES = "faces-like", "face-file", "pictures-like"
 class LikenessView(ResultsContext):
     """Asks when it is first seen; a search for a face asks why before."""
 
-    def __init__(self, bench: Bench, context: Context, known: Known) -> None:
-        super().__init__(bench, context, known)
+    def __init__(self, ui: UiContext, context: Context, known: Known) -> None:
+        super().__init__(ui, context, known)
         self.setObjectName("likeness-view")
         self.head = QLabel()
         self.head.setWordWrap(True)
@@ -106,7 +106,7 @@ class LikenessView(ResultsContext):
 
     async def _compare(self, question: Question[Alike]) -> None:
         try:
-            self._alike = await self.bench.desk.ask(question)
+            self._alike = await self.ui.core.ask(question)
         except Refused as refused:
             self._problem = error_text(refused.failed)
             self._turn("failed")

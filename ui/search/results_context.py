@@ -19,7 +19,7 @@ from ui.search.nothing import Nothing
 from ui.search.results_model import ResultsModel
 from ui.search.results_view import ResultsView
 from ui.search.words import keys, who_words
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Remembered:
 class ResultsContext(ContextView):
     """Subclasses put `self.area` where results belong, and say what there is to say in `self.status`."""
 
-    def __init__(self, bench: Bench, context: Context, known: Known) -> None:
-        super().__init__(bench, context)
+    def __init__(self, ui: UiContext, context: Context, known: Known) -> None:
+        super().__init__(ui, context)
         self.known = known
-        self.model = ResultsModel(bench.exposure)
-        self.results = ResultsView(bench, self.model)
+        self.model = ResultsModel(ui.exposure)
+        self.results = ResultsView(ui, self.model)
         self.nothing = Nothing()
         self.status = QLabel()
         self.status.setObjectName("status")
@@ -111,7 +111,7 @@ class ResultsContext(ContextView):
             self.tasks.start(self._load_crops(tuple(wanted)))
 
     async def _load_crops(self, wanted: tuple[tuple[str, int], ...]) -> None:
-        self.model.add_jpegs(await self.bench.desk.ask(Crops(wanted)))
+        self.model.add_jpegs(await self.ui.core.ask(Crops(wanted)))
 
     def _open_aside(self, row: Row) -> None:
         """The middle button: more of the same in a tab of its own."""
@@ -152,15 +152,15 @@ class ResultsContext(ContextView):
     def _faces_like(self, row: Row) -> None:
         title = self.tr("Faces like {name}").replace("{name}", who_words(row.who) or row.untrusted_item)
         about = {"moment": row.moment, "label": who_words(row.who)}
-        self.bench.contexts.open(Context("faces-like", title, about))
+        self.ui.contexts.open(Context("faces-like", title, about))
 
     def _pictures_like(self, row: Row) -> None:
         title = self.tr("Pictures like {item}").replace("{item}", row.untrusted_item)
         about = {"item_id": row.item_id, "t_ns": row.moment.t_ns, "label": row.untrusted_item}
-        self.bench.contexts.open(Context("pictures-like", title, about))
+        self.ui.contexts.open(Context("pictures-like", title, about))
 
     def _open(self, typed: str) -> None:
-        self.bench.contexts.open(Context("search", typed, {"typed": typed}))
+        self.ui.contexts.open(Context("search", typed, {"typed": typed}))
 
 
 def _named(row: Row) -> str:

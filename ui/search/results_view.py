@@ -11,7 +11,7 @@ from ui.position import Spot
 from ui.search.result_row import ResultRow
 from ui.search.results_model import Index, ResultsModel
 from ui.search.words import shown_at
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 PREVIEW_MS = 350
 """A result that stays chosen so long is shown in the player."""
@@ -28,11 +28,11 @@ class ResultsView(QListView):
     aside = Signal(object)
     """A Row was clicked with the middle button."""
 
-    def __init__(self, bench: Bench, model: ResultsModel) -> None:
+    def __init__(self, ui: UiContext, model: ResultsModel) -> None:
         super().__init__()
-        self._bench, self._model = bench, model
+        self._ui, self._model = ui, model
         self.setObjectName("results")
-        self._row = ResultRow(model, bench.theme)
+        self._row = ResultRow(model, ui.theme)
         self.setModel(model)
         self.setItemDelegate(self._row)
         self.setUniformItemSizes(True)
@@ -46,8 +46,8 @@ class ResultsView(QListView):
         self._later = QTimer(self, singleShot=True, interval=PREVIEW_MS)
         self._later.timeout.connect(self._preview)
         self._shown: Spot | None = None
-        bench.place.moved.connect(self._moved)
-        bench.theme.changed.connect(self.viewport().update)
+        ui.position.moved.connect(self._moved)
+        ui.theme.changed.connect(self.viewport().update)
 
     @property
     def chosen(self) -> Row | None:
@@ -77,7 +77,7 @@ class ResultsView(QListView):
         self._later.stop()
         spot = _spot(row)
         self._shown = None
-        self._bench.place.go(spot.item_id, spot.t_ns, spot.box, spot.span, play=not row.still)
+        self._ui.position.go(spot.item_id, spot.t_ns, spot.box, spot.span, play=not row.still)
         self._shown = spot
 
     def step(self, by: int) -> None:
@@ -140,9 +140,9 @@ class ResultsView(QListView):
             return
         self._shown = None
         if before is None:
-            self._bench.place.go(spot.item_id, spot.t_ns, spot.box, spot.span)
+            self._ui.position.go(spot.item_id, spot.t_ns, spot.box, spot.span)
         else:
-            self._bench.place.preview(spot)
+            self._ui.position.preview(spot)
         self._shown = spot
 
     def _moved(self, spot: Spot) -> None:

@@ -22,7 +22,7 @@ from ui.search.known import Known
 from ui.search.likeness_view import FACE_FILE, FACES, PICTURES, LikenessView
 from ui.search.search_view import SearchView
 from ui.search.tabs import Tabs
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 ANEW_MS = 800
 """After a change findings are read anew once nothing else changed for so long."""
@@ -39,16 +39,16 @@ class SearchPanel(Panel):
     name = "search"
     icon = "mdi6.magnify"
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
         self.known = Known()
         self.keeping = Keeping(self)
-        contexts = bench.contexts
+        contexts = ui.contexts
         contexts.register("search", self._search_view)
         for kind in (FACES, PICTURES, FACE_FILE):
-            contexts.register(kind, lambda bench, context: LikenessView(bench, context, self.known))
+            contexts.register(kind, lambda ui, context: LikenessView(ui, context, self.known))
         contexts.opened.connect(self._opened_context)
-        self.tabs = Tabs(bench)
+        self.tabs = Tabs(ui)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
@@ -170,14 +170,14 @@ class SearchPanel(Panel):
         self._reading = self.start(self._read())
 
     async def _read(self) -> None:
-        self.known.vocabulary = await self.bench.desk.ask(Ask())
+        self.known.vocabulary = await self.ui.core.ask(Ask())
         self.known.changed.emit()
         for view in self.tabs.views:
             if isinstance(view, SearchView):
                 view.catch_up()
 
     async def _read_saved(self) -> None:
-        self.known.saved = await self.bench.desk.ask(SavedSearches())
+        self.known.saved = await self.ui.core.ask(SavedSearches())
 
     def _opened_context(self, context: Context) -> None:
         self.tabs.open(context)
@@ -191,8 +191,8 @@ class SearchPanel(Panel):
             dock.toggleView(True)
             dock.raise_()
 
-    def _search_view(self, bench: Bench, context: Context) -> SearchView:
-        view = SearchView(bench, context, self.known)
+    def _search_view(self, ui: UiContext, context: Context) -> SearchView:
+        view = SearchView(ui, context, self.known)
         view.more.clicked.connect(partial(self._offer, view))
         return view
 

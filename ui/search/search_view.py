@@ -21,7 +21,7 @@ from ui.search.field import SearchField
 from ui.search.known import Known
 from ui.search.results_context import Remembered, ResultsContext
 from ui.search.words import keys
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 PAUSE_MS = 150
 """While an answer is awaited, typing goes on so long before another question takes its place."""
@@ -30,8 +30,8 @@ PAUSE_MS = 150
 class SearchView(ResultsContext):
     """What is typed is asked at once; while an answer is awaited, only after a pause."""
 
-    def __init__(self, bench: Bench, context: Context, known: Known) -> None:
-        super().__init__(bench, context, known)
+    def __init__(self, ui: UiContext, context: Context, known: Known) -> None:
+        super().__init__(ui, context, known)
         self.setObjectName("search-view")
         self.field = SearchField()
         self.order = QToolButton()
@@ -39,7 +39,7 @@ class SearchView(ResultsContext):
         self.order.setCheckable(True)
         self.more = QToolButton()
         self.more.setObjectName("search-menu")
-        self.chips, self.facets = Chips(), Facets(bench.theme)
+        self.chips, self.facets = Chips(), Facets(ui.theme)
         self.again = QToolButton()
         self.again.setObjectName("again")
         self.again.hide()
@@ -96,7 +96,7 @@ class SearchView(ResultsContext):
         self.nothing.pressed.connect(self.type)
         self.nothing.aside.connect(self._open)
         self.known.changed.connect(self._explain)
-        self.bench.theme.changed.connect(self._paint_icons)
+        self.ui.theme.changed.connect(self._paint_icons)
 
     def retranslate(self) -> None:
         self.field.setPlaceholderText(self.tr("Words, “a phrase”, person:Ada, object:car …"))
@@ -239,7 +239,7 @@ class SearchView(ResultsContext):
 
     async def _find(self, keep: bool) -> None:
         question = Find(self._asked, self._growing, self.kinds, self.sorting)
-        self._show(await self.bench.desk.ask(question), keep)
+        self._show(await self.ui.core.ask(question), keep)
 
     def _show(self, found: Found, keep: bool) -> None:
         self._found, self._shown_for = found, self._asked
@@ -252,7 +252,7 @@ class SearchView(ResultsContext):
 
     async def _go_on(self, after: str) -> None:
         question = Find(self._asked, self._growing, self.kinds, self.sorting, after)
-        found = await self.bench.desk.ask(question)
+        found = await self.ui.core.ask(question)
         self.add_rows(found.rows, found.after)
         self._explain()
 
@@ -297,12 +297,12 @@ class SearchView(ResultsContext):
 
     def _facet_aside(self, kind: str) -> None:
         about = {"typed": self.typed, "growing": self._growing, "kinds": {kind}}
-        self.bench.contexts.open(Context("search", self.typed, about))
+        self.ui.contexts.open(Context("search", self.typed, about))
 
     def _face_file(self, path: str) -> None:
-        self.bench.contexts.open(Context("face-file", self.tr("Face in a picture"), {"path": path}))
+        self.ui.contexts.open(Context("face-file", self.tr("Face in a picture"), {"path": path}))
 
     def _paint_icons(self) -> None:
-        tokens = self.bench.theme.tokens
+        tokens = self.ui.theme.tokens
         self.order.setIcon(icon("mdi6.sort-clock-ascending-outline", tokens))
         self.more.setIcon(icon("mdi6.dots-vertical", tokens))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QToolButton, QVBox
 
 from ui.contexts import Context, ContextView
 from ui.icons import icon
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 LIVE = "live"
 """Id of the tab that is always there: the search one types into."""
@@ -56,9 +56,9 @@ class Tabs(QWidget):
     turned = Signal()
     """Another tab is in front."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, ui: UiContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._ui = ui
         self._ids = itertools.count(1)
         self._tabs: list[Tab] = []
         self._closed: list[Tab] = []
@@ -77,8 +77,8 @@ class Tabs(QWidget):
         self.strip.currentChanged.connect(self._chosen)
         self.strip.middle.connect(self.close_tab)
         self.strip.customContextMenuRequested.connect(self._menu)
-        bench.place.context_changed.connect(self._returned)
-        bench.theme.changed.connect(self._name_all)
+        ui.position.context_changed.connect(self._returned)
+        ui.theme.changed.connect(self._name_all)
 
     @property
     def views(self) -> Iterator[ContextView]:
@@ -177,7 +177,7 @@ class Tabs(QWidget):
         return tab.view
 
     def _view(self, context: Context) -> ContextView:
-        return self._bench.contexts.view(self._bench, context)
+        return self._ui.contexts.view(self._ui, context)
 
     def _drop(self, tab: Tab) -> None:
         view, tab.view = tab.view, None
@@ -189,7 +189,7 @@ class Tabs(QWidget):
     def _chosen(self, number: int) -> None:
         if 0 <= number < len(self._tabs):
             self._show(number)
-            self._bench.place.turn(self._tabs[number].id)
+            self._ui.position.turn(self._tabs[number].id)
 
     def _show(self, number: int) -> None:
         view = self._tabs[number].view
@@ -222,7 +222,7 @@ class Tabs(QWidget):
         for number, tab in enumerate(self._tabs):
             self._label(number)
             name = "mdi6.pin" if tab.pinned else ICONS.get(tab.context.kind, "mdi6.magnify")
-            self.strip.setTabIcon(number, icon(name, self._bench.theme.tokens))
+            self.strip.setTabIcon(number, icon(name, self._ui.theme.tokens))
             self._dress(number, closable=number > 0 and not tab.pinned)
         self.strip.setVisible(len(self._tabs) > 1)
 
@@ -240,7 +240,7 @@ class Tabs(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(partial(self._close_by, button))
             self.strip.setTabButton(number, side, button)
-        button.setIcon(icon("mdi6.close", self._bench.theme.tokens))
+        button.setIcon(icon("mdi6.close", self._ui.theme.tokens))
         button.setToolTip(self.tr("Close"))
         button.setAccessibleName(self.tr("Close tab"))
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout
 from app.core_api.setup import CheckMachine, CheckRow
 from ui.start.card import row, waiting_line, words
 from ui.start.step import Step
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 PROCESSOR = "cpu"
 MARKS = {"good": "✓", "note": "!", "missing": "✗"}
@@ -23,9 +23,9 @@ SHOWN_IF_WRONG = ("libraries", "system libraries")
 class DeviceStep(Step):
     """Keeps the choice in the settings as `device`: `cpu`, `cuda:0` …"""
 
-    def __init__(self, bench: Bench, profile: Callable[[], str]) -> None:
+    def __init__(self, ui: UiContext, profile: Callable[[], str]) -> None:
         super().__init__()
-        self._bench, self._profile, self._tasks = bench, profile, bench.tasks()
+        self._ui, self._profile, self._tasks = ui, profile, ui.tasks()
         self._rows: tuple[CheckRow, ...] = ()
         self._lines: list[QLabel] = []
         self._group = QButtonGroup(self)
@@ -56,7 +56,7 @@ class DeviceStep(Step):
         self._tasks.start(self._look())
 
     def leave(self) -> None:
-        self._bench.settings.keep("device", self.device)
+        self._ui.settings.keep("device", self.device)
         self._tasks.cancel()
 
     def retranslate(self) -> None:
@@ -69,7 +69,7 @@ class DeviceStep(Step):
     async def _look(self) -> None:
         self.waiting.show()
         try:
-            self._rows = await self._bench.desk.ask(CheckMachine(self._profile()))
+            self._rows = await self._ui.core.ask(CheckMachine(self._profile()))
         finally:
             self.waiting.hide()
         for check in self._rows:
@@ -84,7 +84,7 @@ class DeviceStep(Step):
         button.setObjectName(f"device-{device}")
         self._group.addButton(button)
         self._devices.addLayout(row(button, None))
-        button.setChecked(self._bench.settings.text("device", PROCESSOR) == device or len(self.choices) == 1)
+        button.setChecked(self._ui.settings.text("device", PROCESSOR) == device or len(self.choices) == 1)
         self.setFocusProxy(self.choices[self.device])
 
     def _device_name(self, device: str) -> str:

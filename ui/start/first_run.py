@@ -18,7 +18,7 @@ from ui.start.first_steps import KeyringStep, LanguageStep, PassphraseStep, Prof
 from ui.start.key_step import KeyStep
 from ui.start.packs_step import PacksStep
 from ui.start.step import Step
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 WIDTH = 640
 
@@ -29,18 +29,18 @@ class FirstRun(Card):
     done = Signal(str)
     restore_wanted = Signal()
 
-    def __init__(self, bench: Bench, use_language: Callable[[str], None]) -> None:
+    def __init__(self, ui: UiContext, use_language: Callable[[str], None]) -> None:
         super().__init__(WIDTH)
         self.setObjectName("first-run")
-        self._bench, self._tasks = bench, bench.tasks()
+        self._ui, self._tasks = ui, ui.tasks()
         self._where = words("muted")
         self._where.setObjectName("step-number")
         self.column.insertWidget(0, self._where)
-        self.language = LanguageStep(bench.settings.text("language") or self._language(), use_language)
+        self.language = LanguageStep(ui.settings.text("language") or self._language(), use_language)
         self.profile, self.passphrase, self.keyring = ProfileStep(), PassphraseStep(), KeyringStep()
         self.key = KeyStep()
-        self.packs = PacksStep(bench, self._profile)
-        self.device = DeviceStep(bench, self._profile)
+        self.packs = PacksStep(ui, self._profile)
+        self.device = DeviceStep(ui, self._profile)
         self.steps: list[Step] = [
             self.language, self.profile, self.passphrase, self.keyring, self.key, self.packs, self.device,
         ]  # fmt: skip
@@ -146,7 +146,7 @@ class FirstRun(Card):
             self._go(self._at + 1)
 
     async def _look_for_keyring(self) -> None:
-        rows = await self._bench.desk.ask(CheckMachine(self._profile()))
+        rows = await self._ui.core.ask(CheckMachine(self._profile()))
         if any(check.name == "keyring" and check.state != "good" for check in rows):
             self.keyring.there_is_none()
             if self.step is self.keyring:
@@ -156,7 +156,7 @@ class FirstRun(Card):
         self._hold(True)
         self.error.hide()
         try:
-            made = await self._bench.desk.ask(
+            made = await self._ui.core.ask(
                 CreateAccount(self.passphrase.new.text(), self.keyring.use_keyring, self._profile())
             )
         except Refused as refused:
@@ -169,7 +169,7 @@ class FirstRun(Card):
         self.key.key.show_key(made.recovery_key)
         self._go(self._at + 1)
         if self.keyring.use_keyring and not made.keyring:
-            self._bench.notices.warn(
+            self._ui.notices.warn(
                 self.tr(
                     "The keyring kept nothing: the passphrase alone protects this account."
                     " Let it be a strong one."
@@ -177,7 +177,7 @@ class FirstRun(Card):
             )
 
     async def _confirm_key(self) -> None:
-        await self._bench.desk.ask(ConfirmRecoveryKey())
+        await self._ui.core.ask(ConfirmRecoveryKey())
         self._go(self._at + 1)
         self.key.key.forget()
 

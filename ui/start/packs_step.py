@@ -21,7 +21,7 @@ from app.core_api.setup import ImportPacks, InstallPacks, PackRow, Packs, PacksA
 from ui.error_texts import error_text
 from ui.start.card import row, words
 from ui.start.step import Step
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 if TYPE_CHECKING:
     import asyncio
@@ -32,9 +32,9 @@ NAME, STATE, SIZE, LICENCE = range(4)
 class PacksStep(Step):
     """Ticked packs are fetched; what is missing of the base pack is ticked from the start."""
 
-    def __init__(self, bench: Bench, profile: Callable[[], str]) -> None:
+    def __init__(self, ui: UiContext, profile: Callable[[], str]) -> None:
         super().__init__()
-        self._bench, self._profile, self._tasks = bench, profile, bench.tasks()
+        self._ui, self._profile, self._tasks = ui, profile, ui.tasks()
         self._rows: tuple[PackRow, ...] = ()
         self._running: asyncio.Task[None] | None = None
         self.table = QTableWidget(0, 4)
@@ -73,7 +73,7 @@ class PacksStep(Step):
         self.stop.clicked.connect(self._cancel)
         self.table.itemChanged.connect(lambda _: self._enable())
         self.table.currentCellChanged.connect(lambda *_: self._tell_about())
-        bench.desk.told.connect(self._arriving)
+        ui.core.told.connect(self._arriving)
         self.setFocusProxy(self.table)
         self.retranslate()
         self._enable()
@@ -114,7 +114,7 @@ class PacksStep(Step):
         self._draw()
 
     async def _look(self) -> None:
-        self._rows = await self._bench.desk.ask(Packs(self._profile()))
+        self._rows = await self._ui.core.ask(Packs(self._profile()))
         self._draw()
         self.changed.emit()
 
@@ -204,12 +204,12 @@ class PacksStep(Step):
 
     async def _bringing(self, question: InstallPacks | ImportPacks) -> None:
         try:
-            done = await self._bench.desk.ask(question)
+            done = await self._ui.core.ask(question)
         except Refused as refused:
             self.told.setText(error_text(refused.failed))
             return
         self._tell(done)
-        self._rows = await self._bench.desk.ask(Packs(self._profile()))
+        self._rows = await self._ui.core.ask(Packs(self._profile()))
 
     def _tell(self, done: PacksDone) -> None:
         said = [self.tr("%n pack(s) installed.", "", len(done.added))]

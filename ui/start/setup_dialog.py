@@ -9,17 +9,17 @@ from ui.dialog_size import fit
 from ui.start.device_step import DeviceStep
 from ui.start.packs_step import PacksStep
 from ui.start.step import Step
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 
 class SetupDialog(QDialog):
     """The same steps as in the first run, side by side. Opened with `open()`."""
 
-    def __init__(self, bench: Bench, profile: str, parent: QWidget) -> None:
+    def __init__(self, ui: UiContext, profile: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("setup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.packs, self.device = PacksStep(bench, lambda: profile), DeviceStep(bench, lambda: profile)
+        self.packs, self.device = PacksStep(ui, lambda: profile), DeviceStep(ui, lambda: profile)
         tabs = QTabWidget()
         for step in (self.packs, self.device):
             tabs.addTab(_scrolled(step), step.heading())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.start.new_case_page import NewCasePage
     from ui.start.recover_page import RecoverPage
     from ui.tasks import Tasks
-    from ui.ui_context import Bench
+    from ui.ui_context import UiContext
 
 Use = Callable[[str], None]
 
@@ -33,7 +33,7 @@ class StartPage(QWidget):
     lock_wanted = Signal()
     unlocked = Signal()
     """After a lock: whoever locked goes on."""
-    _bench: Bench
+    _ui: UiContext
     _tasks: Tasks
     _use_language: Use
 
@@ -58,9 +58,9 @@ class StartPage(QWidget):
         self._recover: RecoverPage | None = None
         self.first_run: FirstRun | None = None
 
-    def furnish(self, bench: Bench, use_language: Use) -> None:
+    def furnish(self, ui: UiContext, use_language: Use) -> None:
         """From now on the core can be asked."""
-        self._bench, self._tasks, self._use_language = bench, bench.tasks(), use_language
+        self._ui, self._tasks, self._use_language = ui, ui.tasks(), use_language
         self.unlock_page.entered.connect(lambda typed: self._tasks.start(self._unlock(typed)))
         self.unlock_page.lost.connect(lambda: self._show(self.recover_page))
 
@@ -73,12 +73,12 @@ class StartPage(QWidget):
 
     def cancel(self) -> None:
         """The window closes."""
-        if self.furnished:
+        if self.is_set_up:
             self._tasks.cancel()
 
     @property
-    def furnished(self) -> bool:
-        return hasattr(self, "_bench")
+    def is_set_up(self) -> bool:
+        return hasattr(self, "_ui")
 
     @property
     def busy(self) -> bool:
@@ -102,7 +102,7 @@ class StartPage(QWidget):
         if self._cases is None:
             from ui.start.cases_page import CasesPage
 
-            page = self._cases = CasesPage(self._bench.theme)
+            page = self._cases = CasesPage(self._ui.theme)
             self._pages.addWidget(page)
             page.chosen.connect(lambda case_id: self._tasks.start(self._open(case_id)))
             page.new_wanted.connect(self.new_case)
@@ -142,7 +142,7 @@ class StartPage(QWidget):
         """Show the cases of the account."""
         from app.core_api.session import Cases
 
-        rows = await self._bench.desk.ask(Cases())
+        rows = await self._ui.core.ask(Cases())
         self.cases_page.show_cases(rows, self._last)
         self._show(self.cases_page)
 
@@ -150,23 +150,23 @@ class StartPage(QWidget):
         """Model packs and this computer, outside the first run."""
         from ui.start.setup_dialog import SetupDialog
 
-        SetupDialog(self._bench, self.profile, self).open()
+        SetupDialog(self._ui, self.profile, self).open()
 
     def _show(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
 
     async def _look(self) -> None:
-        from app.core_api.session import LookAround
+        from app.core_api.session import ReadStartState
 
         self._locked = self.open_to_see = False
-        standing = await self._bench.desk.ask(LookAround())
-        if standing.account:
+        standing_label = await self._ui.core.ask(ReadStartState())
+        if standing_label.account:
             self._show(self.unlock_page)
             return
         from ui.start.first_run import FirstRun
 
         if self.first_run is None:
-            first = self.first_run = FirstRun(self._bench, self._use_language)
+            first = self.first_run = FirstRun(self._ui, self._use_language)
             self._pages.addWidget(first)
             first.done.connect(self._first_done)
             first.restore_wanted.connect(self._choose_backup)
@@ -185,7 +185,7 @@ class StartPage(QWidget):
         try:
             if self._forgetting is not None:
                 await self._forgetting
-            account = await self._bench.desk.ask(Unlock(passphrase))
+            account = await self._ui.core.ask(Unlock(passphrase))
         except Refused as refused:
             self.unlock_page.refuse(error_text(refused.failed))
             return
@@ -209,7 +209,7 @@ class StartPage(QWidget):
         """Nobody confirmed the recovery key: what was shown may be lost, so there is a new one."""
         from app.core_api.session import RenewRecoveryKey
 
-        made = await self._bench.desk.ask(RenewRecoveryKey())
+        made = await self._ui.core.ask(RenewRecoveryKey())
         self._keep_key(made.recovery_key)
 
     def _keep_key(self, key: str) -> None:
@@ -223,7 +223,7 @@ class StartPage(QWidget):
     async def _key_kept(self, page: QWidget) -> None:
         from app.core_api.session import ConfirmRecoveryKey
 
-        await self._bench.desk.ask(ConfirmRecoveryKey())
+        await self._ui.core.ask(ConfirmRecoveryKey())
         await self._go_on()
         self._pages.removeWidget(page)
         page.deleteLater()
@@ -235,7 +235,7 @@ class StartPage(QWidget):
 
         self.recover_page.wait()
         try:
-            made = await self._bench.desk.ask(Recover(key, passphrase, keyring))
+            made = await self._ui.core.ask(Recover(key, passphrase, keyring))
         except Refused as refused:
             self.recover_page.refuse(error_text(refused.failed))
             return
@@ -249,10 +249,10 @@ class StartPage(QWidget):
 
         self.cases_page.hold(True)
         try:
-            facts = await self._bench.desk.ask(OpenCase(case_id))
+            facts = await self._ui.core.ask(OpenCase(case_id))
         except Refused as refused:
             await self.list_cases()
-            self._bench.notices.fail(refused.failed)
+            self._ui.notices.fail(refused.failed)
             return
         self.cases_page.hold(False)
         self._last = case_id
@@ -264,7 +264,7 @@ class StartPage(QWidget):
 
         self.new_case_page.hold(True)
         try:
-            facts = await self._bench.desk.ask(question)
+            facts = await self._ui.core.ask(question)
         except Refused as refused:
             self.new_case_page.refuse(refused.failed.code, error_text(refused.failed))
             return
@@ -290,17 +290,17 @@ class StartPage(QWidget):
         if self._cases is not None:
             self._cases.hold(True)
         try:
-            restored = await self._bench.desk.ask(RestoreCases(folder))
+            restored = await self._ui.core.ask(RestoreCases(folder))
         finally:
             if self._cases is not None:
                 self._cases.hold(False)
         said = self.tr("%n case(s) restored.", "", restored.cases)
         if restored.problems:
-            self._bench.notices.warn(
+            self._ui.notices.warn(
                 said + " " + self.tr("%n unsound part(s) in them: check the backup.", "", restored.problems)
             )
         else:
-            self._bench.notices.say(said)
+            self._ui.notices.say(said)
         if self._pages.currentWidget() is self._cases:
             await self.list_cases()
         else:

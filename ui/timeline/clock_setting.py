@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QWidget
 from app.core_api.timeline import Clocks
 from ui.tasks import Tasks
 from ui.timeline.clock_dialog import ClockDialog
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 
 class ClockSetting(QObject):
     """One dialog, made when it is first wanted."""
 
-    def __init__(self, bench: Bench, tasks: Tasks, parent: QWidget) -> None:
+    def __init__(self, ui: UiContext, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent)
-        self._bench, self._tasks, self._parent = bench, tasks, parent
+        self._ui, self._tasks, self._parent = ui, tasks, parent
         self._dialog: ClockDialog | None = None
 
     async def show(self) -> None:
         """Open it with what holds now."""
-        case = self._bench.case
+        case = self._ui.case
         if case is None:
             return
         if self._dialog is None:
@@ -35,7 +35,7 @@ class ClockSetting(QObject):
     async def refresh(self) -> None:
         """Ask again what is set, if the dialog is there."""
         if self._dialog is not None:
-            clocks = await self._bench.desk.ask(Clocks())
+            clocks = await self._ui.core.ask(Clocks())
             if self._dialog is not None:  # the case may have been closed meanwhile
                 self._dialog.show_clocks(clocks)
 
@@ -51,4 +51,4 @@ class ClockSetting(QObject):
             self._dialog = None
 
     async def _set(self, question: Any) -> None:
-        await self._bench.undo.act(self.tr("Set clock"), self._bench.desk.ask(question))
+        await self._ui.undo.act(self.tr("Set clock"), self._ui.core.ask(question))

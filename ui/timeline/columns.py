@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.core_api.track_levels import PART, VALUE_BITS, Rows, Thin, Times, Track, coarsest
+from app.core_api.tracks import PART, VALUE_BITS, Rows, Thin, Times, Track, coarsest
 
 MANY = 6
-"""Events a column from which on a track's parts are asked for denser stretches of their own."""
+"""Events a column from which on a track's parts are asked for denser segments of their own."""
 FAR = 1 << 62
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QStaticText
 
-from app.core_api.timeline import SHADE_BITS
-from app.core_api.track_levels import VALUE_BITS, VALUE_MASK, Track
+from app.core_api.event_values import SHADE_BITS
+from app.core_api.tracks import VALUE_BITS, VALUE_MASK, Track
 from ui.timeline.columns import in_view
 from ui.timeline.lane import LaneView
 from ui.timeline.lane_colours import ENTRIES, Table

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.core_api.timeline import SHADE_BITS, SHADE_MASK
-from app.core_api.track_levels import VALUE_BITS, VALUE_MASK, Track
+from app.core_api.event_values import SHADE_BITS, SHADE_MASK
+from app.core_api.tracks import VALUE_BITS, VALUE_MASK, Track
 from ui.timeline.columns import in_view
 from ui.timeline.lane import LaneView
 from ui.timeline.scale import Scale, grid_ns

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.core_api.timeline import LaneHead, LaneKind
-from app.core_api.track_levels import Track
+from app.core_api.tracks import Track
 from ui.timeline.waveform import Waveform
 
 ROW, BAND, THIN, GAP = 20, 17, 8, 2

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 
-from app.core_api.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, Shade
+from app.core_api.event_values import PRESENT, SHADE_BITS
+from app.core_api.timeline import LaneHead, LaneKind, Shade
 from ui.colours import cluster_colour, voice_colour
 from ui.theme import Tokens
 
@@ -51,7 +52,7 @@ def lane_table(head: LaneHead, tokens: Tokens, focused: bool = False) -> Table:
     if head.kind is LaneKind.COVERAGE:
         by_shade = {
             Shade.ANALYSED: own,
-            Shade.SCOUTED: mixed(own, ground, 0.45),
+            Shade.PREVIEWED: mixed(own, ground, 0.45),
             Shade.NOT_YET: QColor(tokens.line),
             Shade.FAILED: QColor(tokens.danger),
         }

@@ -18,7 +18,7 @@ from ui.timeline.lane import LaneView
 from ui.timeline.ruler import dated_marks, marks, zone_text
 from ui.timeline.waveform import Waveform
 from ui.timeline.words import event_text, lane_name, placed_text
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,9 +32,9 @@ LEAST_OF_CASE = 3
 class LaneLoader(QObject):
     """Fills a board. What is known of the case is forgotten by `forget`."""
 
-    def __init__(self, bench: Bench, board: Board, tasks: Tasks, parent: QObject) -> None:
+    def __init__(self, ui: UiContext, board: Board, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._board, self._tasks = bench.desk, board, tasks
+        self._core, self._board, self._tasks = ui.core, board, tasks
         self._waveforms = Waveforms(self)
         self._waveforms.grown.connect(self._waved)
         self._waveforms.ready.connect(self._waved)
@@ -78,7 +78,7 @@ class LaneLoader(QObject):
         Lanes of the same edition keep their tracks; another item is shown whole.
         """
         self._wanted = item_id
-        found = await self._desk.ask(Lanes(item_id))
+        found = await self._core.ask(Lanes(item_id))
         if self._wanted != item_id:
             return False
         view, other = self._board.view, self.found is None or self.found.item_id != item_id
@@ -160,13 +160,13 @@ class LaneLoader(QObject):
         view = self._board.view
         for lane in list(view.stack.lanes):
             if lane.head.tracks and not lane.tracks:
-                tracks = await self._desk.ask(LaneTracks(found.item_id, lane.key, lane.head.edition))
+                tracks = await self._core.ask(LaneTracks(found.item_id, lane.key, lane.head.edition))
                 lane.tracks = tracks
                 if self.found is not found:
                     return
                 view.refresh_lanes()
         if any(lane.head.kind is LaneKind.WAVEFORM and lane.waveform is None for lane in view.stack.lanes):
-            self._waveforms.ask(await self._desk.ask(OpenMedia(found.item_id)))
+            self._waveforms.ask(await self._core.ask(OpenMedia(found.item_id)))
 
     def _lanes(self, found: LaneSet, before: Mapping[str, LaneView]) -> list[LaneView]:
         lanes = [self._lane(found, head, before.get(head.key)) for head in found.lanes]
@@ -187,7 +187,7 @@ class LaneLoader(QObject):
         words, found = self._board.view.words, self.found
         asked = tuple(n for n in numbers if words.of(key, near, n) is None)
         if asked and found is not None:
-            texts = await self._desk.ask(Wording(found.item_id, key, near, asked))
+            texts = await self._core.ask(Wording(found.item_id, key, near, asked))
             if self.found is not None and self.found.item_id == found.item_id:
                 words.learn(key, near, dict(zip(asked, texts, strict=False)))
 

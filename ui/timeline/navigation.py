@@ -41,7 +41,7 @@ class Navigator(Canvas):
         return self._bounds
 
     def fit(self, span: tuple[int, int] | None = None) -> None:
-        """Show all there is, or all of a stretch."""
+        """Show all there is, or all of a segment."""
         start, end = span or self._bounds
         self.set_scale(Scale.fitting(start, end, self.columns))
         self._fitted = span is None

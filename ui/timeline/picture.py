@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from app.core_api.timeline import LaneKind
-from app.core_api.track_levels import Times, Track
+from app.core_api.tracks import Times, Track
 from ui.timeline.columns import columns
 from ui.timeline.lane import GAP, LaneView
 from ui.timeline.lane_colours import ENTRIES, Table

@@ -14,7 +14,7 @@ from app.core_api.protocol import Changed, Event
 from app.core_api.session import CaseFacts
 from ui.panel import Panel
 from ui.position import Spot
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 if TYPE_CHECKING:
     from ui.timeline.board import Board
@@ -31,13 +31,13 @@ TIP_MS = 350
 
 
 class TimelinePanel(Panel):
-    """Follows `bench.place`; scrubs, goes and marks there."""
+    """Follows `ui.position`; scrubs, goes and marks there."""
 
     name = "timeline"
     icon = "mdi6.chart-timeline"
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
         self._board: Board | None = None
         self._clock_setting: ClockSetting | None = None
         self._case: CaseFacts | None = None
@@ -57,11 +57,11 @@ class TimelinePanel(Panel):
         self._asking_words = self._timer(WORDS_MS, lambda: self.start(self.loader.learn_missed()))
         self._tip = self._timer(TIP_MS, lambda: self.start(self._show_tip()))
         self._make_commands()
-        bench.place.item_changed.connect(self._item_changed)
-        bench.place.time_changed.connect(self._time_changed)
-        bench.place.moved.connect(self._moved)
-        bench.place.span_changed.connect(self._span_changed)
-        bench.theme.changed.connect(self._repaint)
+        ui.position.item_changed.connect(self._item_changed)
+        ui.position.time_changed.connect(self._time_changed)
+        ui.position.moved.connect(self._moved)
+        ui.position.span_changed.connect(self._span_changed)
+        ui.theme.changed.connect(self._repaint)
         self.retranslate()
 
     def _timer(self, ms: int, slot: Any) -> QTimer:
@@ -118,7 +118,7 @@ class TimelinePanel(Panel):
     def on_event(self, event: Event) -> None:
         match event:
             case Changed(what, items) if what & SHOWN and self._case is not None:
-                mine = self._of_case or not items or self.bench.place.item_id in items
+                mine = self._of_case or not items or self.ui.position.item_id in items
                 if mine and not self._reload.isActive():
                     self._reload.start()
                 if "clocks" in what and self._clock_setting is not None:
@@ -154,10 +154,10 @@ class TimelinePanel(Panel):
             boards = await asyncio.to_thread(importlib.import_module, "ui.timeline.board")
             setting = await asyncio.to_thread(importlib.import_module, "ui.timeline.clock_setting")
             loaders = await asyncio.to_thread(importlib.import_module, "ui.timeline.lane_loader")
-            board: Board = boards.Board(self.bench.theme.tokens)
+            board: Board = boards.Board(self.ui.theme.tokens)
             self._board = board
-            self._loader = loaders.LaneLoader(self.bench, board, self._tasks, self)
-            self._clock_setting = setting.ClockSetting(self.bench, self._tasks, self)
+            self._loader = loaders.LaneLoader(self.ui, board, self._tasks, self)
+            self._clock_setting = setting.ClockSetting(self.ui, self._tasks, self)
             self._pages.addWidget(board)
             board.retranslate()
             self._connect(board)
@@ -180,8 +180,8 @@ class TimelinePanel(Panel):
     def _ask_again(self) -> None:
         if self._case is None or self._board is None:
             return
-        if self._of_case or self.bench.place.item_id:
-            self.start(self._load("" if self._of_case else self.bench.place.item_id))
+        if self._of_case or self.ui.position.item_id:
+            self.start(self._load("" if self._of_case else self.ui.position.item_id))
         else:
             self.loader.leave()
         self._say()
@@ -199,7 +199,7 @@ class TimelinePanel(Panel):
             text = self.tr("Open a case to see its timeline.")
         elif self._of_case and found is not None and not found.item_id and not found.placed:
             text = self.tr("No file of this case states when it was recorded, so there is no common time.")
-        elif not self._of_case and not self.bench.place.item_id:
+        elif not self._of_case and not self.ui.position.item_id:
             text = self.tr(
                 "Choose an item in the list of evidence to see what was found in it, and when. "
                 "Ctrl+Shift+L shows the whole case."
@@ -219,7 +219,7 @@ class TimelinePanel(Panel):
 
     def _repaint(self) -> None:
         if self._board is not None:
-            self._board.use_tokens(self.bench.theme.tokens)
+            self._board.use_tokens(self.ui.theme.tokens)
 
     def _on_view(self, what: str, *values: int) -> None:
         if self._board is not None:
@@ -235,7 +235,7 @@ class TimelinePanel(Panel):
             self._ask_again()
 
     def _moved(self, spot: Spot) -> None:
-        if self._return is not None and spot == self._return and self.bench.place.can_go_forward:
+        if self._return is not None and spot == self._return and self.ui.position.can_go_forward:
             self._return = None
             self.show_case(True)
 
@@ -248,14 +248,14 @@ class TimelinePanel(Panel):
 
     def _show_time(self) -> None:
         view = self.board.view
-        view.set_playhead(self._axis_time(self.bench.place.t_ns))
-        view.set_span(None if self._of_case else self.bench.place.span)
+        view.set_playhead(self._axis_time(self.ui.position.t_ns))
+        view.set_span(None if self._of_case else self.ui.position.span)
 
     def _axis_time(self, t_ns: int) -> int | None:
         """Where the place's time lies on the axis shown; None where the item has no place on it."""
         if not self._of_case:
             return t_ns
-        begun = self.loader.begins(self.bench.place.item_id)
+        begun = self.loader.begins(self.ui.position.item_id)
         return None if begun is None else begun + t_ns
 
     def _span_changed(self, span: tuple[int, int] | None) -> None:
@@ -264,30 +264,30 @@ class TimelinePanel(Panel):
 
     def _seek(self, t_ns: int) -> None:
         if not self._of_case:
-            self.bench.place.seek(t_ns)
+            self.ui.position.seek(t_ns)
 
     def _draw_span(self, span: tuple[int, int]) -> None:
         if not self._of_case:
-            self.bench.place.set_span(span)
+            self.ui.position.set_span(span)
 
     def _choose(self, found: Hit, t_ns: int) -> None:
         self._tell(found)
         if not self._of_case:
-            self.bench.place.go(self.bench.place.item_id, t_ns)
+            self.ui.position.go(self.ui.position.item_id, t_ns)
 
     def _open(self, found: Hit) -> None:
         placed = self.loader.place_of(found)
         if placed is None:
-            self.bench.place.go(self.bench.place.item_id, found.start_ns, play=True)
+            self.ui.position.go(self.ui.position.item_id, found.start_ns, play=True)
         else:
             inside = max(0, min(found.start_ns - placed.start_ns, placed.duration_ns - 1))
             self._open_item(placed.item_id, inside)
 
     def _open_item(self, item_id: str, t_ns: int) -> None:
         """From the case's timeline to an item; going back leads here again."""
-        before = self.bench.place.spot
+        before = self.ui.position.spot
         self.show_case(False)
-        self.bench.place.go(item_id, t_ns)
+        self.ui.position.go(item_id, t_ns)
         self._return = before if before.item_id else None
 
     def _hover(self, found: Hit | None, place: QPoint) -> None:

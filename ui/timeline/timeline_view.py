@@ -46,7 +46,7 @@ class TimelineView(Navigator):
     opened = Signal(object)
     """An event was double-clicked, or Enter was pressed on it."""
     span_drawn = Signal(object)
-    """A stretch was drawn, as (start_ns, end_ns)."""
+    """A segment was drawn, as (start_ns, end_ns)."""
     hovered = Signal(object, object)
     """The event under the pointer or None, and where it is on the screen."""
     menu_wanted = Signal(object, object)

@@ -101,12 +101,12 @@ class Block:
         """Share of the item's speech that whoever works here has listened to."""
 
     def hear(self, start_ns: int, end_ns: int, heard: bool = True) -> None:
-        """Take a stretch for listened to (or not) at once, before the case says so."""
+        """Take a segment for listened to (or not) at once, before the case says so."""
         self.take_heard(with_span(self.heard, start_ns, end_ns, heard))
 
 
 def shares(spans: Longs, starts: Longs, ends: Longs) -> npt.NDArray[np.float32]:
-    """Which share of each stretch the spans cover; these stand in order and do not touch."""
+    """Which share of each segment the spans cover; these stand in order and do not touch."""
     if not len(spans):
         return np.zeros(len(starts), np.float32)
     sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(spans[:, 1] - spans[:, 0])])
@@ -122,7 +122,7 @@ def shares(spans: Longs, starts: Longs, ends: Longs) -> npt.NDArray[np.float32]:
 
 
 def with_span(heard: HeardOf, start_ns: int, end_ns: int, add: bool) -> HeardOf:
-    """The same with one stretch added to one's own, or taken out."""
+    """The same with one segment added to one's own, or taken out."""
     spans = heard.mine
     if add:
         near = (spans[:, 0] <= end_ns) & (spans[:, 1] >= start_ns)

@@ -12,7 +12,7 @@ from app.core_api.deciding import Decide, Done, TakeBack
 from app.core_api.transcript import Listened, Speaker
 from ui.transcript.block import Block
 from ui.transcript.sheet import HEARD, Sheet
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 EDIT, NAME = "edit-transcript", "name"
 
@@ -20,9 +20,9 @@ EDIT, NAME = "edit-transcript", "name"
 class Corrections(QObject):
     """Asks the core; what changed comes back as events to everybody."""
 
-    def __init__(self, bench: Bench, sheet: Sheet, start: Callable[..., Any]) -> None:
+    def __init__(self, ui: UiContext, sheet: Sheet, start: Callable[..., Any]) -> None:
         super().__init__()
-        self._bench, self._sheet, self._start = bench, sheet, start
+        self._ui, self._sheet, self._start = ui, sheet, start
         self.writable = False
         """Whether a case is open here that can be written to."""
 
@@ -70,14 +70,14 @@ class Corrections(QObject):
             at = self._sheet.number(item_id)
             said = self._sheet.blocks[at].said if at >= 0 else None
             stream = int(said.stream[0]) if said is not None and len(said) else -1
-            asked = self._bench.desk.ask(Listened(item_id, stream, tuple(spans)))
+            asked = self._ui.core.ask(Listened(item_id, stream, tuple(spans)))
             asked.add_done_callback(self._kept)
 
     def _kept(self, asked: Future[Done]) -> None:
-        if not asked.cancelled() and (error := asked.exception()) is not None and self._bench.case:
-            self._bench.notices.caught(error)
+        if not asked.cancelled() and (error := asked.exception()) is not None and self._ui.case:
+            self._ui.notices.caught(error)
 
     def _act(self, label: str, question: Decide | TakeBack | Listened) -> None:
-        asked = self._bench.desk.ask(question)  # at once, even while the case is closing
+        asked = self._ui.core.ask(question)  # at once, even while the case is closing
         asked.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody asks then
-        self._start(self._bench.undo.act(label, asked))
+        self._start(self._ui.undo.act(label, asked))

@@ -5,21 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QPushButton
 
-from ui.position import Place
+from ui.position import CurrentPosition
 from ui.transcript.transcript_view import TranscriptView
 
 
 class FollowButton(QPushButton):
     """Lies at the foot of the view."""
 
-    def __init__(self, view: TranscriptView, place: Place) -> None:
+    def __init__(self, view: TranscriptView, position: CurrentPosition) -> None:
         super().__init__(view)
-        self._view, self._place = view, place
+        self._view, self._position = view, position
         self.setObjectName("follow-again")
         self.hide()
         self.clicked.connect(lambda: view.follow(True))
         view.following_changed.connect(lambda _: self._offer())
-        place.playing_changed.connect(lambda _: self._offer())
+        position.playing_changed.connect(lambda _: self._offer())
         view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
@@ -29,7 +29,7 @@ class FollowButton(QPushButton):
 
     def _offer(self) -> None:
         view = self._view
-        wanted = self._place.playing and not view.following and view.now.utterance >= 0
+        wanted = self._position.playing and not view.following and view.now.utterance >= 0
         self.setVisible(wanted)
         if wanted:
             self.adjustSize()

@@ -1,4 +1,4 @@
-"""What was really listened to: stretches that were played, loud, at up to twice their speed."""
+"""What was really listened to: segments that were played, loud, at up to twice their speed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.units import SECOND
 from ui.exposure import Exposure
-from ui.position import Place
+from ui.position import CurrentPosition
 
 FASTEST = 2.05
 """Faster than this nobody follows; a little above two, since clocks are read at different times."""
 SLACK_NS, GAP_NS = SECOND // 4, SECOND
 STRICT_NS = SECOND // 16
-"""While it plays, pictures come late and in bursts; a whole stretch is held to what really was slow."""
+"""While it plays, pictures come late and in bursts; a whole segment is held to what really was slow."""
 SHORTEST_NS = SECOND // 2
 KEEP_EVERY_NS = 60 * SECOND
 
@@ -26,23 +26,23 @@ class Listening(QObject):
     heard = Signal(str, object, object)
     """Item, start and end (ns): as it happens, for the eye."""
     kept = Signal(str, object)
-    """Item and its stretches [(start, end), …]: to be recorded; when playing ends, and every minute."""
+    """Item and its segments [(start, end), …]: to be recorded; when playing ends, and every minute."""
 
     def __init__(
-        self, place: Place, exposure: Exposure, clock: Callable[[], int] = time.monotonic_ns
+        self, position: CurrentPosition, exposure: Exposure, clock: Callable[[], int] = time.monotonic_ns
     ) -> None:
         super().__init__()
-        self._place, self._exposure, self._clock = place, exposure, clock
+        self._position, self._exposure, self._clock = position, exposure, clock
         self._item = ""
         self._begun: tuple[int, int] | None = None
-        """Where the stretch began in the item, and when."""
+        """Where the segment began in the item, and when."""
         self._until = self._seen = 0
         """How far it came, and when."""
         self._told = 0
         self._spans: list[tuple[int, int]] = []
-        place.time_changed.connect(self._passed)
-        place.playing_changed.connect(self._turned)
-        place.item_changed.connect(self._left)
+        position.time_changed.connect(self._passed)
+        position.playing_changed.connect(self._turned)
+        position.item_changed.connect(self._left)
 
     def end(self) -> None:
         """The case is closing, or somebody stops: what was heard so far is to be recorded."""
@@ -50,7 +50,7 @@ class Listening(QObject):
         self._keep()
 
     def _passed(self, t_ns: int) -> None:
-        if not self._place.playing or self._exposure.mutes:
+        if not self._position.playing or self._exposure.mutes:
             self._end()
             return
         now = self._clock()
@@ -65,7 +65,7 @@ class Listening(QObject):
                     return
             else:
                 self._end()
-        self._item, self._begun, self._seen = self._place.item_id, (t_ns, now), now
+        self._item, self._begun, self._seen = self._position.item_id, (t_ns, now), now
         self._until = self._told = t_ns
 
     def _tell(self) -> None:
@@ -79,7 +79,7 @@ class Listening(QObject):
             self._begun = self._until, self._clock()
 
     def _end(self) -> None:
-        """The stretch is over; one that was too fast as a whole counts for nothing."""
+        """The segment is over; one that was too fast as a whole counts for nothing."""
         begun, self._begun = self._begun, None
         if begun is None:
             return

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core_api.transcript import Said, SpokenItems, Transcripts, WhatWasHeard, WhoSpeaks
 from ui.transcript.sheet import Sheet
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 AT_ONCE = 16
 """Items asked for in one question."""
@@ -25,9 +25,9 @@ class Reading(QObject):
     renamed = Signal()
     heard = Signal()
 
-    def __init__(self, bench: Bench, sheet: Sheet, start: Callable[..., asyncio.Task[None]]) -> None:
+    def __init__(self, ui: UiContext, sheet: Sheet, start: Callable[..., asyncio.Task[None]]) -> None:
         super().__init__()
-        self._desk, self._sheet, self._start = bench.desk, sheet, start
+        self._core, self._sheet, self._start = ui.core, sheet, start
         self._task: asyncio.Task[None] | None = None
         self.whole_case = False
         self.item_id = ""
@@ -100,7 +100,7 @@ class Reading(QObject):
         self._task = self._start(work)
 
     async def _read_one(self, item_id: str) -> None:
-        said = await self._desk.ask(Transcripts((item_id,))) if item_id else ()
+        said = await self._core.ask(Transcripts((item_id,))) if item_id else ()
         self._sheet.put(said)
         self.put.emit()
         await self._renew()
@@ -115,7 +115,7 @@ class Reading(QObject):
 
     async def _read_all(self) -> None:
         """Item after item; what arrived is put on the sheet now and then."""
-        items = await self._desk.ask(SpokenItems())
+        items = await self._core.ask(SpokenItems())
         self._empty(headings=True)
         waiting: list[Said] = []
         for begun in range(0, len(items), AT_ONCE):
@@ -143,22 +143,22 @@ class Reading(QObject):
 
     async def _ask(self, items: tuple[str, ...]) -> list[Said]:
         """Transcripts in this order; with their words where these are needed now."""
-        answer = await self._desk.ask(Transcripts(items, words=not self.whole_case))
+        answer = await self._core.ask(Transcripts(items, words=not self.whole_case))
         found = {said.item_id: said for said in answer}
         if self.whole_case and self.item_id in found:
-            (found[self.item_id],) = await self._desk.ask(Transcripts((self.item_id,)))
+            (found[self.item_id],) = await self._core.ask(Transcripts((self.item_id,)))
         return [found[i] for i in items if i in found]
 
     async def _rename(self) -> None:
         items = [b.said.item_id for b in self._sheet.blocks]
         for begun in range(0, len(items), 1000):
-            speakers = await self._desk.ask(WhoSpeaks(tuple(items[begun : begun + 1000])))
+            speakers = await self._core.ask(WhoSpeaks(tuple(items[begun : begun + 1000])))
             self._sheet.rename(speakers)
             self.renamed.emit()
 
     async def _hear(self, wanted: set[str]) -> None:
         items = [b.said.item_id for b in self._sheet.blocks if not wanted or b.said.item_id in wanted]
         for begun in range(0, len(items), 1000):
-            heard = await self._desk.ask(WhatWasHeard(tuple(items[begun : begun + 1000])))
+            heard = await self._core.ask(WhatWasHeard(tuple(items[begun : begun + 1000])))
             self._sheet.hear(heard)
             self.heard.emit()

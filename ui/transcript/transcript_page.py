@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.icons import icon
-from ui.position import Place
+from ui.position import CurrentPosition
 from ui.theme import Theme
 from ui.transcript.captions import Captions
 from ui.transcript.filter_menu import FilterMenu
@@ -31,10 +31,10 @@ class TranscriptPage(QWidget):
     """Shows what a sheet holds; what a person does is the panel's."""
 
     def __init__(
-        self, theme: Theme, place: Place, sheet: Sheet, captions: Captions, view: TranscriptView
+        self, theme: Theme, position: CurrentPosition, sheet: Sheet, captions: Captions, view: TranscriptView
     ) -> None:
         super().__init__()
-        self._theme, self._place, self._sheet, self._captions = theme, place, sheet, captions
+        self._theme, self._position, self._sheet, self._captions = theme, position, sheet, captions
         self.view = view
         self.find_bar, self.speakers = FindBar(theme), SpeakerList(theme, captions)
         self.filter = FilterMenu(self)
@@ -44,19 +44,19 @@ class TranscriptPage(QWidget):
         self.whole_button.setCheckable(True)
         for button in (self.filter_button, self.whole_button):
             button.setProperty("flat", True)
-        self.nothing, self.standing, self._chosen = QLabel(), QLabel(), QLabel()
-        for label, name in ((self.nothing, "nothing-said"), (self.standing, "transcript-standing")):
+        self.nothing, self.standing_label, self._chosen = QLabel(), QLabel(), QLabel()
+        for label, name in ((self.nothing, "nothing-said"), (self.standing_label, "transcript-standing")):
             label.setObjectName(name)
             label.setProperty("role", "muted")
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setContentsMargins(24, 24, 24, 24)
-        self.standing.setContentsMargins(12, 4, 12, 4)
+        self.standing_label.setContentsMargins(12, 4, 12, 4)
         self._chosen.setTextFormat(Qt.TextFormat.PlainText)
         self._chosen.setWordWrap(True)
         self.everything = QPushButton()
-        self._follow_button = FollowButton(view, place)
+        self._follow_button = FollowButton(view, position)
         self._pages = QStackedWidget()
         self._pages.addWidget(view)
         self._pages.addWidget(self.nothing)
@@ -84,7 +84,7 @@ class TranscriptPage(QWidget):
         column.addLayout(legend)
         column.addWidget(self._strip)
         column.addWidget(self._pages, 1)
-        column.addWidget(self.standing)
+        column.addWidget(self.standing_label)
 
     def retranslate(self) -> None:
         self.filter_button.setToolTip(self.tr("Choose what is shown"))
@@ -122,14 +122,14 @@ class TranscriptPage(QWidget):
         """What stands below the text, or in its place."""
         self.nothing.setText(self._nothing())
         self._pages.setCurrentWidget(self.nothing if self.nothing.text() else self.view)
-        self.standing.setText(" · ".join(self._parts(left_to_read)) if len(self._sheet) else "")
-        self.standing.setVisible(bool(self.standing.text()))
+        self.standing_label.setText(" · ".join(self._parts(left_to_read)) if len(self._sheet) else "")
+        self.standing_label.setVisible(bool(self.standing_label.text()))
         lost = [text for block in self._sheet.blocks for text in block.said.lost]
-        self.standing.setToolTip("<p>" + "</p><p>".join(map(escape, lost)) + "</p>" if lost else "")
+        self.standing_label.setToolTip("<p>" + "</p><p>".join(map(escape, lost)) + "</p>" if lost else "")
 
     def _nothing(self) -> str:
         blocks = self._sheet.blocks
-        if not blocks and not self._place.item_id:
+        if not blocks and not self._position.item_id:
             return self.tr("Choose an item of evidence to read what is said in it.")
         if not blocks:
             return self.tr("Reading …")

@@ -27,7 +27,7 @@ from ui.transcript.transcript_commands import AT_THE_CURSOR, TranscriptCommands
 from ui.transcript.transcript_page import TranscriptPage
 from ui.transcript.transcript_view import TranscriptView
 from ui.transcript.writing_dialog import WritingDialog
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 
 class TranscriptPanel(Panel):
@@ -36,15 +36,15 @@ class TranscriptPanel(Panel):
     name = "transcript"
     icon = "mdi6.text-box-outline"
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
         self.sheet, self.captions = Sheet(), Captions()
-        self.view = TranscriptView(bench.theme, self.sheet, self.captions)
+        self.view = TranscriptView(ui.theme, self.sheet, self.captions)
         self.view.setObjectName("transcript-view")
-        self.reading = Reading(bench, self.sheet, self.start)
-        self.corrections = Corrections(bench, self.sheet, self.start)
-        self.listening = Listening(bench.place, bench.exposure)
-        self.page = TranscriptPage(bench.theme, bench.place, self.sheet, self.captions, self.view)
+        self.reading = Reading(ui, self.sheet, self.start)
+        self.corrections = Corrections(ui, self.sheet, self.start)
+        self.listening = Listening(ui.position, ui.exposure)
+        self.page = TranscriptPage(ui.theme, ui.position, self.sheet, self.captions, self.view)
         self.find_bar, self.speakers, self.filter = (
             self.page.find_bar,
             self.page.speakers,
@@ -61,9 +61,9 @@ class TranscriptPanel(Panel):
         self.retranslate()
 
     @property
-    def standing(self) -> QLabel:
+    def standing_label(self) -> QLabel:
         """What is said about all of it."""
-        return self.page.standing
+        return self.page.standing_label
 
     def title(self) -> str:
         return self.tr("Transcript")
@@ -134,7 +134,7 @@ class TranscriptPanel(Panel):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _connect(self) -> None:
-        place, view = self.bench.place, self.view
+        place, view = self.ui.position, self.view
         place.item_changed.connect(self._entered)
         place.moved.connect(lambda _: view.follow(True))
         place.time_changed.connect(lambda t_ns: view.show_time(place.item_id, t_ns))
@@ -151,7 +151,7 @@ class TranscriptPanel(Panel):
         self.speakers.name_asked.connect(self._ask_name)
         self.page.everything.clicked.connect(lambda: self._choose(Chosen()))
         self.page.whole_button.toggled.connect(self._turn_whole)
-        self.bench.theme.changed.connect(self._dress)
+        self.ui.theme.changed.connect(self._dress)
         self._dress()
 
     def _dress(self) -> None:
@@ -162,15 +162,15 @@ class TranscriptPanel(Panel):
 
     def _entered(self, item_id: str) -> None:
         self.rewording.finish()
-        if self.bench.case is not None:
+        if self.ui.case is not None:
             self.reading.read(item_id, self.page.whole_button.isChecked())
 
     def _turn_whole(self, whole: bool) -> None:
         self.acts["whole"].setChecked(whole)
         self.rewording.finish()
-        if self.bench.case is not None:
+        if self.ui.case is not None:
             self.view.cursor_at.clear()
-            self.reading.read(self.bench.place.item_id, whole)
+            self.reading.read(self.ui.position.item_id, whole)
 
     def _put(self) -> None:
         """The sheet holds something else."""
@@ -178,7 +178,7 @@ class TranscriptPanel(Panel):
         self._show_people()
         self.finding.look(stay=True)
         self.view.refresh()
-        self.view.show_time(self.bench.place.item_id, self.bench.place.t_ns)
+        self.view.show_time(self.ui.position.item_id, self.ui.position.t_ns)
         if self.view.following:
             self.view.follow(True)
 
@@ -220,9 +220,9 @@ class TranscriptPanel(Panel):
             act(*found)
 
     def _may_write(self) -> bool:
-        case = self.bench.case
+        case = self.ui.case
         if case is not None and not case.writable:
-            self.bench.notices.warn(self.tr("The case is open elsewhere; here it can only be read."))
+            self.ui.notices.warn(self.tr("The case is open elsewhere; here it can only be read."))
         return case is not None and case.writable
 
     def _reword(self) -> None:
@@ -269,7 +269,7 @@ class TranscriptPanel(Panel):
             self.view.put_cursor(self.view.cursor_at.first(int(self.sheet.lines[found])))
             self.view.setFocus()
         else:
-            self.bench.notices.say(none)
+            self.ui.notices.say(none)
 
     def _copy(self) -> None:
         lines = []
@@ -283,9 +283,9 @@ class TranscriptPanel(Panel):
     def _write(self) -> None:
         items = tuple(b.said.item_id for b in self.sheet.blocks)
         if not len(self.sheet):
-            self.bench.notices.say(self.tr("There is no transcript to write."))
+            self.ui.notices.say(self.tr("There is no transcript to write."))
             return
-        WritingDialog(self, self.bench, items, self.start).open()
+        WritingDialog(self, self.ui, items, self.start).open()
 
     # listening
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core_api.transcript import WriteTranscript
-from ui.ui_context import Bench
+from ui.ui_context import UiContext
 
 
 class WritingDialog(QFileDialog):
@@ -19,12 +19,12 @@ class WritingDialog(QFileDialog):
     def __init__(
         self,
         parent: QWidget,
-        bench: Bench,
+        ui: UiContext,
         items: tuple[str, ...],
         start: Callable[..., asyncio.Task[None]],
     ) -> None:
         super().__init__(parent)
-        self._bench, self._items, self._start = bench, items, start
+        self._ui, self._items, self._start = ui, items, start
         self.setObjectName("write-transcript")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Write transcript: a plain file, not encrypted, which anybody can read"))
@@ -48,6 +48,6 @@ class WritingDialog(QFileDialog):
         self._start(self._write(form, path))
 
     async def _write(self, form: str, path: str) -> None:
-        bench, done = self._bench, self.tr("Transcript written to {path}")
-        await bench.desk.ask(WriteTranscript(self._items, form, path))
-        bench.notices.say(done.format(path=path))
+        ui, done = self._ui, self.tr("Transcript written to {path}")
+        await ui.core.ask(WriteTranscript(self._items, form, path))
+        ui.notices.say(done.format(path=path))

@@ -12,19 +12,19 @@ import numpy.typing as npt
 import engine.media.errors  # noqa: F401  (so that their codes have words)
 from app.cases.case import NoSuchItem
 from app.cases.units_current import uncovered
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.coverage import (
     BINS,
     DONE,
     FAILED,
     MOST_ITEMS,
-    MOST_STRETCHES,
+    MOST_SEGMENTS,
     NOT_YET,
-    SCOUTED,
+    PREVIEWED,
     Coverage,
     CoverageMap,
-    Stretches,
-    StretchesOf,
+    Segments,
+    SegmentsOf,
 )
 from app.core_api.failures import by_code
 from app.review.coverage import NOT_YET as NOT_REACHED
@@ -36,18 +36,18 @@ from engine.units import Span
 Parts = npt.NDArray[np.uint8]
 
 
-@answers(Coverage)
-def coverage_map(room: Room, question: Coverage) -> CoverageMap:
+@handles(Coverage)
+def coverage_map(session: CoreSession, question: Coverage) -> CoverageMap:
     names = tuple(sorted((name for name in stages() if name != PROBE), key=_order))
     column = {name: n for n, name in enumerate(names)}
     wanted = question.items[:MOST_ITEMS]
     parts = np.zeros((len(wanted), len(names), BINS), np.uint8)
     shares = np.full((len(wanted), len(names)), -1, np.float32)
     reasons = []
-    with room.review() as review:
+    with session.review() as review:
         known = {item.id: item for item in review.findings.items(wanted)}
         for row, item_id in enumerate(wanted):
-            room.check()
+            session.check()
             if item_id not in known:
                 raise NoSuchItem
             found = coverage(review.findings, known[item_id])
@@ -77,10 +77,10 @@ def drawn(streams: Sequence[StageCoverage], length_ns: int) -> Parts:
         for gap in stage.gaps:
             _mark(out, gap.span, length_ns, NOT_YET if gap.reason == NOT_REACHED else FAILED)
     for stage in streams:
-        for span in stage.scouted:
+        for span in stage.previewed:
             low, high = _bins(span, length_ns)
             here = out[low:high]
-            here[here == NOT_YET] = SCOUTED
+            here[here == NOT_YET] = PREVIEWED
     return out
 
 
@@ -90,7 +90,7 @@ def _mark(out: Parts, span: Span, length_ns: int, state: int) -> None:
 
 
 def _bins(span: Span, length_ns: int) -> tuple[int, int]:
-    """Parts that a stretch lies in, at least one."""
+    """Parts that a segment lies in, at least one."""
     low = min(BINS - 1, span.start_ns * BINS // length_ns)
     return low, max(low + 1, min(BINS, -(-span.end_ns * BINS // length_ns)))
 
@@ -100,9 +100,9 @@ def _by_stage(found: Sequence[StageCoverage]) -> Iterator[tuple[str, list[StageC
         yield name, [s for s in found if s.stage == name]
 
 
-@answers(StretchesOf)
-def stretches_of(room: Room, question: StretchesOf) -> Stretches:
-    with room.review() as review:
+@handles(SegmentsOf)
+def segments_of(session: CoreSession, question: SegmentsOf) -> Segments:
+    with session.review() as review:
         found = list(review.findings.items([question.item_id]))
         if not found:
             raise NoSuchItem
@@ -112,9 +112,9 @@ def stretches_of(room: Room, question: StretchesOf) -> Stretches:
         state = NOT_YET if covered.reason == NOT_REACHED else FAILED
         whole = Span(0, found[0].duration_ns)
         rows.append(Row(PROBE, stages()[PROBE].version, -1, whole, state, covered.reason))
-    shown = rows[:MOST_STRETCHES]
+    shown = rows[:MOST_SEGMENTS]
     codes = sorted({row.code for row in shown if row.state == FAILED})
-    return Stretches(
+    return Segments(
         total=len(rows),
         stages=tuple(row.stage for row in shown),
         versions=array("q", (row.version for row in shown)),
@@ -131,7 +131,7 @@ def stretches_of(room: Room, question: StretchesOf) -> Stretches:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A stretch of one stage."""
+    """A segment of one stage."""
 
     stage: str
     version: int
@@ -144,13 +144,13 @@ class Row:
 
 
 def _rows(stage: StageCoverage) -> list[Row]:
-    """Stretches in order of time."""
+    """Segments in order of time."""
     devices = ", ".join(stage.devices)
     found = [(span, DONE, "") for span in stage.grid]
-    found += [(span, SCOUTED, "") for span in stage.scouted]
+    found += [(span, PREVIEWED, "") for span in stage.previewed]
     for gap in stage.gaps:
         if gap.reason == NOT_REACHED:
-            found += [(span, NOT_YET, gap.reason) for span in uncovered(gap.span, stage.scouted)]
+            found += [(span, NOT_YET, gap.reason) for span in uncovered(gap.span, stage.previewed)]
         else:
             found.append((gap.span, FAILED, gap.reason))
     return [
@@ -162,7 +162,7 @@ def _rows(stage: StageCoverage) -> list[Row]:
             state,
             code,
             stage.hz,
-            devices if state in (DONE, SCOUTED) else "",
+            devices if state in (DONE, PREVIEWED) else "",
         )
         for span, state, code in sorted(found)
     ]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from app.cases import drafts
 from app.cases import log as decision_log
 from app.cases.decisions import JUDGE
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Done
 from app.core_api.dossier import (
     VERDICTS,
@@ -24,7 +24,7 @@ from app.core_api.dossier import (
 )
 from app.core_api.folded_text import folded, patterns
 from app.core_api.handlers.deciding import done
-from app.core_api.shown_dossier import Gone, Shown, Standing, judged, shown
+from app.core_api.shown_dossier import DecisionsSeen, Gone, Shown, judged, shown
 from app.core_api.statement_columns import columns
 from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier, to_json
@@ -36,27 +36,27 @@ from app.store.clock import now
 WHO = 8
 
 
-@answers(WholeDossier)
-def whole_dossier(room: Room, question: WholeDossier) -> Statements:
-    seen, catalogue = shown(room), Catalogue(question.language)
-    room.check()
+@handles(WholeDossier)
+def whole_dossier(session: CoreSession, question: WholeDossier) -> Statements:
+    seen, catalogue = shown(session), Catalogue(question.language)
+    session.check()
     texts = seen.texts(question.language)
     disclosure = f"{catalogue.say('disclosure')} {catalogue.say('disclosure.assessment')}"
     return columns(seen.version, seen.sections, texts, seen.known.items, catalogue, disclosure)
 
 
-@answers(Judged)
-def what_was_judged(room: Room, question: Judged) -> Judgements:
-    with room.case.database.connect() as connection:
-        standing = Standing.of(connection)
+@handles(Judged)
+def what_was_judged(session: CoreSession, question: Judged) -> Judgements:
+    with session.case.database.connect() as connection:
+        decisions_seen = DecisionsSeen.of(connection)
     try:
-        seen = shown(room, question.version)
+        seen = shown(session, question.version)
     except Gone:
         return replace(_judgements({}, {}, "", 0, True), here=False)
-    found, lost = judged(room, seen, standing)
+    found, lost = judged(session, seen, decisions_seen)
     row = {claim.id: n for n, claim in enumerate(seen.claims) if claim.id in found}
-    newer = seen.known.version != standing.version
-    return _judgements(found, row, room.account.identity.id, lost, newer)
+    newer = seen.known.version != decisions_seen.version
+    return _judgements(found, row, session.account.identity.id, lost, newer)
 
 
 def _judgements(
@@ -77,25 +77,25 @@ def _judgements(
     )
 
 
-@answers(JudgeStatement)
-def judge(room: Room, question: JudgeStatement) -> Done:
-    seen = _seen(room, question.version)
+@handles(JudgeStatement)
+def judge(session: CoreSession, question: JudgeStatement) -> Done:
+    seen = _seen(session, question.version)
     claim = next((c for c in seen.claims if c.id == question.statement), None)
     if claim is None:
         raise NoSuchStatement
     body = judgement(claim, question.verdict, question.text, Catalogue(question.language))
-    _keep_first_draft(room, question.language)
-    with room.case.writing() as connection:
-        made = decision_log.decide(room.case, connection, JUDGE, body)
-    return done(room, made)
+    _keep_first_draft(session, question.language)
+    with session.case.writing() as connection:
+        made = decision_log.decide(session.case, connection, JUDGE, body)
+    return done(session, made)
 
 
-@answers(Matching)
-def matching(room: Room, question: Matching) -> npt.NDArray[np.int32]:
+@handles(Matching)
+def matching(session: CoreSession, question: Matching) -> npt.NDArray[np.int32]:
     wanted = [pattern.text for pattern in patterns(question.typed)]
-    seen = _seen(room, question.version)
-    with room.case.database.connect() as connection:
-        found, _ = judged(room, seen, Standing.of(connection))
+    seen = _seen(session, question.version)
+    with session.case.database.connect() as connection:
+        found, _ = judged(session, seen, DecisionsSeen.of(connection))
     worded = {key: folded(verdict.text) for key, verdict in found.items() if verdict.text}
     rows = [
         n
@@ -105,19 +105,19 @@ def matching(room: Room, question: Matching) -> npt.NDArray[np.int32]:
     return np.array(rows, np.int32)
 
 
-def _seen(room: Room, version: str) -> Shown:
+def _seen(session: CoreSession, version: str) -> Shown:
     """What was shown when somebody asked; what would be shown now where that is gone."""
     try:
-        return shown(room, version)
+        return shown(session, version)
     except Gone:
-        return shown(room)
+        return shown(session)
 
 
-def _keep_first_draft(room: Room, language: str) -> None:
+def _keep_first_draft(session: CoreSession, language: str) -> None:
     """Before anybody changes what a dossier says, the case keeps what it said."""
-    with room.case.database.connect() as connection:
+    with session.case.database.connect() as connection:
         if any(draft.kind == drafts.RULE for draft in drafts.listed(connection)):
             return
-        dossier = Dossier.write(gather(room.case, connection), now(), room.account.identity.id)
+        dossier = Dossier.write(gather(session.case, connection), now(), session.account.identity.id)
         document = to_json(dossier, Catalogue(language))
-    keep(room.case, dossier, document, language)
+    keep(session.case, dossier, document, language)

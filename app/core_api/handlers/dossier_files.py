@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.cases import drafts
 from app.cases.drafts import MODEL
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.dossier import (
     MOST_CHANGES,
     Change,
@@ -26,7 +26,7 @@ from app.core_api.dossier import (
     Writing,
     WrittenTo,
 )
-from app.core_api.shown_dossier import LOGS, Shown, Standing, judged, shown
+from app.core_api.shown_dossier import LOGS, DecisionsSeen, Shown, judged, shown
 from app.dossier.catalogue import Catalogue
 from app.dossier.check_citations import check, not_given
 from app.dossier.export import Choices, Narrator, write
@@ -47,25 +47,25 @@ class DossierUnreadable(AimaError):
     exit_code = 2
 
 
-@answers(WriteDossier)
-def write_dossier(room: Room, question: WriteDossier) -> WrittenTo:
+@handles(WriteDossier)
+def write_dossier(session: CoreSession, question: WriteDossier) -> WrittenTo:
     def told(what: str, done: int = 0, pieces: int = 0) -> None:
-        room.check()
-        room.tell(Writing(what, done, pieces))
+        session.check()
+        session.tell(Writing(what, done, pieces))
 
     narrate: Narrator | None = None
     if question.narrative:
         heard = partial(told, "summary")
-        narrate = narrator(question.narrative, question.language, room.models, heard)
+        narrate = narrator(question.narrative, question.language, session.models, heard)
     choices = Choices(question.page, question.document, question.crops, question.hide_bystanders)
-    written = write(room.case, Path(question.folder), question.language, narrate, choices, told)
+    written = write(session.case, Path(question.folder), question.language, narrate, choices, told)
     page = str(written.page) if question.page else ""
     document = str(written.document) if question.document else ""
     return WrittenTo(page, document, written.statements, written.sources)
 
 
-@answers(CheckDossier)
-def check_dossier(room: Room, question: CheckDossier) -> Checked:
+@handles(CheckDossier)
+def check_dossier(session: CoreSession, question: CheckDossier) -> Checked:
     try:
         untrusted = json.loads(Path(question.path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
@@ -82,14 +82,14 @@ def check_dossier(room: Room, question: CheckDossier) -> Checked:
         items=len(untrusted["items"]),
         files_missing=tuple(not_given(untrusted, media)),
         withheld=sum(decision["body"].get("withheld") is True for decision in untrusted["decisions"]),
-        mine=signer == room.account.identity.public.signing.hex(),
+        mine=signer == session.account.identity.public.signing.hex(),
     )
 
 
-@answers(LanguageModels)
-def language_models(room: Room, _: LanguageModels) -> tuple[ModelOffer, ...]:
+@handles(LanguageModels)
+def language_models(session: CoreSession, _: LanguageModels) -> tuple[ModelOffer, ...]:
     offers = []
-    if (room.models / PACK / MEMBER).is_file() and find_spec("xllamacpp"):
+    if (session.models / PACK / MEMBER).is_file() and find_spec("xllamacpp"):
         offers.append(ModelOffer("llama", PACK, True))
     return (*offers, *_ollama())
 
@@ -108,27 +108,27 @@ def _ollama() -> Iterator[ModelOffer]:
         yield ModelOffer(f"ollama:{name}", f"{name} (Ollama)", False)
 
 
-@answers(Drafts)
-def kept_drafts(room: Room, _: Drafts) -> tuple[DraftRow, ...]:
-    me = room.account.identity.id
-    with room.case.database.connect() as connection:
+@handles(Drafts)
+def kept_drafts(session: CoreSession, _: Drafts) -> tuple[DraftRow, ...]:
+    me = session.account.identity.id
+    with session.case.database.connect() as connection:
         found = drafts.listed(connection)
     return tuple(
         DraftRow(d.id, d.at, "" if d.actor == me else d.actor[:WHO], d.kind, d.language) for d in found
     )
 
 
-@answers(ChangesSince)
-def changes_since(room: Room, question: ChangesSince) -> Changes:
-    with room.case.database.connect() as connection:
+@handles(ChangesSince)
+def changes_since(session: CoreSession, question: ChangesSince) -> Changes:
+    with session.case.database.connect() as connection:
         body = drafts.read(connection, question.draft)
         row = next(d for d in drafts.listed(connection) if d.id.startswith(question.draft))
-        standing = Standing.of(connection)
+        decisions_seen = DecisionsSeen.of(connection)
     if row.kind == MODEL:
         said = [Change(s["check"], "", s["text"], "") for s in body["sentences"]]
         return Changes(tuple(said[:MOST_CHANGES]), len(said), len(said), int(body["removed"]))
-    seen = shown(room)
-    found, _ = judged(room, seen, standing)
+    seen = shown(session)
+    found, _ = judged(session, seen, decisions_seen)
     before = {claim["id"]: (s["title"], claim["text"]) for s in body["sections"] for claim in s["claims"]}
     made = list(_changes(before, seen, found, row.language))
     return Changes(tuple(made[:MOST_CHANGES]), len(made), len(before))

@@ -14,7 +14,7 @@ from app.cases.case import NoSuchItem
 from app.cases.check import item_problem
 from app.cases.findings import Findings, Item
 from app.cases.units_current import Unit
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.evidence import (
     MOST_EXTENTS,
     MOST_ROWS,
@@ -27,7 +27,7 @@ from app.core_api.evidence import (
     ItemFacts,
     Items,
     Listing,
-    Sighting,
+    SourcePath,
     StageShare,
     Stream,
     Verified,
@@ -48,13 +48,13 @@ CUT = 400
 """Characters of a value in the chain of custody that are shown."""
 
 
-@answers(Items)
-def items(room: Room, _: Items) -> Listing:
-    t, s = schema.items.c, schema.sightings.c
+@handles(Items)
+def items(session: CoreSession, _: Items) -> Listing:
+    t, s = schema.items.c, schema.source_paths.c
     columns = (t.id, t.name, t.kind, t.format, t.added_at, t.state, t.error, t.bytes, t.duration_ns)
     folders: dict[str, str] = {}
     places: Counter[str] = Counter()
-    with room.case.database.connect() as connection:
+    with session.case.database.connect() as connection:
         rows = connection.execute(select(*columns).order_by(t.added_at, t.id)).all()
         for item_id, path, name in connection.execute(select(s.item_id, s.path, s.name).order_by(s.id)):
             places[item_id] += 1
@@ -78,14 +78,14 @@ def _column(texts: Iterable[str]) -> str:
     return SEPARATOR.join(texts)
 
 
-@answers(Extents)
-def extents(room: Room, question: Extents) -> tuple[Extent, ...]:
+@handles(Extents)
+def extents(session: CoreSession, question: Extents) -> tuple[Extent, ...]:
     found = []
-    with room.review() as review:
+    with session.review() as review:
         asked = question.items[:MOST_EXTENTS]
         review.findings.read(asked)
         for item in review.findings.items(asked):
-            room.check()
+            session.check()
             found.append(_extent(review.findings, item, coverage(review.findings, item)))
     return tuple(found)
 
@@ -107,19 +107,19 @@ def _probe(findings: Findings, item: Item) -> Result | None:
     return findings.tables(unit) if unit else None
 
 
-@answers(Hashes)
-def hashes(room: Room, question: Hashes) -> tuple[str, ...]:
-    with room.case.database.connect() as connection:
+@handles(Hashes)
+def hashes(session: CoreSession, question: Hashes) -> tuple[str, ...]:
+    with session.case.database.connect() as connection:
         known: dict[str, str] = dict(
             map(tuple, connection.execute(select(schema.items.c.id, schema.items.c.sha256)))
         )
     return tuple(known[item_id] for item_id in question.items if item_id in known)
 
 
-@answers(ItemFacts)
-def item_facts(room: Room, question: ItemFacts) -> Facts:
-    row = _row(room, question.item_id)
-    with room.review() as review:
+@handles(ItemFacts)
+def item_facts(session: CoreSession, question: ItemFacts) -> Facts:
+    row = _row(session, question.item_id)
+    with session.review() as review:
         (item,) = review.findings.items([question.item_id])
         covered = coverage(review.findings, item)
         probe = _probe(review.findings, item)
@@ -138,15 +138,15 @@ def item_facts(room: Room, question: ItemFacts) -> Facts:
             extent=_extent(review.findings, item, covered),
             streams=_streams(probe) if probe else (),
             metadata=_metadata(probe) if probe else (),
-            sightings=_sightings(review, item.id),
+            source_paths=_source_paths(review, item.id),
             custody=_custody(review, item.id),
             stages=tuple(_share(s) for s in covered.stages if s.stage in stages()),
         )
 
 
-def _row(room: Room, item_id: str) -> Row[tuple[object, ...]]:
+def _row(session: CoreSession, item_id: str) -> Row[tuple[object, ...]]:
     """Raises NoSuchItem."""
-    with room.case.database.connect() as connection:
+    with session.case.database.connect() as connection:
         row = connection.execute(select(schema.items).where(schema.items.c.id == item_id)).first()
     if row is None:
         raise NoSuchItem
@@ -171,10 +171,10 @@ def _metadata(probe: Result) -> tuple[tuple[str, str, str], ...]:
     return tuple((str(s), str(k), str(v)) for s, k, v in list(rows)[:MOST_ROWS])
 
 
-def _sightings(review: Review, item_id: str) -> tuple[Sighting, ...]:
-    s = schema.sightings.c
+def _source_paths(review: Review, item_id: str) -> tuple[SourcePath, ...]:
+    s = schema.source_paths.c
     wanted = select(s.path, s.mtime_ns, s.seen_at).where(s.item_id == item_id).order_by(s.id).limit(MOST_ROWS)
-    return tuple(Sighting(*row) for row in review.connection.execute(wanted))
+    return tuple(SourcePath(*row) for row in review.connection.execute(wanted))
 
 
 def _custody(review: Review, item_id: str) -> tuple[Custody, ...]:
@@ -196,14 +196,14 @@ def _share(stage: StageCoverage) -> StageShare:
     return StageShare(stage.stage, stage.stream, stage.share, stage.devices, tuple(sorted(failures.items())))
 
 
-@answers(VerifyItem)
-def verify_item(room: Room, question: VerifyItem) -> Verified:
-    with room.holding() as case:
-        row = _row(room, question.item_id)
+@handles(VerifyItem)
+def verify_item(session: CoreSession, question: VerifyItem) -> Verified:
+    with session.holding() as case:
+        row = _row(session, question.item_id)
         sha256, size = str(row.sha256), int(row.bytes)
         problem: Failed | None = None
         try:
-            code = item_problem(case, question.item_id, sha256, size, room.dropped)
+            code = item_problem(case, question.item_id, sha256, size, session.dropped)
             problem = _named(code)
         except Cancelled:
             raise
@@ -212,7 +212,7 @@ def verify_item(room: Room, question: VerifyItem) -> Verified:
         if case.writable:
             facts = {"sha256": sha256, "problem": problem.code if problem else ""}
             case.custody.record("item verified", question.item_id, facts)
-            room.changed("custody", items=frozenset({question.item_id}))
+            session.changed("custody", items=frozenset({question.item_id}))
     return Verified(question.item_id, sha256, problem)
 
 

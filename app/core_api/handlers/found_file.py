@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.cases.moments import timecode
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.handlers.search import find
 from app.core_api.search import Find, Row, Who, WriteFound
 from app.store.files import write_whole
@@ -36,10 +36,10 @@ class FoundDiskFull(AimaError):
     exit_code = 4
 
 
-@answers(WriteFound)
-def write_found(room: Room, question: WriteFound) -> int:
-    with room.holding() as case:
-        data, count = _table(room, question)
+@handles(WriteFound)
+def write_found(session: CoreSession, question: WriteFound) -> int:
+    with session.holding() as case:
+        data, count = _table(session, question)
         try:
             write_whole(Path(question.path), data)
         except OSError as error:
@@ -50,21 +50,21 @@ def write_found(room: Room, question: WriteFound) -> int:
     return count
 
 
-def _table(room: Room, question: WriteFound) -> tuple[bytes, int]:
+def _table(session: CoreSession, question: WriteFound) -> tuple[bytes, int]:
     text, count = io.StringIO(), 0
     writer = csv.writer(text)
     writer.writerow([inert(name) for name in question.head])
-    for row in _every(room, question):
+    for row in _every(session, question):
         writer.writerow([inert(cell) for cell in _cells(row, question)])
         count += 1
     return text.getvalue().encode("utf-8-sig", "replace"), count  # spreadsheets know UTF-8 by the mark
 
 
-def _every(room: Room, question: WriteFound) -> Iterator[Row]:
+def _every(session: CoreSession, question: WriteFound) -> Iterator[Row]:
     page = Find(question.typed, question.growing, question.kinds, question.order, "", PAGE_ROWS)
     while True:
-        room.check()
-        found = find(room, page)
+        session.check()
+        found = find(session, page)
         yield from found.rows
         if not found.after:
             return

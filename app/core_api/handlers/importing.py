@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from app.cases.case import Case
 from app.cases.intake import Imported, Intake, Progress
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.evidence import (
     MOST_ROWS,
     AddFiles,
@@ -42,26 +42,26 @@ class NoSuchImport(AimaError):
     exit_code = 4
 
 
-@answers(AddFiles)
-def add_files(room: Room, question: AddFiles) -> ImportEnded:
-    with room.holding() as case:
+@handles(AddFiles)
+def add_files(session: CoreSession, question: AddFiles) -> ImportEnded:
+    with session.holding() as case:
         paths = [*question.paths, *dropped_paths(question.uri_list)]
-        return _run(room, case, paths, question.number)
+        return _run(session, case, paths, question.number)
 
 
-@answers(StopImport)
-def stop_import(room: Room, question: StopImport) -> None:
-    _stopped(room).add(question.number)
+@handles(StopImport)
+def stop_import(session: CoreSession, question: StopImport) -> None:
+    _stopped(session).add(question.number)
 
 
-def _stopped(room: Room) -> set[int]:
+def _stopped(session: CoreSession) -> set[int]:
     """Numbers of imports that somebody asked to stop."""
-    return room.kept("stopped imports", None, set[int])
+    return session.kept("stopped imports", None, set[int])
 
 
-@answers(ContinueImport)
-def continue_import(room: Room, question: ContinueImport) -> ImportEnded:
-    with room.holding() as case:
+@handles(ContinueImport)
+def continue_import(session: CoreSession, question: ContinueImport) -> ImportEnded:
+    with session.holding() as case:
         with case.database.connect() as connection:
             wanted = select(batches.c.roots).where(
                 batches.c.id == question.batch, batches.c.finished_at.is_(None)
@@ -69,14 +69,14 @@ def continue_import(room: Room, question: ContinueImport) -> ImportEnded:
             roots = connection.execute(wanted).scalar()
         if roots is None:
             raise NoSuchImport
-        return _run(room, case, roots, question.number)
+        return _run(session, case, roots, question.number)
 
 
-@answers(OpenImports)
-def open_imports(room: Room, _: OpenImports) -> tuple[OpenImport, ...]:
+@handles(OpenImports)
+def open_imports(session: CoreSession, _: OpenImports) -> tuple[OpenImport, ...]:
     wanted = select(batches).where(batches.c.finished_at.is_(None)).order_by(batches.c.started_at.desc())
     states = select(imports.c.batch, imports.c.state, func.count()).group_by(imports.c.batch, imports.c.state)
-    with room.case.database.connect() as connection:
+    with session.case.database.connect() as connection:
         counts = {(batch, state): n for batch, state, n in connection.execute(states)}
         rows = connection.execute(wanted).all()
 
@@ -107,28 +107,28 @@ def dropped_paths(untrusted: bytes) -> list[str]:
     return paths
 
 
-def _run(room: Room, case: Case, paths: Sequence[str], number: int) -> ImportEnded:
+def _run(session: CoreSession, case: Case, paths: Sequence[str], number: int) -> ImportEnded:
     """Runs one import; how it ended is the answer."""
-    teller, numbers = _Teller(room), _stopped(room)
+    teller, numbers = _Teller(session), _stopped(session)
     resumed, stopped = False, None
 
     def ending() -> bool:
-        return room.dropped() or number in numbers
+        return session.dropped() or number in numbers
 
     try:
-        with _turn(room, ending):
+        with _turn(session, ending):
             intake = Intake(case, teller.told, teller.progress, ending, teller.scanned)
             resumed = intake.add(paths).resumed
     except Exception as error:
         stopped = failed(error)
-    room.changed("items")
+    session.changed("items")
     return teller.ended(resumed, stopped)
 
 
 @contextmanager
-def _turn(room: Room, ending: Callable[[], bool]) -> Iterator[None]:
+def _turn(session: CoreSession, ending: Callable[[], bool]) -> Iterator[None]:
     """One import after another: each sweeps away what an interrupted one has left. Raises Cancelled."""
-    turn = room.kept("import turn", None, threading.Lock)
+    turn = session.kept("import turn", None, threading.Lock)
     while not turn.acquire(timeout=WAIT_SECONDS):
         if ending():
             raise Cancelled
@@ -141,8 +141,8 @@ def _turn(room: Room, ending: Callable[[], bool]) -> Iterator[None]:
 class _Teller:
     """Counts files and tells the window, now and then."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, session: CoreSession) -> None:
+        self._room = session
         self._counts = {"done": 0, "duplicate": 0, "failed": 0}
         self._not_added: list[NotAdded] = []
         self._due, self._items_due = Every(EVERY_SECONDS), Every(ITEMS_EVERY_SECONDS)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.cases.case import Case
 from app.commands.doctor import graphics
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.failures import failed
 from app.core_api.handlers.importing import Every
 from app.core_api.jobs import (
@@ -45,9 +45,9 @@ from gpu_backends.workers import Workers
 EVERY_SECONDS, FINDINGS_EVERY_SECONDS = 0.5, 2.0
 
 
-@answers(WhatCanRun)
-def what_can_run(room: Room, _: WhatCanRun) -> Choices:
-    packs = PackStore(room.models, room.case.profile.uses)
+@handles(WhatCanRun)
+def what_can_run(session: CoreSession, _: WhatCanRun) -> Choices:
+    packs = PackStore(session.models, session.case.profile.uses)
     found = [c for c in graphics() if "device" in c.facts]
     devices = [Device("cpu", "", True)]
     devices += [Device(str(c.facts["device"]), c.detail, bool(c.facts["usable"])) for c in found]
@@ -68,16 +68,16 @@ def _problem(packs: PackStore, stage: Stage) -> Failed | None:
     return None
 
 
-@answers(Estimate)
-def estimate(room: Room, question: Estimate) -> Quote:
-    with room.holding() as case:
-        analysis, machine = _analysis(room, case, question.wanted)
+@handles(Estimate)
+def estimate(session: CoreSession, question: Estimate) -> Quote:
+    with session.holding() as case:
+        analysis, machine = _analysis(session, case, question.wanted)
         chosen = analysis.items(question.wanted.items)
-        if case.writable and not running(room) and _unprobed(case):
+        if case.writable and not running(session) and _unprobed(case):
             with analysis.backend() as backend:
-                analysis.probe_some(backend, chosen, room.dropped)
-            room.changed("items")
-        room.check()
+                analysis.probe_some(backend, chosen, session.dropped)
+            session.changed("items")
+        session.check()
         reckoned = analysis.estimate(chosen)
         unreadable, media_seconds = _lengths(case, set(chosen))
     return Quote(
@@ -113,56 +113,56 @@ def _lengths(case: Case, chosen: set[str]) -> tuple[int, float]:
     return sum(r.state == "unreadable" for r in mine), sum(r.duration_ns or 0 for r in mine) / SECOND
 
 
-def _analysis(room: Room, case: Case, wanted: Wanted) -> tuple[Analysis, Machine]:
+def _analysis(session: CoreSession, case: Case, wanted: Wanted) -> tuple[Analysis, Machine]:
     settings = JobSettings(
-        wanted=wanted.stages or None, backfill=not wanted.scout_only, retry_failed=wanted.retry_failed
+        wanted=wanted.stages or None, full_pass=not wanted.preview_only, retry_failed=wanted.retry_failed
     )
-    machine = Machine(room.models, wanted.device, wanted.workers)
-    return Analysis(room.account, case, machine, settings), machine
+    machine = Machine(session.models, wanted.device, wanted.workers)
+    return Analysis(session.account, case, machine, settings), machine
 
 
-def running(room: Room) -> set[int]:
+def running(session: CoreSession) -> set[int]:
     """Numbers of the jobs at work on the case; the set itself, to be changed by who runs one."""
-    return room.kept("running jobs", None, set[int])
+    return session.kept("running jobs", None, set[int])
 
 
-def stopped(room: Room) -> set[int]:
+def stopped(session: CoreSession) -> set[int]:
     """Numbers of jobs that somebody asked to stop."""
-    return room.kept("stopped jobs", None, set[int])
+    return session.kept("stopped jobs", None, set[int])
 
 
-@answers(StopJob)
-def stop_job(room: Room, question: StopJob) -> None:
-    stopped(room).add(question.number)
+@handles(StopJob)
+def stop_job(session: CoreSession, question: StopJob) -> None:
+    stopped(session).add(question.number)
 
 
-@answers(RunJob)
-def run_job(room: Room, question: RunJob) -> JobEnded:
+@handles(RunJob)
+def run_job(session: CoreSession, question: RunJob) -> JobEnded:
     """Never fails: how it ended is the answer."""
     began = time.monotonic()
     ended, problem, touched = Ended(End.FAILED, 0, 0, 0, 0.0), None, frozenset[str]()
     try:
-        with room.holding() as case:
-            ended, touched = _run(room, case, question)
+        with session.holding() as case:
+            ended, touched = _run(session, case, question)
     except Exception as error:
         problem = failed(error)
-    room.changed("findings", "items", "claims", items=touched)
+    session.changed("findings", "items", "claims", items=touched)
     return JobEnded(
         question.number, ended.state.value, ended.done_units, ended.failed_units, ended.skipped_units,
         ended.wall_seconds or time.monotonic() - began, problem,
     )  # fmt: skip
 
 
-def _run(room: Room, case: Case, question: RunJob) -> tuple[Ended, frozenset[str]]:
-    analysis, machine = _analysis(room, case, question.wanted)
+def _run(session: CoreSession, case: Case, question: RunJob) -> tuple[Ended, frozenset[str]]:
+    analysis, machine = _analysis(session, case, question.wanted)
     chosen = analysis.items(question.wanted.items)
-    running(room).add(question.number)
+    running(session).add(question.number)
     try:
         with analysis.backend() as backend:
-            teller = _Teller(room, question.number, backend, machine.count(), _names(case))
+            teller = _Teller(session, question.number, backend, machine.count(), _names(case))
             ended = analysis.run(backend, chosen, teller, teller.beat)
     finally:
-        running(room).discard(question.number)
+        running(session).discard(question.number)
     return ended, frozenset(chosen)
 
 
@@ -176,10 +176,10 @@ class _Teller:
     """Hears the job and tells the window now and then, also while one unit takes long."""
 
     def __init__(
-        self, room: Room, number: int, backend: Backend, workers: int, names: Mapping[str, str]
+        self, session: CoreSession, number: int, backend: Backend, workers: int, names: Mapping[str, str]
     ) -> None:
-        self._room, self._number, self._backend, self._names = room, number, backend, names
-        self._tally, self._stopped = Tally(stages(), workers), stopped(room)
+        self._room, self._number, self._backend, self._names = session, number, backend, names
+        self._tally, self._stopped = Tally(stages(), workers), stopped(session)
         self._began = time.monotonic()
         self._due, self._findings_due = Every(EVERY_SECONDS), Every(FINDINGS_EVERY_SECONDS)
 
@@ -213,7 +213,7 @@ class _Teller:
                 seconds=time.monotonic() - self._began,
                 stages=figures,
                 running=now,
-                names=tuple(self._names.get(stretch.item_id, "") for stretch in now),
+                names=tuple(self._names.get(segment.item_id, "") for segment in now),
                 confinement=workers.confined if workers else "",
                 pids=workers.pids if workers else (),
             )

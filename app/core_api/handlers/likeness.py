@@ -14,7 +14,7 @@ from app.cases.moments import Moment
 from app.cases.search import Hit
 from app.cases.snippets import harmless
 from app.core_api import search
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.handlers.search import index_of
 from app.core_api.likeness import Alike, FacesLike, FacesLikeFile, PicturesLike
 from app.core_api.result_rows import who
@@ -39,32 +39,32 @@ STRONG_FROM, MEDIUM_FROM = 0.60, 0.45
 reached the first, of 295 pairs of different people none reached the second."""
 
 
-@answers(FacesLike)
-def faces_like(room: Room, question: FacesLike) -> Alike:
-    reason = _allowed(room, question.purpose, question.legal_basis)
-    with room.holding(), room.review() as review:
-        people = _people(room, review)
+@handles(FacesLike)
+def faces_like(session: CoreSession, question: FacesLike) -> Alike:
+    reason = _allowed(session, question.purpose, question.legal_basis)
+    with session.holding(), session.review() as review:
+        people = _people(session, review)
         row = _shown_at(people, question.moment)
         item, at = _faces(people).where(row)
         example = Example(question.moment.sha256, item.vectors[at], 1, question.moment.uri)
-        return _compare(room, review, people, example, reason, row)
+        return _compare(session, review, people, example, reason, row)
 
 
-@answers(FacesLikeFile)
-def faces_like_file(room: Room, question: FacesLikeFile) -> Alike:
-    reason = _allowed(room, question.purpose, question.legal_basis)
-    example = _read(room, Path(question.path))
-    with room.holding(), room.review() as review:
-        return _compare(room, review, _people(room, review), example, reason)
+@handles(FacesLikeFile)
+def faces_like_file(session: CoreSession, question: FacesLikeFile) -> Alike:
+    reason = _allowed(session, question.purpose, question.legal_basis)
+    example = _read(session, Path(question.path))
+    with session.holding(), session.review() as review:
+        return _compare(session, review, _people(session, review), example, reason)
 
 
-@answers(PicturesLike)
-def pictures_like(room: Room, question: PicturesLike) -> Alike:
-    with room.holding(), room.review() as review:
+@handles(PicturesLike)
+def pictures_like(session: CoreSession, question: PicturesLike) -> Alike:
+    with session.holding(), session.review() as review:
         item = review.items.get(question.item_id)
         if item is None:
             raise NoSuchItem
-        hits = search_like(review.findings, review.items.values(), item, question.t_ns, LIMIT, room.check)
+        hits = search_like(review.findings, review.items.values(), item, question.t_ns, LIMIT, session.check)
         rows = [
             Row(
                 search.PICTURE,
@@ -80,30 +80,30 @@ def pictures_like(room: Room, question: PicturesLike) -> Alike:
         return Alike(tuple(rows), len(review.items))
 
 
-def _allowed(room: Room, purpose: str, legal_basis: str) -> Reason:
+def _allowed(session: CoreSession, purpose: str, legal_basis: str) -> Reason:
     """Why the search is made. Raises FaceSearchLocked, PurposeMissing, before anything is looked at."""
-    if not room.case.profile.face_search:
-        raise FaceSearchLocked(room.case.profile.name)
+    if not session.case.profile.face_search:
+        raise FaceSearchLocked(session.case.profile.name)
     reason = Reason(purpose.strip(), legal_basis.strip())
     check(reason)
     return reason
 
 
-def _read(room: Room, path: Path) -> Example:
+def _read(session: CoreSession, path: Path) -> Example:
     from app.jobs.analysis import Machine
     from engine.models.packs import PackStore
     from gpu_backends.workers import Equipment, Workers
 
-    machine, uses = Machine(room.models), room.case.profile.uses
+    machine, uses = Machine(session.models), session.case.profile.uses
     packs = PackStore(machine.models, uses)
     equipment = Equipment(models=machine.models, readable=[path], use=uses, device=machine.device)
     with Workers(equipment, 1) as backend:
-        return read_example(path, backend, packs, room.check)
+        return read_example(path, backend, packs, session.check)
 
 
-def _people(room: Room, review: Review) -> KnownPeople:
-    index = index_of(room)
-    index.refresh(review, room.check)
+def _people(session: CoreSession, review: Review) -> KnownPeople:
+    index = index_of(session)
+    index.refresh(review, session.check)
     return index.people[FACES]
 
 
@@ -122,18 +122,23 @@ def _shown_at(people: KnownPeople, moment: Moment) -> int:
 
 
 def _compare(
-    room: Room, review: Review, people: KnownPeople, example: Example, reason: Reason, left_out: int = -1
+    session: CoreSession,
+    review: Review,
+    people: KnownPeople,
+    example: Example,
+    reason: Reason,
+    left_out: int = -1,
 ) -> Alike:
     """Compare with the mean vector of every face of the case; in custody before this returns."""
     faces = _faces(people)
     scores = [item.vectors @ example.vector for item in faces.items]
-    room.check()
+    session.check()
     every = np.concatenate(scores) if scores else np.zeros(0, np.float32)
     found = np.flatnonzero(every >= ALIKE)
     rows = [row for row in found[np.argsort(-every[found], kind="stable")].tolist() if row != left_out]
     hits = [_hit(people, row, float(every[row])) for row in rows[:LIMIT]]
     compared = len(every) - (left_out >= 0)
-    record(room.case, example, reason, hits, (compared, len(faces.items)))
+    record(session.case, example, reason, hits, (compared, len(faces.items)))
     return Alike(
         tuple(_row(review, people, row, hit) for row, hit in zip(rows, hits, strict=False)),
         compared,

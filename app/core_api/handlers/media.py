@@ -13,9 +13,10 @@ import numpy as np
 from app.cases.case import NoSuchItem
 from app.cases.findings import Item, Part
 from app.cases.moments import uri
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.media import (
     LONGEST_OVERLAYS_NS,
+    Appearance,
     Cuts,
     KeepStill,
     KeptStill,
@@ -24,7 +25,6 @@ from app.core_api.media import (
     PictureStream,
     Playable,
     Seen,
-    Sighting,
     SoundStream,
 )
 from app.review.review import Review
@@ -46,9 +46,9 @@ class StillChanged(AimaError):
     exit_code = 6
 
 
-@answers(OpenMedia)
-def open_media(room: Room, question: OpenMedia) -> Playable:
-    with room.review() as review:
+@handles(OpenMedia)
+def open_media(session: CoreSession, question: OpenMedia) -> Playable:
+    with session.review() as review:
         item = _item(review, question.item_id)
         streams = review.findings.table(item.id, "probe", "streams")
     rows = [dict(row) for row in streams]
@@ -58,7 +58,7 @@ def open_media(room: Room, question: OpenMedia) -> Playable:
         sha256=item.sha256,
         untrusted_name=item.untrusted_name,
         kind=Kind(item.kind),
-        media=room.case.media(item.id),
+        media=session.case.media(item.id),
         duration_ns=item.duration_ns,
         probed=bool(rows) or item.kind == Kind.IMAGE,
         pictures=_pictures(pictures) if pictures and item.kind == Kind.VIDEO else None,
@@ -71,18 +71,18 @@ def open_media(room: Room, question: OpenMedia) -> Playable:
     )
 
 
-@answers(Cuts)
-def cuts(room: Room, question: Cuts) -> tuple[int, ...]:
-    with room.review() as review:
+@handles(Cuts)
+def cuts(session: CoreSession, question: Cuts) -> tuple[int, ...]:
+    with session.review() as review:
         shots = review.findings.table(question.item_id, "shots", "shots")
     return tuple(sorted({int(t) for t in shots["start_ns"]}))
 
 
-@answers(Overlays)
-def overlays(room: Room, question: Overlays) -> tuple[Sighting, ...]:
+@handles(Overlays)
+def overlays(session: CoreSession, question: Overlays) -> tuple[Appearance, ...]:
     start = question.start_ns
     within = Span(start, min(question.end_ns, start + LONGEST_OVERLAYS_NS))
-    with room.review() as review:
+    with session.review() as review:
         item = _item(review, question.item_id)
         found = [
             *_faces(review, item, within),
@@ -92,9 +92,9 @@ def overlays(room: Room, question: Overlays) -> tuple[Sighting, ...]:
     return tuple(sorted(found, key=lambda s: (s.t_ns, s.kind, s.outline)))
 
 
-@answers(KeepStill)
-def keep_still(room: Room, question: KeepStill) -> KeptStill:
-    with room.review() as review:
+@handles(KeepStill)
+def keep_still(session: CoreSession, question: KeepStill) -> KeptStill:
+    with session.review() as review:
         item = _item(review, question.item_id)
     if hashlib.sha256(question.png).hexdigest() != question.sha256:
         raise StillChanged
@@ -106,7 +106,7 @@ def keep_still(room: Room, question: KeepStill) -> KeptStill:
     target = Path(question.path)
     if target.suffix.lower() != ".png":
         target = target.with_name(target.name + ".png")
-    with room.holding() as case, case.writing() as connection:
+    with session.holding() as case, case.writing() as connection:
         # told before it is done: a still that nobody knows of must not exist
         case.custody.append(connection, "still exported", item.id, facts)
         # and what it is from before the still, so that none lies there without
@@ -139,7 +139,7 @@ def _write(target: Path, data: bytes) -> None:
         raise StillNotKept from None
 
 
-def _faces(review: Review, item: Item, within: Span) -> Iterator[Sighting]:
+def _faces(review: Review, item: Item, within: Span) -> Iterator[Appearance]:
     """Every face that was found, of somebody or of nobody."""
     numbers, names = _people(review, item)
     for part in review.findings.parts(item.id, "faces", within):
@@ -149,7 +149,7 @@ def _faces(review: Review, item: Item, within: Span) -> Iterator[Sighting]:
             number = whose.get(int(row), -1)
             name, status = names.get(number, ("", ""))
             t_ns = int(times[row])
-            yield Sighting(Seen.FACE, t_ns, t_ns, _corners(faces["box"][row]), number, name, status)
+            yield Appearance(Seen.FACE, t_ns, t_ns, _corners(faces["box"][row]), number, name, status)
 
 
 def _inside(starts: Any, ends: Any, within: Span) -> Any:
@@ -175,30 +175,32 @@ def _people(review: Review, item: Item) -> tuple[dict[tuple[str, int], int], dic
     """Of the tracklets of an item the number of the person, by unit and row; and names that may be seen with
     their status, by number. Of nobody while that is worked out for the first time: `faces` change then.
     """
-    assert review.standing is not None
-    held = review.standing.faces_at_once(review.connection, review.findings)
+    assert review.people_index is not None
+    held = review.people_index.faces_at_once(review.connection, review.findings)
     if held is None:
         return {}, {}
     names = {n: (review.shown_name(i), review.status(i)) for n, i in held.faces.identities.items()}
     return held.faces.places(item.id), {n: named for n, named in names.items() if named[0]}
 
 
-def _objects(review: Review, item: Item, within: Span) -> Iterator[Sighting]:
+def _objects(review: Review, item: Item, within: Span) -> Iterator[Appearance]:
     for part in review.findings.parts(item.id, "objects", within):
         objects = part.rows("objects")
         times = objects["t_ns"]
         for row in np.flatnonzero(_inside(times, times, within)):
             t_ns, label = int(times[row]), str(objects["label"][row])
-            yield Sighting(Seen.OBJECT, t_ns, t_ns, _corners(objects["box"][row]), -1, label)
+            yield Appearance(Seen.OBJECT, t_ns, t_ns, _corners(objects["box"][row]), -1, label)
 
 
-def _texts(review: Review, item: Item, within: Span) -> Iterator[Sighting]:
+def _texts(review: Review, item: Item, within: Span) -> Iterator[Appearance]:
     for part in review.findings.parts(item.id, "screen_text", within):
         texts = part.rows("texts")
         begins, ends = texts["start_ns"], texts["end_ns"]
         for row in np.flatnonzero(_inside(begins, ends, within)):
             outline = tuple((float(x), float(y)) for x, y in np.asarray(texts["quad"][row]).reshape(4, 2))
-            yield Sighting(Seen.TEXT, int(begins[row]), int(ends[row]), outline, -1, str(texts["text"][row]))
+            yield Appearance(
+                Seen.TEXT, int(begins[row]), int(ends[row]), outline, -1, str(texts["text"][row])
+            )
 
 
 def _corners(box: Any) -> tuple[tuple[float, float], ...]:

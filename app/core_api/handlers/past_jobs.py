@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from app.cases.findings import Findings
 from app.cases.units_current import Unit
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.failures import by_code
 from app.core_api.jobs import MOST_FAILURES, MOST_HISTORY, Failures, History, Past, Wanted, WhatFailed
 from app.jobs.events import End
@@ -23,12 +23,12 @@ ANALYSIS, IMPORT = "analysis", "import"
 INTERRUPTED = "interrupted"
 
 
-@answers(WhatFailed)
-def what_failed(room: Room, _: WhatFailed) -> Failures:
+@handles(WhatFailed)
+def what_failed(session: CoreSession, _: WhatFailed) -> Failures:
     rows: list[tuple[str, Unit]] = []
-    with room.review() as review:
+    with session.review() as review:
         for name, unit in _failed_units(review.connection, review.findings):
-            room.check()
+            session.check()
             rows.append((name, unit))
     shown = rows[:MOST_FAILURES]
     codes = tuple(unit.error or "stage-failed" for _, unit in shown)
@@ -54,12 +54,12 @@ def _failed_units(connection: Connection, findings: Findings) -> Iterator[tuple[
         yield from ((name, unit) for unit in sorted(units, key=lambda n: (n.span, n.stage)))
 
 
-@answers(History)
-def history(room: Room, _: History) -> tuple[Past, ...]:
+@handles(History)
+def history(session: CoreSession, _: History) -> tuple[Past, ...]:
     c = schema.custody.c
     actions = [f"{what} {end}" for what in (ANALYSIS, IMPORT) for end in ("started", "ended", "finished")]
     wanted = select(c.seq, c.at, c.action, c.subject, c.details).where(c.action.in_(actions))
-    with room.case.database.connect() as connection:
+    with session.case.database.connect() as connection:
         rows = connection.execute(wanted.order_by(c.seq.desc()).limit(2 * MOST_HISTORY)).all()
     found: list[Past] = []
     ends: dict[str, Mapping[str, Any]] = {}
@@ -87,7 +87,7 @@ def _past(seq: int, at: str, what: str, begun: Mapping[str, Any], end: Mapping[s
         asked = Wanted(
             items=tuple(begun.get("items", ())),
             stages=_asked_stages(begun.get("stages", ())),
-            scout_only=not begun.get("backfill", True),
+            preview_only=not begun.get("backfill", True),
             retry_failed=bool(begun.get("retry_failed", False)),
             device=str(begun.get("device", "cpu")),
             workers=int(begun.get("workers", 0)),

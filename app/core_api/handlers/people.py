@@ -8,10 +8,10 @@ import numpy as np
 
 from app.cases.clusters import FACES, VOICES
 from app.cases.decisions import Identity
-from app.cases.face_columns import Faces as Standing
+from app.cases.face_columns import Faces as PeopleIndex
 from app.cases.face_columns import crops
 from app.cases.units_current import Unit
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.people import (
     FACE,
     AboutFaces,
@@ -40,16 +40,16 @@ CROPS_KEPT = 256
 """Units whose pictures are kept; a unit holds those of one photo or of some seconds."""
 
 
-def standing(review: Review) -> Standing:
+def people_index(review: Review) -> PeopleIndex:
     """All faces as they are now."""
-    assert review.standing is not None
-    return review.standing.faces(review.connection, review.findings).faces
+    assert review.people_index is not None
+    return review.people_index.faces(review.connection, review.findings).faces
 
 
-@answers(Faces)
-def faces(room: Room, _: Faces) -> FaceTable:
-    with room.review() as review:
-        now = standing(review)
+@handles(Faces)
+def faces(session: CoreSession, _: Faces) -> FaceTable:
+    with session.review() as review:
+        now = people_index(review)
     box = _column(now, "box").reshape(-1, 4)
     side = np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1])
     return FaceTable(
@@ -67,21 +67,21 @@ def faces(room: Room, _: Faces) -> FaceTable:
     )
 
 
-@answers(KeepGroups)
-def keep_groups(room: Room, _: KeepGroups) -> None:
-    with room.holding() as case:
+@handles(KeepGroups)
+def keep_groups(session: CoreSession, _: KeepGroups) -> None:
+    with session.holding() as case:
         more = case.writable
         while more:
-            room.check()
-            with room.standing.storing(), case.writing() as connection:
-                more = room.standing.save(connection)
+            session.check()
+            with session.people_index.storing(), case.writing() as connection:
+                more = session.people_index.save(connection)
 
 
-@answers(FaceChanges)
-def face_changes(room: Room, question: FaceChanges) -> FaceChange:
-    with room.review() as review:
-        assert review.standing is not None
-        held = review.standing.faces(review.connection, review.findings)
+@handles(FaceChanges)
+def face_changes(session: CoreSession, question: FaceChanges) -> FaceChange:
+    with session.review() as review:
+        assert review.people_index is not None
+        held = review.people_index.faces(review.connection, review.findings)
         changed = held.changed_since(question.since)
         now = held.faces
     if changed is None:
@@ -90,11 +90,11 @@ def face_changes(room: Room, question: FaceChanges) -> FaceChange:
     return FaceChange(now.version, now.ids[changed], now.number[changed].astype(np.int32))
 
 
-@answers(Crops)
-def crops_of(room: Room, question: Crops) -> list[bytes]:
-    kept: dict[str, Mapping[int, bytes]] = room.kept("crops", room.case.id, dict)
-    with room.review() as review:
-        now = standing(review)
+@handles(Crops)
+def crops_of(session: CoreSession, question: Crops) -> list[bytes]:
+    kept: dict[str, Mapping[int, bytes]] = session.kept("crops", session.case.id, dict)
+    with session.review() as review:
+        now = people_index(review)
         rows = now.rows(question.ids)
         found = {}
         for id_, row in zip(now.ids[rows].tolist(), rows.tolist(), strict=True):
@@ -113,10 +113,10 @@ def _pictures(review: Review, kept: dict[str, Mapping[int, bytes]], unit: Unit) 
     return known
 
 
-@answers(WhereFace)
-def where_face(room: Room, question: WhereFace) -> FaceSpot:
-    with room.review() as review:
-        now = standing(review)
+@handles(WhereFace)
+def where_face(session: CoreSession, question: WhereFace) -> FaceSpot:
+    with session.review() as review:
+        now = people_index(review)
     (row,) = [*now.rows([question.id]).tolist()] or [-1]
     if row < 0:
         raise NoSuchGroup(str(question.id))
@@ -124,10 +124,10 @@ def where_face(room: Room, question: WhereFace) -> FaceSpot:
     return FaceSpot(item.item.id, item.moment(at))
 
 
-@answers(AboutFaces)
-def about_faces(room: Room, question: AboutFaces) -> list[FaceFacts]:
-    with room.review() as review:
-        now = standing(review)
+@handles(AboutFaces)
+def about_faces(session: CoreSession, question: AboutFaces) -> list[FaceFacts]:
+    with session.review() as review:
+        now = people_index(review)
     found = []
     for row in now.rows(question.ids).tolist():
         item, at = now.where(row)
@@ -140,11 +140,11 @@ def about_faces(room: Room, question: AboutFaces) -> list[FaceFacts]:
     return found
 
 
-@answers(WaitingNames)
-def waiting_names(room: Room, question: WaitingNames) -> list[Waiting]:
-    with room.review() as review:
+@handles(WaitingNames)
+def waiting_names(session: CoreSession, question: WaitingNames) -> list[Waiting]:
+    with session.review() as review:
         if question.kind == FACE:
-            now = standing(review)
+            now = people_index(review)
             named_by = {n: (i, clearest(now, n)) for n, i in now.identities.items()}
         else:
             table = _voices(review)
@@ -161,7 +161,7 @@ def waiting_names(room: Room, question: WaitingNames) -> list[Waiting]:
     return sorted(found, key=lambda w: (w.mine, w.number))
 
 
-def clearest(now: Standing, number: int, most: int = 6) -> tuple[int, ...]:
+def clearest(now: PeopleIndex, number: int, most: int = 6) -> tuple[int, ...]:
     """Ids of a person's clearest faces."""
     rows = now.of(number)
     quality = [float(item.rows["quality"][at]) for item, at in map(now.where, rows.tolist())]
@@ -169,11 +169,11 @@ def clearest(now: Standing, number: int, most: int = 6) -> tuple[int, ...]:
     return tuple(now.ids[best].tolist())
 
 
-@answers(Likeness)
-def likeness(room: Room, question: Likeness) -> np.ndarray:
-    with room.review() as review:
-        assert review.standing is not None
-        held = review.standing.faces(review.connection, review.findings)
+@handles(Likeness)
+def likeness(session: CoreSession, question: Likeness) -> np.ndarray:
+    with session.review() as review:
+        assert review.people_index is not None
+        held = review.people_index.faces(review.connection, review.findings)
         now, vectors = held.faces, held.grouping.nodes.vectors
     rows = now.rows(question.ids)
     if not len(rows):
@@ -183,14 +183,14 @@ def likeness(room: Room, question: Likeness) -> np.ndarray:
     return like.astype(np.float32)
 
 
-@answers(People)
-def people(room: Room, question: People) -> PeopleTable:
-    with room.review() as review:
+@handles(People)
+def people(session: CoreSession, question: People) -> PeopleTable:
+    with session.review() as review:
         return _people(review) if question.kind == FACE else _voices(review)
 
 
 def _people(review: Review) -> PeopleTable:
-    now = standing(review)
+    now = people_index(review)
     names = {n: named(review, i) for n, i in now.identities.items()}
     order = np.lexsort((-_column(now, "quality"), now.number))
     number = now.number[order]
@@ -210,7 +210,7 @@ def _people(review: Review) -> PeopleTable:
     )
 
 
-def _column(now: Standing, name: str) -> np.ndarray:
+def _column(now: PeopleIndex, name: str) -> np.ndarray:
     return np.concatenate([i.rows[name] for i in now.items] or [np.zeros(0)])
 
 

@@ -10,7 +10,7 @@ from app.cases.appearances import Voice
 from app.cases.clusters import FACES
 from app.cases.decisions import CANNOT, DETACH, IDENTIFY, MERGE, MUST, NAME, SPLIT, Decision, Identity
 from app.cases.moments import Moment
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Done
 from app.core_api.handlers.deciding import done
 from app.core_api.people import (
@@ -27,45 +27,45 @@ from app.core_api.people import (
     Verified,
     VerifyPerson,
 )
-from app.review.face_index import StandingFaces
+from app.review.face_index import FaceIndex
 from app.review.review import NoSuchGroup, NotNamedYet, OwnAnswer, Review
 
 
-@answers(MergePeople)
-def merge(room: Room, question: MergePeople) -> Done:
-    with room.review(write=True) as review:
+@handles(MergePeople)
+def merge(session: CoreSession, question: MergePeople) -> Done:
+    with session.review(write=True) as review:
         if question.kind == FACES:
             moments = [_clearest(_held(review), n) for n in question.numbers]
         else:
             moments = [v.moment for n in question.numbers for v in _voices_of(review, n)]
         made = review.decide(MERGE, moments)
-    return done(room, made)
+    return done(session, made)
 
 
-@answers(PartPeople)
-def part(room: Room, question: PartPeople) -> Done:
-    with room.review(write=True) as review:
+@handles(PartPeople)
+def part(session: CoreSession, question: PartPeople) -> Done:
+    with session.review(write=True) as review:
         made = review.decide(
             CANNOT, [_pointed(review, n, question.kind) for n in (question.one, question.other)]
         )
-    return done(room, made)
+    return done(session, made)
 
 
-@answers(SplitFaces)
-def split(room: Room, question: SplitFaces) -> Done:
-    with room.review(write=True) as review:
+@handles(SplitFaces)
+def split(session: CoreSession, question: SplitFaces) -> Done:
+    with session.review(write=True) as review:
         made = _apart(review, question.ids)
         if question.name:
             held = _held(review)
             made.append(
                 review.decide(NAME, [held.faces.moment(_rows(held, question.ids)[0])], name=question.name)
             )
-    return done(room, *made)
+    return done(session, *made)
 
 
-@answers(MoveFaces)
-def move(room: Room, question: MoveFaces) -> Done:
-    with room.review(write=True) as review:
+@handles(MoveFaces)
+def move(session: CoreSession, question: MoveFaces) -> Done:
+    with session.review(write=True) as review:
         target = _clearest(_held(review), question.number)
         held = _held(review)
         rows = [r for r in _rows(held, question.ids) if held.faces.number[r] != question.number]
@@ -73,21 +73,21 @@ def move(room: Room, question: MoveFaces) -> Done:
         if rows:  # else all of them are counted with that person already
             moments = [held.faces.moment(r) for r in rows]
             made = [*_apart(review, held.faces.ids[rows].tolist()), review.decide(MERGE, [target, *moments])]
-    return done(room, *made)
+    return done(session, *made)
 
 
-@answers(NotThisPerson)
-def not_this(room: Room, question: NotThisPerson) -> Done:
-    with room.review(write=True) as review:
+@handles(NotThisPerson)
+def not_this(session: CoreSession, question: NotThisPerson) -> Done:
+    with session.review(write=True) as review:
         made = []
         for faces, rest in _by_person(_held(review), question.ids):
             made.append(review.decide(DETACH, [*faces, *rest], alone=len(faces)))
-    return done(room, *made)
+    return done(session, *made)
 
 
-@answers(SamePerson)
-def same(room: Room, question: SamePerson) -> Done:
-    with room.review(write=True) as review:
+@handles(SamePerson)
+def same(session: CoreSession, question: SamePerson) -> Done:
+    with session.review(write=True) as review:
         held = _held(review)
         (row,) = _rows(held, (question.id,))
         others = held.faces.of(int(held.faces.number[row]))
@@ -96,77 +96,77 @@ def same(room: Room, question: SamePerson) -> Done:
             raise NoSuchGroup
         best = int(others[held.closeness(others).argmax()])
         made = review.decide(MUST, [held.faces.moment(best), held.faces.moment(row)])
-    return done(room, made)
+    return done(session, made)
 
 
-@answers(NamePerson)
-def name(room: Room, question: NamePerson) -> Done:
-    with room.review(write=True) as review:
+@handles(NamePerson)
+def name(session: CoreSession, question: NamePerson) -> Done:
+    with session.review(write=True) as review:
         identity = _identity(review, question.number, question.kind)
         moment = identity.moment if identity else _pointed(review, question.number, question.kind)
         made = review.decide(NAME, [moment], name=question.name)
-    return done(room, made)
+    return done(session, made)
 
 
-@answers(SplitVoices)
-def split_voices(room: Room, question: SplitVoices) -> Done:
-    with room.review(write=True) as review:
+@handles(SplitVoices)
+def split_voices(session: CoreSession, question: SplitVoices) -> Done:
+    with session.review(write=True) as review:
         chosen, rest = _heard(review, question.speakers)
         moments = [v.moment for v in chosen]
         made = [review.decide(SPLIT, [rest[0].moment, *moments])] if rest else []
         if question.name:
             made.append(review.decide(NAME, moments[:1], name=question.name))
-    return done(room, *made)
+    return done(session, *made)
 
 
-@answers(MoveVoices)
-def move_voices(room: Room, question: MoveVoices) -> Done:
-    with room.review(write=True) as review:
+@handles(MoveVoices)
+def move_voices(session: CoreSession, question: MoveVoices) -> Done:
+    with session.review(write=True) as review:
         target = [v.moment for v in _voices_of(review, question.number)]
         chosen, rest = _heard(review, question.speakers)
         moments = [v.moment for v in chosen]
         made = [review.decide(SPLIT, [rest[0].moment, *moments])] if rest else []
         made.append(review.decide(MERGE, [*target, *moments]))
-    return done(room, *made)
+    return done(session, *made)
 
 
-@answers(NotThisVoice)
-def not_this_voice(room: Room, question: NotThisVoice) -> Done:
-    with room.review(write=True) as review:
+@handles(NotThisVoice)
+def not_this_voice(session: CoreSession, question: NotThisVoice) -> Done:
+    with session.review(write=True) as review:
         chosen, rest = _heard(review, question.speakers)
         moments = [v.moment for v in chosen]
         made = review.decide(DETACH, [*moments, *(v.moment for v in rest[:1])], alone=len(moments))
-    return done(room, made)
+    return done(session, made)
 
 
-@answers(VerifyPerson)
-def verify(room: Room, question: VerifyPerson) -> Verified:
-    with room.review(write=True) as review:
+@handles(VerifyPerson)
+def verify(session: CoreSession, question: VerifyPerson) -> Verified:
+    with session.review(write=True) as review:
         identity = _identity(review, question.number, question.kind)
         if identity is None:
             raise NotNamedYet
-        if identity.votes[0].author == room.account.identity.id:
+        if identity.votes[0].author == session.account.identity.id:
             raise OwnAnswer
         made = review.decide(IDENTIFY, [identity.moment], name=question.name, blind=True)
         now = _identity(review, question.number, question.kind)
         assert now is not None
         status, shown = review.status(now), review.shown_name(now)
-    return Verified(done(room, made), status, shown)
+    return Verified(done(session, made), status, shown)
 
 
-def _held(review: Review) -> StandingFaces:
-    assert review.standing is not None
-    return review.standing.faces(review.connection, review.findings)
+def _held(review: Review) -> FaceIndex:
+    assert review.people_index is not None
+    return review.people_index.faces(review.connection, review.findings)
 
 
-def _rows(held: StandingFaces, ids: Sequence[int]) -> list[int]:
+def _rows(held: FaceIndex, ids: Sequence[int]) -> list[int]:
     rows: list[int] = held.faces.rows(ids).tolist()
     if not rows:
         raise NoSuchGroup
     return rows
 
 
-def _clearest(held: StandingFaces, number: int) -> Moment:
+def _clearest(held: FaceIndex, number: int) -> Moment:
     """Where a person is seen best, of the faces that are surely theirs."""
     rows = held.faces.of(number)
     if not len(rows):
@@ -174,7 +174,7 @@ def _clearest(held: StandingFaces, number: int) -> Moment:
     return held.faces.moment(int(rows[held.closeness(rows).argmax()]))
 
 
-def _by_person(held: StandingFaces, ids: Sequence[int]) -> list[tuple[list[Moment], list[Moment]]]:
+def _by_person(held: FaceIndex, ids: Sequence[int]) -> list[tuple[list[Moment], list[Moment]]]:
     """These faces by the person they are counted with, each with the most typical other face, if any."""
     faces, rows = held.faces, _rows(held, ids)
     found = []

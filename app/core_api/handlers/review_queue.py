@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from app.cases.decisions import State
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.people import FACE, Doubt, Doubts
-from app.review.face_index import StandingFaces
+from app.review.face_index import FaceIndex
 from app.review.review import Review
 from engine.across.face_clusters import LIKE
 from engine.across.nearest import Pairs, pairs_above
@@ -24,25 +24,25 @@ SHARE = 0.6
 """How much of the questions may be about pairs, where there are faces to ask about as well."""
 
 
-@answers(Doubts)
-def doubts(room: Room, question: Doubts) -> list[Doubt]:
-    with room.review() as review:
+@handles(Doubts)
+def doubts(session: CoreSession, question: Doubts) -> list[Doubt]:
+    with session.review() as review:
         if question.kind != FACE:
             return _voices(review, question.most)
-        assert review.standing is not None
-        held = review.standing.faces(
+        assert review.people_index is not None
+        held = review.people_index.faces(
             review.connection, review.findings
         )  # may take minutes: not under the lock
-        with review.standing.lock:
-            held = review.standing.faces(review.connection, review.findings)
-            state = review.standing.state
+        with review.people_index.lock:
+            held = review.people_index.faces(review.connection, review.findings)
+            state = review.people_index.state
             pairs = _pairs(held, state, question.most)
             odd = _odd(held, state, question.most)
     few = max(round(question.most * SHARE), question.most - len(odd))
     return [*pairs[:few], *odd][: question.most]
 
 
-def _pairs(held: StandingFaces, state: State, most: int) -> list[Doubt]:
+def _pairs(held: FaceIndex, state: State, most: int) -> list[Doubt]:
     """The likest pairs of people below the threshold that nobody has parted."""
     numbers, means = held.grouping.means
     parted = _parted(held, state)
@@ -64,13 +64,13 @@ def _likest(near: Pairs, below: float) -> list[int]:
     return [at for at in order if near.cosine[at] < below]
 
 
-def _parted(held: StandingFaces, state: State) -> set[frozenset[int]]:
+def _parted(held: FaceIndex, state: State) -> set[frozenset[int]]:
     number = held.faces.number
     rows = ((held.row(a), held.row(b)) for a, b in state.cannot)
     return {frozenset((int(number[a]), int(number[b]))) for a, b in rows if a is not None and b is not None}
 
 
-def _together(held: StandingFaces, one: int, other: int) -> bool:
+def _together(held: FaceIndex, one: int, other: int) -> bool:
     """Whether both are in view at the same time: then they are two."""
     nodes = held.grouping.nodes
     mine, theirs = held.faces.of(one), held.faces.of(other)
@@ -84,7 +84,7 @@ def _together(held: StandingFaces, one: int, other: int) -> bool:
     return False
 
 
-def _samples(held: StandingFaces, number: int, but: int = -1) -> tuple[int, ...]:
+def _samples(held: FaceIndex, number: int, but: int = -1) -> tuple[int, ...]:
     """The most typical of the clearest faces."""
     rows = held.faces.of(number)
     rows = rows[rows != but]
@@ -92,7 +92,7 @@ def _samples(held: StandingFaces, number: int, but: int = -1) -> tuple[int, ...]
     return tuple(held.faces.ids[best].tolist())
 
 
-def _odd(held: StandingFaces, state: State, most: int) -> list[Doubt]:
+def _odd(held: FaceIndex, state: State, most: int) -> list[Doubt]:
     """Faces that fit their group worst, one a group at first, without those that people spoke about."""
     faces = held.faces
     many = np.bincount(faces.number) if len(faces.number) else np.zeros(0, np.int64)
@@ -127,7 +127,7 @@ def _voices(review: Review, most: int) -> list[Doubt]:
         heard[cluster.number] = tuple(row + k for k in order)
         row += len(voices)
     number_of = {(m.item_id, m.row): c.number for c in groups.clusters for m in c.members}
-    known = {v.moment: number_of[(v.item_id, v.row)] for v in groups.sightings.values()}
+    known = {v.moment: number_of[(v.item_id, v.row)] for v in groups.appearances.values()}
     parted = {frozenset((known.get(a, -1), known.get(b, -1))) for a, b in review.state.cannot}
     near = pairs_above(np.stack(vectors).astype(np.float32), MAYBE_VOICE, most=8)
     found = []

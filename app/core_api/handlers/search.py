@@ -19,7 +19,7 @@ from app.cases.search import WINDOW, Hit, Hits, Only, search_text
 from app.cases.snippets import harmless
 from app.cases.text_query import EmptyQuery, Mode
 from app.core_api import search, terms
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.matches import Matches
 from app.core_api.result_rows import ResultRows
 from app.core_api.search import IN_TIME, Analysed, Ask, Count, Crops, Find, Found, Row, Vocabulary, Word
@@ -45,19 +45,19 @@ STAGE_OF = {
 }  # fmt: skip
 
 
-def index_of(room: Room) -> CaseIndex:
+def index_of(session: CoreSession) -> CaseIndex:
     """What is kept in memory of the open case."""
-    return room.kept("case index", room.case.id, CaseIndex)
+    return session.kept("case index", session.case.id, CaseIndex)
 
 
-@answers(Find)
-def find(room: Room, question: Find) -> Found:
+@handles(Find)
+def find(session: CoreSession, question: Find) -> Found:
     asked = parse(question.typed, question.growing)
     if not asked.terms:
         return Found(())
-    with room.holding(), room.review() as review:
-        index = index_of(room)
-        finder = Finder(review, index, asked, room.check)
+    with session.holding(), session.review() as review:
+        index = index_of(session)
+        finder = Finder(review, index, asked, session.check)
         fresh = index.fresh(review)
         if not asked.joined and asked.terms[0].kind in (terms.WORDS, terms.PART):
             return _words(finder, question, fresh)
@@ -161,33 +161,33 @@ def _range(begin: int, end: int) -> Longs:
     return np.arange(begin, max(begin, end), dtype=np.int64)
 
 
-@answers(Crops)
-def crops(room: Room, question: Crops) -> Mapping[tuple[str, int], bytes]:
+@handles(Crops)
+def crops(session: CoreSession, question: Crops) -> Mapping[tuple[str, int], bytes]:
     found: dict[tuple[str, int], bytes] = {}
     rows_of: dict[str, set[int]] = {}
     for key, row in question.wanted:
         rows_of.setdefault(key, set()).add(row)
     u = schema.units.c
-    with room.review() as review:
+    with session.review() as review:
         columns = select(u.item_id, u.result).where(u.stage == "face_embeddings", u.state == "done")
         for key, rows in rows_of.items():
-            room.check()
+            session.check()
             stored = review.connection.execute(columns.where(u.key == key)).one_or_none()
             if stored is None:
                 continue
             tables = review.findings.stages["face_embeddings"].tables
-            seen = unpack(room.case.open_result(stored.item_id, key, stored.result), tables)["crops"]
+            seen = unpack(session.case.open_result(stored.item_id, key, stored.result), tables)["crops"]
             for row, jpeg in zip(seen["tracklet"].tolist(), seen["jpeg"], strict=True):
                 if row in rows:
                     found[key, row] = jpeg
     return found
 
 
-@answers(Ask)
-def ask(room: Room, _: Ask) -> Vocabulary:
-    with room.holding(), room.review() as review:
-        index = index_of(room)
-        index.refresh(review, room.check)
+@handles(Ask)
+def ask(session: CoreSession, _: Ask) -> Vocabulary:
+    with session.holding(), session.review() as review:
+        index = index_of(session)
+        index.refresh(review, session.check)
         words = tuple(_vocabulary(review, index))
         return Vocabulary(words, tuple(sorted(index.languages)), _analysed(review))
 

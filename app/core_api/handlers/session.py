@@ -15,7 +15,7 @@ from app.cases.backup import restore
 from app.cases.case import Case
 from app.cases.check import check
 from app.cases.profile import profile
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.failures import failed
 from app.core_api.session import (
     AccountFacts,
@@ -27,15 +27,15 @@ from app.core_api.session import (
     ConfirmRecoveryKey,
     CreateAccount,
     Lock,
-    LookAround,
     NewCase,
     NewKey,
     OpenCase,
+    ReadStartState,
     Recover,
     RenewRecoveryKey,
     RestoreCases,
     Restored,
-    Standing,
+    StartState,
     TryToWrite,
     Unlock,
 )
@@ -65,72 +65,72 @@ class FactMissing(AimaError):
     exit_code = 2
 
 
-@answers(LookAround)
-def standing(room: Room, _: LookAround) -> Standing:
-    return Standing(Account.exists(room.home), str(room.home))
+@handles(ReadStartState)
+def start_state(session: CoreSession, _: ReadStartState) -> StartState:
+    return StartState(Account.exists(session.home), str(session.home))
 
 
-@answers(CreateAccount)
-def create_account(room: Room, question: CreateAccount) -> NewKey:
+@handles(CreateAccount)
+def create_account(session: CoreSession, question: CreateAccount) -> NewKey:
     chosen = profile(question.profile).name
     with _home_named():
-        account = Account.create(room.home, question.passphrase, use_keyring=question.use_keyring)
-        room.enter(account)
+        account = Account.create(session.home, question.passphrase, use_keyring=question.use_keyring)
+        session.enter(account)
         remember(account, {PROFILE: chosen, KEY_KEPT: False})
     return NewKey(account.recovery_key, account.file.device_secret)
 
 
-@answers(Recover)
-def recover(room: Room, question: Recover) -> NewKey:
+@handles(Recover)
+def recover(session: CoreSession, question: Recover) -> NewKey:
     with _home_named():
         account = Account.recover(
-            room.home, question.recovery_key, question.passphrase, use_keyring=question.use_keyring
+            session.home, question.recovery_key, question.passphrase, use_keyring=question.use_keyring
         )
-    _enter(room, account)
-    remember(room.account, {KEY_KEPT: False})
+    _enter(session, account)
+    remember(session.account, {KEY_KEPT: False})
     return NewKey(account.recovery_key, account.file.device_secret)
 
 
-@answers(RenewRecoveryKey)
-def renew_recovery_key(room: Room, _: RenewRecoveryKey) -> NewKey:
+@handles(RenewRecoveryKey)
+def renew_recovery_key(session: CoreSession, _: RenewRecoveryKey) -> NewKey:
     with _home_named():
-        key = room.account.renew_recovery_key()
-    remember(room.account, {KEY_KEPT: False})
-    return NewKey(key, room.account.file.device_secret)
+        key = session.account.renew_recovery_key()
+    remember(session.account, {KEY_KEPT: False})
+    return NewKey(key, session.account.file.device_secret)
 
 
-@answers(ConfirmRecoveryKey)
-def confirm_recovery_key(room: Room, _: ConfirmRecoveryKey) -> None:
-    remember(room.account, {KEY_KEPT: True})
+@handles(ConfirmRecoveryKey)
+def confirm_recovery_key(session: CoreSession, _: ConfirmRecoveryKey) -> None:
+    remember(session.account, {KEY_KEPT: True})
 
 
-@answers(ChangePassphrase)
-def change_passphrase(room: Room, question: ChangePassphrase) -> None:
-    account = Account.unlock(room.home, question.old)
+@handles(ChangePassphrase)
+def change_passphrase(session: CoreSession, question: ChangePassphrase) -> None:
+    account = Account.unlock(session.home, question.old)
     with _home_named():
         account.change_passphrase(question.new)
-    room.account.file = account.file
+    session.account.file = account.file
 
 
-@answers(Unlock)
-def unlock(room: Room, question: Unlock) -> AccountFacts:
-    _enter(room, Account.unlock(room.home, question.passphrase))
-    known = remembered(room.account, "")
+@handles(Unlock)
+def unlock(session: CoreSession, question: Unlock) -> AccountFacts:
+    _enter(session, Account.unlock(session.home, question.passphrase))
+    known = remembered(session.account, "")
     return AccountFacts(
         profile=str(known.get(PROFILE) or "police"),
-        keyring=room.account.file.device_secret,
+        keyring=session.account.file.device_secret,
         recovery_key_kept=bool(known.get(KEY_KEPT, True)),  # the command line shows it and asks nothing
     )
 
 
-@answers(Lock)
-def lock(room: Room, _: Lock) -> bool:
-    room.locked = True
-    return room.at_work
+@handles(Lock)
+def lock(session: CoreSession, _: Lock) -> bool:
+    session.locked = True
+    return session.at_work
 
 
-@answers(Cases)
-def cases(room: Room, _: Cases) -> list[CaseRow]:
+@handles(Cases)
+def cases(session: CoreSession, _: Cases) -> list[CaseRow]:
     return [
         CaseRow(
             id=row.id,
@@ -143,61 +143,61 @@ def cases(room: Room, _: Cases) -> list[CaseRow]:
             opened_at=row.opened_at,
             failed=failed(row.error) if row.error else None,
         )
-        for row in recent.recent(room.account)
+        for row in recent.recent(session.account)
     ]
 
 
-@answers(OpenCase)
-def open_case(room: Room, question: OpenCase) -> CaseFacts:
-    _leave(room)
+@handles(OpenCase)
+def open_case(session: CoreSession, question: OpenCase) -> CaseFacts:
+    _leave(session)
     try:
-        room.take(Case.open(room.account, question.id))
-        told = facts(room.case)
+        session.take(Case.open(session.account, question.id))
+        told = facts(session.case)
     except AimaError:
-        room.leave_case()
-        recent.forget(room.account, question.id)
+        session.leave_case()
+        recent.forget(session.account, question.id)
         raise
-    recent.note(room.case)
+    recent.note(session.case)
     return told
 
 
-@answers(TryToWrite)
-def try_to_write(room: Room, _: TryToWrite) -> CaseFacts:
-    if room.case.writable:
-        return facts(room.case)
-    room.take(Case.open(room.account, room.case.id, write=True))
-    return facts(room.case)
+@handles(TryToWrite)
+def try_to_write(session: CoreSession, _: TryToWrite) -> CaseFacts:
+    if session.case.writable:
+        return facts(session.case)
+    session.take(Case.open(session.account, session.case.id, write=True))
+    return facts(session.case)
 
 
-@answers(NewCase)
-def new_case(room: Room, question: NewCase) -> CaseFacts:
+@handles(NewCase)
+def new_case(session: CoreSession, question: NewCase) -> CaseFacts:
     said = {"name": question.name, "purpose": question.purpose, "legal_basis": question.legal_basis}
     said = {name: " ".join(text.split()) for name, text in said.items()}
     if not all(said.values()):
         raise FactMissing
     retention = profile(question.profile).retention(question.retention)
-    _leave(room)
+    _leave(session)
     with _home_named():
-        room.take(Case.create(room.account, **said, retention=retention, profile=question.profile))
-    recent.note(room.case)
-    return facts(room.case)
+        session.take(Case.create(session.account, **said, retention=retention, profile=question.profile))
+    recent.note(session.case)
+    return facts(session.case)
 
 
-@answers(CloseCase)
-def close_case(room: Room, _: CloseCase) -> None:
-    _leave(room)
+@handles(CloseCase)
+def close_case(session: CoreSession, _: CloseCase) -> None:
+    _leave(session)
 
 
-@answers(RestoreCases)
-def restore_cases(room: Room, question: RestoreCases) -> Restored:
+@handles(RestoreCases)
+def restore_cases(session: CoreSession, question: RestoreCases) -> Restored:
     source = Path(question.source)
-    restored = restore(room.home, source)
-    if not room.unlocked:
+    restored = restore(session.home, source)
+    if not session.unlocked:
         return Restored(len(restored), 0)
     problems = 0
     for case_id in restored:
-        with Case.open(room.account, case_id, write=True) as case:
-            problems += sum(not checked.sound for checked in check(case, room.dropped))
+        with Case.open(session.account, case_id, write=True) as case:
+            problems += sum(not checked.sound for checked in check(case, session.dropped))
             case.custody.record("case restored", case_id, {"source": str(source.absolute())})
     return Restored(len(restored), problems)
 
@@ -224,24 +224,24 @@ def facts(case: Case) -> CaseFacts:
     )
 
 
-def _leave(room: Room) -> None:
+def _leave(session: CoreSession) -> None:
     """Close the case that is open, remembering how it stands."""
-    if room.has_case:
-        recent.note(room.case, opened=False)
-    room.leave_case()
+    if session.has_case:
+        recent.note(session.case, opened=False)
+    session.leave_case()
 
 
-def _enter(room: Room, account: Account) -> None:
+def _enter(session: CoreSession, account: Account) -> None:
     """Take the account; a core that holds one, locked or not, goes on with its own if it is the same."""
-    if not room.unlocked:
-        room.enter(account)
+    if not session.unlocked:
+        session.enter(account)
         return
-    same = account.identity.id == room.account.identity.id
+    same = account.identity.id == session.account.identity.id
     account.close()
     if not same:
         raise WrongPassphrase
-    room.account.file = account.file
-    room.locked = False
+    session.account.file = account.file
+    session.locked = False
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.cases.profile import profile
 from app.commands.doctor import checks
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.failures import failed
 from app.core_api.setup import (
     CheckMachine,
@@ -28,10 +28,10 @@ from engine.models.packs import PackStore
 TELL_EVERY_SECONDS = 0.5
 
 
-@answers(Packs)
-def packs(room: Room, question: Packs) -> tuple[PackRow, ...]:
+@handles(Packs)
+def packs(session: CoreSession, question: Packs) -> tuple[PackRow, ...]:
     use = profile(question.profile).uses
-    installed = set(PackStore(room.models).installed())
+    installed = set(PackStore(session.models).installed())
     return tuple(
         PackRow(
             name=name,
@@ -49,9 +49,9 @@ def packs(room: Room, question: Packs) -> tuple[PackRow, ...]:
     )
 
 
-@answers(InstallPacks)
-def install_packs(room: Room, question: InstallPacks) -> PacksDone:
-    cache, use = downloads(room.models), profile(question.profile).uses
+@handles(InstallPacks)
+def install_packs(session: CoreSession, question: InstallPacks) -> PacksDone:
+    cache, use = downloads(session.models), profile(question.profile).uses
     added, left_out = [], []
     for number, name in enumerate(question.names, 1):
         pack = catalogue()[name]
@@ -59,28 +59,28 @@ def install_packs(room: Room, question: InstallPacks) -> PacksDone:
         total = sum(package.bytes for package in sources)
 
         def report(_: str, number: int = number, name: str = name, total: int = total) -> None:
-            room.check()
+            session.check()
             there = _arrived(cache, sources)  # noqa: B023  (called only within this turn)
-            room.tell(PacksArriving(name, number, len(question.names), there, total))
+            session.tell(PacksArriving(name, number, len(question.names), there, total))
 
         report("")
-        done = install(room.models, cache, [name], use=use, report=report, every_s=TELL_EVERY_SECONDS)
+        done = install(session.models, cache, [name], use=use, report=report, every_s=TELL_EVERY_SECONDS)
         added += done.added
         left_out += [(pack_name, failed(error)) for pack_name, error in done.failed.items()]
     return PacksDone(tuple(added), tuple(left_out))
 
 
-@answers(ImportPacks)
-def bring_packs(room: Room, question: ImportPacks) -> PacksDone:
-    done = import_packs(Path(question.path), room.models, use=profile(question.profile).uses)
+@handles(ImportPacks)
+def bring_packs(session: CoreSession, question: ImportPacks) -> PacksDone:
+    done = import_packs(Path(question.path), session.models, use=profile(question.profile).uses)
     return PacksDone(tuple(done.added), tuple((name, failed(e)) for name, e in done.refused.items()))
 
 
-@answers(CheckMachine)
-def check_machine(room: Room, question: CheckMachine) -> tuple[CheckRow, ...]:
+@handles(CheckMachine)
+def check_machine(session: CoreSession, question: CheckMachine) -> tuple[CheckRow, ...]:
     rows = []
-    for check in checks(room.home, room.models, profile(question.profile).uses, quick=True):
-        room.check()
+    for check in checks(session.home, session.models, profile(question.profile).uses, quick=True):
+        session.check()
         rows.append(CheckRow(check.name, check.state.value, check.detail, check.remedy, dict(check.facts)))
     return tuple(rows)
 

@@ -14,13 +14,13 @@ from app.cases.case import NoSuchItem
 from app.cases.clocks import Placed, Recorded
 from app.cases.decisions import CLOCK, KINDS, LISTENED, Clock
 from app.cases.findings import Item
-from app.core_api import case_tracks as case_lanes
-from app.core_api.core_session import Room, answers
+from app.core_api import case_lanes as case_lanes
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Done
 from app.core_api.handlers.deciding import done
-from app.core_api.item_tracks import ItemLanes
+from app.core_api.item_lanes import ItemLanes
 from app.core_api.known_people import People, people
-from app.core_api.made_track import MadeLane
+from app.core_api.made_lane import MadeLane
 from app.core_api.timeline import (
     ApartItem,
     Clocks,
@@ -32,7 +32,7 @@ from app.core_api.timeline import (
     SourceClock,
     Wording,
 )
-from app.core_api.track_levels import Track
+from app.core_api.tracks import Track
 from app.review import listened
 from app.review.review import Review
 from app.store import schema
@@ -51,28 +51,28 @@ class _Shown:
     lanes: dict[str, MadeLane]
 
 
-@answers(Lanes)
-def lanes(room: Room, question: Lanes) -> LaneSet:
-    return _shown(room, question.item_id).found
+@handles(Lanes)
+def lanes(session: CoreSession, question: Lanes) -> LaneSet:
+    return _shown(session, question.item_id).found
 
 
-@answers(LaneTracks)
-def lane_tracks(room: Room, question: LaneTracks) -> tuple[Track, ...]:
-    lane = _shown(room, question.item_id).lanes.get(question.lane_key)
+@handles(LaneTracks)
+def lane_tracks(session: CoreSession, question: LaneTracks) -> tuple[Track, ...]:
+    lane = _shown(session, question.item_id).lanes.get(question.lane_key)
     return lane.tracks if lane and lane.head.edition == question.edition else ()
 
 
-@answers(Wording)
-def wording(room: Room, question: Wording) -> tuple[str, ...]:
-    lane = _shown(room, question.item_id).lanes.get(question.lane_key)
+@handles(Wording)
+def wording(session: CoreSession, question: Wording) -> tuple[str, ...]:
+    lane = _shown(session, question.item_id).lanes.get(question.lane_key)
     texts = lane.texts.get(question.near, ()) if lane else ()
     return tuple(texts[n] if n < len(texts) else "" for n in question.numbers[:MOST_WORDS])
 
 
-@answers(Clocks)
-def all_clocks(room: Room, _: Clocks) -> tuple[SourceClock, ...]:
-    recorded = _recorded(room)
-    with room.review() as review:
+@handles(Clocks)
+def all_clocks(session: CoreSession, _: Clocks) -> tuple[SourceClock, ...]:
+    recorded = _recorded(session)
+    with session.review() as review:
         known = review.state.clocks
         by_source: dict[str, list[tuple[Item, Recorded]]] = {}
         for item in review.findings.items():
@@ -84,34 +84,34 @@ def all_clocks(room: Room, _: Clocks) -> tuple[SourceClock, ...]:
     return tuple(_source(key, items, known.get(key)) for key, items in by_source.items())
 
 
-@answers(SetClock)
-def set_clock(room: Room, question: SetClock) -> Done:
+@handles(SetClock)
+def set_clock(session: CoreSession, question: SetClock) -> Done:
     body = {
         "source": question.key,
         "offset_ns": question.offset_ns,
         "uncertainty_ns": question.uncertainty_ns,
         "reason": question.reason,
     }
-    with room.case.writing() as connection:
-        made = decision_log.decide(room.case, connection, CLOCK, body)
-    return done(room, made)
+    with session.case.writing() as connection:
+        made = decision_log.decide(session.case, connection, CLOCK, body)
+    return done(session, made)
 
 
-def _shown(room: Room, item_id: str) -> _Shown:
+def _shown(session: CoreSession, item_id: str) -> _Shown:
     def make() -> _Shown:
-        with room.review() as review:
-            return _of_item(room, review, item_id) if item_id else _of_case(room, review)
+        with session.review() as review:
+            return _of_item(session, review, item_id) if item_id else _of_case(session, review)
 
-    return room.kept(
-        "timeline of the item" if item_id else "timeline of the case", _state(room, item_id), make
+    return session.kept(
+        "timeline of the item" if item_id else "timeline of the case", _state(session, item_id), make
     )
 
 
-def _state(room: Room, item_id: str) -> Hashable:
+def _state(session: CoreSession, item_id: str) -> Hashable:
     """Changes with whatever the lanes are made of."""
     t = schema.units
     query = select(func.count(), func.max(t.c.finished_at))
-    with room.review() as review:
+    with session.review() as review:
         units = review.connection.execute(query.where(t.c.item_id == item_id) if item_id else query).one()
         decided = listened.fingerprint(review.connection, KINDS - {LISTENED})
         return item_id, *units, decided, _grouped(review)
@@ -119,17 +119,17 @@ def _state(room: Room, item_id: str) -> Hashable:
 
 def _grouped(review: Review) -> bool:
     """Whether it is known who is who; before that lanes show nobody."""
-    assert review.standing is not None
-    return review.standing.faces_at_once(review.connection, review.findings) is not None
+    assert review.people_index is not None
+    return review.people_index.faces_at_once(review.connection, review.findings) is not None
 
 
-def _of_item(room: Room, review: Review, item_id: str) -> _Shown:
+def _of_item(session: CoreSession, review: Review, item_id: str) -> _Shown:
     item = review.items.get(item_id)
     if item is None:
         raise NoSuchItem
     if item.kind == Kind.IMAGE:
         return _Shown(LaneSet(item_id, 0, 1, (), still=True), {})
-    made = list(ItemLanes(review, item, _people(room, review), room.check).made())
+    made = list(ItemLanes(review, item, _people(session, review), session.check).made())
     rates = review.findings.table(item_id, "probe", "streams")
     rate = max((float(r) for r in rates["frame_rate"]), default=0.0)
     heads = tuple(lane.head for lane in made)
@@ -138,15 +138,15 @@ def _of_item(room: Room, review: Review, item_id: str) -> _Shown:
     return _Shown(found, {lane.head.key: lane for lane in made})
 
 
-def _of_case(room: Room, review: Review) -> _Shown:
-    recorded = _recorded(room)
+def _of_case(session: CoreSession, review: Review) -> _Shown:
+    recorded = _recorded(session)
     none = Recorded(None, clocks.ASSUMED, "", "")
     placed, apart = clocks.placed(
         review.findings.items(), lambda item: recorded.get(item.id, none), review.state.clocks
     )
     made = list(case_lanes.sources(placed, case_lanes.source_names(placed)))
-    room.check()
-    made += case_lanes.people(_people(room, review), placed)
+    session.check()
+    made += case_lanes.people(_people(session, review), placed)
     found = LaneSet(
         "",
         min((p.start_ns for p in placed), default=0),
@@ -173,7 +173,7 @@ def _placed(placed: Placed) -> PlacedItem:
     )
 
 
-def _people(room: Room, review: Review) -> People:
+def _people(session: CoreSession, review: Review) -> People:
     """Kept until faces or voices were found, or anything was decided."""
     t = schema.units
     units = review.connection.execute(
@@ -181,26 +181,26 @@ def _people(room: Room, review: Review) -> People:
     ).one()
     decided = listened.fingerprint(review.connection, KINDS - {LISTENED, CLOCK})
     state = (*units, decided, _grouped(review))
-    return room.kept("people of timelines", state, lambda: people(review))
+    return session.kept("people of timelines", state, lambda: people(review))
 
 
-def _recorded(room: Room) -> dict[str, Recorded]:
+def _recorded(session: CoreSession) -> dict[str, Recorded]:
     """What every probed item's file states; read once, as it takes 0.3 ms an item."""
 
     def make() -> dict[str, Recorded]:
         out = {}
-        with room.review() as review:
+        with session.review() as review:
             for item in review.findings.items():
-                room.check()
+                session.check()
                 out[item.id] = clocks.recorded_of(review.findings, item)
         return out
 
     t = schema.units
-    with room.case.database.connect() as connection:
+    with session.case.database.connect() as connection:
         probed: Any = connection.execute(
             select(func.count(), func.max(t.c.finished_at)).where(t.c.stage == clocks.PROBE)
         ).one()
-    return room.kept("recorded times", tuple(probed), make)
+    return session.kept("recorded times", tuple(probed), make)
 
 
 def _source(key: str, items: list[tuple[Item, Recorded]], clock: Clock | None) -> SourceClock:

@@ -14,7 +14,7 @@ from app.cases.decisions import KINDS, LISTENED
 from app.cases.findings import Item
 from app.cases.moments import UTTERANCE, Moment
 from app.cases.transcript import Utterance, as_subtitles, as_text, lost_edits, transcript
-from app.core_api.core_session import Room, answers
+from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Done
 from app.core_api.said import Told, columns, heard_of
 from app.core_api.transcript import (
@@ -57,25 +57,25 @@ class TranscriptDiskFull(AimaError):
     exit_code = 4
 
 
-@answers(SpokenItems)
-def spoken_items(room: Room, _: SpokenItems) -> tuple[str, ...]:
+@handles(SpokenItems)
+def spoken_items(session: CoreSession, _: SpokenItems) -> tuple[str, ...]:
     t = schema.items
-    with room.case.database.connect() as connection:
+    with session.case.database.connect() as connection:
         found = connection.execute(
             select(t.c.id).where(t.c.kind.in_(("video", "audio"))).order_by(t.c.added_at, t.c.id)
         )
         return tuple(found.scalars())
 
 
-@answers(Transcripts)
-def transcripts(room: Room, question: Transcripts) -> tuple[Said, ...]:
-    known, heard = _speakers(room), _heard(room)
-    me = room.account.identity.id
+@handles(Transcripts)
+def transcripts(session: CoreSession, question: Transcripts) -> tuple[Said, ...]:
+    known, heard = _speakers(session), _heard(session)
+    me = session.account.identity.id
     out = []
-    with room.review() as review:
+    with session.review() as review:
         edits = review.state.edits
         for item_id in question.items:
-            room.check()
+            session.check()
             item = _item(review, item_id)
             utterances = transcript(review.findings, item, edits, question.words)
             state, share = _state(review, item, bool(utterances))
@@ -86,36 +86,36 @@ def transcripts(room: Room, question: Transcripts) -> tuple[Said, ...]:
     return tuple(out)
 
 
-@answers(WhoSpeaks)
-def who_speaks(room: Room, question: WhoSpeaks) -> dict[str, tuple[Speaker, ...]]:
-    known = _speakers(room)
+@handles(WhoSpeaks)
+def who_speaks(session: CoreSession, question: WhoSpeaks) -> dict[str, tuple[Speaker, ...]]:
+    known = _speakers(session)
     return {item: tuple(known.get(item, {}).values()) for item in question.items}
 
 
-@answers(WhatWasHeard)
-def what_was_heard(room: Room, question: WhatWasHeard) -> tuple[HeardOf, ...]:
-    heard, me = _heard(room), room.account.identity.id
-    with room.review() as review:
+@handles(WhatWasHeard)
+def what_was_heard(session: CoreSession, question: WhatWasHeard) -> tuple[HeardOf, ...]:
+    heard, me = _heard(session), session.account.identity.id
+    with session.review() as review:
         hashes = {item_id: _item(review, item_id).sha256 for item_id in question.items}
     return tuple(heard_of(item_id, heard.get(sha256, {}), me) for item_id, sha256 in hashes.items())
 
 
-@answers(Listened)
-def listen(room: Room, question: Listened) -> Done:
-    with room.review(write=True, groups=False) as review:
+@handles(Listened)
+def listen(session: CoreSession, question: Listened) -> Done:
+    with session.review(write=True, groups=False) as review:
         sha256 = _item(review, question.item_id).sha256
         places = [Moment(UTTERANCE, sha256, question.stream, a, b, a) for a, b in question.spans]
-        made = listened.listen(room.case, review.connection, places, question.heard, question.by_playing)
-    room.changed("listened", items=frozenset({question.item_id}))
+        made = listened.listen(session.case, review.connection, places, question.heard, question.by_playing)
+    session.changed("listened", items=frozenset({question.item_id}))
     return Done((made.id,), frozenset({"listened"}))
 
 
-@answers(WriteTranscript)
-def write_transcript(room: Room, question: WriteTranscript) -> int:
+@handles(WriteTranscript)
+def write_transcript(session: CoreSession, question: WriteTranscript) -> int:
     count, pieces = 0, []
-    with room.review() as review:
+    with session.review() as review:
         for item_id in question.items:
-            room.check()
+            session.check()
             item = _item(review, item_id)
             said = review.transcript(item)
             count += len(said)
@@ -139,7 +139,7 @@ def write_transcript(room: Room, question: WriteTranscript) -> int:
         "form": question.form,
         "items": len(question.items),
     }
-    room.case.custody.record("transcript written", room.case.id, details)
+    session.case.custody.record("transcript written", session.case.id, details)
     return count
 
 
@@ -149,20 +149,20 @@ def _item(review: Review, item_id: str) -> Item:
     raise NoSuchItem
 
 
-def _speakers(room: Room) -> Speakers:
+def _speakers(session: CoreSession) -> Speakers:
     """Everybody who speaks anywhere, as groups and names stand now."""
 
     def make() -> Speakers:
-        with room.review() as review:
+        with session.review() as review:
             return _named(review)
 
     t = schema.units
-    with room.case.database.connect() as connection:
+    with session.case.database.connect() as connection:
         units = connection.execute(
             select(func.count(), func.max(t.c.finished_at)).where(t.c.stage == "speakers")
         ).one()
         decided = listened.fingerprint(connection, KINDS - {LISTENED})
-    return room.kept("speakers of transcripts", (*units, decided), make)
+    return session.kept("speakers of transcripts", (*units, decided), make)
 
 
 def _named(review: Review) -> Speakers:
@@ -170,22 +170,22 @@ def _named(review: Review) -> Speakers:
     for cluster in review.voices.clusters:
         identity = cluster.identity
         name, status = review.shown_name(identity), review.status(identity) if identity else ""
-        for member, sighting in zip(cluster.members, review.sightings(cluster), strict=True):
-            moment = identity.moment if identity else sighting.moment
+        for member, appearance in zip(cluster.members, review.appearances(cluster), strict=True):
+            moment = identity.moment if identity else appearance.moment
             speaker = Speaker(member.row, cluster.number, name, status, moment)
             found.setdefault(member.item_id, {})[member.row] = speaker
     return found
 
 
-def _heard(room: Room) -> listened.Heard:
-    with room.case.database.connect() as connection:
+def _heard(session: CoreSession) -> listened.Heard:
+    with session.case.database.connect() as connection:
         last = listened.fingerprint(connection)
 
     def make() -> listened.Heard:
-        with room.case.database.connect() as connection:
+        with session.case.database.connect() as connection:
             return listened.heard(connection)
 
-    return room.kept("listened", last, make)
+    return session.kept("listened", last, make)
 
 
 def _state(review: Review, item: Item, anything: bool) -> tuple[str, float]:

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name>FaceDeeds</name>
+    <name>FaceActions</name>
     <message>
         <source>Merge</source>
         <translation>Zusammenführen</translation>

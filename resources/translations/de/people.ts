@@ -347,7 +347,7 @@
     </message>
 </context>
 <context>
-    <name>VoiceDeeds</name>
+    <name>VoiceActions</name>
     <message>
         <source>Which is the same voice as {name}?</source>
         <translation>Welche Stimme ist dieselbe wie {name}?</translation>

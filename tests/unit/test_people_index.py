@@ -15,7 +15,7 @@ from app.cases import clusters
 from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.clusters import FACES, VOICES
-from app.review.people_index import Standing
+from app.review.people_index import PeopleIndex
 from app.review.review import Review, review
 from engine.units import Kind
 from tests.made_case import face, put_faces, put_item, put_unit
@@ -39,8 +39,8 @@ def fill(case: Case, items: int = 4) -> None:
 
 
 def standing_groups(found: Review) -> dict[tuple[str, int], int]:
-    assert found.standing
-    faces = found.standing.faces(found.connection, found.findings).faces
+    assert found.people_index
+    faces = found.people_index.faces(found.connection, found.findings).faces
     pairs = zip(faces.items, faces.first, strict=False)
     return {i.place(at): int(faces.number[first + at]) for i, first in pairs for at in range(len(i))}
 
@@ -57,7 +57,7 @@ def read_anew(case: Case) -> dict[tuple[str, int], int]:
 
 def test_groups_in_memory_are_those_that_a_command_reads_anew(case: Case) -> None:
     fill(case)
-    with review(case, write=True, standing=Standing()) as found:
+    with review(case, write=True, people_index=PeopleIndex()) as found:
         kept = standing_groups(found)
         found.regroup()
     assert kept == read_anew(case) == stored_groups(case)
@@ -73,13 +73,13 @@ def test_groups_in_memory_are_those_that_a_command_reads_anew(case: Case) -> Non
 def test_after_any_decisions_memory_database_and_a_reading_anew_agree(
     tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
-    dice, standing = random.Random(seed), Standing()
+    dice, people_index = random.Random(seed), PeopleIndex()
     with new_case(new_account(tmp_path_factory.mktemp("home"))) as case:
         fill(case, 3)
         made: list[str] = []
         for _ in range(7):
-            with review(case, write=True, standing=standing) as found:
-                faces = standing.faces(found.connection, found.findings).faces
+            with review(case, write=True, people_index=people_index) as found:
+                faces = people_index.faces(found.connection, found.findings).faces
                 if made and dice.random() < 0.3:
                     made.append(decision_log.undo(case, found.connection, made.pop()).id)
                     found.regroup()
@@ -90,7 +90,7 @@ def test_after_any_decisions_memory_database_and_a_reading_anew_agree(
                 kept = standing_groups(found)
             assert kept == stored_groups(case)
             assert kept == read_anew(case)
-            with review(case, standing=Standing()) as found:
+            with review(case, people_index=PeopleIndex()) as found:
                 assert standing_groups(found) == kept
 
 
@@ -107,15 +107,15 @@ def say(found: Review, number: np.ndarray, moments: list, dice: random.Random) -
 
 def test_a_decision_taken_back_leaves_every_group_and_number_as_it_was(case: Case) -> None:
     fill(case)
-    standing = Standing()
-    with review(case, write=True, standing=standing) as found:
+    people_index = PeopleIndex()
+    with review(case, write=True, people_index=people_index) as found:
         found.regroup()
         before = standing_groups(found)
-        faces = standing.faces(found.connection, found.findings).faces
+        faces = people_index.faces(found.connection, found.findings).faces
         one, two = (faces.moment(int(np.flatnonzero(faces.number == n)[0])) for n in (1, 2))
         made = found.decide("merge", [one, two]).id
         assert standing_groups(found) != before
-    with review(case, write=True, standing=standing) as found:
+    with review(case, write=True, people_index=people_index) as found:
         decision_log.undo(case, found.connection, made)
         found.regroup()
     assert stored_groups(case) == read_anew(case) == before
@@ -123,38 +123,38 @@ def test_a_decision_taken_back_leaves_every_group_and_number_as_it_was(case: Cas
 
 def test_a_decision_that_was_not_stored_is_forgotten(case: Case) -> None:
     fill(case)
-    standing = Standing()
-    with review(case, write=True, standing=standing) as found:
+    people_index = PeopleIndex()
+    with review(case, write=True, people_index=people_index) as found:
         found.regroup()
         before = standing_groups(found)
     with pytest.raises(ZeroDivisionError):
-        _fail(case, standing)
-    with review(case, standing=standing) as found:
+        _fail(case, people_index)
+    with review(case, people_index=people_index) as found:
         assert standing_groups(found) == before
 
 
-def _fail(case: Case, standing: Standing) -> None:
-    with review(case, write=True, standing=standing) as found:
-        faces = standing.faces(found.connection, found.findings).faces
+def _fail(case: Case, people_index: PeopleIndex) -> None:
+    with review(case, write=True, people_index=people_index) as found:
+        faces = people_index.faces(found.connection, found.findings).faces
         found.decide("merge", [faces.moment(0), faces.moment(1)])
         raise ZeroDivisionError
 
 
 def test_what_is_analysed_later_joins_whom_it_is_like_and_nobody_changes_number(case: Case) -> None:
     fill(case)
-    standing = Standing()
-    with review(case, write=True, standing=standing) as found:
+    people_index = PeopleIndex()
+    with review(case, write=True, people_index=people_index) as found:
         found.regroup()
         before = standing_groups(found)
-        ids = standing.faces(found.connection, found.findings).faces.ids
+        ids = people_index.faces(found.connection, found.findings).faces.ids
     item = put_item(case, "later.mp4")
     put_faces(case, "later.mp4", item, [(face(1, like=0.8), 1, 2, 10), (face(99), 3, 4, 50)])
-    with review(case, write=True, standing=standing) as found:
+    with review(case, write=True, people_index=people_index) as found:
         after = standing_groups(found)
         assert {k: after[k] for k in before} == before
         new = [after[k] for k in after.keys() - before.keys()]
         assert sorted(n in before.values() for n in new) == [False, True]
-        grown = standing.faces(found.connection, found.findings).faces
+        grown = people_index.faces(found.connection, found.findings).faces
         assert grown.ids[: len(ids)].tolist() == ids.tolist()
         found.regroup()
     assert stored_groups(case) == after
@@ -162,17 +162,17 @@ def test_what_is_analysed_later_joins_whom_it_is_like_and_nobody_changes_number(
 
 def test_a_name_stays_with_its_face_when_an_item_is_analysed_anew(case: Case) -> None:
     fill(case)
-    standing = Standing()
-    with review(case, write=True, standing=standing) as found:
-        faces = standing.faces(found.connection, found.findings).faces
+    people_index = PeopleIndex()
+    with review(case, write=True, people_index=people_index) as found:
+        faces = people_index.faces(found.connection, found.findings).faces
         found.decide("name", [faces.moment(2)], name="Ada")
         number = int(faces.number[2])
     with review(case) as found:
         item = next(i.id for i in found.items.values() if i.untrusted_name == "0.mp4")
     seen = [(face(2, like=0.72), 4.1, 5.2, 41.0), (face(77), 0, 1, 0.0)]
     put_faces(case, "0.mp4", item, seen, settings={"side": 9})
-    with review(case, write=True, standing=standing) as found:
-        faces = standing.faces(found.connection, found.findings).faces
+    with review(case, write=True, people_index=people_index) as found:
+        faces = people_index.faces(found.connection, found.findings).faces
         assert {n: i.name for n, i in faces.identities.items()} == {number: "Ada"}
         found.regroup()
         kept = standing_groups(found)
@@ -184,8 +184,8 @@ def test_voices_in_memory_follow_decisions(case: Case) -> None:
         put_unit(
             case, name, put_item(case, name, Kind.AUDIO), "speakers", _speakers((0, 8, 0), voices={0: who})
         )
-    standing = Standing()
-    with review(case, write=True, standing=standing) as found:
+    people_index = PeopleIndex()
+    with review(case, write=True, people_index=people_index) as found:
         found.regroup()
         assert len(found.voices.clusters) == 2
         moments = [m for n in ("1", "2") for m in found.meant(n, VOICES)]
@@ -193,7 +193,7 @@ def test_voices_in_memory_follow_decisions(case: Case) -> None:
         assert len(found.voices.clusters) == 1
     with review(case) as found:
         assert len(found.voices.clusters) == 1
-    with review(case, write=True, standing=standing) as found:
+    with review(case, write=True, people_index=people_index) as found:
         decision_log.undo(case, found.connection, made)
         found.regroup()
         assert len(found.voices.clusters) == 2
@@ -203,9 +203,9 @@ def test_a_unit_in_the_place_of_the_last_one_is_noticed(case: Case) -> None:
     """It gets the same row of the database."""
     item = put_item(case, "a.mp4")
     put_faces(case, "a.mp4", item, [(face(1), 1, 2, 10)])
-    standing = Standing()
-    with review(case, standing=standing) as found:
+    people_index = PeopleIndex()
+    with review(case, people_index=people_index) as found:
         assert len(standing_groups(found)) == 1
     put_faces(case, "a.mp4", item, [(face(1), 1, 2, 10), (face(2), 3, 4, 50)], settings={"side": 7})
-    with review(case, standing=standing) as found:
+    with review(case, people_index=people_index) as found:
         assert len(standing_groups(found)) == 2

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from app.core_api.timeline import SHADE_BITS
+from app.core_api.event_values import SHADE_BITS
 
 Times = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.intp]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from app.core_api.event_values import PRESENT, SHADE_BITS
 from app.core_api.overlaps import separate
-from app.core_api.timeline import PRESENT, SHADE_BITS, LaneHead, LaneKind, TrackHead
-from app.core_api.track_levels import Times, Track, build
+from app.core_api.timeline import LaneHead, LaneKind, TrackHead
+from app.core_api.tracks import Times, Track, build
 
 ROWS = 3
 """How many rows a lane has at most for events that overlap."""

@@ -1,4 +1,4 @@
-"""What was seen around the time that is watched: asked for in stretches, and picked for one picture."""
+"""What was seen around the time that is watched: asked for in segments, and picked for one picture."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.core_api.media import Seen, Sighting
+from app.core_api.media import Appearance, Seen
 
 SECOND = 1_000_000_000
-STRETCH_NS = 60 * SECOND
-KEPT_STRETCHES = 6
+SEGMENT_NS = 60 * SECOND
+CACHED_SEGMENTS = 6
 INTERVALS_NS: Mapping[Seen, int] = {Seen.FACE: SECOND // 5, Seen.OBJECT: SECOND}
 """How far apart pictures are in which such things are looked for: a sighting says nothing beyond."""
 
@@ -20,27 +20,27 @@ INTERVALS_NS: Mapping[Seen, int] = {Seen.FACE: SECOND // 5, Seen.OBJECT: SECOND}
 class Marked:
     """A sighting to be drawn; `exact`: in the very picture it was found in."""
 
-    sighting: Sighting
+    appearance: Appearance
     exact: bool
 
 
-class Sightings:
-    """The stretches that are known, the least recently used given up first."""
+class Appearances:
+    """The segments that are known, the least recently used given up first."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[int, tuple[Sighting, ...]] = OrderedDict()
+        self._known: OrderedDict[int, tuple[Appearance, ...]] = OrderedDict()
 
     def missing(self, t_ns: int) -> list[tuple[int, int, int]]:
-        """Stretches to ask for, as (number, start, end), that of `t_ns` first; the next one early."""
-        here = max(0, t_ns) // STRETCH_NS
+        """Segments to ask for, as (number, start, end), that of `t_ns` first; the next one early."""
+        here = max(0, t_ns) // SEGMENT_NS
         wanted = [here]
-        if t_ns - here * STRETCH_NS > STRETCH_NS * 3 // 4:
+        if t_ns - here * SEGMENT_NS > SEGMENT_NS * 3 // 4:
             wanted.append(here + 1)
-        return [(n, n * STRETCH_NS, (n + 1) * STRETCH_NS) for n in wanted if n not in self._known]
+        return [(n, n * SEGMENT_NS, (n + 1) * SEGMENT_NS) for n in wanted if n not in self._known]
 
-    def add(self, number: int, found: Iterable[Sighting]) -> None:
+    def add(self, number: int, found: Iterable[Appearance]) -> None:
         self._known[number] = tuple(found)
-        while len(self._known) > KEPT_STRETCHES:
+        while len(self._known) > CACHED_SEGMENTS:
             self._known.popitem(last=False)
 
     def clear(self) -> None:
@@ -48,7 +48,7 @@ class Sightings:
 
     def at(self, t_ns: int) -> list[Marked]:
         """What is to be drawn over the picture of `t_ns`: the latest look at each kind, while it counts."""
-        number = max(0, t_ns) // STRETCH_NS
+        number = max(0, t_ns) // SEGMENT_NS
         if number in self._known:
             self._known.move_to_end(number)
         near = [*self._known.get(number - 1, ()), *self._known.get(number, ())]
@@ -62,7 +62,7 @@ class Sightings:
         return list(dict.fromkeys(found))
 
 
-def _latest(seen: list[Sighting], t_ns: int, interval: int) -> list[Marked]:
+def _latest(seen: list[Appearance], t_ns: int, interval: int) -> list[Marked]:
     """The sightings of the last picture at or before `t_ns` in which there are any, if it is near enough."""
     times = [s.t_ns for s in seen]
     place = bisect_left(times, t_ns + 1)

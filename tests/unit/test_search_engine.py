@@ -15,7 +15,7 @@ from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.decisions import Decision
 from app.cases.moments import timecode
-from app.core_api.core_session import NoCaseOpen, Room
+from app.core_api.core_session import CoreSession, NoCaseOpen
 from app.core_api.handlers.found_file import inert, write_found
 from app.core_api.handlers.likeness import faces_like
 from app.core_api.handlers.saved_searches import forget, save, searches
@@ -92,50 +92,52 @@ def case(tmp_path: Path) -> Iterator[Case]:
 
 
 @pytest.fixture
-def room(case: Case, monkeypatch: pytest.MonkeyPatch) -> Room:
-    made = Room(lambda event: None)
+def session(case: Case, monkeypatch: pytest.MonkeyPatch) -> CoreSession:
+    made = CoreSession(lambda event: None)
     made.enter(case.account)
     made.take(case)
     ask(made, Ask())
     return made
 
 
-def _found(room: Room, typed: str, **more: Any) -> Found:
-    return find(room, Find(typed, **more))
+def _found(session: CoreSession, typed: str, **more: Any) -> Found:
+    return find(session, Find(typed, **more))
 
 
 def _told(rows: tuple[Row, ...]) -> list[tuple[str, float]]:
     return [(row.kind, row.moment.start_ns / SECOND) for row in rows]
 
 
-def _name(room: Room, number: int, name: str, author: str = "") -> None:
-    with review(room.case, write=True) as opened:
-        moment = opened.sightings(opened.person(number))[0].moment
+def _name(session: CoreSession, number: int, name: str, author: str = "") -> None:
+    with review(session.case, write=True) as opened:
+        moment = opened.appearances(opened.person(number))[0].moment
         if author:
             body = {"moments": [moment.to_json()], "name": name}
-            decision_log.append(room.case, opened.connection, Decision.now(author, "name", body))
+            decision_log.append(session.case, opened.connection, Decision.now(author, "name", body))
             opened.regroup()
         else:
             opened.decide("name", [moment], name=name)
-    ask(room, Ask())
+    ask(session, Ask())
 
 
-def test_words_are_found_in_speech_and_on_screen_and_a_mention_is_no_echo_of_its_line(room: Room) -> None:
-    found = _found(room, "bridge", order=IN_TIME)
+def test_words_are_found_in_speech_and_on_screen_and_a_mention_is_no_echo_of_its_line(
+    session: CoreSession,
+) -> None:
+    found = _found(session, "bridge", order=IN_TIME)
     assert _told(found.rows) == [(SPEECH, 0), (SCREEN, 3), (SPEECH, 8)]
     assert [(c.kind, c.count, c.more) for c in found.counts] == [(SPEECH, 2, False), (SCREEN, 1, False)]
     assert [row.untrusted_text[slice(*row.marks[0])] for row in found.rows] == ["bridge"] * 3
 
 
-def test_what_is_called_so_stands_beside_what_is_said(room: Room) -> None:
-    assert _told(_found(room, "car").rows) == [(OBJECT, 1), (OBJECT, 12)]
-    assert _told(_found(room, "siren").rows) == [(SOUND, 2.5)]
-    _name(room, 1, "Ada Brück")
-    assert [row.kind for row in _found(room, "brueck").rows] == [PERSON, PERSON]
+def test_what_is_called_so_stands_beside_what_is_said(session: CoreSession) -> None:
+    assert _told(_found(session, "car").rows) == [(OBJECT, 1), (OBJECT, 12)]
+    assert _told(_found(session, "siren").rows) == [(SOUND, 2.5)]
+    _name(session, 1, "Ada Brück")
+    assert [row.kind for row in _found(session, "brueck").rows] == [PERSON, PERSON]
 
 
-def test_detections_that_follow_each_other_are_one_occurrence(room: Room) -> None:
-    first, second = _found(room, "object:car", order=IN_TIME).rows
+def test_detections_that_follow_each_other_are_one_occurrence(session: CoreSession) -> None:
+    first, second = _found(session, "object:car", order=IN_TIME).rows
     assert (first.moment.start_ns, first.moment.end_ns) == (SECOND, 2 * SECOND + 1)
     assert second.moment.box == (1, 2, 3, 4)
 
@@ -143,14 +145,14 @@ def test_detections_that_follow_each_other_are_one_occurrence(room: Room) -> Non
 @pytest.mark.parametrize(
     "typed", ["plate:kab1234", 'plate:"K-AB 1234"', "kennzeichen:AB", "plate:*", "plate:"]
 )
-def test_a_plate_is_found_in_any_spelling(room: Room, typed: str) -> None:
-    (row,) = _found(room, typed).rows
+def test_a_plate_is_found_in_any_spelling(session: CoreSession, typed: str) -> None:
+    (row,) = _found(session, typed).rows
     assert (row.kind, row.untrusted_text, row.detail) == (ENTITY, "K-AB 1234", "plate")
 
 
-def test_a_fragment_is_found_inside_words(room: Room) -> None:
-    assert {row.kind for row in _found(room, "part:ridg").rows} == {SPEECH, SCREEN}
-    assert ENTITY in {row.kind for row in _found(room, "part:AB12").rows}
+def test_a_fragment_is_found_inside_words(session: CoreSession) -> None:
+    assert {row.kind for row in _found(session, "part:ridg").rows} == {SPEECH, SCREEN}
+    assert ENTITY in {row.kind for row in _found(session, "part:AB12").rows}
 
 
 @pytest.mark.parametrize(
@@ -165,17 +167,19 @@ def test_a_fragment_is_found_inside_words(room: Room) -> None:
         ("siren object:car bridge within:2s", [2.5]),
     ],
 )
-def test_terms_are_joined_in_time_whatever_their_kinds(room: Room, typed: str, wanted: list[float]) -> None:
-    found = _found(room, typed, order=IN_TIME)
+def test_terms_are_joined_in_time_whatever_their_kinds(
+    session: CoreSession, typed: str, wanted: list[float]
+) -> None:
+    found = _found(session, typed, order=IN_TIME)
     assert [row.moment.start_ns / SECOND for row in found.rows] == wanted
     assert all(len(row.beside) == typed.replace("+ ", "").count(" ") - 1 for row in found.rows)
 
 
-def test_a_join_tells_what_it_was_found_with_and_how_far_away(room: Room) -> None:
-    (row,) = _found(room, "siren + bridge within:5s").rows
+def test_a_join_tells_what_it_was_found_with_and_how_far_away(session: CoreSession) -> None:
+    (row,) = _found(session, "siren + bridge within:5s").rows
     (beside,) = row.beside
     assert (beside.kind, beside.after_ns, beside.untrusted_text) == (SCREEN, 0, "K-AB 1234 bridge")
-    (row,) = _found(room, "object:dog + again within:5s").rows
+    (row,) = _found(session, "object:dog + again within:5s").rows
     assert row.beside[0].after_ns == -3 * SECOND
 
 
@@ -194,9 +198,9 @@ def test_joins_of_random_findings_are_what_comparing_all_with_all_gives(tmp_path
             put_unit(case, name, item, "objects", _objects(*((t, "car") for t in cars[name])), span=where)
             sounds = _sounds(*((a, b, "Siren") for a, b in sirens[name]))
             put_unit(case, name, item, "sound_events", sounds, stream=1, span=where)
-        room = Room(lambda event: None)
-        room.take(case)
-        ask(room, Ask())
+        session = CoreSession(lambda event: None)
+        session.take(case)
+        ask(session, Ask())
         for seconds in (0, 3, 20):
             wanted = {
                 (name, t)
@@ -207,7 +211,7 @@ def test_joins_of_random_findings_are_what_comparing_all_with_all_gives(tmp_path
             shown: set[tuple[str, float]] = set()
             after = ""
             while True:
-                page = _found(room, f"object:car + siren within:{seconds}s", limit=7, after=after)
+                page = _found(session, f"object:car + siren within:{seconds}s", limit=7, after=after)
                 rows = {(row.untrusted_item, row.moment.start_ns / SECOND) for row in page.rows}
                 assert not rows & shown
                 shown |= rows
@@ -224,83 +228,87 @@ def test_joins_of_random_findings_are_what_comparing_all_with_all_gives(tmp_path
         ("person: until:1971-01-01", 3), ("person: since:2001-01-01", 0),
     ],
 )  # fmt: skip
-def test_filters_leave_only_items_that_are_wanted(room: Room, typed: str, count: int) -> None:
-    assert len(_found(room, typed).rows) == count
+def test_filters_leave_only_items_that_are_wanted(session: CoreSession, typed: str, count: int) -> None:
+    assert len(_found(session, typed).rows) == count
 
 
-def test_a_kind_alone_is_shown_whole_and_in_order(room: Room) -> None:
-    found = _found(room, "bridge", kinds=frozenset({SCREEN}))
+def test_a_kind_alone_is_shown_whole_and_in_order(session: CoreSession) -> None:
+    found = _found(session, "bridge", kinds=frozenset({SCREEN}))
     assert _told(found.rows) == [(SCREEN, 3)]
-    assert _told(_found(room, "car", kinds=frozenset({OBJECT}), order=IN_TIME).rows) == [
+    assert _told(_found(session, "car", kinds=frozenset({OBJECT}), order=IN_TIME).rows) == [
         (OBJECT, 1),
         (OBJECT, 12),
     ]
 
 
-def test_a_name_is_found_by_whoever_may_see_it(room: Room) -> None:
-    _name(room, 1, "Ada")
-    rows = _found(room, "person:ada").rows
+def test_a_name_is_found_by_whoever_may_see_it(session: CoreSession) -> None:
+    _name(session, 1, "Ada")
+    rows = _found(session, "person:ada").rows
     assert {row.who.untrusted_name for row in rows if row.who} == {"Ada"}
-    assert _found(room, "person:eve").unknown == ("eve",)
+    assert _found(session, "person:eve").unknown == ("eve",)
 
 
-def test_whoever_may_yet_be_asked_blindly_neither_finds_nor_sees_the_first_answer(room: Room) -> None:
-    _name(room, 1, "Ada", author="somebody else")
-    assert _found(room, "person:ada").rows == ()
-    assert _found(room, "ada").rows == ()
-    rows = _found(room, "person:1").rows
+def test_whoever_may_yet_be_asked_blindly_neither_finds_nor_sees_the_first_answer(
+    session: CoreSession,
+) -> None:
+    _name(session, 1, "Ada", author="somebody else")
+    assert _found(session, "person:ada").rows == ()
+    assert _found(session, "ada").rows == ()
+    rows = _found(session, "person:1").rows
     assert [row.who.untrusted_name for row in rows if row.who] == ["", ""]
-    assert "Ada" not in repr([w.untrusted_value for w in ask(room, Ask()).words])
+    assert "Ada" not in repr([w.untrusted_value for w in ask(session, Ask()).words])
 
 
-def test_findings_that_came_after_are_told_of_and_found_once_read(room: Room) -> None:
-    item = put_item(room.case, "late.mp4")
-    put_unit(room.case, "late.mp4", item, "objects", _objects((1, "boat")))
-    assert _found(room, "object:boat").reading
-    ask(room, Ask())
-    found = _found(room, "object:boat")
+def test_findings_that_came_after_are_told_of_and_found_once_read(session: CoreSession) -> None:
+    item = put_item(session.case, "late.mp4")
+    put_unit(session.case, "late.mp4", item, "objects", _objects((1, "boat")))
+    assert _found(session, "object:boat").reading
+    ask(session, Ask())
+    found = _found(session, "object:boat")
     assert len(found.rows) == 1
     assert not found.reading
 
 
-def test_thumbnails_are_those_of_the_faces_shown(room: Room) -> None:
-    rows = _found(room, "person:").rows
+def test_thumbnails_are_those_of_the_faces_shown(session: CoreSession) -> None:
+    rows = _found(session, "person:").rows
     wanted = tuple(row.crop for row in rows if row.crop)
     assert len(wanted) == 3
-    assert set(crops(room, Crops((*wanted, ("no such unit", 1))))) == set(wanted)
+    assert set(crops(session, Crops((*wanted, ("no such unit", 1))))) == set(wanted)
 
 
-def test_what_is_not_analysed_is_known(room: Room) -> None:
-    by_kind = {a.kind: (a.items, a.of) for a in ask(room, Ask()).analysed}
+def test_what_is_not_analysed_is_known(session: CoreSession) -> None:
+    by_kind = {a.kind: (a.items, a.of) for a in ask(session, Ask()).analysed}
     assert by_kind[SPEECH] == (1, 1)
     assert by_kind[OBJECT] == (1, 2)
 
 
-def test_control_characters_and_markup_in_evidence_are_only_text(room: Room) -> None:
-    item = put_item(room.case, "<b>\u202egpj.mp4")
+def test_control_characters_and_markup_in_evidence_are_only_text(session: CoreSession) -> None:
+    item = put_item(session.case, "<b>\u202egpj.mp4")
     line = "<script>bridge\u202e\x00</script>\n&amp; bridge"
-    put_unit(room.case, "<b>\u202egpj.mp4", item, "transcription", said((0, 1, line)), stream=1)
-    ask(room, Ask())
-    (row,) = _found(room, "script bridge").rows
+    put_unit(session.case, "<b>\u202egpj.mp4", item, "transcription", said((0, 1, line)), stream=1)
+    ask(session, Ask())
+    (row,) = _found(session, "script bridge").rows
     assert row.untrusted_text == "<script>bridge </script> &amp; bridge"
     assert row.untrusted_item == "<b>gpj.mp4"
 
 
-def test_results_are_written_with_citations_and_no_cell_is_a_formula(room: Room, tmp_path: Path) -> None:
-    item = put_item(room.case, "=cmd.mp4")
-    put_unit(room.case, "=cmd.mp4", item, "transcription", said((0, 1, "@bridge")), stream=1)
-    ask(room, Ask())
+def test_results_are_written_with_citations_and_no_cell_is_a_formula(
+    session: CoreSession, tmp_path: Path
+) -> None:
+    item = put_item(session.case, "=cmd.mp4")
+    put_unit(session.case, "=cmd.mp4", item, "transcription", said((0, 1, "@bridge")), stream=1)
+    ask(session, Ask())
     path = tmp_path / "out.csv"
-    assert write_found(room, WriteFound("bridge", False, frozenset(), IN_TIME, str(path), HEAD, {})) == 4
+    assert write_found(session, WriteFound("bridge", False, frozenset(), IN_TIME, str(path), HEAD, {})) == 4
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, *lines = csv.reader(file)
     assert tuple(head) == HEAD
-    hits = _found(room, "bridge", order=IN_TIME).rows
+    hits = _found(session, "bridge", order=IN_TIME).rows
     assert [line[-1] for line in lines] == [row.moment.uri for row in hits]
     assert [line[2] for line in lines] == [timecode(row.moment.start_ns) for row in hits]
     assert lines[-1][0] == "'=cmd.mp4"
     assert lines[-1][5] == "'@bridge"
-    assert list(room.case.custody.entries())[-1].action == "search results written"
+    assert list(session.case.custody.entries())[-1].action == "search results written"
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx", " =1", "plain"])
@@ -308,25 +316,25 @@ def test_a_cell_that_could_act_is_text(cell: str) -> None:
     assert inert(cell) == (cell if cell == "plain" else f"'{cell}")
 
 
-def test_faces_like_one_are_candidates_in_bands_and_in_custody(room: Room) -> None:
-    (first, *_) = _found(room, "person:1 item:film").rows
-    alike = faces_like(room, FacesLike(first.moment, "find A", "warrant 7"))
+def test_faces_like_one_are_candidates_in_bands_and_in_custody(session: CoreSession) -> None:
+    (first, *_) = _found(session, "person:1 item:film").rows
+    alike = faces_like(session, FacesLike(first.moment, "find A", "warrant 7"))
     (row,) = alike.rows
     assert (row.untrusted_item, row.band, alike.compared) == ("photo.jpg", "strong", 2)
-    entry = list(room.case.custody.entries())[-1]
+    entry = list(session.case.custody.entries())[-1]
     assert entry.action == "face search"
     assert (entry.details["purpose"], entry.details["legal_basis"]) == ("find A", "warrant 7")
     assert entry.details["example_place"] == first.moment.uri
 
 
 def test_a_face_search_without_a_reason_or_in_a_profile_that_forbids_it_compares_nothing(
-    room: Room, tmp_path: Path
+    session: CoreSession, tmp_path: Path
 ) -> None:
-    (first, *_) = _found(room, "person:1").rows
-    before = room.case.custody.head()
+    (first, *_) = _found(session, "person:1").rows
+    before = session.case.custody.head()
     with pytest.raises(PurposeMissing):
-        faces_like(room, FacesLike(first.moment, " ", "warrant"))
-    assert room.case.custody.head() == before
+        faces_like(session, FacesLike(first.moment, " ", "warrant"))
+    assert session.case.custody.head() == before
     with Case.create(
         new_account(tmp_path / "press"),
         "P",
@@ -335,44 +343,44 @@ def test_a_face_search_without_a_reason_or_in_a_profile_that_forbids_it_compares
         retention="2099-01-01",
         profile="press",
     ) as press:
-        other = Room(lambda event: None)
+        other = CoreSession(lambda event: None)
         other.take(press)
         with pytest.raises(FaceSearchLocked):
             faces_like(other, FacesLike(first.moment, "find A", "warrant"))
 
 
-def test_searches_are_kept_replaced_by_name_and_forgotten_but_stay_on_record(room: Room) -> None:
-    save(room, SaveSearch("bridges", "bridge*"))
-    save(room, SaveSearch("cars", "object:car"))
-    save(room, SaveSearch("bridges", "bridge"))
-    kept = searches(room, SavedSearches())
+def test_searches_are_kept_replaced_by_name_and_forgotten_but_stay_on_record(session: CoreSession) -> None:
+    save(session, SaveSearch("bridges", "bridge*"))
+    save(session, SaveSearch("cars", "object:car"))
+    save(session, SaveSearch("bridges", "bridge"))
+    kept = searches(session, SavedSearches())
     assert [(s.name, s.typed) for s in kept] == [("bridges", "bridge"), ("cars", "object:car")]
-    forget(room, ForgetSearch(kept[0].id))
-    assert [s.name for s in searches(room, SavedSearches())] == ["cars"]
-    with room.case.database.connect() as connection:
+    forget(session, ForgetSearch(kept[0].id))
+    assert [s.name for s in searches(session, SavedSearches())] == ["cars"]
+    with session.case.database.connect() as connection:
         assert len(connection.execute(schema.searches.select()).all()) == 4
 
 
-def test_a_question_asked_again_gives_the_same_page(room: Room) -> None:
+def test_a_question_asked_again_gives_the_same_page(session: CoreSession) -> None:
     question = Find("bridge")
-    assert find(room, question) == find(room, replace(question))
+    assert find(session, question) == find(session, replace(question))
 
 
-def test_copies_of_an_item_are_found_by_its_name_and_the_item_with_them(room: Room) -> None:
+def test_copies_of_an_item_are_found_by_its_name_and_the_item_with_them(session: CoreSession) -> None:
     look = np.random.default_rng(3).integers(0, 256, 32)
     for name in ("left.jpg", "right.jpg", "other.jpg"):
-        item = put_item(room.case, name, Kind.IMAGE, 0)
+        item = put_item(session.case, name, Kind.IMAGE, 0)
         shown = look if name != "other.jpg" else 255 - look
         rows = {"hashes": [{"t_ns": 0, "hash": shown, "quality": 1.0}]}
-        put_unit(room.case, name, item, "perceptual_hashes", rows, span=(0, 1))
-    ask(room, Ask())
-    found = _found(room, "copies:left")
+        put_unit(session.case, name, item, "perceptual_hashes", rows, span=(0, 1))
+    ask(session, Ask())
+    found = _found(session, "copies:left")
     assert sorted(row.untrusted_item for row in found.rows) == ["left.jpg", "right.jpg"]
     assert {row.detail for row in found.rows} == {COPY}
-    assert _found(room, "copies:other.jpg").rows == ()
+    assert _found(session, "copies:other.jpg").rows == ()
 
 
-def test_a_case_that_is_being_closed_is_searched_no_more(room: Room) -> None:
-    room.leave_case()
+def test_a_case_that_is_being_closed_is_searched_no_more(session: CoreSession) -> None:
+    session.leave_case()
     with pytest.raises(NoCaseOpen):
-        _found(room, "bridge")
+        _found(session, "bridge")

@@ -9,9 +9,9 @@ import numpy as np
 
 from app.cases.findings import Findings, Item
 from app.core_api.known_people import NOBODY, People
-from app.core_api.made_track import Events, LaneMaker, MadeLane
+from app.core_api.made_lane import Events, LaneMaker, MadeLane
 from app.core_api.timeline import LaneKind, Shade
-from app.core_api.track_levels import Times
+from app.core_api.tracks import Times
 from app.review.coverage import NOT_YET, ItemCoverage, coverage
 from app.review.review import Review
 from engine.units import Kind
@@ -179,19 +179,19 @@ def _labelled(key: str, kind: LaneKind, spans: Mapping[str, Events]) -> Iterator
 
 
 def _covered(found: ItemCoverage, streams: set[int], first: int) -> tuple[Events, Sequence[str]]:
-    """The worst that can be said of each stretch, and of which stages: `reason stage stage`."""
+    """The worst that can be said of each segment, and of which stages: `reason stage stage`."""
     marks: list[tuple[int, int, int, str, str]] = []
     for stage in found.stages:
         if stage.stream not in streams:
             continue
         for shade, reason, spans in (
             (Shade.ANALYSED, "analysed", stage.grid),
-            (Shade.SCOUTED, "scouted", stage.scouted),
+            (Shade.PREVIEWED, "scouted", stage.previewed),
         ):
             marks += [(s.start_ns, s.end_ns, shade, reason, stage.stage) for s in spans]
         for gap in stage.gaps:
             shade = Shade.NOT_YET if gap.reason == NOT_YET else Shade.FAILED
-            if not any(s.start_ns <= gap.span.start_ns < s.end_ns for s in stage.scouted):
+            if not any(s.start_ns <= gap.span.start_ns < s.end_ns for s in stage.previewed):
                 marks.append((gap.span.start_ns, gap.span.end_ns, shade, gap.reason, stage.stage))
     edges = sorted({edge for mark in marks for edge in mark[:2]})
     starts: list[int] = []

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.cases.clocks import DEVICE, Placed
 from app.core_api.known_people import People
-from app.core_api.made_track import Events, LaneMaker, MadeLane
+from app.core_api.made_lane import Events, LaneMaker, MadeLane
 from app.core_api.timeline import LaneKind, Shade
 
 

@@ -23,7 +23,7 @@ QUICK = Cost(memory_kib=8 * 1024, passes=1)
 
 
 @dataclass(frozen=True)
-class Desk:
+class Investigator:
     """Runs `main.py` in processes of its own, as a person does."""
 
     home: Path
@@ -31,11 +31,11 @@ class Desk:
     environment: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def furnished(cls, home: Path, models: Path, **environment: str) -> Desk:
+    def set_up(cls, home: Path, models: Path, **environment: str) -> Investigator:
         """With an account and one case, named like its purpose."""
-        desk = cls(home, models, environment)
+        investigator = cls(home, models, environment)
         Account.create(home, PASSPHRASE, cost=QUICK, use_keyring=False).close()
-        return desk
+        return investigator
 
     def new_case(self, name: str = "Case") -> None:
         facts = ("--purpose", name, "--legal-basis", "test", "--retention", "2030-01-01")

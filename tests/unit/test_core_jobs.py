@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core_api.core_session import NoCaseOpen, Room
+from app.core_api.core_session import CoreSession, NoCaseOpen
 from app.core_api.evidence import (
     AddFiles,
     ContinueImport,
@@ -52,11 +52,13 @@ def told() -> list[Event]:
 
 
 @pytest.fixture
-def room(tmp_path: Path, told: list[Event], models: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+def session(
+    tmp_path: Path, told: list[Event], models: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[CoreSession]:
     """A core's room with an empty case open."""
     monkeypatch.setenv("AIMA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("AIMA_MODELS", str(models))
-    made = Room(told.append)
+    made = CoreSession(told.append)
     account = new_account(tmp_path / "home")
     made.enter(account)
     made.take(new_case(account))
@@ -84,50 +86,50 @@ def test_names_cannot_turn_around_or_break_the_line() -> None:
 
 
 def test_what_was_added_is_listed_with_its_folder_and_how_often_it_was_found(
-    room: Room, tmp_path: Path
+    session: CoreSession, tmp_path: Path
 ) -> None:
     one, two = files(tmp_path / "source", "one", "two")
     (tmp_path / "source" / "one again").write_text("one")
-    ended = add_files(room, AddFiles(paths=(one, two, str(tmp_path / "source" / "one again"))))
+    ended = add_files(session, AddFiles(paths=(one, two, str(tmp_path / "source" / "one again"))))
     assert (ended.added, ended.duplicates, ended.failed, ended.stopped) == (2, 1, 0, None)
-    listing = items(room, Items())
+    listing = items(session, Items())
     assert texts(listing.names, len(listing)) == ["one", "two"]
     assert list(listing.places) == [2, 1]
     assert set(texts(listing.folders, len(listing))) == {f"{tmp_path}/source/"}
     assert texts(listing.states, len(listing)) == ["added", "added"]
 
 
-def test_an_empty_case_lists_nothing(room: Room) -> None:
-    listing = items(room, Items())
+def test_an_empty_case_lists_nothing(session: CoreSession) -> None:
+    listing = items(session, Items())
     assert texts(listing.ids, len(listing)) == []
 
 
-def test_an_import_that_is_to_stop_stops_and_is_gone_on_with(room: Room, tmp_path: Path) -> None:
+def test_an_import_that_is_to_stop_stops_and_is_gone_on_with(session: CoreSession, tmp_path: Path) -> None:
     paths = tuple(files(tmp_path / "source", *(f"file {n}" for n in range(20))))
-    stop_import(room, StopImport(7))
-    ended = add_files(room, AddFiles(paths=paths, number=7))
+    stop_import(session, StopImport(7))
+    ended = add_files(session, AddFiles(paths=paths, number=7))
     assert ended.stopped is not None
     assert ended.stopped.code == "cancelled"
-    (left,) = open_imports(room, OpenImports())
-    again = continue_import(room, ContinueImport(left.batch, number=8))
+    (left,) = open_imports(session, OpenImports())
+    again = continue_import(session, ContinueImport(left.batch, number=8))
     assert again.resumed
     assert ended.added + again.added == 20
-    assert open_imports(room, OpenImports()) == ()
+    assert open_imports(session, OpenImports()) == ()
     with pytest.raises(NoSuchImport):
-        continue_import(room, ContinueImport(left.batch))
+        continue_import(session, ContinueImport(left.batch))
 
 
-def test_files_that_are_gone_are_named_with_words(room: Room, tmp_path: Path) -> None:
-    ended = add_files(room, AddFiles(paths=(str(tmp_path / "gone"),)))
+def test_files_that_are_gone_are_named_with_words(session: CoreSession, tmp_path: Path) -> None:
+    ended = add_files(session, AddFiles(paths=(str(tmp_path / "gone"),)))
     (lost,) = ended.not_added
     assert lost.problem.code == "source-vanished"
     assert "Plug the disk in again" in lost.problem.message
 
 
 def test_progress_of_an_import_is_told_at_most_ten_times_a_second(
-    room: Room, tmp_path: Path, told: list[Event]
+    session: CoreSession, tmp_path: Path, told: list[Event]
 ) -> None:
-    add_files(room, AddFiles(paths=tuple(files(tmp_path / "source", *(f"{n}" for n in range(100))))))
+    add_files(session, AddFiles(paths=tuple(files(tmp_path / "source", *(f"{n}" for n in range(100))))))
     assert 1 <= sum(isinstance(e, ImportProgress) for e in told) < 100
     assert any(isinstance(e, Changed) and "items" in e.what for e in told)
 
@@ -138,74 +140,74 @@ def test_every_lets_one_through_per_stretch_of_time() -> None:
     assert [every() for _ in range(5)] == [True, False, True, False, True]
 
 
-def test_how_far_an_item_is_counts_what_failed_as_not_done(room: Room) -> None:
-    item = put_item(room.case, "film")
-    put_unit(room.case, "film", item, "probe", probed())
-    put_unit(room.case, "film", item, "shot_changes", None, error="timed-out")
-    (extent,) = extents(room, Extents((item, "not there")))
+def test_how_far_an_item_is_counts_what_failed_as_not_done(session: CoreSession) -> None:
+    item = put_item(session.case, "film")
+    put_unit(session.case, "film", item, "probe", probed())
+    put_unit(session.case, "film", item, "shot_changes", None, error="timed-out")
+    (extent,) = extents(session, Extents((item, "not there")))
     assert (extent.failed, extent.share) == (1, 0.0)
-    failures = what_failed(room, WhatFailed())
+    failures = what_failed(session, WhatFailed())
     assert (failures.total, failures.codes, failures.untrusted_names) == (1, ("timed-out",), ("film",))
     assert "far longer" in failures.problems[0].message
 
 
 def test_facts_name_streams_and_verifying_is_noted_in_the_chain_of_custody(
-    room: Room, tmp_path: Path
+    session: CoreSession, tmp_path: Path
 ) -> None:
-    add_files(room, AddFiles(paths=tuple(files(tmp_path / "source", "one"))))
-    (item,) = texts(items(room, Items()).ids, 1)
-    assert verify_item(room, VerifyItem(item)).problem is None
-    facts = item_facts(room, ItemFacts(item))
+    add_files(session, AddFiles(paths=tuple(files(tmp_path / "source", "one"))))
+    (item,) = texts(items(session, Items()).ids, 1)
+    assert verify_item(session, VerifyItem(item)).problem is None
+    facts = item_facts(session, ItemFacts(item))
     assert [entry.action for entry in facts.custody] == ["item added", "item verified"]
-    assert facts.sightings[0].untrusted_path == str(tmp_path / "source" / "one")
+    assert facts.source_paths[0].untrusted_path == str(tmp_path / "source" / "one")
 
 
 def test_a_job_asked_to_stop_before_it_begins_ends_cancelled_and_can_be_asked_for_again(
-    room: Room, tmp_path: Path
+    session: CoreSession, tmp_path: Path
 ) -> None:
-    add_files(room, AddFiles(paths=tuple(files(tmp_path / "source", "one"))))
-    stop_job(room, StopJob(3))
-    ended = run_job(room, RunJob(3, Wanted(stages=("faces",), scout_only=True)))
+    add_files(session, AddFiles(paths=tuple(files(tmp_path / "source", "one"))))
+    stop_job(session, StopJob(3))
+    ended = run_job(session, RunJob(3, Wanted(stages=("faces",), preview_only=True)))
     assert (ended.state, ended.problem) == ("cancelled", None)
-    past = next(p for p in history(room, History()) if p.what == "analysis")
+    past = next(p for p in history(session, History()) if p.what == "analysis")
     assert past.state == "cancelled"
     assert past.wanted is not None
-    assert (past.wanted.stages, past.wanted.scout_only) == (("faces",), True)
+    assert (past.wanted.stages, past.wanted.preview_only) == (("faces",), True)
 
 
-def test_a_job_on_items_that_are_not_there_says_so(room: Room) -> None:
-    ended = run_job(room, RunJob(1, Wanted(items=("nothing",))))
+def test_a_job_on_items_that_are_not_there_says_so(session: CoreSession) -> None:
+    ended = run_job(session, RunJob(1, Wanted(items=("nothing",))))
     assert ended.state == "failed"
     assert ended.problem is not None
     assert ended.problem.code == "no-such-item"
 
 
-def test_an_analysis_without_an_end_is_told_as_interrupted(room: Room) -> None:
-    room.case.custody.record("analysis started", room.case.id, {"stages": ["faces"], "items": ["a"]})
-    (past,) = history(room, History())
+def test_an_analysis_without_an_end_is_told_as_interrupted(session: CoreSession) -> None:
+    session.case.custody.record("analysis started", session.case.id, {"stages": ["faces"], "items": ["a"]})
+    (past,) = history(session, History())
     assert past.state == "interrupted"
     assert past.wanted == Wanted(items=("a",), stages=("faces",))
 
 
-def test_a_case_is_not_closed_before_long_work_has_let_go(room: Room) -> None:
+def test_a_case_is_not_closed_before_long_work_has_let_go(session: CoreSession) -> None:
     seen: list[bool] = []
     inside, done = threading.Event(), threading.Event()
 
     def work() -> None:
-        with room.holding():
+        with session.holding():
             inside.set()
-            while not room.dropped():
+            while not session.dropped():
                 done.wait(0.01)
-            seen.append(room.has_case)
+            seen.append(session.has_case)
 
     thread = threading.Thread(target=work)
     thread.start()
     inside.wait()
-    room.leave_case()
+    session.leave_case()
     thread.join()
     assert seen == [True]
-    assert not room.has_case
-    with pytest.raises(NoCaseOpen), room.holding():
+    assert not session.has_case
+    with pytest.raises(NoCaseOpen), session.holding():
         pass
 
 
@@ -221,8 +223,8 @@ def test_a_tally_counts_by_stage_and_knows_what_the_workers_are_at() -> None:
     tally(UnitSkipped("a", "faces", ""))
     tally(UnitStarted("a", "faces", "k", 0, 20 * SECOND))
     now[0] = 2.0
-    (stretch,) = tally.running()
-    assert (stretch.item_id, stretch.end_ns, stretch.seconds) == ("a", 20 * SECOND, 2.0)
+    (segment,) = tally.running()
+    assert (segment.item_id, segment.end_ns, segment.seconds) == ("a", 20 * SECOND, 2.0)
     tally(UnitDone("a", "faces", "", "k", 2.0, 20.0))
     tally(UnitDone("a", "faces", "unreadable", "l", 2.0, 20.0))
     (faces,) = tally.stages()

@@ -10,7 +10,7 @@ import pytest
 
 from app.cases import drafts
 from app.cases.case import Case
-from app.core_api.core_session import Room
+from app.core_api.core_session import CoreSession
 from app.core_api.deciding import TakeBack
 from app.core_api.dossier import (
     VERDICTS,
@@ -46,7 +46,7 @@ def told() -> list[Event]:
 
 
 @pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Event]) -> Iterator[Room]:
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Event]) -> Iterator[CoreSession]:
     monkeypatch.setenv("AIMA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("AIMA_MODELS", str(tmp_path / "models"))
     account = new_account(tmp_path / "home")
@@ -56,22 +56,22 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Event]) -> 
     put_faces(opened, "film.mp4", item, [(face(1), 1, 5, 10)])
     with review(opened, write=True) as found:
         found.regroup()
-    room = Room(told.append)
-    room.enter(account)
-    room.take(opened)
-    yield room
-    room.leave()
+    session = CoreSession(told.append)
+    session.enter(account)
+    session.take(opened)
+    yield session
+    session.leave()
 
 
-def _shown(room: Room, language: str = "en") -> Statements:
-    return dossier.whole_dossier(room, WholeDossier(language))
+def _shown(session: CoreSession, language: str = "en") -> Statements:
+    return dossier.whole_dossier(session, WholeDossier(language))
 
 
-def _sheet(room: Room) -> Sheet:
+def _sheet(session: CoreSession) -> Sheet:
     sheet = Sheet()
-    sheet.put(_shown(room))
+    sheet.put(_shown(session))
     assert sheet.statements is not None
-    sheet.take(dossier.what_was_judged(room, Judged(sheet.statements.version)))
+    sheet.take(dossier.what_was_judged(session, Judged(sheet.statements.version)))
     return sheet
 
 
@@ -81,56 +81,58 @@ def _row(sheet: Sheet, text: str) -> int:
     return row
 
 
-def _judge(room: Room, sheet: Sheet, row: int, verdict: str, text: str = "") -> str:
+def _judge(session: CoreSession, sheet: Sheet, row: int, verdict: str, text: str = "") -> str:
     assert sheet.statements is not None
     key = sheet.key(row).decode()
     question = JudgeStatement(sheet.statements.version, key, verdict, "en", text)
-    (made,) = dossier.judge(room, question).decisions
+    (made,) = dossier.judge(session, question).decisions
     return made
 
 
-def test_every_statement_of_the_window_is_the_one_the_command_line_lists(room: Room) -> None:
-    sheet = _sheet(room)
+def test_every_statement_of_the_window_is_the_one_the_command_line_lists(session: CoreSession) -> None:
+    sheet = _sheet(session)
     row = _row(sheet, "Guten Tag")
     (source,) = [s for s in sheet.sources(row) if s.kind == "evidence"]
     assert (source.untrusted_item, source.start_ns, source.end_ns) == ("film.mp4", 10**9, 3 * 10**9)
     assert source.stage == "Transcription"
     assert sheet.key(row).decode().startswith("k")
-    assert "sagt" in Sheet.text(_german(room), row)
+    assert "sagt" in Sheet.text(_german(session), row)
 
 
-def _german(room: Room) -> Sheet:
+def _german(session: CoreSession) -> Sheet:
     sheet = Sheet()
-    sheet.put(_shown(room, "de"))
+    sheet.put(_shown(session, "de"))
     return sheet
 
 
-def test_a_judgement_is_told_and_is_there_when_asked_again(room: Room, told: list[Event]) -> None:
-    sheet = _sheet(room)
+def test_a_judgement_is_told_and_is_there_when_asked_again(session: CoreSession, told: list[Event]) -> None:
+    sheet = _sheet(session)
     row = _row(sheet, "Guten Tag")
-    _judge(room, sheet, row, "accept")
+    _judge(session, sheet, row, "accept")
     assert [e.what for e in told if isinstance(e, Changed)] == [frozenset({"claims"})]
-    after = _sheet(room)
+    after = _sheet(session)
     verdict = after.said(row)
     assert verdict is not None
     assert (verdict.word, verdict.who, verdict.stale) == ("accepted", "", False)
     assert after.progress[0] == 1
 
 
-def test_a_judgement_that_is_taken_back_leaves_the_statement_undecided(room: Room) -> None:
-    sheet = _sheet(room)
+def test_a_judgement_that_is_taken_back_leaves_the_statement_undecided(session: CoreSession) -> None:
+    sheet = _sheet(session)
     row = _row(sheet, "Guten Tag")
-    made = _judge(room, sheet, row, "reject")
-    take_back(room, TakeBack((made,)))
-    assert _sheet(room).said(row) is None
+    made = _judge(session, sheet, row, "reject")
+    take_back(session, TakeBack((made,)))
+    assert _sheet(session).said(row) is None
 
 
-def test_what_was_judged_is_the_wording_that_was_seen_even_if_findings_came_since(room: Room) -> None:
-    sheet = _sheet(room)
+def test_what_was_judged_is_the_wording_that_was_seen_even_if_findings_came_since(
+    session: CoreSession,
+) -> None:
+    sheet = _sheet(session)
     row = _row(sheet, "Guten Tag")
-    _analyse_again(room.case)
-    _judge(room, sheet, row, "accept")
-    after = _sheet(room)
+    _analyse_again(session.case)
+    _judge(session, sheet, row, "accept")
+    after = _sheet(session)
     verdict = after.said(_row(after, "Guten Abend"))
     assert verdict is not None
     assert (verdict.word, verdict.stale) == ("accepted", True)
@@ -145,135 +147,135 @@ def _analyse_again(case: Case) -> None:
     put_unit(case, "film.mp4", found, "transcription", said((1, 3, "Guten Abend Müller")))
 
 
-def test_findings_that_come_while_somebody_reads_are_said_to_be_newer(room: Room) -> None:
-    sheet = _sheet(room)
+def test_findings_that_come_while_somebody_reads_are_said_to_be_newer(session: CoreSession) -> None:
+    sheet = _sheet(session)
     assert sheet.statements is not None
-    assert not dossier.what_was_judged(room, Judged(sheet.statements.version)).newer
-    item = put_item(room.case, "second.mp4")
-    put_unit(room.case, "second.mp4", item, "transcription", said((1, 3, "Etwas Neues")))
-    asked = dossier.what_was_judged(room, Judged(sheet.statements.version))
+    assert not dossier.what_was_judged(session, Judged(sheet.statements.version)).newer
+    item = put_item(session.case, "second.mp4")
+    put_unit(session.case, "second.mp4", item, "transcription", said((1, 3, "Etwas Neues")))
+    asked = dossier.what_was_judged(session, Judged(sheet.statements.version))
     assert asked.here
     assert asked.newer
 
 
-def test_a_judgement_alone_makes_nothing_newer_and_costs_no_new_dossier(room: Room) -> None:
-    sheet = _sheet(room)
+def test_a_judgement_alone_makes_nothing_newer_and_costs_no_new_dossier(session: CoreSession) -> None:
+    sheet = _sheet(session)
     assert sheet.statements is not None
-    _judge(room, sheet, _row(sheet, "Guten Tag"), "accept")
-    assert not dossier.what_was_judged(room, Judged(sheet.statements.version)).newer
+    _judge(session, sheet, _row(sheet, "Guten Tag"), "accept")
+    assert not dossier.what_was_judged(session, Judged(sheet.statements.version)).newer
     version = sheet.statements.version.partition(".")[0]
-    assert room.kept("dossier known", version, lambda: None) is not None
+    assert session.kept("dossier known", version, lambda: None) is not None
 
 
-def test_the_statements_about_the_log_follow_each_decision(room: Room) -> None:
-    sheet = _sheet(room)
-    _judge(room, sheet, _row(sheet, "Guten Tag"), "accept")
-    assert "accept the statement" in _sheet(room).text(_row(_sheet(room), "accept the statement"))
+def test_the_statements_about_the_log_follow_each_decision(session: CoreSession) -> None:
+    sheet = _sheet(session)
+    _judge(session, sheet, _row(sheet, "Guten Tag"), "accept")
+    assert "accept the statement" in _sheet(session).text(_row(_sheet(session), "accept the statement"))
 
 
-def test_a_version_the_core_has_forgotten_is_answered_with_that(room: Room) -> None:
-    assert not dossier.what_was_judged(room, Judged("nothing.0")).here
+def test_a_version_the_core_has_forgotten_is_answered_with_that(session: CoreSession) -> None:
+    assert not dossier.what_was_judged(session, Judged("nothing.0")).here
 
 
-def test_an_edit_needs_words_and_a_judgement_a_statement(room: Room) -> None:
-    sheet = _sheet(room)
+def test_an_edit_needs_words_and_a_judgement_a_statement(session: CoreSession) -> None:
+    sheet = _sheet(session)
     with pytest.raises(WordingMissing):
-        _judge(room, sheet, 0, "edit", "  ")
+        _judge(session, sheet, 0, "edit", "  ")
     assert sheet.statements is not None
     with pytest.raises(NoSuchStatement):
-        dossier.judge(room, JudgeStatement(sheet.statements.version, "k0", "accept", "en"))
+        dossier.judge(session, JudgeStatement(sheet.statements.version, "k0", "accept", "en"))
 
 
-def test_the_first_judgement_keeps_the_draft_as_it_was_before(room: Room) -> None:
-    sheet = _sheet(room)
-    assert not dossier_files.kept_drafts(room, Drafts())
+def test_the_first_judgement_keeps_the_draft_as_it_was_before(session: CoreSession) -> None:
+    sheet = _sheet(session)
+    assert not dossier_files.kept_drafts(session, Drafts())
     row = _row(sheet, "Guten Tag")
-    _judge(room, sheet, row, "edit", "Herr Müller wird gegrüßt.")
-    _judge(room, sheet, _row(sheet, "Bis bald"), "reject")
-    (draft,) = dossier_files.kept_drafts(room, Drafts())
-    with room.case.database.connect() as connection:
+    _judge(session, sheet, row, "edit", "Herr Müller wird gegrüßt.")
+    _judge(session, sheet, _row(sheet, "Bis bald"), "reject")
+    (draft,) = dossier_files.kept_drafts(session, Drafts())
+    with session.case.database.connect() as connection:
         body = drafts.read(connection, draft.id)
     assert not any("judged" in claim for section in body["sections"] for claim in section["claims"])
-    found = dossier_files.changes_since(room, ChangesSince(draft.id))
+    found = dossier_files.changes_since(session, ChangesSince(draft.id))
     assert [c.how for c in found.rows] == ["edited", "rejected"]
     assert "Guten Tag" in found.rows[0].before
     assert found.rows[0].now == "Herr Müller wird gegrüßt."
 
 
 @pytest.mark.parametrize("typed", ["muller", "MÜLLER", "Mueller"])
-def test_a_name_is_found_however_its_umlaut_is_typed(room: Room, typed: str) -> None:
-    sheet = _sheet(room)
+def test_a_name_is_found_however_its_umlaut_is_typed(session: CoreSession, typed: str) -> None:
+    sheet = _sheet(session)
     assert sheet.statements is not None
-    found = dossier.matching(room, Matching(sheet.statements.version, "en", typed))
+    found = dossier.matching(session, Matching(sheet.statements.version, "en", typed))
     assert _row(sheet, "Guten Tag") in found.tolist()
 
 
-def test_a_persons_wording_is_found_too(room: Room) -> None:
-    sheet = _sheet(room)
+def test_a_persons_wording_is_found_too(session: CoreSession) -> None:
+    sheet = _sheet(session)
     row = _row(sheet, "Bis bald")
-    _judge(room, sheet, row, "edit", "Ein Abschied.")
+    _judge(session, sheet, row, "edit", "Ein Abschied.")
     assert sheet.statements is not None
-    assert dossier.matching(room, Matching(sheet.statements.version, "en", "abschied")).tolist() == [row]
+    assert dossier.matching(session, Matching(sheet.statements.version, "en", "abschied")).tolist() == [row]
 
 
 def test_only_what_was_asked_for_is_written_and_the_check_finds_it_sound(
-    room: Room, told: list[Event], tmp_path: Path
+    session: CoreSession, told: list[Event], tmp_path: Path
 ) -> None:
     folder = tmp_path / "out"
-    written = dossier_files.write_dossier(room, WriteDossier(str(folder), "de", page=False))
+    written = dossier_files.write_dossier(session, WriteDossier(str(folder), "de", page=False))
     assert sorted(p.name for p in folder.iterdir()) == ["dossier.json"]
     assert not written.page
     assert [e.what for e in told if isinstance(e, Writing)] == ["gather", "write", "keep"]
-    checked = dossier_files.check_dossier(room, CheckDossier(written.document))
+    checked = dossier_files.check_dossier(session, CheckDossier(written.document))
     assert not checked.problems
     assert checked.mine
     assert (checked.items, len(checked.files_missing)) == (1, 1)
 
 
-def test_a_page_without_faces_holds_none(room: Room, tmp_path: Path) -> None:
+def test_a_page_without_faces_holds_none(session: CoreSession, tmp_path: Path) -> None:
     pages = []
     for crops in (True, False):
         folder = tmp_path / str(crops)
-        written = dossier_files.write_dossier(room, WriteDossier(str(folder), "en", crops=crops))
+        written = dossier_files.write_dossier(session, WriteDossier(str(folder), "en", crops=crops))
         pages.append(Path(written.page).read_text(encoding="utf-8").count("data:image/jpeg"))
     assert pages[0] > 0
     assert pages[1] == 0
 
 
-def test_a_word_changed_after_writing_is_found(room: Room, tmp_path: Path) -> None:
-    written = dossier_files.write_dossier(room, WriteDossier(str(tmp_path), "en"))
+def test_a_word_changed_after_writing_is_found(session: CoreSession, tmp_path: Path) -> None:
+    written = dossier_files.write_dossier(session, WriteDossier(str(tmp_path), "en"))
     path = Path(written.document)
     path.write_text(path.read_text(encoding="utf-8").replace("Guten Tag", "Guten Weg"), encoding="utf-8")
     assert "changed after it was signed" in " ".join(
-        dossier_files.check_dossier(room, CheckDossier(str(path))).problems
+        dossier_files.check_dossier(session, CheckDossier(str(path))).problems
     )
 
 
-def test_a_file_that_is_no_dossier_is_refused(room: Room, tmp_path: Path) -> None:
+def test_a_file_that_is_no_dossier_is_refused(session: CoreSession, tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("not json", encoding="utf-8")
     with pytest.raises(dossier_files.DossierUnreadable):
-        dossier_files.check_dossier(room, CheckDossier(str(tmp_path / "x.json")))
+        dossier_files.check_dossier(session, CheckDossier(str(tmp_path / "x.json")))
 
 
-def test_a_place_that_cannot_be_written_is_told(room: Room, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_told(session: CoreSession, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(FolderNotWritable):
-        dossier_files.write_dossier(room, WriteDossier(str(tmp_path / "file"), "en"))
+        dossier_files.write_dossier(session, WriteDossier(str(tmp_path / "file"), "en"))
 
 
-def test_writing_that_is_stopped_leaves_no_file(room: Room, tmp_path: Path) -> None:
+def test_writing_that_is_stopped_leaves_no_file(session: CoreSession, tmp_path: Path) -> None:
     class Dropped:
         def is_set(self) -> bool:
             return True
 
-    room.attend(Dropped())  # type: ignore[arg-type]
+    session.attend(Dropped())  # type: ignore[arg-type]
     with pytest.raises(Cancelled):
-        dossier_files.write_dossier(room, WriteDossier(str(tmp_path / "out"), "en"))
+        dossier_files.write_dossier(session, WriteDossier(str(tmp_path / "out"), "en"))
     assert not (tmp_path / "out").exists()
 
 
-def test_where_no_model_is_installed_none_is_offered(room: Room) -> None:
-    assert not any(offer.here for offer in dossier_files.language_models(room, LanguageModels()))
+def test_where_no_model_is_installed_none_is_offered(session: CoreSession) -> None:
+    assert not any(offer.here for offer in dossier_files.language_models(session, LanguageModels()))
 
 
 THREE = [
@@ -346,14 +348,14 @@ def test_changes_of_a_wording_are_whole_words() -> None:
     assert [now[a:b] for a, b in came] == ["dusk", "leaves slowly."]
 
 
-def test_a_dossier_says_the_same_whether_asked_for_once_or_twice(room: Room) -> None:
-    first, again = _shown(room), _shown(room)
+def test_a_dossier_says_the_same_whether_asked_for_once_or_twice(session: CoreSession) -> None:
+    first, again = _shown(session), _shown(session)
     assert first.version == again.version
     assert first.text.tobytes() == again.text.tobytes()
 
 
-def test_the_log_says_what_was_written(room: Room, tmp_path: Path) -> None:
-    dossier_files.write_dossier(room, WriteDossier(str(tmp_path), "en"))
-    last = list(room.case.custody.entries())[-1]
+def test_the_log_says_what_was_written(session: CoreSession, tmp_path: Path) -> None:
+    dossier_files.write_dossier(session, WriteDossier(str(tmp_path), "en"))
+    last = list(session.case.custody.entries())[-1]
     assert last.action == "dossier written"
     assert sorted(last.details["files"]) == ["dossier.html", "dossier.json"]
