@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator
 
 from app.cases.findings import Item
-from app.cases.moments import UTTERANCE, Moment
 from app.cases.transcript import Utterance
 from app.core_api.said import Told, columns
 from app.core_api.transcript import Said, Speaker
+from app.operations.moments import UTTERANCE, Moment
 from engine.across.speaker_words import SpokenWord
 from engine.units import SECOND
 from tests.made_case import sha256_of

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from app.cases.moments import timecode
 from app.core_api.shown_text import plain
+from app.operations.moments import timecode
 from engine.units import SECOND
 
 _STAMP = re.compile(r"(\d{4})[-:](\d\d)[-:](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?(Z)?)?")

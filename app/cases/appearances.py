@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from app.cases.findings import Findings, Item, Part
-from app.cases.moments import FACE, LEAST_OVERLAP, SLACK_NS, VOICE, Moment, overlap, shared_ns
 from app.cases.units_current import Unit
+from app.operations.moments import FACE, LEAST_OVERLAP, SLACK_NS, VOICE, Moment, overlap, shared_ns
 
 Vectors = npt.NDArray[np.float32]
 Times = npt.NDArray[np.int64]

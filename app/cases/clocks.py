@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from app.cases.decisions import Clock
 from app.cases.findings import Findings, Item
+from app.operations.decisions import Clock
 from engine.records import Result
 from engine.units import SECOND
 

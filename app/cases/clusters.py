@@ -15,8 +15,8 @@ from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, Integer, bindparam, column, delete, func, insert, select, update
 
-from app.cases.decisions import Identity, State, Vote, same_name
-from app.cases.moments import SLACK_NS, Moment
+from app.operations.decisions import Identity, State, Vote, same_name
+from app.operations.moments import SLACK_NS, Moment
 from app.store import schema
 from app.store.clock import now
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from app.cases.decisions import Identity
 from app.cases.findings import Findings, Item, Part
-from app.cases.moments import FACE, Moment
 from app.cases.units_current import Unit
+from app.operations.decisions import Identity
+from app.operations.moments import FACE, Moment
 
 Rows = npt.NDArray[np.int64]
 ROW = np.dtype(

@@ -14,9 +14,9 @@ from app.cases import clusters
 from app.cases import log as decision_log
 from app.cases.appearances import FaceTrack, face_tracks, find_face
 from app.cases.clusters import FACES, NEW, Groups, Member
-from app.cases.decisions import State
 from app.cases.findings import Findings
-from app.cases.moments import FACE, Moment
+from app.operations.decisions import State
+from app.operations.moments import FACE, Moment
 
 if TYPE_CHECKING:
     from engine.across.face_clusters import Constraints, FaceRows

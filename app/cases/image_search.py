@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from app.cases.findings import Findings, Item
-from app.cases.moments import PICTURE, Moment
 from app.cases.search import Hit
+from app.operations.moments import PICTURE, Moment
 from engine.errors import AimaError
 
 STAGE = "image_embeddings"

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from app.cases.case import Case
-from app.cases.decisions import KINDS, LISTENED, UNDO, Decision, State, check, fold, taken_back
-from app.cases.moments import Moment
+from app.operations.decisions import KINDS, LISTENED, UNDO, Decision, State, check, fold, taken_back
+from app.operations.moments import Moment
 from app.store import schema
 from engine.errors import AimaError
 

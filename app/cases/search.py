@@ -21,11 +21,11 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection
 
-from app.cases.decisions import Edit
-from app.cases.moments import TEXT, UTTERANCE, Moment
 from app.cases.passages import SPOKEN
 from app.cases.text_query import Mode, TextQuery, parse
 from app.cases.together import NONE, Spans, nearest
+from app.operations.decisions import Edit
+from app.operations.moments import TEXT, UTTERANCE, Moment
 from engine.errors import AimaError
 
 WINDOW = 200

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from app.cases import clusters
 from app.cases.clusters import STACKS, Cluster, Member
-from app.cases.decisions import State
 from app.cases.findings import Findings, Item, Part
-from app.cases.moments import PICTURE, Moment
+from app.operations.decisions import State
+from app.operations.moments import PICTURE, Moment
 from engine.units import Kind
 
 HASHES = "perceptual_hashes"

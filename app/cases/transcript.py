@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.cases.appearances import Voice, voices
-from app.cases.decisions import Edit
 from app.cases.findings import Findings, Item
-from app.cases.moments import UTTERANCE, Moment, shared_ns, timecode
 from app.cases.units_current import Unit
 from app.cases.word_times import timed_anew
+from app.operations.decisions import Edit
+from app.operations.moments import UTTERANCE, Moment, shared_ns, timecode
 from engine.across.speaker_words import NOBODY, Said, SpokenWord, Turn, who_said
 from engine.units import SECOND
 

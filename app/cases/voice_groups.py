@@ -11,9 +11,9 @@ from app.cases import clusters
 from app.cases import log as decision_log
 from app.cases.appearances import Voice, find_voice, voices
 from app.cases.clusters import NEW, VOICES, Cluster, Groups, Member
-from app.cases.decisions import State
 from app.cases.findings import Findings
-from app.cases.moments import VOICE, Moment
+from app.operations.decisions import State
+from app.operations.moments import VOICE, Moment
 
 VoiceGroups = Groups[Voice]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from app.cases import log as decision_log
 from app.cases.clusters import FACES, Cluster
-from app.cases.decisions import CANNOT, DETACH, MERGE, NAME, SPLIT
-from app.cases.moments import timecode
 from app.command_line import Output, UsageError
+from app.operations.decisions import CANNOT, DETACH, MERGE, NAME, SPLIT
+from app.operations.moments import timecode
 from app.review.review import Review, review
 
 

@@ -10,10 +10,10 @@ from app.cases.clusters import VOICES
 from app.cases.findings import Item
 from app.cases.image_search import search_like
 from app.cases.items import item_named
-from app.cases.moments import UTTERANCE, parse_timecode, shared_ns, timecode
 from app.cases.search import Hit, near, search_text
 from app.cases.text_query import Mode
 from app.command_line import Output, UsageError
+from app.operations.moments import UTTERANCE, parse_timecode, shared_ns, timecode
 from app.review.face_search import FaceSearchLocked, PurposeMissing, Reason, read_example, search_face
 from app.review.review import Review, review
 from engine.units import SECOND

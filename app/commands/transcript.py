@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 
-from app.cases.decisions import EDIT
 from app.cases.items import item_named
-from app.cases.moments import parse_timecode
 from app.cases.transcript import Namer, Utterance, as_records, as_subtitles, as_text, lost_edits
 from app.command_line import Output, UsageError
+from app.operations.decisions import EDIT
+from app.operations.moments import parse_timecode
 from app.review.review import Review, review
 
 HELP = "what is said in an item, as text, SubRip, WebVTT or JSON"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.cases.moments import Moment
 from app.core_api.protocol import Executor, Question
+from app.operations.moments import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Decide(Question[Done]):
-    """Record a decision of a kind in `app.cases.decisions` about these places."""
+    """Record a decision of a kind in `app.operations.decisions` about these places."""
 
     kind: str
     moments: tuple[Moment, ...] = field(repr=False)

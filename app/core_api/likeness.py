@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.cases.moments import Moment
 from app.core_api.protocol import Executor, Question
 from app.core_api.search import Row
+from app.operations.moments import Moment
 
 
 @dataclass(frozen=True, slots=True)

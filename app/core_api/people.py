@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.cases.moments import Moment
 from app.core_api.deciding import Done
 from app.core_api.protocol import Executor, Question
+from app.operations.moments import Moment
 
 FACE, VOICE = "face", "voice"
 Column = Any

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import RowMapping, select
 
-from app.cases import moments, occurrences
+from app.cases import occurrences
 from app.cases.clusters import FACES, VOICES
 from app.cases.findings import Item
-from app.cases.moments import Moment
 from app.cases.occurrences import Seen
 from app.cases.search import Hit
 from app.cases.snippets import harmless, snippet
@@ -20,6 +19,8 @@ from app.core_api.matches import Matches
 from app.core_api.search import KINDS, Beside, Row, Who
 from app.core_api.search_engine import KIND_OF
 from app.core_api.terms import Term
+from app.operations import moments
+from app.operations.moments import Moment
 from app.review.case_index import CaseIndex
 from app.review.known_people import KnownPeople
 from app.review.review import Review

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.cases.moments import Moment
 from app.core_api.protocol import Executor, Question
+from app.operations.moments import Moment
 
 SPEECH, SCREEN, ENTITY, PERSON, VOICE, OBJECT, PICTURE, SOUND = (
     "speech", "screen", "entity", "person", "voice", "object", "picture", "sound",

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, func, select
 
 from app.cases import log as decision_log
 from app.cases.case import Case
-from app.cases.decisions import JUDGE, KINDS, LISTENED, UNDO, Decision, Identity, State, fold
 from app.cases.findings import Item
 from app.core_api.core_session import CoreSession
 from app.core_api.folded_text import folded
@@ -20,6 +19,7 @@ from app.dossier.claims import Claim, Section
 from app.dossier.document import Dossier
 from app.dossier.judging import Verdict, lost, verdicts
 from app.dossier.material import gather, verifiers, withheld
+from app.operations.decisions import JUDGE, KINDS, LISTENED, UNDO, Decision, Identity, State, fold
 from app.store import schema
 
 LOGS = ("decisions", "custody")

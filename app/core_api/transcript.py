@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.cases.moments import UTTERANCE, Moment
 from app.core_api.deciding import Done
 from app.core_api.protocol import Executor, Question
+from app.operations.moments import UTTERANCE, Moment
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,8 +11,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from app.cases.moments import timecode
 from app.dossier.claims import UNTRUSTED
+from app.operations.moments import timecode
 from engine.units import SECOND
 
 LANGUAGES = ("de", "en")

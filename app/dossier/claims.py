@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from app.cases.moments import Moment, uri
 from app.cases.units_current import Unit
+from app.operations.moments import Moment, uri
 
 FACT, ASSESSMENT = "fact", "assessment"
 EVIDENCE, ABSENCE, CUSTODY, DECISION = "evidence", "absence", "custody", "decision"

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from app.cases.decisions import Decision
 from app.dossier import heard_and_seen, people, process
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Citation, Claim, Section
 from app.dossier.judging import Verdict, verdicts
 from app.dossier.material import Material
+from app.operations.decisions import Decision
 
 FORMAT, VERSION = "aima-dossier", 1
 Writer = Callable[[Material], Iterator[Claim]]

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from app.cases.findings import Findings, Item, Part
-from app.cases.moments import TEXT, Moment
 from app.cases.units_current import Unit
 from app.dossier.claims import ASSESSMENT, DECISION, FACT, Citation, Claim, cited, evenly
 from app.dossier.material import Material
 from app.dossier.people import speaker_label
+from app.operations.moments import TEXT, Moment
 from engine.units import SECOND, Kind
 
 CITED_EACH = 6

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.cases import log as decision_log
-from app.cases.decisions import JUDGE, Decision, Judgement, State
-from app.cases.moments import UTTERANCE, Moment, shared_ns
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import EVIDENCE, Claim
+from app.operations.decisions import JUDGE, Decision, Judgement, State
+from app.operations.moments import UTTERANCE, Moment, shared_ns
 from app.review.review import Review
 from engine.errors import AimaError
 

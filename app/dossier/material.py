@@ -13,12 +13,12 @@ from app.cases.appearances import FaceTrack, Voice, voices
 from app.cases.case import Case
 from app.cases.chain import Entry
 from app.cases.clusters import Cluster
-from app.cases.decisions import IDENTIFY, JUDGE, NAME, Decision, Identity, State, fold
 from app.cases.face_groups import FaceGroups, group
 from app.cases.findings import Findings, Item
 from app.cases.log import decisions
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
+from app.operations.decisions import IDENTIFY, JUDGE, NAME, Decision, Identity, State, fold
 from app.review.coverage import ItemCoverage, coverage
 from app.store import schema
 

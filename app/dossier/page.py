@@ -15,11 +15,11 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from app.cases.findings import Item
-from app.cases.moments import timecode
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Citation, Claim
 from app.dossier.document import Dossier, disclosure
 from app.dossier.judging import Verdict
+from app.operations.moments import timecode
 from engine.units import Kind
 
 TEMPLATES = files("resources") / "templates"

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.cases.chain import Entry
-from app.cases.decisions import JUDGE, Decision
 from app.cases.findings import Findings, Item
 from app.cases.units_current import Unit
 from app.dossier.claims import (
@@ -23,6 +22,7 @@ from app.dossier.claims import (
     placed,
 )
 from app.dossier.material import Material
+from app.operations.decisions import JUDGE, Decision
 from app.review.coverage import Gap, ItemCoverage, StageCoverage
 from engine.plan import PROBE
 from engine.units import Kind

@@ -10,9 +10,9 @@ import numpy as np
 from sqlalchemy import func, select
 
 from app.cases.clusters import FACES, STACKS, VOICES
-from app.cases.decisions import Edit
 from app.cases.findings import Item
 from app.cases.occurrences import TURN, Shelf, latest_change
+from app.operations.decisions import Edit
 from app.review import known_people
 from app.review.known_people import KnownPeople
 from app.review.review import Review

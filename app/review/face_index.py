@@ -19,11 +19,11 @@ from app.cases import log as decision_log
 from app.cases.appearances import face_tracks, find_face
 from app.cases.change_tokens import ChangeTokens, LatestChange, change_tokens, latest_change
 from app.cases.clusters import FACES, NEW
-from app.cases.decisions import Identity, State
 from app.cases.face_columns import Faces, ItemFaces, faces_of
 from app.cases.findings import Findings
-from app.cases.moments import FACE, Moment
 from app.cases.stored_faces import StoredFaces, members, recognised, stored
+from app.operations.decisions import Identity, State
+from app.operations.moments import FACE, Moment
 from engine.across.face_clusters import LIKE
 from engine.across.face_grouping import Change, FaceGrouping
 from engine.across.face_nodes import Constraints, Nodes

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from app.cases import clusters, stacks
 from app.cases.clusters import FACES, STACKS, Cluster
-from app.cases.decisions import KINDS, LISTENED
 from app.cases.face_columns import Faces
-from app.cases.moments import Moment
+from app.operations.decisions import KINDS, LISTENED
+from app.operations.moments import Moment
 from app.review import listened
 from app.review.review import Review
 

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, func, select
 
 from app.cases import log as decision_log
 from app.cases.case import Case
-from app.cases.decisions import LISTENED, UNDO, Decision, taken_back
-from app.cases.moments import Moment
 from app.cases.units_current import uncovered
+from app.operations.decisions import LISTENED, UNDO, Decision, taken_back
+from app.operations.moments import Moment
 from app.review.coverage import joined
 from app.store import schema
 from engine.units import Span

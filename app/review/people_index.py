@@ -14,10 +14,10 @@ from app.cases import log as decision_log
 from app.cases.appearances import Voice, voices
 from app.cases.change_tokens import ChangeTokens, LatestChange, change_tokens, latest_change
 from app.cases.clusters import STACKS, VOICES
-from app.cases.decisions import ABOUT_NO_GROUP, KINDS, UNDO, Decision, State, fold
 from app.cases.findings import Findings
-from app.cases.moments import FACE, PICTURE, VOICE
 from app.cases.voice_groups import VoiceGroups
+from app.operations.decisions import ABOUT_NO_GROUP, KINDS, UNDO, Decision, State, fold
+from app.operations.moments import FACE, PICTURE, VOICE
 from app.review.face_index import FaceIndex
 from app.store import schema
 from engine.errors import AimaError

@@ -14,12 +14,12 @@ from app.cases import clusters, face_groups, stacks, voice_groups
 from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.clusters import FACES, STACKS, Cluster, Groups
-from app.cases.decisions import ABOUT_NO_GROUP, Decision, Identity, State
 from app.cases.face_groups import FaceGroups
 from app.cases.findings import Findings, Item
-from app.cases.moments import Moment
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
+from app.operations.decisions import ABOUT_NO_GROUP, Decision, Identity, State
+from app.operations.moments import Moment
 from app.review.people_index import PeopleIndex
 from engine.errors import AimaError
 

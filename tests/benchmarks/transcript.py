@@ -22,8 +22,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QTableView, QTextEdit, QWidget
 
-from app.cases.moments import timecode
 from app.core_api.transcript import Said
+from app.operations.moments import timecode
 from engine.units import SECOND
 from tests.made_talk import talk
 from ui.theme import Theme

@@ -14,8 +14,8 @@ from app.cases import clocks
 from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.clocks import ASSUMED, SET, STATED, ZONE_UNCERTAINTY_NS, Recorded, parsed, placed
-from app.cases.decisions import CLOCK, DecisionUnsound, State
 from app.cases.findings import Item
+from app.operations.decisions import CLOCK, DecisionUnsound, State
 from app.review.review import review
 from engine.records import Table
 from engine.stage import stages

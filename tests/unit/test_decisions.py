@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cases import log as decision_log
-from app.cases.decisions import Decision, DecisionUnsound, State, fold
-from app.cases.moments import Moment
+from app.operations.decisions import Decision, DecisionUnsound, State, fold
+from app.operations.moments import Moment
 from app.review.review import OwnAnswer, review
 from engine.units import SECOND
 from tests.made_case import face, put_faces, put_item

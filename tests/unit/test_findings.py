@@ -13,8 +13,8 @@ from sqlalchemy import event, func, select
 from app.cases import face_groups, stacks, voice_groups
 from app.cases.appearances import face_tracks, find_face
 from app.cases.case import Case
-from app.cases.moments import Moment, parse_timecode, timecode, uri
 from app.cases.units_current import Unit, current, uncovered
+from app.operations.moments import Moment, parse_timecode, timecode, uri
 from app.review.coverage import coverage
 from app.review.review import review
 from app.store import schema

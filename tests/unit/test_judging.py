@@ -14,7 +14,6 @@ from sqlalchemy.exc import DatabaseError
 
 from app.cases import drafts
 from app.cases.case import Case
-from app.cases.decisions import Decision
 from app.cases.log import append, undo
 from app.dossier.catalogue import Catalogue
 from app.dossier.check_citations import check
@@ -23,6 +22,7 @@ from app.dossier.export import write
 from app.dossier.judging import NoSuchStatement, WordingMissing, judge, lost
 from app.dossier.material import gather
 from app.dossier.narrative import narrative
+from app.operations.decisions import Decision
 from app.review.review import review
 from app.store import schema
 from tests.made_case import face, put_faces, put_item, put_unit, said

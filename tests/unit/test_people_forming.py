@@ -12,7 +12,7 @@ import pytest
 from app.cases.case import Case
 from app.cases.findings import Findings, Item
 from app.cases.log import decisions
-from app.cases.moments import Moment
+from app.operations.moments import Moment
 from app.review import people_index as standing_module
 from app.review.people_index import PeopleIndex, StillGrouping
 from app.review.review import review

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from app.cases.case import Case
-from app.cases.decisions import Edit
-from app.cases.moments import UTTERANCE, Moment
 from app.cases.search import MOST_BEGUN, Hit, NoSuchPlace, near, search_text
 from app.cases.text_query import EmptyQuery, Mode, parse
+from app.operations.decisions import Edit
+from app.operations.moments import UTTERANCE, Moment
 from app.review.face_search import Example, PurposeMissing, Reason, matches, search_face
 from app.review.review import review
 from engine.units import SECOND

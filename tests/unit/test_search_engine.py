@@ -13,8 +13,6 @@ import pytest
 
 from app.cases import log as decision_log
 from app.cases.case import Case
-from app.cases.decisions import Decision
-from app.cases.moments import timecode
 from app.core_api.core_session import CoreSession, NoCaseOpen
 from app.core_api.handlers.found_file import inert, write_found
 from app.core_api.handlers.likeness import faces_like
@@ -40,6 +38,8 @@ from app.core_api.search import (
     SaveSearch,
     WriteFound,
 )
+from app.operations.decisions import Decision
+from app.operations.moments import timecode
 from app.review.face_search import FaceSearchLocked, PurposeMissing
 from app.review.review import review
 from app.store import schema

@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 
 from app.cases.case import NoSuchItem
-from app.cases.decisions import EDIT, NAME, Decision
 from app.cases.log import append
-from app.cases.moments import VOICE, Moment
 from app.core_api.core_session import CoreSession
 from app.core_api.deciding import Decide, TakeBack
 from app.core_api.handlers.deciding import decide, take_back
@@ -37,6 +35,8 @@ from app.core_api.transcript import (
     WhoSpeaks,
     WriteTranscript,
 )
+from app.operations.decisions import EDIT, NAME, Decision
+from app.operations.moments import VOICE, Moment
 from engine.units import SECOND, Kind
 from tests.made_case import probed, put_item, put_unit, said, sha256_of
 from tests.vault import new_account, new_case

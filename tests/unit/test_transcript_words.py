@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cases.case import Case
-from app.cases.decisions import EDIT, LISTENED, Decision, DecisionUnsound
 from app.cases.log import decisions, undo
-from app.cases.moments import UTTERANCE, Moment
 from app.cases.transcript import transcript
 from app.cases.word_times import timed_anew
+from app.operations.decisions import EDIT, LISTENED, Decision, DecisionUnsound
+from app.operations.moments import UTTERANCE, Moment
 from app.review import listened
 from app.review.review import review
 from engine.across.speaker_words import SpokenWord

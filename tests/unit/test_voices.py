@@ -11,10 +11,10 @@ import pytest
 
 from app.cases.case import Case
 from app.cases.clusters import VOICES
-from app.cases.decisions import Decision
 from app.cases.log import append, undo
-from app.cases.moments import VOICE
 from app.cases.transcript import as_text
+from app.operations.decisions import Decision
+from app.operations.moments import VOICE
 from app.review.review import NoSuchGroup, OwnAnswer, review
 from engine.records import Result
 from engine.units import SECOND, Kind

@@ -10,8 +10,8 @@ from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QColor, QImage
 
 from app.cases.case import Case
-from app.cases.decisions import Decision
 from app.cases.log import append
+from app.operations.decisions import Decision
 from app.review.review import review
 from engine.units import SECOND, Kind
 from tests.investigator import Investigator

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from app.cases.moments import timecode
 from app.core_api.dossier import CITED, NO_STAGE, VERDICTS, Judgements, Statements
+from app.operations.moments import timecode
 
 Ints = npt.NDArray[np.int32]
 Small = npt.NDArray[np.uint8]

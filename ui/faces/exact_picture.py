@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QImage
 
-from app.cases.moments import Moment
 from app.core_api.media import OpenMedia
+from app.operations.moments import Moment
 from gpu_backends.deliveries import Delivery, Failing, Lost, StillMade
 from gpu_backends.viewing import Viewer
 from ui.core_link import CoreLink

@@ -8,8 +8,8 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout
 
-from app.cases.moments import timecode
 from app.core_api.people import Crops, WhereFace
+from app.operations.moments import timecode
 from ui import figures
 from ui.dialog_size import fit
 from ui.faces.crop_loader import Look

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.cases.moments import timecode
 from app.core_api.people import FaceFacts
+from app.operations.moments import timecode
 from ui import figures
 from ui.faces.crop_loader import CropLoader
 from ui.theme import Theme

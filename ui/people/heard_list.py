@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
-from app.cases.moments import timecode
 from app.core_api.people import HeardVoice
+from app.operations.moments import timecode
 from ui import figures
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.cases.moments import timecode
 from app.core_api import search, terms
 from app.core_api.search import Beside, Row, Who
+from app.operations.moments import timecode
 from engine.units import SECOND
 
 ICONS: Mapping[str, str] = {

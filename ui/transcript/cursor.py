@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.cases.moments import timecode
+from app.operations.moments import timecode
 from ui.transcript.block import Block
 from ui.transcript.sheet import Sheet
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QFrame
 
-from app.cases.moments import timecode
+from app.operations.moments import timecode
 from ui.colours import voice_colour
 from ui.theme import Theme
 from ui.transcript.captions import Captions

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from app.cases import log as decision_log
-from app.cases.decisions import ABOUT_NO_GROUP, CLOCK, EDIT, JUDGE, LISTENED, UNDO, Decision
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Decide, Done, TakeBack
+from app.operations.decisions import ABOUT_NO_GROUP, CLOCK, EDIT, JUDGE, LISTENED, UNDO, Decision
 from app.store import schema
 
 PEOPLE = frozenset({"faces", "voices"})

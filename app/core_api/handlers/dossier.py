@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from app.cases import drafts
 from app.cases import log as decision_log
-from app.cases.decisions import JUDGE
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Done
 from app.core_api.dossier import (
@@ -31,6 +30,7 @@ from app.dossier.document import Dossier, to_json
 from app.dossier.export import keep
 from app.dossier.judging import NoSuchStatement, Verdict, judgement
 from app.dossier.material import gather
+from app.operations.decisions import JUDGE
 from app.store.clock import now
 
 WHO = 8

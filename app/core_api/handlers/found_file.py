@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from app.cases.moments import timecode
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.handlers.search import find
 from app.core_api.search import Find, Row, Who, WriteFound
+from app.operations.moments import timecode
 from app.store.files import write_whole
 from engine.errors import AimaError
 

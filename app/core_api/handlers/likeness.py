@@ -10,7 +10,6 @@ from app.cases.case import NoSuchItem
 from app.cases.clusters import FACES
 from app.cases.face_columns import Faces
 from app.cases.image_search import search_like
-from app.cases.moments import Moment
 from app.cases.search import Hit
 from app.cases.snippets import harmless
 from app.core_api import search
@@ -19,6 +18,7 @@ from app.core_api.handlers.search import index_of
 from app.core_api.likeness import Alike, FacesLike, FacesLikeFile, PicturesLike
 from app.core_api.result_rows import who
 from app.core_api.search import MEDIUM, STRONG, WEAK, Row
+from app.operations.moments import Moment
 from app.review.face_search import (
     ALIKE,
     Example,

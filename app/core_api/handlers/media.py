@@ -12,7 +12,6 @@ import numpy as np
 
 from app.cases.case import NoSuchItem
 from app.cases.findings import Item, Part
-from app.cases.moments import uri
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.media import (
     LONGEST_OVERLAYS_NS,
@@ -27,6 +26,7 @@ from app.core_api.media import (
     Seen,
     SoundStream,
 )
+from app.operations.moments import uri
 from app.review.review import Review
 from engine.errors import AimaError
 from engine.units import Kind, Span

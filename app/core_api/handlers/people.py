@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from app.cases.clusters import FACES, VOICES
-from app.cases.decisions import Identity
 from app.cases.face_columns import Faces as PeopleIndex
 from app.cases.face_columns import crops
 from app.cases.units_current import Unit
@@ -33,6 +32,7 @@ from app.core_api.people import (
     WaitingNames,
     WhereFace,
 )
+from app.operations.decisions import Identity
 from app.review.review import NoSuchGroup, Review
 from engine.units import Kind
 

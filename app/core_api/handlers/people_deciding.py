@@ -8,8 +8,6 @@ import numpy as np
 
 from app.cases.appearances import Voice
 from app.cases.clusters import FACES
-from app.cases.decisions import CANNOT, DETACH, IDENTIFY, MERGE, MUST, NAME, SPLIT, Decision, Identity
-from app.cases.moments import Moment
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Done
 from app.core_api.handlers.deciding import done
@@ -27,6 +25,8 @@ from app.core_api.people import (
     Verified,
     VerifyPerson,
 )
+from app.operations.decisions import CANNOT, DETACH, IDENTIFY, MERGE, MUST, NAME, SPLIT, Decision, Identity
+from app.operations.moments import Moment
 from app.review.face_index import FaceIndex
 from app.review.review import NoSuchGroup, NotNamedYet, OwnAnswer, Review
 

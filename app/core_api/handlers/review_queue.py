@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.cases.decisions import State
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.people import FACE, Doubt, Doubts
+from app.operations.decisions import State
 from app.review.face_index import FaceIndex
 from app.review.review import Review
 from engine.across.face_clusters import LIKE

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from sqlalchemy import func, select
 
 from app.cases.clusters import FACES, VOICES
-from app.cases.decisions import Edit
 from app.cases.occurrences import ENTITY as MENTIONED
 from app.cases.occurrences import OBJECT as SEEN
 from app.cases.occurrences import PICTURE as TAGGED
@@ -25,6 +24,7 @@ from app.core_api.result_rows import ResultRows
 from app.core_api.search import IN_TIME, Analysed, Ask, Count, Crops, Find, Found, Row, Vocabulary, Word
 from app.core_api.search_engine import ORIGINS, Finder
 from app.core_api.terms import Term, parse
+from app.operations.decisions import Edit
 from app.review.case_index import CaseIndex
 from app.review.review import Review
 from app.store import schema

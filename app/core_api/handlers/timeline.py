@@ -12,7 +12,6 @@ from app.cases import clocks
 from app.cases import log as decision_log
 from app.cases.case import NoSuchItem
 from app.cases.clocks import Placed, Recorded
-from app.cases.decisions import CLOCK, KINDS, LISTENED, Clock
 from app.cases.findings import Item
 from app.core_api import case_lanes as case_lanes
 from app.core_api.core_session import CoreSession, handles
@@ -33,6 +32,7 @@ from app.core_api.timeline import (
     Wording,
 )
 from app.core_api.tracks import Track
+from app.operations.decisions import CLOCK, KINDS, LISTENED, Clock
 from app.review import listened
 from app.review.review import Review
 from app.store import schema

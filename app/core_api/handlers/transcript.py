@@ -10,9 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app.cases.case import NoSuchItem
-from app.cases.decisions import KINDS, LISTENED
 from app.cases.findings import Item
-from app.cases.moments import UTTERANCE, Moment
 from app.cases.transcript import Utterance, as_subtitles, as_text, lost_edits, transcript
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Done
@@ -31,6 +29,8 @@ from app.core_api.transcript import (
     WhoSpeaks,
     WriteTranscript,
 )
+from app.operations.decisions import KINDS, LISTENED
+from app.operations.moments import UTTERANCE, Moment
 from app.review import listened
 from app.review.coverage import coverage
 from app.review.review import Review

@@ -2,7 +2,7 @@
 
 The state is a pure function of the *set* of decisions: they are ordered by time, then by id, so two
 copies of a case that hold the same decisions agree, whatever order they arrived in. A decision
-points at moments (`app/cases/moments.py`), not at rows or cluster numbers, and so outlives a re-run.
+points at moments (`app/operations/moments.py`), not at rows or cluster numbers, and so outlives a re-run.
 Taking something back is a decision too (`undo`).
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from app.cases.moments import Moment
+from app.operations.moments import Moment
 from engine.errors import AimaError
 
 NAME, MUST, CANNOT, DETACH, MERGE, SPLIT = "name", "must", "cannot", "detach", "merge", "split"
