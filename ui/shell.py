@@ -69,6 +69,7 @@ class Shell(QMainWindow):
         from ui.locking import Locking
         from ui.menus import Menus
         from ui.notice_bar import NoticeBar
+        from ui.preloading import preload
         from ui.protection_controls import ProtectionControls
         from ui.reading_only import ReadingOnly
         from ui.window_commands import WindowCommands
@@ -77,7 +78,7 @@ class Shell(QMainWindow):
         self.notice_bar = NoticeBar(ui.notices)
         self._column.insertWidget(0, self.notice_bar)
         self.menus, self.protection = Menus(self), ProtectionControls(ui, self)
-        self.start_page.furnish(ui, self.use_language)
+        self.start_page.furnish(ui, self.use_language, preload)
         self.start_page.opened.connect(self.open_case)
         self.start_page.unlock_page.entered.connect(self.prepare)
         ui.core.told.connect(self._told)

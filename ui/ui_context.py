@@ -12,9 +12,10 @@ from ui.contexts import Contexts
 from ui.core_link import CoreLink
 from ui.exposure import Exposure
 from ui.notices import Notices
-from ui.people.choice import PeopleChoice
 from ui.position import CurrentPosition
 from ui.settings import Settings
+from ui.shared.analysis_requests import AnalysisRequests
+from ui.shared.people_choice import PeopleChoice
 from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.undo import Undo
@@ -38,6 +39,7 @@ class UiContext:
     """The main window, once a case was opened: what dialogs belong to. A panel's own window may be a dock
     that nobody sees."""
     people: PeopleChoice = field(default_factory=PeopleChoice)
+    analyses: AnalysisRequests = field(default_factory=AnalysisRequests)
 
     @classmethod
     def made(cls, loop: asyncio.AbstractEventLoop, settings: Settings, theme: Theme) -> UiContext:

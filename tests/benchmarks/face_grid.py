@@ -42,9 +42,9 @@ from qasync import QEventLoop as AsyncLoop  # noqa: E402
 
 from app.core_api.people import FaceTable, SeenItem  # noqa: E402
 from app.core_api.pipe import Sender, receive  # noqa: E402
-from ui.faces.crop_loader import KEPT_BYTES, CropLoader  # noqa: E402
 from ui.faces.face_grid_view import FaceGridView  # noqa: E402
 from ui.faces.face_order import Ordering, Wanted  # noqa: E402
+from ui.shared.crop_loader import KEPT_BYTES, CropLoader  # noqa: E402
 from ui.tasks import Tasks  # noqa: E402
 from ui.theme import DARK, Theme  # noqa: E402
 

@@ -15,10 +15,10 @@ from engine.units import SECOND
 from tests.made_talk import talk
 from ui.exposure import Exposure
 from ui.position import CurrentPosition
+from ui.shared.line_heights import LineHeights
 from ui.transcript.block import Block, shares, with_span
 from ui.transcript.cursor import Cursor, Position
 from ui.transcript.hit_walk import HitWalk
-from ui.transcript.line_heights import LineHeights
 from ui.transcript.listening import Listening
 from ui.transcript.sheet import NOBODY, Chosen, Sheet
 from ui.transcript.text_hits import Hits

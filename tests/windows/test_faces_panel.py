@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QLineEdit
 from app.core_api.people import Faces
 from tests.windows.driving import asked, child, open_sample, quiet, settle, type_text, until
 from tests.windows.made_people import made_home
-from ui.faces.crop_loader import KEPT_BYTES, Look
 from ui.faces.face_order import ALONE, Sort
 from ui.faces.faces_panel import FacesPanel
-from ui.people.person_dialog import PersonDialog
+from ui.shared.crop_loader import KEPT_BYTES, Look
+from ui.shared.person_dialog import PersonDialog
 from ui.shell import Shell
 
 Key = Qt.Key

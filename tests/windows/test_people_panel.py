@@ -16,9 +16,9 @@ from tests.windows.driving import child, open_sample, quiet, settle, type_text, 
 from tests.windows.made_people import made_home
 from ui.people.heard_list import HeardList
 from ui.people.people_panel import PeoplePanel
-from ui.people.person_dialog import PersonDialog
 from ui.people.review_dialog import ReviewDialog
 from ui.people.verify_dialog import VerifyDialog
+from ui.shared.person_dialog import PersonDialog
 from ui.shell import Shell
 
 Key = Qt.Key

@@ -28,11 +28,9 @@ from ui.coverage.coverage_view import CoverageView
 from ui.coverage.coverage_words import CoverageWords
 from ui.coverage.state_legend import StateLegend
 from ui.figures import number, percent, span
-from ui.jobs.jobs_panel import JobsPanel
-from ui.jobs.rows_model import Row
-from ui.jobs.tables import JobsTable
 from ui.panel import Panel
-from ui.shell import Shell
+from ui.shared.rows_model import Row
+from ui.shared.rows_table import RowsTable
 from ui.stage_words import stage_word
 from ui.ui_context import UiContext
 
@@ -51,7 +49,7 @@ class CoveragePanel(Panel):
         self.chart, self.words = CoverageChart(), CoverageWords()
         self.view = CoverageView(ui.theme, self.chart, self.words)
         self.view.setObjectName("coverage-map")
-        self.segments = JobsTable("coverage-stretches", 6)
+        self.segments = RowsTable("coverage-stretches", 6)
         self._case: CaseFacts | None = None
         self._listed = False
         self._loading: asyncio.Task[None] | None = None
@@ -291,7 +289,4 @@ class CoveragePanel(Panel):
         items = tuple(self.chart.items[row] for row in rows)
         whole = any(self.chart.reasons[row] for row in rows)  # nothing is known of such an item yet
         stages = () if whole else self.chart.failed_stages(rows)
-        shell = self.ui.window
-        jobs = shell.workspace.panel(JobsPanel.name) if isinstance(shell, Shell) else None
-        if isinstance(jobs, JobsPanel):
-            jobs.analyse(Wanted(items=items, stages=stages, retry_failed=True))
+        self.ui.analyses.wanted.emit(Wanted(items=items, stages=stages, retry_failed=True))

@@ -14,8 +14,8 @@ from ui.dossier.row_painter import RowPainter
 from ui.dossier.sheet import Sheet
 from ui.dossier.statement_words import StatementWords
 from ui.dossier.typesetter import Chip, Paragraph, Typesetter
+from ui.shared.line_heights import LineHeights
 from ui.theme import Theme
-from ui.transcript.line_heights import LineHeights
 
 KEPT_PARAGRAPHS = 300
 STEP = 28

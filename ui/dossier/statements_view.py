@@ -21,8 +21,8 @@ from app.core_api.shown_text import plain
 from ui.dossier.sheet import Sheet
 from ui.dossier.statement_lines import StatementLines
 from ui.dossier.typesetter import ABOVE
+from ui.shared.wording_edit import WordingEdit
 from ui.theme import Theme
-from ui.transcript.wording_edit import WordingEdit
 
 
 class StatementsView(StatementLines):

@@ -10,7 +10,7 @@ from ui.evidence.item_table_view import ACTIVATING
 from ui.evidence.words import ICONS, OTHER, kind_word
 from ui.figures import number
 from ui.icons import icon
-from ui.search.flow_layout import FlowLayout
+from ui.shared.flow_layout import FlowLayout
 from ui.theme import Tokens
 
 KINDS = ("video", "audio", "image", "other")

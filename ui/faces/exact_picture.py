@@ -14,7 +14,7 @@ from app.operations.moments import Moment
 from gpu_backends.deliveries import Delivery, Failing, Lost, StillMade
 from gpu_backends.viewing import Viewer
 from ui.core_link import CoreLink
-from ui.faces.crop_loader import COARSE, Look
+from ui.shared.crop_loader import COARSE, Look
 
 MARGIN = 0.6
 """Share of the box's longer side that is shown around it."""

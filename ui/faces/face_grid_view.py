@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWh
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from ui.faces import face_choosing
-from ui.faces.crop_loader import CropLoader, Look
 from ui.faces.face_order import Order
 from ui.faces.face_selection import FaceSelection
 from ui.faces.feet_pixels import FEET, GAP
@@ -18,6 +17,7 @@ from ui.faces.grid_keys import MOVES, enlarges, led_to
 from ui.faces.grid_layout import HEAD, GridLayout
 from ui.faces.grid_painter import GridPainter
 from ui.faces.shown_faces import Anchor, ShownFaces
+from ui.shared.crop_loader import CropLoader, Look
 
 if TYPE_CHECKING:
     from app.core_api.people import FaceTable

@@ -12,8 +12,8 @@ from app.core_api.people import Crops, WhereFace
 from app.operations.moments import timecode
 from ui import figures
 from ui.dialog_size import fit
-from ui.faces.crop_loader import Look
 from ui.faces.exact_picture import ExactPicture, covered
+from ui.shared.crop_loader import Look
 
 if TYPE_CHECKING:
     from ui.faces.faces_panel import FacesPanel

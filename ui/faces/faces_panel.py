@@ -14,15 +14,15 @@ from app.core_api.protocol import Event
 from app.core_api.session import CaseFacts
 from ui import figures
 from ui.contexts import Context
-from ui.faces.crop_loader import CropLoader
-from ui.faces.face_actions import FaceActions
 from ui.faces.face_grid_view import STEP, FaceGridView
 from ui.faces.face_order import ALONE, NONE, Sort
 from ui.faces.face_preview import FacePreview
 from ui.faces.face_store import FaceStore
 from ui.faces.grid_bar import GridBar
 from ui.panel import Panel
-from ui.people.following import Following
+from ui.shared.crop_loader import CropLoader
+from ui.shared.face_actions import FaceActions
+from ui.shared.following import Following
 from ui.ui_context import UiContext
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSlider, QToolButton, QWidget
 from ui.faces.face_grid_view import LARGEST, SMALLEST, STEP
 from ui.faces.face_order import Sort, Wanted
 from ui.icons import icon
-from ui.search.flow_layout import FlowLayout
+from ui.shared.flow_layout import FlowLayout
 from ui.theme import Tokens
 
 LEVELS = (0.0, 0.25, 0.5)

@@ -198,6 +198,7 @@ class JobsPanel(Panel):
         self.waiting.moved.connect(self._move)
         self.waiting.removed.connect(self._remove)
         self.history.again.connect(self.analyse)
+        self.ui.analyses.wanted.connect(self.analyse)
 
     def _enable(self) -> None:
         running = self.queue.running is not None

@@ -10,7 +10,7 @@ from app.core_api.jobs import Failures, Past
 from app.core_api.shown_text import plain
 from ui.error_texts import error_text
 from ui.figures import day_and_time, number, span
-from ui.jobs.rows_model import Row
+from ui.shared.rows_model import Row
 from ui.stage_words import stage_word
 
 

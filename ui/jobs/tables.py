@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QListWidget,
     QPushButton,
-    QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,77 +18,14 @@ from PySide6.QtWidgets import (
 from app.jobs.tally import StageFigures
 from ui.figures import duration, number, percent
 from ui.jobs.job_queue import Job
-from ui.jobs.rows_model import SHARE_ROLE, Row, RowsModel
 from ui.share_delegate import ShareDelegate
+from ui.shared.rows_model import SHARE_ROLE, Row
+from ui.shared.rows_table import RowsTable
 from ui.stage_words import stage_word
 from ui.theme import Theme
 
-ACTIVATING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
-
-class JobsTable(QWidget):
-    """A table with words in its place while it is empty; Enter and double click emit `activated`."""
-
-    activated = Signal(object)
-
-    def __init__(self, name: str, columns: int, right: frozenset[int] = frozenset()) -> None:
-        super().__init__()
-        self.model = RowsModel(columns, right)
-        self.view = QTableView()
-        self.view.setObjectName(name)
-        self.view.setModel(self.model)
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setTabKeyNavigation(False)
-        self.view.setShowGrid(False)
-        self.view.setWordWrap(False)
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setDefaultSectionSize(self.view.fontMetrics().height() + 10)
-        self.view.horizontalHeader().setHighlightSections(False)
-        self.view.horizontalHeader().setStretchLastSection(True)
-        self.empty = QLabel()
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
-        self.empty.setProperty("role", "muted")
-        self.empty.setMargin(12)
-        holder = QWidget()
-        self._pages = QStackedLayout(holder)
-        self._pages.addWidget(self.view)
-        self._pages.addWidget(self.empty)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(4)
-        self.column.addWidget(holder, 1)
-        self.view.doubleClicked.connect(lambda index: self.activated.emit(self.model.about(index.row())))
-        self.view.installEventFilter(self)
-        self.show_rows(())
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        self.model.show(rows)
-        self._pages.setCurrentIndex(0 if rows else 1)
-
-    def marked(self) -> list[Any]:
-        """What the marked rows are about."""
-        return [self.model.about(index.row()) for index in self.view.selectionModel().selectedRows()]
-
-    def everything(self) -> list[Any]:
-        return [self.model.about(row) for row in range(self.model.rowCount())]
-
-    def name(self, titles: Sequence[str], accessible: str, empty: str) -> None:
-        """Headings, the name for screen readers, and what stands there while there are no rows."""
-        self.model.name(titles)
-        self.view.setAccessibleName(accessible)
-        self.empty.setText(empty)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            index = self.view.currentIndex()
-            if event.key() in ACTIVATING and index.isValid():
-                self.activated.emit(self.model.about(index.row()))
-                return True
-        return super().eventFilter(watched, event)
-
-
-class StagesTable(JobsTable):
+class StagesTable(RowsTable):
     """How far every stage of the running job is."""
 
     def __init__(self, theme: Theme) -> None:
@@ -126,7 +58,7 @@ class StagesTable(JobsTable):
         return Row(texts, f.stage, share)
 
 
-class FailedTable(JobsTable):
+class FailedTable(RowsTable):
     """Segments that failed; each is about (item id, stage, ns)."""
 
     went = Signal(object)
@@ -167,7 +99,7 @@ class FailedTable(JobsTable):
         self._retry.setText(self.tr("Try Again"))
 
 
-class HistoryTable(JobsTable):
+class HistoryTable(RowsTable):
     """What the chain of custody tells of analyses and imports."""
 
     again = Signal(object)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.core_api.people import FaceFacts
 from app.operations.moments import timecode
 from ui import figures
-from ui.faces.crop_loader import CropLoader
+from ui.shared.crop_loader import CropLoader
 from ui.theme import Theme
 
 GAP, LEAST = 12, 96

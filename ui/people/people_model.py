@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from ui.figures import length
-from ui.people.name_words import NameWords
+from ui.shared.name_words import NameWords
 
 if TYPE_CHECKING:
     from app.core_api.people import PeopleTable

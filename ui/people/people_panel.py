@@ -22,18 +22,18 @@ from PySide6.QtWidgets import (
 from app.core_api.people import FACE, VOICE, Crops, HeardVoice, People, PeopleTable, WhereFace
 from app.core_api.protocol import Event
 from app.core_api.session import CaseFacts
-from ui.faces.crop_loader import CropLoader, Look
-from ui.faces.face_actions import FaceActions
 from ui.icons import icon
 from ui.panel import Panel
-from ui.people.following import Following
 from ui.people.heard_list import HeardList
 from ui.people.people_model import PeopleModel
 from ui.people.people_view import PICTURE, PeopleView
 from ui.people.review_dialog import ReviewDialog
 from ui.people.verify_dialog import VerifyDialog
 from ui.people.voice_actions import VoiceActions
-from ui.search.flow_layout import FlowLayout
+from ui.shared.crop_loader import CropLoader, Look
+from ui.shared.face_actions import FaceActions
+from ui.shared.flow_layout import FlowLayout
+from ui.shared.following import Following
 from ui.ui_context import UiContext
 
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.colours import cluster_colour, voice_colour
-from ui.faces.crop_loader import CropLoader
 from ui.people.people_model import BEST, FACTS, NUMBER, STANDING, PeopleModel
+from ui.shared.crop_loader import CropLoader
 from ui.theme import Theme
 
 TALL, PICTURE, GAP = 64, 48, 8

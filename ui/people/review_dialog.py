@@ -24,9 +24,9 @@ from app.core_api.people import (
 )
 from ui import figures
 from ui.dialog_size import fit
-from ui.faces.crop_loader import CropLoader, Look
 from ui.people.face_strip import FaceStrip
 from ui.people.heard_side import HeardSide
+from ui.shared.crop_loader import CropLoader, Look
 
 if TYPE_CHECKING:
     from ui.people.people_panel import PeoplePanel

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 from app.core_api.people import FACE, VOICE, AboutFaces, Crops, VerifyPerson, Waiting, WaitingNames
 from ui import figures
 from ui.dialog_size import fit
-from ui.faces.crop_loader import CropLoader, Look
 from ui.people.face_strip import FaceStrip
 from ui.people.heard_side import HeardSide
-from ui.people.name_words import NameWords
 from ui.people.review_dialog import SIDE
+from ui.shared.crop_loader import CropLoader, Look
+from ui.shared.name_words import NameWords
 
 if TYPE_CHECKING:
     from ui.people.people_panel import PeoplePanel

@@ -13,9 +13,9 @@ from app.core_api.people import (
     NotThisVoice,
     SplitVoices,
 )
-from ui.people.asking import answered
-from ui.people.people_actions import Actions
-from ui.people.person_dialog import PersonDialog
+from ui.shared.dialog_answer import answered
+from ui.shared.people_actions import Actions
+from ui.shared.person_dialog import PersonDialog
 
 
 class VoiceActions(Actions):

@@ -10,7 +10,7 @@ from app.core_api.media import Playable, SoundStream
 from ui.player.projector import Projector
 from ui.player.transport_bar import TransportBar
 from ui.player.wave_view import WaveView
-from ui.player.waveforms import Waveforms
+from ui.shared.waveforms import Waveforms
 
 NONE = -1
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from app.core_api import terms
 from app.core_api.terms import SECOND, Asked, Term
-from ui.search.flow_layout import FlowLayout
 from ui.search.pressed_button import PressedButton
 from ui.search.words import length_words, media_word, term_word
+from ui.shared.flow_layout import FlowLayout
 
 LENGTHS_NS = tuple(s * SECOND for s in (0, 1, 2, 5, 10, 30, 60, 300, 600))
 LONGEST = 28

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.core_api.search import KINDS, Count
 from ui.icons import icon
-from ui.search.flow_layout import FlowLayout
 from ui.search.pressed_button import PressedButton
 from ui.search.words import ICONS, kind_word
+from ui.shared.flow_layout import FlowLayout
 from ui.theme import Theme
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ui.search.flow_layout import FlowLayout
+from ui.shared.flow_layout import FlowLayout
 
 
 class Nothing(QScrollArea):

@@ -36,6 +36,7 @@ class StartPage(QWidget):
     _ui: UiContext
     _tasks: Tasks
     _use_language: Use
+    _get_ready: Callable[[], object]
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -58,17 +59,16 @@ class StartPage(QWidget):
         self._recover: RecoverPage | None = None
         self.first_run: FirstRun | None = None
 
-    def furnish(self, ui: UiContext, use_language: Use) -> None:
-        """From now on the core can be asked."""
+    def furnish(self, ui: UiContext, use_language: Use, get_ready: Callable[[], object]) -> None:
+        """From now on the core can be asked. `get_ready` loads what an open case needs, in the background."""
+        self._get_ready = get_ready
         self._ui, self._tasks, self._use_language = ui, ui.tasks(), use_language
         self.unlock_page.entered.connect(lambda typed: self._tasks.start(self._unlock(typed)))
         self.unlock_page.lost.connect(lambda: self._show(self.recover_page))
 
     def begin(self) -> None:
         """Ask what there is; the core gets ready meanwhile, and so does what comes next."""
-        from ui.start.preloading import preload
-
-        preload()
+        self._get_ready()
         self._tasks.start(self._look())
 
     def cancel(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, QObject
 
 from app.core_api.media import OpenMedia
 from app.core_api.timeline import LaneHead, LaneKind, Lanes, LaneSet, LaneTracks, PlacedItem, Wording
-from ui.player.waveforms import Waveforms
+from ui.shared.waveforms import Waveforms
 from ui.tasks import Tasks
 from ui.timeline.board import Board
 from ui.timeline.hit import Hit

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ui.transcript.line_heights import LineHeights
+from ui.shared.line_heights import LineHeights
 from ui.transcript.sheet import Sheet
 from ui.transcript.typesetter import Paragraph, Typesetter
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from ui.shared.wording_edit import WordingEdit
 from ui.transcript.block import Block
 from ui.transcript.corrections import Corrections
 from ui.transcript.transcript_view import TranscriptView
-from ui.transcript.wording_edit import WordingEdit
 
 
 class Rewording(QObject):

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from app.cases.case import Case
-from app.commands.doctor import graphics
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.failures import failed
 from app.core_api.handlers.importing import Every
@@ -31,6 +30,7 @@ from app.core_api.protocol import Failed
 from app.core_api.shown_text import plain
 from app.jobs.analysis import Analysis, Machine
 from app.jobs.events import End, Ended, JobEvent
+from app.jobs.machine import graphics
 from app.jobs.runner import JobSettings
 from app.jobs.tally import Tally
 from app.store import schema

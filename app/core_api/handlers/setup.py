@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.cases.profile import profile
-from app.commands.doctor import checks
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.failures import failed
 from app.core_api.setup import (
@@ -20,6 +19,7 @@ from app.core_api.setup import (
     PacksArriving,
     PacksDone,
 )
+from app.jobs.machine import checks
 from engine.models.archive import import_packs
 from engine.models.catalogue import Pack, Package, catalogue
 from engine.models.install import install

@@ -24,37 +24,6 @@
     </message>
 </context>
 <context>
-    <name>NameWords</name>
-    <message>
-        <source>Person {number}</source>
-        <translation>Person {number}</translation>
-    </message>
-    <message>
-        <source>Voice {number}</source>
-        <translation>Stimme {number}</translation>
-    </message>
-    <message>
-        <source>candidate</source>
-        <translation>zu prüfen</translation>
-    </message>
-    <message>
-        <source>verified</source>
-        <translation>bestätigt</translation>
-    </message>
-    <message>
-        <source>disputed</source>
-        <translation>strittig</translation>
-    </message>
-    <message>
-        <source>named, waits for your answer</source>
-        <translation>benannt, wartet auf Ihre Antwort</translation>
-    </message>
-    <message>
-        <source>candidate, waits for somebody else</source>
-        <translation>zu prüfen, wartet auf jemand anderen</translation>
-    </message>
-</context>
-<context>
     <name>PeopleModel</name>
     <message numerus="yes">
         <source>%n item(s)</source>
@@ -172,25 +141,6 @@
     <message>
         <source>No voices yet. Analyse evidence with sound, and whoever speaks is listed here.</source>
         <translation>Noch keine Stimmen. Analysieren Sie Beweismittel mit Ton; wer spricht, wird hier aufgeführt.</translation>
-    </message>
-</context>
-<context>
-    <name>PersonDialog</name>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Name or number</source>
-        <translation>Name oder Nummer</translation>
-    </message>
-    <message>
-        <source>Find by name or number</source>
-        <translation>Nach Name oder Nummer suchen</translation>
-    </message>
-    <message>
-        <source>People</source>
-        <translation>Personen</translation>
     </message>
 </context>
 <context>

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core_api.people import FACE, MergePeople, MoveFaces, NamePerson, NotThisPerson, SplitFaces
-from ui.people.asking import answered
-from ui.people.people_actions import Actions, people_of
-from ui.people.person_dialog import Person, PersonDialog
+from ui.shared.dialog_answer import answered
+from ui.shared.people_actions import Actions, people_of
+from ui.shared.person_dialog import Person, PersonDialog
 
 
 class FaceActions(Actions):

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 
 from app.core_api.people import PeopleTable
 from app.core_api.protocol import Question
-from ui.people.asking import answered
-from ui.people.name_words import NameWords
-from ui.people.person_dialog import Person, PersonDialog
+from ui.shared.dialog_answer import answered
+from ui.shared.name_words import NameWords
+from ui.shared.person_dialog import Person, PersonDialog
 
 if TYPE_CHECKING:
     from app.core_api.deciding import Done

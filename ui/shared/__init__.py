@@ -1,0 +1,1 @@
+"""What several panels use; a panel never imports another one."""
