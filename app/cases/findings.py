@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, RowMapping, select, true
 
-from app.cases.units_current import Unit, current, overlaps, uncovered
+from app.cases.stored_units import stored_units
+from app.cases.units_current import Cover, Unit, current, overlaps
 from app.store import schema
 from engine.records import Result, Table, unpack
 from engine.stage import Stage, stages
@@ -110,13 +111,17 @@ class Findings:
         """Results of a stage in order of stream and time; none where it has not run. `within` leaves units
         unopened that have nothing in it."""
         units = [u for u in self.units(item_id) if u.stage == stage and u.done]
-        grid = [u for u in units if u.sampling is Sampling.GRID]
-        for unit in sorted(units, key=lambda u: (u.stream, u.span, u.sampling)):
+        grid: dict[int, list[Span]] = {}
+        for unit in units:
+            if unit.sampling is Sampling.GRID:
+                grid.setdefault(unit.stream, []).append(unit.span)
+        covers = {stream: Cover(spans) for stream, spans in grid.items()}
+        for unit in sorted(units, key=lambda u: (u.stream, u.span.start_ns, u.span.end_ns, u.sampling)):
             if within is not None and not overlaps(unit.span, within):
                 continue
             speaks = [unit.span]
-            if unit.sampling is Sampling.KEYFRAMES:
-                speaks = uncovered(unit.span, [g.span for g in grid if g.stream == unit.stream])
+            if unit.sampling is Sampling.KEYFRAMES and unit.stream in covers:
+                speaks = covers[unit.stream].leaves(unit.span)
             if speaks:
                 yield Part(unit, self.tables(unit), tuple(speaks))
 
@@ -141,12 +146,10 @@ class Findings:
         return None
 
     def _keep(self, item_ids: Collection[str], of_these: ColumnElement[bool]) -> None:
-        columns = [c for c in schema.units.c if c.name != "result"]
-        stored: dict[str, list[Unit]] = {item_id: [] for item_id in item_ids}
-        for row in self.connection.execute(select(*columns).where(of_these)).mappings():
-            stored.setdefault(row["item_id"], []).append(_unit(row))
+        found = stored_units(self.connection, of_these)
         versions = {name: stage.version for name, stage in self.stages.items()}
-        self._units |= {item_id: current(units, versions) for item_id, units in stored.items()}
+        asked = {*item_ids, *found}
+        self._units |= {item_id: current(found.get(item_id, ()), versions) for item_id in asked}
 
 
 def _item(row: RowMapping) -> Item:
@@ -161,24 +164,4 @@ def _item(row: RowMapping) -> Item:
         state=row["state"],
         error=row["error"],
         added_at=row["added_at"],
-    )
-
-
-def _unit(row: RowMapping) -> Unit:
-    read: Mapping[str, list[str]] = row["upstream_keys"]
-    return Unit(
-        key=row["key"],
-        item_id=row["item_id"],
-        stage=row["stage"],
-        version=row["version"],
-        stream=row["stream"],
-        span=Span(row["start_ns"], row["end_ns"]),
-        sampling=Sampling(row["sampling"]),
-        state=row["state"],
-        error=row["error"],
-        finished_at=row["finished_at"],
-        device=row["device"],
-        digests=row["digests"],
-        settings=row["settings"],
-        upstream=tuple(key for name in sorted(read) for key in read[name]),
     )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from app.cases.findings import Findings, Item
+from app.cases.units_current import Cover
 from app.core_api.known_people import NOBODY, People
 from app.core_api.made_lane import Events, LaneMaker, MadeLane
 from app.core_api.timeline import LaneKind, Shade
 from app.core_api.tracks import Times
 from app.review.coverage import NOT_YET, ItemCoverage, coverage
 from app.review.review import Review
-from engine.units import Kind
+from engine.units import Kind, Span
 
+Mark = tuple[int, str, str]
+"""What is said of a segment: shade, reason, stage."""
 MOST_LABELS = 12
 """Labels with a lane of their own; events of rarer ones share one."""
 OTHER = "*"
@@ -180,30 +184,24 @@ def _labelled(key: str, kind: LaneKind, spans: Mapping[str, Events]) -> Iterator
 
 def _covered(found: ItemCoverage, streams: set[int], first: int) -> tuple[Events, Sequence[str]]:
     """The worst that can be said of each segment, and of which stages: `reason stage stage`."""
-    marks: list[tuple[int, int, int, str, str]] = []
-    for stage in found.stages:
-        if stage.stream not in streams:
-            continue
-        for shade, reason, spans in (
-            (Shade.ANALYSED, "analysed", stage.grid),
-            (Shade.PREVIEWED, "scouted", stage.previewed),
-        ):
-            marks += [(s.start_ns, s.end_ns, shade, reason, stage.stage) for s in spans]
-        for gap in stage.gaps:
-            shade = Shade.NOT_YET if gap.reason == NOT_YET else Shade.FAILED
-            if not any(s.start_ns <= gap.span.start_ns < s.end_ns for s in stage.previewed):
-                marks.append((gap.span.start_ns, gap.span.end_ns, shade, gap.reason, stage.stage))
-    edges = sorted({edge for mark in marks for edge in mark[:2]})
+    changes: dict[int, list[tuple[Mark, int]]] = {}
+    for start, end, mark in _marks(found, streams):
+        changes.setdefault(start, []).append((mark, 1))
+        changes.setdefault(end, []).append((mark, -1))
     starts: list[int] = []
     ends: list[int] = []
     worst: list[int] = []
     texts: list[str] = []
-    for a, b in itertools.pairwise(edges):
-        here = [mark for mark in marks if mark[0] <= a and mark[1] >= b]
+    here: Counter[Mark] = Counter()
+    for a, b in itertools.pairwise(sorted(changes)):
+        for mark, count in changes[a]:
+            here[mark] += count
+            if not here[mark]:
+                del here[mark]
         if not here:
             continue
-        shade, reason = max((mark[2], mark[3]) for mark in here)
-        stages = sorted({mark[4] for mark in here if mark[2:4] == (shade, reason)})
+        shade, reason, _ = max(here)
+        stages = sorted({mark[2] for mark in here if mark[:2] == (shade, reason)})
         text = " ".join([reason, *stages])
         if texts and texts[-1] == text and ends[-1] == a:
             ends[-1] = b
@@ -213,3 +211,22 @@ def _covered(found: ItemCoverage, streams: set[int], first: int) -> tuple[Events
         worst.append(shade)
         texts.append(text)
     return Events.of(starts, ends, worst, np.arange(first, first + len(texts))), texts
+
+
+def _marks(found: ItemCoverage, streams: set[int]) -> Iterator[tuple[int, int, Mark]]:
+    """What can be said of which segment, from start to end."""
+    for stage in found.stages:
+        if stage.stream not in streams:
+            continue
+        for shade, reason, spans in (
+            (Shade.ANALYSED, "analysed", stage.grid),
+            (Shade.PREVIEWED, "scouted", stage.previewed),
+        ):
+            for span in spans:
+                yield span.start_ns, span.end_ns, (shade, reason, stage.stage)
+        previewed = Cover(stage.previewed)
+        for gap in stage.gaps:
+            start, end = gap.span.start_ns, gap.span.end_ns
+            shade = Shade.NOT_YET if gap.reason == NOT_YET else Shade.FAILED
+            if previewed.leaves(Span(start, start + 1)):
+                yield start, end, (shade, gap.reason, stage.stage)

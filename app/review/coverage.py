@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.cases.findings import Findings, Item
-from app.cases.units_current import Unit, uncovered
+from app.cases.units_current import Cover, Unit, joined, uncovered
 from engine.plan import PROBE, UnitSlot, plan
 from engine.units import Sampling, Span
 
@@ -84,10 +85,9 @@ def _stage(
     grid = joined(u.span for u in units if u.done and u.sampling is Sampling.GRID)
     looked = joined(u.span for u in units if u.done and u.sampling is Sampling.KEYFRAMES)
     failed = [u for u in units if not u.done and u.sampling is Sampling.GRID]
-    gaps = []
-    for span in wanted:
-        for missing in uncovered(span, grid):
-            gaps += _explained(name, stream, missing, failed)
+    covered = Cover(grid)
+    missing = [part for span in wanted for part in covered.leaves(span)]
+    gaps = _explained(name, stream, missing, sorted(failed, key=lambda u: (u.span.start_ns, u.span.end_ns)))
     stage = findings.stages[name]
     return StageCoverage(
         stage=name,
@@ -95,31 +95,24 @@ def _stage(
         stream=stream,
         planned_ns=sum(s.end_ns - s.start_ns for s in wanted),
         grid=tuple(grid),
-        previewed=tuple(part for span in looked for part in uncovered(span, grid)),
+        previewed=tuple(part for span in looked for part in covered.leaves(span)),
         hz=float(stage.defaults.get("hz", 0.0)),
         devices=tuple(sorted({u.device for u in units if u.done and u.device})),
         gaps=tuple(gaps),
     )
 
 
-def _explained(name: str, stream: int, missing: Span, failed: Sequence[Unit]) -> list[Gap]:
-    """The missing segment, cut where units failed."""
-    gaps, broken = [], []
-    for unit in sorted(failed, key=lambda u: u.span):
-        start, end = max(missing.start_ns, unit.span.start_ns), min(missing.end_ns, unit.span.end_ns)
-        if start < end:
-            broken.append(Span(start, end))
-            gaps.append(Gap(name, stream, broken[-1], unit.error or "failed"))
-    gaps += [Gap(name, stream, span, NOT_YET) for span in uncovered(missing, broken)]
-    return sorted(gaps, key=lambda g: g.span)
-
-
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """Touching and overlapping spans made one, in order."""
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and span.start_ns <= out[-1].end_ns:
-            out[-1] = Span(out[-1].start_ns, max(out[-1].end_ns, span.end_ns))
-        else:
-            out.append(span)
-    return out
+def _explained(name: str, stream: int, missing: Sequence[Span], failed: Sequence[Unit]) -> list[Gap]:
+    """The missing segments, cut where units failed; both in order of time."""
+    gaps: list[Gap] = []
+    ends = [u.span.end_ns for u in failed]
+    for span in missing:
+        broken = []
+        for n in range(bisect_right(ends, span.start_ns), len(failed)):
+            if failed[n].span.start_ns >= span.end_ns:
+                break
+            start, end = max(span.start_ns, failed[n].span.start_ns), min(span.end_ns, ends[n])
+            broken.append(Gap(name, stream, Span(start, end), failed[n].error or "failed"))
+        left = uncovered(span, [g.span for g in broken])
+        gaps += sorted([*broken, *(Gap(name, stream, s, NOT_YET) for s in left)], key=lambda g: g.span)
+    return gaps

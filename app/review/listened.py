@@ -11,10 +11,9 @@ from sqlalchemy import Connection, func, select
 
 from app.cases import log as decision_log
 from app.cases.case import Case
-from app.cases.units_current import uncovered
+from app.cases.units_current import joined, uncovered
 from app.operations.decisions import LISTENED, UNDO, Decision, taken_back
 from app.operations.moments import Moment
-from app.review.coverage import joined
 from app.store import schema
 from engine.units import Span
 
