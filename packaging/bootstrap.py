@@ -46,6 +46,9 @@ FONTS = {"fonts-dejavu-core": "/usr/share/fonts"}
 SCREEN = {"xvfb": "Xvfb", "openbox": "openbox"}
 """Programs the tests of the window need: a screen that exists in memory, and a window manager for it."""
 
+MOST_PROCESSES = 4
+"""Of the tests at once; each may need 2 GB of memory and has a screen of its own."""
+
 
 class Stop(Exception):
     """Set-up cannot go on; the message says why and what to do."""
@@ -62,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         set_up(SCREEN if arguments[0] == "test" else {})
         if arguments[0] == "test":
-            return run([PYTHON, "-m", "pytest", *arguments[1:]])
+            return run([PYTHON, "-m", "pytest", *(arguments[1:] or on_every_core())])
         return run([PYTHON, ROOT / "packaging" / "sample_case.py", *arguments[1:]])
     except Stop as stop:
         print(f"\nStopped: {stop}", file=sys.stderr)
@@ -82,6 +85,12 @@ def set_up(programs: Mapping[str, str]) -> None:
     if run([PYTHON, ROOT / "packaging" / "sample_media.py"]) != 0:
         raise Stop("the sample media are not complete.")
     print(f"Set up in {time.monotonic() - started:.0f} s.\n", flush=True)
+
+
+def on_every_core() -> list[str]:
+    """Options that let the whole suite run in one process a core; tests/both_cores.py shares it out."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ["-n", str(min(cores, MOST_PROCESSES))] if cores > 1 else []
 
 
 def system_libraries(programs: Mapping[str, str]) -> None:

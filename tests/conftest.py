@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,21 @@ from engine.records import Result
 from tests.run_stages import run_stages as _run_stages
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Only where the tests run in several processes."""
+    from tests.both_cores import scheduler
+
+    return scheduler(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        from tests.both_cores import begin_with_the_longest
+
+        begin_with_the_longest(items)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,16 @@ BOOTSTRAP = ROOT / "packaging" / "bootstrap.py"
 
 @pytest.fixture(scope="module")
 def sample_media() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("sample_media", ROOT / "packaging" / "sample_media.py")
+    return _loaded("sample_media")
+
+
+@pytest.fixture(scope="module")
+def bootstrap() -> ModuleType:
+    return _loaded("bootstrap")
+
+
+def _loaded(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "packaging" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -35,6 +44,25 @@ def test_a_second_set_up_needs_no_network() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Downloading" not in done.stdout + done.stderr
+
+
+def test_the_whole_suite_runs_on_every_core_and_one_file_in_one_process(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[list[object]] = []
+
+    def ended(command: list[object]) -> int:
+        ran.append(command)
+        return 5
+
+    monkeypatch.setattr(bootstrap, "set_up", lambda programs: None)
+    monkeypatch.setattr(bootstrap, "run", ended)
+    for cores, expected in ((1, []), (2, ["-n", "2"]), (64, ["-n", "4"])):
+        monkeypatch.setattr(bootstrap.os, "sched_getaffinity", lambda _, n=cores: range(n))
+        assert bootstrap.main(["test"]) == 5
+        assert ran.pop()[1:] == ["-m", "pytest", *expected]
+    bootstrap.main(["test", "tests/unit", "-x"])
+    assert ran.pop()[1:] == ["-m", "pytest", "tests/unit", "-x"]
 
 
 def test_a_wrong_word_changes_nothing_and_explains_the_right_ones() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ from engine.stage import stages
 from tests.investigator import ROOT, Investigator
 
 MEDIA, DATA = ROOT / ".aima" / "media", ROOT / "tests" / "data"
+MIGRATIONS = ROOT / "app" / "store" / "migrations" / "case"
 FEW = [
     *(MEDIA / name for name in ("obama_speech.mp4", "sample.wav", "obama.jpg", "person_a_1.jpg")),
     *(MEDIA / name for name in ("person_a_2.jpg", "t1.jpg")),
@@ -53,15 +55,20 @@ def screen(size: str = "1920x1080") -> Iterator[str]:
 
 
 def analysed(evidence: Sequence[Path], models: Path) -> Path:
-    """An account with one case of real media, analysed once per version of the stages; to be copied."""
+    """An account with one case of real media, analysed once per version of stages and form; to be copied."""
     versions = sorted((name, stage.version) for name, stage in stages().items())
-    told = json.dumps([versions, [path.name for path in evidence]])
+    forms = sorted(path.name for path in MIGRATIONS.glob("*.py"))
+    processor = os.environ.get("CT2_FORCE_CPU_ISA", "")
+    told = json.dumps([versions, forms, processor, [path.name for path in evidence]])
     home = ROOT / ".aima" / "analysed" / hashlib.sha256(told.encode()).hexdigest()[:16]
-    if not (home / "whole").exists():
-        shutil.rmtree(home, ignore_errors=True)
-        core = Investigator.set_up(home, models)
-        core.new_case("Sample case")
-        core.run("add", *map(str, evidence))
-        core.run("analyze")
-        (home / "whole").touch()
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another process of the tests may be making it
+        if not (home / "whole").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            core = Investigator.set_up(home, models)
+            core.new_case("Sample case")
+            core.run("add", *map(str, evidence))
+            core.run("analyze")
+            (home / "whole").touch()
     return home
