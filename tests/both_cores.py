@@ -7,15 +7,49 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-LONGEST = ("tests/contracts/test_house_rules.py::test_types_hold_under_strict_mypy",)
-"""Files and single tests in the order in which they begin; what is not named follows. A name earlier in this
-list is a share of its own, although the file it belongs to comes later."""
+LONGEST = (
+    "tests/windows/test_start_locking.py",
+    "tests/contracts/test_house_rules.py::test_types_hold_under_strict_mypy",
+    "tests/windows/test_transcript.py",
+    "tests/e2e/test_analysis.py",
+    "tests/windows/test_failures.py",
+    "tests/windows/test_player.py",
+    "tests/contracts/test_viewer.py",
+    "tests/windows/test_dossier_panel.py",
+    "tests/windows/test_faces_panel.py",
+    "tests/windows/test_search_panel.py",
+    "tests/unit/test_playback_film.py",
+    "tests/windows/test_timeline.py",
+    "tests/windows/test_jobs_panel.py",
+    "tests/e2e/test_analysis_survives_kill.py",
+    "tests/windows/test_people_panel.py",
+    "tests/windows/test_exposure.py",
+    "tests/e2e/test_hostile_case.py",
+    "tests/windows/test_start.py",
+    "tests/windows/test_accessibility.py",
+    "tests/unit/test_transcription.py",
+    "tests/e2e/test_hostile_media.py",
+    "tests/contracts/test_stages.py",
+    "tests/windows/test_evidence_panel.py",
+    "tests/unit/test_model_conversions.py",
+    "tests/unit/test_entities.py",
+    "tests/contracts/test_backends.py",
+    "tests/windows/test_coverage.py",
+    "tests/contracts/test_core_process.py",
+    "tests/e2e/test_people_commands.py",
+    "tests/unit/test_speakers.py",
+)
+"""Files of more than ten seconds, in the order in which they begin; all others follow. A single test named here
+is a share of its own."""
+TOGETHER = {"tests/e2e/test_bootstrap.py": "tests/unit/test_model_conversions.py"}
+"""A second set-up empties the folder of downloads that conversions are fetched into."""
 
 
 def share_of(nodeid: str) -> str:
-    """What runs in one process, in a row: a named test, else a whole file, whose fixtures cost most."""
+    """What runs in one process, in a row: a file, because its tests share what costs most to make."""
     plain = nodeid.partition("[")[0]
-    return plain if plain in LONGEST else nodeid.partition("::")[0]
+    file = nodeid.partition("::")[0]
+    return plain if plain in LONGEST else TOGETHER.get(file, file)
 
 
 def begin_with_the_longest(items: list[pytest.Item]) -> None:
