@@ -1,9 +1,11 @@
 """Brings the translations up to date with the sources: new texts come in unfinished, gone ones go.
 
-    python packaging/translate.py            every area, then the binary the program loads
-    python packaging/translate.py faces      the texts of ui/faces only
+    python packaging/translate.py            every language and area, then the binaries the program loads
+    python packaging/translate.py de         one language
+    python packaging/translate.py de faces   the texts of ui/faces only
 
-A translator fills `resources/translations/de/AREA.ts` and runs it again. Status 1: something is unfinished.
+A translator fills `resources/translations/LANGUAGE/AREA.ts` and runs it again. A new language begins as a
+folder with a `language.json`. Status 1: something is unfinished.
 """
 
 from __future__ import annotations
@@ -21,19 +23,31 @@ TRANSLATIONS = ROOT / "resources" / "translations"
 SHELL = "window"
 """The area of the modules that lie in `ui` itself."""
 SUFFIX = ".exe" if sys.platform == "win32" else ""
-LANGUAGE = "de"
+SOURCE = "en"
+"""The language of the sources, which needs no translation."""
 
 
 def main(wanted: Sequence[str]) -> int:
     """1 if anything is unfinished."""
-    for area in wanted or areas():
-        update(area, TRANSLATIONS / LANGUAGE / f"{area}.ts")
-    files = sorted((TRANSLATIONS / LANGUAGE).glob("*.ts"))
-    release(files, TRANSLATIONS / f"aima_{LANGUAGE}.qm")
-    missing = [f"{file.name}: {text}" for file in files for text in unfinished(file)]
+    known = languages()
+    chosen = [name for name in wanted if name in known] or known
+    named = [name for name in wanted if name not in known] or areas()
+    missing = []
+    for language in chosen:
+        folder = TRANSLATIONS / language
+        for area in named:
+            update(area, folder / f"{area}.ts", language)
+        files = sorted(folder.glob("*.ts"))
+        release(files, folder / "aima.qm")
+        missing += [f"{language}/{file.name}: {text}" for file in files for text in unfinished(file)]
     for line in missing:
         print(line)
     return 1 if missing else 0
+
+
+def languages() -> list[str]:
+    """Languages that are translated into: the folders, less that of the sources."""
+    return sorted(p.parent.name for p in TRANSLATIONS.glob("*/language.json") if p.parent.name != SOURCE)
 
 
 def areas() -> list[str]:
@@ -47,11 +61,11 @@ def sources(area: str) -> list[Path]:
     return sorted((ROOT / "ui" / ("" if area == SHELL else area)).glob("*.py"))
 
 
-def update(area: str, file: Path) -> None:
+def update(area: str, file: Path, language: str) -> None:
     """Bring one file up to date; translations that are there stay."""
     file.parent.mkdir(parents=True, exist_ok=True)
     names = [str(path.relative_to(ROOT)) for path in sources(area)]
-    options = ["-no-obsolete", "-locations", "none", "-source-language", "en", "-target-language", LANGUAGE]
+    options = ["-no-obsolete", "-locations", "none", "-source-language", "en", "-target-language", language]
     _tool("lupdate", *options, *names, "-ts", str(file))
 
 

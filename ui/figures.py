@@ -1,15 +1,16 @@
-"""Numbers as people read them: dates, sizes, spans of time, shares; by the locale of the window."""
+"""Numbers as people read them: dates, sizes, spans of time, shares; by the language of the window."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from app.core_api.shown_text import plain
 from app.operations.moments import timecode
 from engine.units import SECOND
+from ui.translation import current
 
 _STAMP = re.compile(r"(\d{4})[-:](\d\d)[-:](\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?(Z)?)?")
 
@@ -20,8 +21,7 @@ def day_and_time(iso: str) -> str:
         at = datetime.fromisoformat(iso)  # a hundred times as fast as Qt's own reading
     except ValueError:
         return iso
-    seconds = int(at.replace(tzinfo=at.tzinfo or UTC).timestamp())
-    return str(QLocale().toString(QDateTime.fromSecsSinceEpoch(seconds), QLocale.FormatType.ShortFormat))
+    return current().instant(at.replace(tzinfo=at.tzinfo or UTC).astimezone())
 
 
 def recorded(untrusted: str) -> str:
@@ -37,13 +37,18 @@ def recorded(untrusted: str) -> str:
     return f"{date} {hour}:{minute}:{second or '00'}{utc or ''}" if hour else date
 
 
-def size(count: int) -> str:
+def day(at: date) -> str:
+    """A date as the window's language writes it."""
+    return current().day(at)
+
+
+def size(count: int, places: int = 1) -> str:
     """Bytes, kB, MB …"""
-    return str(QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat))
+    return current().size(count, places)
 
 
 def number(value: float, decimals: int = 0) -> str:
-    return str(QLocale().toString(float(value), "f", decimals))
+    return current().decimal(value, decimals)
 
 
 def percent(share: float) -> str:

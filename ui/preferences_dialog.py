@@ -23,7 +23,7 @@ from ui.error_texts import error_text
 from ui.start.card import words
 from ui.start.new_passphrase import NewPassphrase
 from ui.start.passphrase_field import PassphraseField
-from ui.translation import LANGUAGES
+from ui.translation import own_names
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -74,7 +74,7 @@ class PreferencesDialog(QDialog):
         self.setMinimumWidth(460)
 
     def _fill(self) -> None:
-        for name, spelled in LANGUAGES.items():
+        for name, spelled in own_names().items():
             self.language.addItem(spelled, name)
         self.language.setCurrentIndex(self.language.findData(self._shell.language))
         for name in THEMES:

@@ -1,14 +1,24 @@
-"""The language of the window: English in the sources, German from `resources/translations`."""
+"""The language of the window: English in the sources, others from `resources/translations`."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-FOLDER = Path(__file__).resolve().parents[1] / "resources" / "translations"
-LANGUAGES = {"en": "English", "de": "Deutsch"}
+from resources import languages
+from resources.languages import SOURCE
+
+
+def own_names() -> Mapping[str, str]:
+    """The languages that can be chosen: code, and the name as its speakers call it."""
+    return {code: found.name for code, found in languages.languages().items()}
+
+
+def current() -> languages.Language:
+    """The language of the window, with its forms of numbers and dates."""
+    return languages.language(QLocale().name().partition("_")[0])
 
 
 class EnglishPlurals(QTranslator):
@@ -33,24 +43,24 @@ class Language:
     """They belong to the program, so that a second window takes away what the first one put there."""
 
     def __init__(self) -> None:
-        self.name = "en"
+        self.name = SOURCE
 
     def use(self, name: str) -> None:
-        """`en`, `de`, or empty for the system's. Dates and numbers follow."""
+        """The code of a language, or empty for the system's. Dates and numbers follow."""
         wanted = name or QLocale.system().name().partition("_")[0]
-        self.name = wanted if wanted in LANGUAGES else "en"
+        self.name = languages.language(wanted).code
         system = QLocale.system()
         same = system.name().startswith(self.name)
         QLocale.setDefault(system if same else QLocale(self.name))
         for translator in self._installed:
             QCoreApplication.removeTranslator(translator)
         self._installed.clear()
-        if self.name == "en":
+        if self.name == SOURCE:
             self._put(EnglishPlurals())
         else:
             qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             self._install(f"qtbase_{self.name}", qt)
-            self._install(f"aima_{self.name}", str(FOLDER))
+            self._install("aima", str(languages.FOLDER / self.name))
 
     def _install(self, file: str, folder: str) -> None:
         translator = QTranslator()

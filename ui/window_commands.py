@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence
 from ui.command_palette import CommandPalette
 from ui.keys_dialog import KeysDialog
 from ui.layouts import LAYOUTS
-from ui.translation import LANGUAGES
+from ui.translation import own_names
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -57,7 +57,7 @@ class WindowCommands(QObject):
         for choice in ("dark", "light", "system"):
             add("view", choice, partial(shell.use_theme, choice))
         self._menus.part("view")
-        for name, spelled in LANGUAGES.items():
+        for name, spelled in own_names().items():
             add("view", f"language-{name}", partial(shell.use_language, name)).setText(spelled)
         add("help", "palette", self.show_palette, "Ctrl+K")
         add("help", "keys", self.show_keys, "F1")

@@ -10,12 +10,13 @@ from pathlib import Path
 from app.cases import drafts
 from app.cases.case import Case
 from app.command_line import Output, UsageError
-from app.dossier.catalogue import LANGUAGES, Catalogue
+from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier
 from app.dossier.export import write
 from app.dossier.judging import VERDICTS, judge, lost
 from app.dossier.material import gather
 from app.review.review import review
+from resources.languages import SOURCE, languages
 
 HELP = "write the dossier of a case (HTML and JSON, not encrypted), and judge its statements"
 EPILOG = (
@@ -29,7 +30,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=sorted(_ACTIONS), default="write", help="default: write")
     parser.add_argument("what", nargs="*", metavar="WHAT", help="id of a statement or draft, verdict, words")
     parser.add_argument("--out", default="dossier", metavar="DIR", help="folder (default: dossier)")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the account")
+    parser.add_argument(
+        "--language", choices=tuple(languages()), default=SOURCE, help="language of the account"
+    )
     parser.add_argument("--narrative", metavar="MODEL", help="ollama[:NAME], llama or openai:URL[#NAME]")
     parser.add_argument("--text", default="", help="your wording of a statement, with `judge ID edit`")
 

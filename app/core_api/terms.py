@@ -9,7 +9,7 @@
     item:film  type:video  lang:de  since:2026-01-31  until:2026-02-01     filters
     Ada + bridge within:10s          terms close together in time; `+` parts two terms of words
 
-Keys are known in English and German. What is no key is words: nothing typed is ever an error.
+Keys are known in every language of the program. What is no key is words: nothing typed is ever an error.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from resources.languages import languages, own_texts
 
 SECOND = 1_000_000_000
 WORDS, PART, PERSON, VOICE, OBJECT, SOUND, COPIES = (
@@ -30,14 +32,11 @@ DEFAULT_WITHIN_NS = 10 * SECOND
 SHORTEST_BEGINNING = 3
 """From so many letters on, a word being typed counts as a beginning."""
 
-_GERMAN = {
-    "teil": PART, "gesicht": PERSON, "face": PERSON, "stimme": VOICE, "objekt": OBJECT, "geräusch": SOUND,
-    "geraeusch": SOUND, "kennzeichen": "plate", "telefon": "phone", "konto": "iban", "mail": "email",
-    "link": "url", "datum": "date", "betrag": "money", "kopien": COPIES, "datei": ITEM, "file": ITEM,
-    "art": MEDIA, "sprache": LANGUAGE, "language": LANGUAGE, "seit": SINCE, "bis": UNTIL,
-    "innerhalb": WITHIN,
-}  # fmt: skip
-KEYS: Mapping[str, str] = {**{k: k for k in (*TERMS[1:], *FILTERS, WITHIN)}, **_GERMAN}
+KEYS: Mapping[str, str] = {
+    **{typed: term for code in languages() for typed, term in own_texts(code, "search").items()},
+    **{k: k for k in (*TERMS[1:], *FILTERS, WITHIN)},
+}
+"""What may be typed before a colon, in every language there is (`search.json`), and the term it means."""
 _PIECE = re.compile(r'(?P<key>[^\W\d_]+):(?P<value>"[^"]*"?|\S*)|(?P<plus>\+(?=\s|$))|"[^"]*"?|[^\s"]+')
 _LENGTH = re.compile(r"(\d+(?:[.,]\d+)?)\s*(ms|s|min|h)?", re.I)
 _UNITS = {"ms": SECOND // 1000, "s": SECOND, "min": 60 * SECOND, "h": 3600 * SECOND}

@@ -1,12 +1,9 @@
-"""Sentences, headings, numbers and times of a dossier in German and English."""
+"""Sentences, headings, numbers and times of a dossier in one of the languages of `resources/translations`."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -14,16 +11,15 @@ from markupsafe import Markup, escape
 from app.dossier.claims import UNTRUSTED
 from app.operations.moments import timecode
 from engine.units import SECOND
-
-LANGUAGES = ("de", "en")
+from resources.languages import language, texts
 
 
 class Catalogue:
     """One language. Text of the evidence is only ever a value: it can not add or change a sentence."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._texts = _texts(language)
+    def __init__(self, code: str) -> None:
+        self.language = code
+        self._forms, self._texts = language(code), texts(code, "dossier")
 
     def has(self, key: str) -> bool:
         return key in self._texts
@@ -58,12 +54,11 @@ class Catalogue:
         if isinstance(value, float):
             return self.decimal(value)
         if isinstance(value, int):
-            return f"{value:,}".replace(",", "\u202f")
+            return self._forms.decimal(value, 0)
         return str(value)
 
     def decimal(self, value: float, places: int = 1) -> str:
-        text = f"{value:.{places}f}"
-        return text.replace(".", ",") if self.language == "de" else text
+        return self._forms.decimal(value, places)
 
     def duration(self, ns: int) -> str:
         """`0.4 s`, `14.3 s`, `2 min 05 s`, `1 h 02 min`."""
@@ -80,24 +75,9 @@ class Catalogue:
             at = datetime.fromisoformat(iso.replace("Z", "+00:00"))
         except ValueError:
             return iso
-        pattern = "%d.%m.%Y, %H:%M" if self.language == "de" else "%d %b %Y, %H:%M"
-        return at.strftime(pattern) + " UTC"
-
-    def size(self, count: int) -> str:
-        units = ("B", "kB", "MB", "GB", "TB")
-        value, step = float(count), 0
-        while value >= 1000 and step < len(units) - 1:
-            value, step = value / 1000, step + 1
-        return f"{self.decimal(value) if step else count}\u00a0{units[step]}"
+        return f"{self._forms.instant(at)} UTC"
 
     def _pattern(self, key: str, values: Mapping[str, Any] | None) -> str:
         if values and values.get("count") == 1 and f"{key}.one" in self._texts:
             return self._texts[f"{key}.one"]
         return self._texts[key]
-
-
-@cache
-def _texts(language: str) -> Mapping[str, str]:
-    source = files("resources") / "templates" / f"catalogue.{language}.json"
-    texts: dict[str, str] = json.loads(source.read_text(encoding="utf-8"))
-    return texts

@@ -25,12 +25,11 @@ from app.dossier.export import Narrator
 from app.dossier.judging import worded
 from app.dossier.language_models import LanguageModel, open_model
 from app.dossier.sentence_check import check
+from resources import languages
 
 SECTIONS = ("people", "speakers", "said", "written", "seen", "heard", "entities")
 PIECE, LONGEST_TEXT = 14, 280
 SENTENCES_EACH, SENTENCES_IN_ALL, LONGEST_SENTENCE = 3, 8, 400
-LANGUAGE_NAMES = {"de": "German", "en": "English"}
-
 
 Told = Callable[[int, int], None]
 
@@ -178,4 +177,4 @@ def _sentence(entry: Any, rests_on: Mapping[str, tuple[str, ...]]) -> Sentence |
 
 def _prompt(name: str, language: str, most: int) -> str:
     text = (files("resources") / "prompts" / f"narrative.{name}.txt").read_text(encoding="utf-8")
-    return text.format(most=most, language=LANGUAGE_NAMES[language])
+    return text.format(most=most, language=languages.language(language).english)

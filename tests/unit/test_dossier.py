@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from app.cases.case import Case
-from app.dossier.catalogue import LANGUAGES, Catalogue
 from app.dossier.check_citations import check
 from app.dossier.export import FolderNotWritable, write
 from app.dossier.signature import signed
@@ -23,6 +22,7 @@ from app.review.review import review
 from engine.sealing.identity import Identity
 from engine.stage import stages
 from engine.units import SECOND, Kind
+from resources.languages import languages, own_texts
 from tests.made_case import face, probed, put_faces, put_item, put_unit, said
 from tests.vault import new_account, new_case
 
@@ -60,7 +60,7 @@ def _fill(case: Case) -> None:
 @pytest.fixture(scope="module")
 def written(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[str, Any]]:
     folder = tmp_path_factory.mktemp("dossier")
-    for language in LANGUAGES:
+    for language in languages():
         write(case, folder / language, language)
 
     def read(language: str) -> tuple[str, Any]:
@@ -74,7 +74,7 @@ Written = Callable[[str], tuple[str, Any]]
 
 
 def test_every_sentence_has_a_source_that_resolves(written: Written) -> None:
-    for language in LANGUAGES:
+    for language in languages():
         document = written(language)[1]
         assert check(document) == []
         assert sum(len(s["claims"]) for s in document["sections"]) > 20
@@ -139,7 +139,7 @@ def _read(page: str) -> _Reader:
 
 
 def test_text_of_the_evidence_is_shown_and_never_acts(written: Written) -> None:
-    for language in LANGUAGES:
+    for language in languages():
         reader = _read(written(language)[0])
         assert reader.scripts == 2
         assert not reader.handlers
@@ -148,7 +148,7 @@ def test_text_of_the_evidence_is_shown_and_never_acts(written: Written) -> None:
 
 
 def test_the_page_is_whole_in_itself_and_every_source_link_has_a_target(written: Written) -> None:
-    for language in LANGUAGES:
+    for language in languages():
         reader = _read(written(language)[0])
         assert {t[1:] for t in reader.targets} <= reader.ids
         assert all(link.startswith(("data:image/jpeg;base64,", "aima:item/")) for link in reader.links)
@@ -168,7 +168,7 @@ def test_both_languages_say_the_same_with_the_same_sources(written: Written) -> 
 
 
 def test_the_catalogues_have_the_same_sentences_with_the_same_values() -> None:
-    texts = [Catalogue(language)._texts for language in LANGUAGES]
+    texts = [own_texts(language, "dossier") for language in languages()]
     assert set(texts[0]) == set(texts[1])
     for key in texts[0]:
         values = [set(re.findall(r"{(\w+)}", t[key])) for t in texts]
@@ -183,7 +183,7 @@ def test_the_document_has_the_form_its_schema_says(written: Written, case: Case,
     schema = json.loads((ROOT / "resources/templates/dossier.schema.json").read_text(encoding="utf-8"))
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)
-    for language in LANGUAGES:
+    for language in languages():
         assert list(validator.iter_errors(written(language)[1])) == []
     broken = copy.deepcopy(written("en")[1])
     del broken["sections"][0]["claims"][0]["citations"]

@@ -23,7 +23,7 @@ from app.core_api.shown_text import plain
 from ui.dialog_size import fit
 from ui.dossier.wording_changes import Spans, changes
 from ui.figures import day_and_time
-from ui.translation import LANGUAGES
+from ui.translation import own_names
 from ui.ui_context import UiContext
 
 WIDTH, HEIGHT, LIST_WIDTH = 820, 520, 240
@@ -93,7 +93,7 @@ class DraftsDialog(QDialog):
     def _name(self, row: DraftRow) -> str:
         kind = self.tr("Written by rule") if row.kind == "rule" else self.tr("Summary by a model")
         who = row.who or self.tr("you")
-        language = LANGUAGES.get(row.language, row.language)
+        language = own_names().get(row.language, row.language)
         return f"{day_and_time(row.at)}\n{kind} · {language} · {who}"
 
     def _choose(self, item: QListWidgetItem | None) -> None:

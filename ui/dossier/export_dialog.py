@@ -27,7 +27,7 @@ from app.core_api.dossier import LanguageModels, ModelOffer, WriteDossier, Writi
 from app.core_api.protocol import Refused
 from app.core_api.session import CaseFacts
 from ui.error_texts import error_text
-from ui.translation import LANGUAGES
+from ui.translation import own_names
 from ui.ui_context import UiContext
 
 WIDTH = 520
@@ -132,7 +132,7 @@ class ExportDialog(QDialog):
         self.language, self.model = QComboBox(), QComboBox()
         self.language.setAccessibleName(self.tr("Language of the dossier"))
         self.model.setAccessibleName(self.tr("Summary by a language model"))
-        for name, spelled in LANGUAGES.items():
+        for name, spelled in own_names().items():
             self.language.addItem(spelled, name)
         self.language.setCurrentIndex(self.language.findData(language))
         self.model.addItem(self.tr("No summary"), "")

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core_api.dossier import Judged, Judgements, Matching, WholeDossier
 from app.core_api.protocol import Refused
 from ui.dossier.sheet import Verdict
 from ui.dossier.statements_view import StatementsView
+from ui.translation import current
 from ui.ui_context import UiContext
 
 SOON_MS, LATER_MS = 120, 1500
@@ -181,5 +182,5 @@ class StatementReading(QObject):
 
 
 def window_language() -> str:
-    """`de` or `en`: dossiers are written in these."""
-    return "de" if QLocale().language() is QLocale.Language.German else "en"
+    """The code of the window's language: dossiers are written in each there is."""
+    return current().code

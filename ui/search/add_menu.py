@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.core_api import terms
 from app.core_api.search import Vocabulary
+from ui.figures import number
 from ui.search.words import media_word, term_word
 
 MOST = 30
@@ -35,7 +36,7 @@ def fill_add_menu(menu: QMenu, vocabulary: Vocabulary, put: Put) -> None:
                     else translate("Search", "Voice {number}")
                 )
                 called = told.format(number=called)
-            label = f"{called}\t{QLocale().toString(word.count)}".replace("&", "&&")
+            label = f"{called}\t{number(word.count)}".replace("&", "&&")
             _add(within, label, put, kind, word.untrusted_value)
     mentioned = menu.addMenu(translate("Search", "Mentioned"))
     for kind in terms.ENTITIES:

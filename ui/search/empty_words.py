@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from app.core_api import terms
 from app.core_api.search import Found, Vocabulary
+from ui import figures
 from ui.search.known import Known
 from ui.search.words import keys, kind_word
 
@@ -48,7 +49,7 @@ def status_words(found: Found, count: int, more: bool, known: Known) -> str:
     translate = QCoreApplication.translate
     if not count:
         return ""
-    number = QLocale().toString(count)
+    number = figures.number(count)
     if more:
         parts = [translate("Search", "{number} found so far; scroll on for more.").format(number=number)]
     else:
@@ -56,7 +57,7 @@ def status_words(found: Found, count: int, more: bool, known: Known) -> str:
     if not found.whole:
         parts.append(translate("Search", "The words are frequent: results are ranked stretch by stretch."))
     if found.cut:
-        cut = QLocale().toString(found.cut)
+        cut = figures.number(found.cut)
         parts.append(translate("Search", "Only the first {cut} passages were joined.").format(cut=cut))
     if found.reading:
         parts.append(translate("Search", "New findings are being read."))
@@ -100,8 +101,8 @@ def _incomplete(known: Known) -> str:
     one = translate("Search", "{kind}: {items} of {of} items")
     lines = [
         one.replace("{kind}", kind_word(a.kind))
-        .replace("{items}", QLocale().toString(a.items))
-        .replace("{of}", QLocale().toString(a.of))
+        .replace("{items}", figures.number(a.items))
+        .replace("{of}", figures.number(a.of))
         for a in missing
     ]
     heading = translate("Search", "Not everything is analysed yet:")

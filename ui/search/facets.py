@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core_api.search import KINDS, Count
+from ui.figures import number
 from ui.icons import icon
 from ui.search.pressed_button import PressedButton
 from ui.search.words import ICONS, kind_word
@@ -56,8 +57,8 @@ class Facets(QWidget):
 
     def _name(self) -> None:
         for kind, count in self._counts.items():
-            number = QLocale().toString(count.count) + ("+" if count.more else "")
-            self.buttons[kind].say(f"{kind_word(kind)} {number}")
+            shown = number(count.count) + ("+" if count.more else "")
+            self.buttons[kind].say(f"{kind_word(kind)} {shown}")
         for kind in self.kinds - set(self._counts):
             self.buttons[kind].say(kind_word(kind))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel
 
@@ -12,6 +11,7 @@ from app.core_api.likeness import Alike, FacesLike, FacesLikeFile, PicturesLike
 from app.core_api.protocol import Question, Refused
 from ui.contexts import Context
 from ui.error_texts import error_text
+from ui.figures import number
 from ui.search.known import Known
 from ui.search.reason_dialog import ReasonDialog
 from ui.search.results_context import Remembered, ResultsContext
@@ -138,7 +138,6 @@ class LikenessView(ResultsContext):
         self.nothing.say(*said[self._state])
         self.status.setText("")
         if self._alike is not None and self._state == "done":
-            number = QLocale().toString
             told = (
                 self.tr("{count} candidates among {compared}.")
                 if self.of_faces

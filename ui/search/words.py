@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from app.core_api import search, terms
 from app.core_api.search import Beside, Row, Who
 from app.operations.moments import timecode
 from engine.units import SECOND
+from resources.languages import SOURCE, own_texts
+from ui import figures
+from ui.translation import current
 
 ICONS: Mapping[str, str] = {
     search.SPEECH: "mdi6.message-text-outline",
@@ -21,17 +24,15 @@ ICONS: Mapping[str, str] = {
     search.PICTURE: "mdi6.image-outline",
     search.SOUND: "mdi6.volume-high",
 }
-GERMAN_KEYS: Mapping[str, str] = {
-    terms.PART: "teil", terms.VOICE: "stimme", terms.OBJECT: "objekt", terms.SOUND: "geräusch",
-    terms.COPIES: "kopien", "plate": "kennzeichen", "phone": "telefon", "iban": "konto", "email": "mail",
-    "url": "link", "date": "datum", "money": "betrag", terms.ITEM: "datei", terms.MEDIA: "art",
-    terms.LANGUAGE: "sprache", terms.SINCE: "seit", terms.UNTIL: "bis", terms.WITHIN: "innerhalb",
-}  # fmt: skip
 
 
 def keys() -> Mapping[str, str]:
-    """Words of terms as the window's language spells them."""
-    return GERMAN_KEYS if QLocale().language() is QLocale.Language.German else {}
+    """Words of terms as the window's language spells them, by term: the first of its `search.json`."""
+    code = current().code
+    found: dict[str, str] = {}
+    for typed, term in own_texts(code, "search").items() if code != SOURCE else ():
+        found.setdefault(term, typed)
+    return found
 
 
 def kind_word(kind: str) -> str:
@@ -128,7 +129,7 @@ def what_words(row: Row) -> str:
     if row.detail == search.COPY:
         return translate("Search", "Shows the same")
     if row.detail == search.LIKE:
-        likeness = QLocale().toString(row.score, "f", 2)
+        likeness = figures.number(row.score, 2)
         return translate("Search", "Likeness {likeness}").format(likeness=likeness)
     kinds = {
         search.PERSON: translate("Search", "Face in the picture"),
@@ -141,14 +142,13 @@ def what_words(row: Row) -> str:
 def length_words(t_ns: int) -> str:
     """`500 ms`, `10 s`, `2 min`."""
     translate = QCoreApplication.translate
-    number = QLocale().toString
     if t_ns < SECOND:
-        return translate("Search", "{number} ms").format(number=number(round(t_ns * 1000 / SECOND)))
+        return translate("Search", "{number} ms").format(number=figures.number(round(t_ns * 1000 / SECOND)))
     if t_ns % (60 * SECOND) == 0:
-        return translate("Search", "{number} min").format(number=number(t_ns // (60 * SECOND)))
+        return translate("Search", "{number} min").format(number=figures.number(t_ns // (60 * SECOND)))
     seconds = t_ns / SECOND
     return translate("Search", "{number} s").format(
-        number=number(seconds, "f", 0 if seconds == int(seconds) else 1)
+        number=figures.number(seconds, 0 if seconds == int(seconds) else 1)
     )
 
 

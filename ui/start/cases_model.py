@@ -7,11 +7,13 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.core_api.session import CaseRow
+from ui import figures
 from ui.error_texts import error_text
 from ui.start.card import one_line
+from ui.translation import current
 
 ROW = Qt.ItemDataRole.UserRole
 SOON_DAYS = 30
@@ -121,10 +123,11 @@ def day(iso: str) -> str:
         found = date.fromisoformat(iso[:10])
     except ValueError:
         return iso
-    return QLocale().toString(QDate(found.year, found.month, found.day), date_format())
+    return figures.day(found)
 
 
 def date_format() -> str:
-    """The short one of here, with the whole year: deadlines lie decades ahead."""
-    form = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
-    return form if "yyyy" in form else form.replace("yy", "yyyy")
+    """How Qt's field for a date shows one as the window's language writes it."""
+    language = current()
+    month = "MM" if language.months[0].isdecimal() else "MMM"
+    return language.pattern.format(day="dd", month=month, year="yyyy")

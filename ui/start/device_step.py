@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout
 
 from app.core_api.setup import CheckMachine, CheckRow
+from ui.figures import size
 from ui.start.card import row, waiting_line, words
 from ui.start.step import Step
 from ui.ui_context import UiContext
@@ -111,7 +111,7 @@ class DeviceStep(Step):
         match check.name:
             case "processor":
                 return self.tr("Processor: {threads} threads, {memory} of memory").format(
-                    threads=facts["threads"], memory=_size(facts["memory_bytes"])
+                    threads=facts["threads"], memory=size(facts["memory_bytes"], 0)
                 )
             case "GPU":
                 return self._graphics(facts)
@@ -133,14 +133,14 @@ class DeviceStep(Step):
             return self.tr("Graphics card: none that can be used; the processor does everything")
         if facts["usable"]:
             return self.tr("Graphics card {device}: {memory}").format(
-                device=facts["device"], memory=_size(facts["memory_mb"] * 1_000_000)
+                device=facts["device"], memory=size(facts["memory_mb"] * 1_000_000, 0)
             )
         return self.tr("Graphics card {device}: there, but this installation cannot use it").format(
             device=facts["device"]
         )
 
     def _space(self, what: str, check: CheckRow) -> str:
-        said = self.tr("{what}: {free} free").format(what=what, free=_size(check.facts["free_bytes"]))
+        said = self.tr("{what}: {free} free").format(what=what, free=size(check.facts["free_bytes"], 0))
         if check.state != "good":
             said += ". " + self.tr("Evidence is copied into the case: make room or choose another disk.")
         return said
@@ -160,7 +160,3 @@ class DeviceStep(Step):
 def _shown(check: CheckRow) -> bool:
     """The packs have a page of their own; what is as it should be, and nobody asks for, is left out."""
     return check.name in SHOWN or (check.name in SHOWN_IF_WRONG and check.state != "good")
-
-
-def _size(count: int) -> str:
-    return QLocale().formattedDataSize(count, 0, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -18,6 +18,7 @@ from ui.start.first_steps import KeyringStep, LanguageStep, PassphraseStep, Prof
 from ui.start.key_step import KeyStep
 from ui.start.packs_step import PacksStep
 from ui.start.step import Step
+from ui.translation import current
 from ui.ui_context import UiContext
 
 WIDTH = 640
@@ -86,9 +87,7 @@ class FirstRun(Card):
         return self.profile.profile
 
     def _language(self) -> str:
-        from PySide6.QtCore import QLocale
-
-        return QLocale().name().partition("_")[0]
+        return current().code
 
     def retranslate(self) -> None:
         self.title.setText(self.step.heading())

@@ -11,7 +11,7 @@ from ui.start.card import row, words
 from ui.start.new_passphrase import NewPassphrase
 from ui.start.profile_words import ProfileWords
 from ui.start.step import Step
-from ui.translation import LANGUAGES
+from ui.translation import own_names
 
 
 class LanguageStep(Step):
@@ -19,7 +19,7 @@ class LanguageStep(Step):
 
     def __init__(self, chosen: str, use: Callable[[str], None]) -> None:
         super().__init__()
-        self.choices = {name: QRadioButton(spelled) for name, spelled in LANGUAGES.items()}
+        self.choices = {name: QRadioButton(spelled) for name, spelled in own_names().items()}
         self._group = QButtonGroup(self)
         for name, button in self.choices.items():
             button.setObjectName(f"language-{name}")

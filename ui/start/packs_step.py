@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QTableWidgetItem as Cell
 
 from app.core_api.protocol import Event, Refused
 from app.core_api.setup import ImportPacks, InstallPacks, PackRow, Packs, PacksArriving, PacksDone
+from ui import figures
 from ui.error_texts import error_text
 from ui.start.card import row, words
 from ui.start.step import Step
@@ -127,7 +128,7 @@ class PacksStep(Step):
             if not pack.installed and pack.allowed and pack.downloadable:
                 wanted = pack.base if ticked is None else pack.name in ticked
                 name.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
-            size = Cell(_size(pack.bytes))
+            size = Cell(figures.size(pack.bytes, 0))
             size.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             licence = pack.licence.removeprefix("LicenseRef-")
             for column, cell in enumerate((name, Cell(self._state(pack)), size, Cell(licence))):
@@ -237,7 +238,7 @@ class PacksStep(Step):
         self.bar.setValue(event.arrived_bytes // 1024)
         pack = next((p for p in self._rows if p.name == event.pack), None)
         said = self.tr("{number} of {total}: {name}, {size} fetched")
-        name, size = self._task(pack) if pack else event.pack, _size(event.arrived_bytes, 1)
+        name, size = self._task(pack) if pack else event.pack, figures.size(event.arrived_bytes)
         self.told.setText(said.format(number=event.number, total=event.total, name=name, size=size))
 
     def _task(self, pack: PackRow) -> str:
@@ -255,7 +256,3 @@ class PacksStep(Step):
             "narrative": self.tr("Wording of dossiers"),
             "face detection and embedding": self.tr("Finding and comparing faces, better"),
         }.get(pack.task, pack.task)
-
-
-def _size(count: int, digits: int = 0) -> str:
-    return QLocale().formattedDataSize(count, digits, QLocale.DataSizeFormat.DataSizeSIFormat)

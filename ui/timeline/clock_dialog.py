@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core_api.timeline import SetClock, SourceClock
+from ui import figures
 from ui.dialog_size import fit
 from ui.timeline import clock_text
 from ui.timeline.words import zone_word
@@ -123,7 +124,7 @@ class ClockDialog(QDialog):
             row = QTreeWidgetItem(
                 [
                     " ".join(clock.untrusted_name.split()),
-                    QLocale().toString(clock.items),
+                    figures.number(clock.items),
                     clock.untrusted_recorded[0],
                     zone_word(clock.zone, short=True),
                     clock_text.written(clock.offset_ns) if clock.author else "–",

@@ -152,7 +152,7 @@ class LaneLoader(QObject):
             return event_text(hit, words or "")
         lanes = self._board.view.stack.lanes
         source = next((lane.name for lane in lanes if lane.key == f"source:{placed.source}"), "")
-        told = placed_text(placed, source, QLocale())
+        told = placed_text(placed, source)
         return told if hit.lane.head.kind is LaneKind.ITEMS else f"{hit.lane.name}  ·  {told}"
 
     async def _fill(self, found: LaneSet) -> None:

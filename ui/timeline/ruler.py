@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
+from ui import figures
 from ui.timeline.scale import Scale
 
 SECOND = 1_000_000_000
@@ -52,7 +54,7 @@ def dated_marks(scale: Scale, width: int, apart: int, locale: QLocale) -> Marks:
     shift = zone_ns(scale.t(width / 2))
     short = step // 6 if step % 6 == 0 and step >= MINUTE else step // 5
     return Marks(
-        [(scale.x(t), _clock(t + shift, step, locale)) for t in _multiples(scale, width, step, shift)],
+        [(scale.x(t), _clock(t + shift, step)) for t in _multiples(scale, width, step, shift)],
         [scale.x(t) for t in _multiples(scale, width, short, shift)],
     )
 
@@ -88,9 +90,10 @@ def moment(t_ns: int) -> QDateTime:
     return QDateTime.fromMSecsSinceEpoch(t_ns // 1_000_000, QTimeZone.systemTimeZone())
 
 
-def instant_text(t_ns: int, locale: QLocale) -> str:
+def instant_text(t_ns: int) -> str:
     """Date and time of day with its zone, as people read it."""
-    day = locale.toString(moment(t_ns).date(), QLocale.FormatType.ShortFormat)
+    at = moment(t_ns).date()
+    day = figures.day(date(at.year(), at.month(), at.day()))
     return f"{day} {moment(t_ns).time().toString('HH:mm:ss')} {zone_text(t_ns)}"
 
 
@@ -107,10 +110,10 @@ def duration_text(t_ns: int, step_ns: int = SECOND) -> str:
     return sign + text + (f".{rest * 10**decimals // SECOND:0{decimals}d}" if decimals else "")
 
 
-def _clock(local_ns: int, step: int, locale: QLocale) -> str:
+def _clock(local_ns: int, step: int) -> str:
     days, rest = divmod(local_ns, DAY)
     if rest == 0 or step >= DAY:
-        return locale.toString(QDate(1970, 1, 1).addDays(days), QLocale.FormatType.ShortFormat)
+        return figures.day(date(1970, 1, 1) + timedelta(days=days))
     text = f"{rest // HOUR:02d}:{rest // MINUTE % 60:02d}"
     if step >= MINUTE:
         return text

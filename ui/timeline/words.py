@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from app.core_api.timeline import LaneHead, LaneKind, PlacedItem, Shade
 from ui.timeline.hit import Hit
@@ -78,12 +78,12 @@ def coverage_text(untrusted_told: str) -> str:
     return text.format(stages=stages.replace(" ", ", ").replace("_", " "), code=reason)
 
 
-def placed_text(item: PlacedItem, source: str, locale: QLocale) -> str:
+def placed_text(item: PlacedItem, source: str) -> str:
     """An item on the case's axis: when it was recorded, how that is known, how sure it is."""
     parts = [
         " ".join(item.untrusted_name.split()),
         source,
-        instant_text(item.start_ns, locale),
+        instant_text(item.start_ns),
         zone_word(item.zone),
         translate("Timeline", "in the file: {time}").format(time=item.untrusted_recorded),
     ]
