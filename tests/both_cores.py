@@ -39,8 +39,8 @@ LONGEST = (
     "tests/e2e/test_people_commands.py",
     "tests/unit/test_speakers.py",
 )
-"""Files of more than ten seconds, in the order in which they begin; all others follow. A single test named here
-is a share of its own."""
+"""Files of more than ten seconds, in the order in which they begin; all others follow. A single test named
+here is a share of its own."""
 TOGETHER = {"tests/e2e/test_bootstrap.py": "tests/unit/test_model_conversions.py"}
 """A second set-up empties the folder of downloads that conversions are fetched into."""
 

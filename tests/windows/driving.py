@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core_api.evidence import SEPARATOR, Items
 from app.core_api.protocol import Question
 from app.core_api.session import Cases, OpenCase, Unlock
 from tests.investigator import PASSPHRASE
@@ -42,6 +43,13 @@ def asked(shell: Shell, question: Question[T]) -> T:
     future: asyncio.Future[T] = shell.ui.core.ask(question)
     until(future.done, "the core did not answer")
     return future.result()
+
+
+def item_called(shell: Shell, name: str) -> str:
+    """The id of the item of this name."""
+    listing = asked(shell, Items())
+    names = listing.names.split(SEPARATOR)
+    return listing.ids.split(SEPARATOR)[names.index(name)]
 
 
 def until(holds: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> None:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtTest import QTest
 
-from app.core_api.evidence import Items
 from app.core_api.protocol import Failed
 from engine.units import SECOND
-from tests.windows.driving import asked, quiet, settle, until
+from tests.windows.driving import item_called, quiet, settle, until
 from ui.jobs.jobs_panel import JobsPanel
 from ui.people.people_panel import PeoplePanel
 from ui.player.player_panel import PlayerPanel
@@ -31,9 +30,7 @@ class Scene:
 
 def go_to(shell: Shell, name: str, seconds: float) -> None:
     """Look at an item by its name, and wait for its picture."""
-    listing = asked(shell, Items())
-    ids = dict(zip(listing.names.split("\0"), listing.ids.split("\0"), strict=True))
-    shell.ui.position.go(ids[name], round(seconds * SECOND))
+    shell.ui.position.go(item_called(shell, name), round(seconds * SECOND))
     wait(shell)
 
 

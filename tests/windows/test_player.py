@@ -16,10 +16,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QTableView, QToolButton
 
-from app.core_api.evidence import SEPARATOR, Items
 from engine.media.stills import exact_still
 from engine.units import SECOND, Media
-from tests.windows.driving import asked, child, settle, type_text, until
+from tests.windows.driving import child, item_called, settle, type_text, until
 from tests.windows.job_running import LONG
 from ui.player import player_panel
 from ui.player.player_panel import PlayerPanel
@@ -35,16 +34,10 @@ def player(shell: Shell) -> PlayerPanel:
     return panel
 
 
-def item(shell: Shell, name: str) -> str:
-    listing = asked(shell, Items())
-    names = listing.names.split(SEPARATOR)
-    return listing.ids.split(SEPARATOR)[names.index(name)]
-
-
 def show(shell: Shell, name: str, t_ns: int = 0) -> PlayerPanel:
     """Go to an item and wait for its picture."""
     shell.workspace.reveal("player")
-    shell.ui.position.go(item(shell, name), t_ns)
+    shell.ui.position.go(item_called(shell, name), t_ns)
     panel = player(shell)
     until(lambda: shown_at(panel) is not None, "no picture came")
     still(panel)
@@ -82,7 +75,7 @@ def test_a_picture_that_comes_takes_the_focus_from_nobody(sample_window: Shell) 
     panel = show(sample_window, "obama_speech.mp4")
     table = child(sample_window, QTableView, "evidence-table")
     table.setFocus()
-    sample_window.ui.position.go(item(sample_window, "obama.jpg"))
+    sample_window.ui.position.go(item_called(sample_window, "obama.jpg"))
     until(lambda: shown_at(panel) is not None, "no picture came")
     still(panel)
     assert table.hasFocus()
@@ -90,7 +83,7 @@ def test_a_picture_that_comes_takes_the_focus_from_nobody(sample_window: Shell) 
 
 def test_the_keys_of_the_player_count_all_the_while_another_item_opens(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
-    sample_window.ui.position.go(item(sample_window, "obama.jpg"))
+    sample_window.ui.position.go(item_called(sample_window, "obama.jpg"))
     until(lambda: shown_at(panel) is not None, "no picture came")
     still(panel)
     assert panel.canvas.picture.hasFocus()
@@ -365,7 +358,7 @@ def test_a_photo_is_shown_whole_and_cannot_be_run(sample_window: Shell) -> None:
 
 def test_sound_alone_is_drawn_as_a_wave_and_runs(sample_window: Shell) -> None:
     sample_window.workspace.reveal("player")
-    sample_window.ui.position.go(item(sample_window, "sample.wav"))
+    sample_window.ui.position.go(item_called(sample_window, "sample.wav"))
     panel = player(sample_window)
     until(panel.canvas.wave.isVisible, "no wave is shown")
     until(lambda: panel.canvas.wave.loudest > 20, "no sound is drawn")
@@ -456,7 +449,7 @@ def test_a_file_that_is_gone_is_named_so_in_the_place_of_the_picture(
     for sealed in (home / "cases").glob("*/media/*/*"):
         sealed.unlink()
     sample_window.workspace.reveal("player")
-    sample_window.ui.position.go(item(sample_window, "obama_speech.mp4"))
+    sample_window.ui.position.go(item_called(sample_window, "obama_speech.mp4"))
     panel = player(sample_window)
     until(lambda: "it is gone" in panel.canvas.message.text, "nothing was said")
     assert panel.canvas.message.isVisible()
