@@ -8,6 +8,7 @@ import traceback
 
 from engine.errors import AimaError, StageBroken, StageUnknown
 from engine.media.source import MediaCache
+from engine.models.errors import PackMissing
 from engine.records import pack
 from engine.stage import Context, stages
 from engine.units import UnitOutcome, UnitRequest
@@ -20,7 +21,9 @@ def run_unit(request: UnitRequest, context: Context, cache: MediaCache) -> bytes
     stage = stages().get(request.stage)
     if stage is None or stage.version != request.version:
         raise StageUnknown(f"{request.stage}@{request.version}")
-    context.settings = request.settings
+    if not context.packs.holds(request.digests):
+        raise PackMissing(request.stage, how="`main.py models import`: the job asks for other model packs")
+    context.settings, context.models = request.settings, request.models
     result = stage.run(cache.source(request), context)
     if set(result) != set(stage.tables):
         raise StageBroken(f"{stage.name} yields {sorted(result)} instead of {sorted(stage.tables)}")

@@ -47,15 +47,15 @@ class OneFile:
 
     def _unit(self, slot: UnitSlot, upstream: Mapping[str, Sequence[UnitSlot]]) -> None:
         stage = stages()[slot.stage]
-        for pack in stage.packs:
-            self._packs.require(pack)
+        self._packs.check(stage.needs)
         request = request_at(
             slot,
             sha256=self._sha256,
             kind=self.kind,
             media=self._media,
             settings=self._settings,
-            digests={pack: self._packs.digest(pack) for pack in stage.packs},
+            digests=self._packs.digests(stage.needs),
+            models=self._packs.models((*stage.needs, *stage.spaces)),
             upstream_keys={n: [self._packed[p][0] for p in slots] for n, slots in upstream.items()},
             upstream={n: [self._packed[p][1] for p in slots] for n, slots in upstream.items()},
         )

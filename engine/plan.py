@@ -221,6 +221,7 @@ def request_at(
     digests: Mapping[str, str],
     upstream_keys: Mapping[str, list[str]],
     upstream: Mapping[str, list[bytes]] | None = None,
+    models: Mapping[str, str] | None = None,
 ) -> UnitRequest:
     """The unit at a place; of `settings` it takes those its stage knows."""
     stage = stages()[slot.stage]
@@ -237,4 +238,5 @@ def request_at(
         upstream_keys=upstream_keys,
         upstream=upstream or {},
         media=media,
+        models=models or {},
     )

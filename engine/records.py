@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load as _load
 from safetensors.numpy import save as _save
@@ -24,6 +25,8 @@ type_names: Mapping[str, str] = {
     "i64": "<i8", "i32": "<i4", "u8": "|u1", "bool": "|b1", "f32": "<f4", "f64": "<f8",
 }  # fmt: skip
 VALUES, ENDS = "#values", "#ends"
+ANY = -1
+"""In the shape of a column: as long as it happens to be, the same in all rows of a table."""
 
 
 class DamagedResult(AimaError):
@@ -35,7 +38,10 @@ class DamagedResult(AimaError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `kind` is i64, i32, u8, bool, f32, f64, str or bytes; `shape` is that of one row."""
+    """One column: `kind` is i64, i32, u8, bool, f32, f64, str or bytes; `shape` is that of one row.
+
+    A length of ANY in `shape` is what the rows have.
+    """
 
     kind: str
     shape: tuple[int, ...] = ()
@@ -112,11 +118,23 @@ def _column(name: str, column: Column, values: Any) -> Any:
         return listed
     dtype = np.dtype(type_names[column.kind])
     array = np.asarray(values, dtype=dtype)
-    if array.size == 0:
-        array = array.reshape((array.shape[0] if array.ndim else 0, *column.shape))
-    if array.shape[1:] != column.shape:
+    if array.size == 0 and not _fits(array, column.shape):
+        known = (max(length, 0) for length in column.shape)
+        array = array.reshape((array.shape[0] if array.ndim else 0, *known))
+    if not _fits(array, column.shape):
         raise DamagedResult(f"column {name} has rows of shape {array.shape[1:]}, not {column.shape}")
     return np.ascontiguousarray(array)
+
+
+def _fits(array: npt.NDArray[Any], shape: tuple[int, ...]) -> bool:
+    own = array.shape[1:]
+    return len(own) == len(shape) and all(a == b or b == ANY for a, b in zip(own, shape, strict=True))
+
+
+def sized(schema: Schema, **widths: int) -> Schema:
+    """The schema with the free length of these columns settled."""
+    settled = {name: replace(schema[name], shape=(width,)) for name, width in widths.items()}
+    return {**schema, **settled}
 
 
 Result = Mapping[str, Table]

@@ -20,9 +20,13 @@ import numpy.typing as npt
 
 import engine.stages
 from engine.errors import Cancelled
+from engine.models.adapters import load
+from engine.models.catalogue import Pack
 from engine.models.packs import PackStore
+from engine.models.tasks import Task
 from engine.records import Result, Schemas
 from engine.units import Kind, Media, Sampling, Span
+from engine.vectors import Space
 
 Picture = npt.NDArray[np.uint8]
 Vector = npt.NDArray[np.float32]
@@ -124,6 +128,8 @@ class Context:
 
     settings: Mapping[str, Any]
     packs: PackStore
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Task → pack of the unit at work; what is not named is filled as the deployment has it."""
     device: str = "cpu"
     batch: int = 8
     """Most pictures or windows at once; the worker lowers it after running out of memory."""
@@ -143,6 +149,27 @@ class Context:
         value: Kept = self.kept[name]
         return value
 
+    def pack(self, task: Task) -> Pack:
+        """The pack that fills `task` for this unit. Raises PackError."""
+        name = self.models.get(task.value)
+        return self.packs.packs[name] if name else self.packs.chosen(task)
+
+    def model(self, task: Task) -> Any:
+        """The model for `task`, loaded once per process; what it can do is said by the task's adapters.
+
+        Raises PackError.
+        """
+        pack = self.pack(task)
+        files = pack.fills(task).files
+        return self.keep(
+            f"{pack.fills(task).adapter} {pack.digest} {sorted(files.items())}",
+            lambda: load(pack, task, self.packs.files(pack.name, task), self.device),
+        )
+
+    def space(self, task: Task) -> Space:
+        """Where the vectors lie that this unit's pack for `task` gives. Raises PackError."""
+        return self.pack(task).space(task)
+
 
 class Stage(ABC):
     """A kind of analysis. Equal input, settings and model digests must give equal bytes."""
@@ -154,7 +181,10 @@ class Stage(ABC):
     reads: ClassVar[Reads]
     kinds: ClassVar[frozenset[Kind]]
     after: ClassVar[tuple[str, ...]] = ()
-    packs: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[Task, ...]] = ()
+    """Tasks whose models it runs; which packs fill them is chosen per deployment, case or job."""
+    spaces: ClassVar[tuple[Task, ...]] = ()
+    """Tasks whose vectors it reads from earlier stages: it compares them as their space allows."""
     preview: ClassVar[bool] = False
     """Whether it also runs in the preview pass, on keyframes."""
     tables: ClassVar[Schemas]

@@ -72,9 +72,12 @@ class UnitRequest:
     sampling: Sampling
     settings: Mapping[str, Any]
     digests: Mapping[str, str]
+    """Model packs that decide the result, by label (`engine/models/choice.py`)."""
     upstream_keys: Mapping[str, list[str]]
     upstream: Mapping[str, list[bytes]] = field(repr=False, default_factory=dict)
     media: Media | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Task → name of the pack; what of it decides the result is in `digests` and in the upstream's keys."""
 
     @property
     def key(self) -> str:
@@ -96,7 +99,8 @@ class UnitRequest:
 
 def unit_key(request: UnitRequest) -> str:
     """Hex SHA-256 over canonical JSON of what decides the result. Neither device nor path is in it."""
-    bare = asdict(replace(request, upstream={}, media=None))
+    bare = asdict(replace(request, upstream={}, media=None, models={}))
+    del bare["models"]
     text = json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

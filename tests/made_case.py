@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from app.cases.case import MEDIA_KIND, Case
 from app.jobs.checkpoints import Checkpoints
 from app.store import schema
 from app.store.clock import now
-from engine.records import Schema, Table, pack
+from engine.models.packs import PackStore
+from engine.records import ANY, Schema, Table, pack, sized
 from engine.stage import Scope, stages
 from engine.units import SECOND, Kind, Sampling, Span, UnitOutcome, UnitRequest
 
@@ -54,6 +56,7 @@ def put_unit(
     reads: Sequence[str] = (),
     version: int | None = None,
     settings: Mapping[str, Any] | None = None,
+    digests: Mapping[str, str] | None = None,
     error: str = "unreadable",
 ) -> str:
     """Store one unit and give its key; `tables` None makes it a failed one, `reads` are keys it read."""
@@ -67,7 +70,7 @@ def put_unit(
         span=Span(round(span[0] * SECOND), round(span[1] * SECOND)),
         sampling=sampling,
         settings=settings or {},
-        digests={p: hashlib.sha256(p.encode()).hexdigest() for p in known.packs},
+        digests=digests if digests is not None else PackStore(Path()).digests(known.needs),
         upstream_keys={"earlier": list(reads)} if reads else {},
     )
     result = None
@@ -80,8 +83,10 @@ def put_unit(
 
 
 def _table(columns: Schema, rows: Rows) -> Table:
-    """Columns a row leaves out are zero or empty."""
+    """Columns a row leaves out are zero or empty; those of any length are as long as the first row's."""
     empty: dict[str, Any] = {"str": "", "bytes": b""}
+    free = [n for n, c in columns.items() if ANY in c.shape]
+    columns = sized(columns, **{n: len(row[n]) for n in free for row in [*rows, {n: (0.0,)}][:1]})
     blank = {n: empty.get(c.kind, np.zeros(c.shape)) for n, c in columns.items()}
     return Table.from_rows(columns, [blank | dict(row) for row in rows])
 

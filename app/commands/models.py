@@ -69,7 +69,7 @@ def _facts(pack: Pack, state: str, use: frozenset[str]) -> dict[str, object]:
     return {
         "pack": pack.name,
         "state": state,
-        "task": pack.task,
+        "tasks": [task.value for task in pack.tasks],
         "version": pack.version,
         "description": pack.description,
         "licence": pack.licence,

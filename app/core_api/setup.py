@@ -15,6 +15,7 @@ class PackRow:
 
     name: str
     task: str
+    """Its tasks, joined by commas, in the terms of `engine/models/tasks.py`."""
     description: str
     licence: str
     clause: str

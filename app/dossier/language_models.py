@@ -13,11 +13,12 @@ from typing import Any
 
 from engine.errors import AimaError
 from engine.models.llama import ModelFailed
+from engine.models.packs import PackStore
+from engine.models.tasks import Task
 from gpu_backends.language import LanguageProcess
 
 Schema = Mapping[str, Any]
 TIMEOUT_SECONDS = 600.0
-PACK, MEMBER = "language-model-qwen", "model.gguf"
 
 
 class ModelUnknown(AimaError):
@@ -132,11 +133,17 @@ def open_model(named: str, models: Path, key: str = "") -> LanguageModel:
     if kind == "ollama":
         return OllamaModel(rest or "qwen2.5:3b")
     if kind == "llama":
-        return LlamaBeside(Path(rest) if rest else models / PACK / MEMBER)
+        return LlamaBeside(Path(rest) if rest else chosen_model(models))
     if kind == "openai" and rest:
         url, _, model = rest.partition("#")
         return OpenAiModel(url, model or "default", key)
     raise ModelUnknown(named)
+
+
+def chosen_model(models: Path) -> Path:
+    """The file of the language model that this deployment uses; it need not be there."""
+    pack = PackStore(models).chosen(Task.LANGUAGE_MODEL)
+    return models / pack.name / pack.fills(Task.LANGUAGE_MODEL).files["model"]
 
 
 def _messages(system: str, user: str) -> list[dict[str, str]]:

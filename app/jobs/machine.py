@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from engine.models.catalogue import Pack, catalogue
+from engine.models.catalogue import Pack
 from engine.models.packs import PackStore, how_to_get
 
 GIB = 1 << 30
@@ -155,7 +155,7 @@ def _output(command: list[str]) -> str:
 def _packs(store: PackStore, quick: bool) -> Iterator[Check]:
     installed = set(store.installed())
     damaged = {} if quick else {fault.pack: fault.error.code for fault in store.verify(*installed)}
-    for name, pack in catalogue().items():
+    for name, pack in store.packs.items():
         yield _pack(pack, name in installed, damaged.get(name, ""), store.use)
 
 

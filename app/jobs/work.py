@@ -73,7 +73,7 @@ class Requests:
 
     def __init__(self, checkpoints: Checkpoints, packs: PackStore, settings: Mapping[str, Any]) -> None:
         self._checkpoints, self._packs, self._settings = checkpoints, packs, settings
-        self._digests: dict[str, str] = {}
+        self._known: dict[str, Mapping[str, Any]] = {}
 
     def bare(self, work: ItemWork, slot: UnitSlot) -> UnitRequest:
         """The request without upstream results, which is enough for its key. Raises PackError."""
@@ -83,8 +83,8 @@ class Requests:
             kind=work.plan.kind if work.plan else Kind.OTHER,
             media=work.media,
             settings=self._settings,
-            digests={pack: self._digest(pack) for pack in stages()[slot.stage].packs},
             upstream_keys=work.upstream_keys(slot),
+            **self._models(slot.stage),
         )
 
     def full(self, work: ItemWork, bare: UnitRequest) -> UnitRequest:
@@ -94,11 +94,14 @@ class Requests:
 
     def check_packs(self, stage: str) -> None:
         """Read the packs of a stage anew. Raises PackError for what is wrong with them."""
-        for fault in self._packs.verify(*stages()[stage].packs):
-            raise fault.error
+        for task in stages()[stage].needs:
+            for fault in self._packs.verify(self._packs.chosen(task).name):
+                raise fault.error
 
-    def _digest(self, pack: str) -> str:
-        if pack not in self._digests:
-            self._packs.require(pack)
-            self._digests[pack] = self._packs.digest(pack)
-        return self._digests[pack]
+    def _models(self, stage: str) -> Mapping[str, Any]:
+        if stage not in self._known:
+            known, packs = stages()[stage], self._packs
+            packs.check(known.needs)
+            models = packs.models((*known.needs, *known.spaces))
+            self._known[stage] = {"digests": packs.digests(known.needs), "models": models}
+        return self._known[stage]

@@ -22,8 +22,6 @@ Doubles = npt.NDArray[np.float64]
 MOST_GROUPS = 10
 MOST_NODES = 300
 """Nodes up to which the eigenvalue problem is solved."""
-ALIKE = 0.6
-"""Vectors this close are one node when there are more vectors than nodes."""
 SAME = 0.6
 """Ratio of likeness between groups to likeness within from which two groups are one."""
 SPANS = 48
@@ -42,15 +40,16 @@ class _Free:
         return None
 
 
-def voice_groups(vectors: Floats, seconds: Floats, least_seconds: float) -> Labels:
+def voice_groups(vectors: Floats, seconds: Floats, least_seconds: float, join: float) -> Labels:
     """Group of each of the unit vectors `(n, d)`, numbered from 0 in order of first appearance.
 
+    Vectors with a cosine of `join` are one node when there are more vectors than nodes.
     `seconds` `(n,)` is how long each was heard; a group heard for less than `least_seconds` in all is
     given to its neighbours.
     """
     if not len(vectors):
         return np.zeros(0, np.int64)
-    node = _nodes(vectors)
+    node = _nodes(vectors, join)
     means, weights = _means(vectors, seconds, node)
     chosen = np.sort(np.argsort(-weights, kind="stable")[:MOST_NODES])
     labels = _merged(means[chosen], _spectral(means[chosen]))
@@ -61,7 +60,7 @@ def voice_groups(vectors: Floats, seconds: Floats, least_seconds: float) -> Labe
     return _in_order(nearest[node])
 
 
-def _nodes(vectors: Floats) -> Labels:
+def _nodes(vectors: Floats, join: float) -> Labels:
     """Number of the node of each vector: the vectors themselves, or, if there are many, close ones joined.
 
     They are joined within spans of time only, so that somebody heard throughout is many nodes: how
@@ -72,9 +71,9 @@ def _nodes(vectors: Floats) -> Labels:
     node, count = np.zeros(len(vectors), np.int64), 0
     for rows in np.array_split(np.arange(len(vectors)), SPANS):
         part = np.ascontiguousarray(vectors[rows])
-        pairs = pairs_above(part, ALIKE)
+        pairs = pairs_above(part, join)
         ones = np.ones(len(part), np.float32)
-        root = average_linkage(part, ones, pairs.first, pairs.second, ALIKE, _Free())
+        root = average_linkage(part, ones, pairs.first, pairs.second, join, _Free())
         names, inverse = np.unique(root, return_inverse=True)
         node[rows] = inverse + count
         count += len(names)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from engine.models.errors import LicenceForbids, UnknownPack
+from engine.models.errors import LicenceForbids, PackUnfit, UnknownPack
+from engine.models.tasks import Task
+from engine.vectors import Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,35 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Vectors:
+    """The vectors an embedding gives: how long they are, and the cosines that decide something."""
+
+    width: int
+    thresholds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Fills:
+    """How a pack fills a task: by which code, from which of its members, and with what settings.
+
+    `files` maps the roles that the adapter asks for to names of members. Packs of one task and one adapter
+    can stand in for each other.
+    """
+
+    adapter: str
+    files: Mapping[str, str] = field(hash=False)
+    options: Mapping[str, float] = field(hash=False, default_factory=dict)
+    scripts: tuple[str, ...] = ()
+    """Of screen text: the scripts it reads (ISO 15924)."""
+    vectors: Vectors | None = field(hash=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A model with everything it needs to run."""
 
     name: str
-    task: str
+    tasks: Mapping[Task, Fills] = field(hash=False)
     version: str
     description: str
     licence: str
@@ -58,6 +85,8 @@ class Pack:
     forbids: frozenset[str]
     base: bool
     members: Mapping[str, Member] = field(hash=False)
+    own: bool = False
+    """Whether it is not on the list this version ships, but brought its own entry."""
 
     @property
     def bytes(self) -> int:
@@ -71,9 +100,33 @@ class Pack:
 
     @property
     def digest(self) -> str:
-        """Hex SHA-256 over the names and hashes of the members; known without opening any."""
-        lines = (f"{name} {member.sha256}\n" for name, member in sorted(self.members.items()))
+        """Hex SHA-256 over the names and hashes of the members; known without opening any.
+
+        Of a pack with its own entry also over how it fills its tasks, which no version of AIMA vouches for.
+        """
+        lines = [f"{name} {member.sha256}\n" for name, member in sorted(self.members.items())]
+        if self.own:
+            filled = {task.value: asdict(fills) for task, fills in self.tasks.items()}
+            lines.append(json.dumps(filled, sort_keys=True))
         return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    def fills(self, task: Task) -> Fills:
+        """How it fills `task`. Raises PackUnfit."""
+        if task not in self.tasks:
+            raise PackUnfit(self.name, why=f"it does no {task.value}, but {self.purpose}")
+        return self.tasks[task]
+
+    def space(self, task: Task) -> Space:
+        """Where the vectors lie that it gives for `task`. Raises PackUnfit."""
+        fills = self.fills(task)
+        if fills.vectors is None:
+            raise PackUnfit(self.name, why=f"its {task.value} gives no vectors")
+        return Space(self.digest, fills.vectors.width, fills.adapter, fills.vectors.thresholds)
+
+    @property
+    def purpose(self) -> str:
+        """Its tasks as text."""
+        return ", ".join(task.value for task in self.tasks)
 
     def member(self, name: str) -> Member:
         """The member called `name`; raises UnknownPack."""
@@ -89,14 +142,33 @@ class Pack:
 
 
 class Catalogue(Mapping[str, Pack]):
-    """All packs by name, in the order of the file. Raises UnknownPack for a name it does not hold."""
+    """All packs by name, in the order of the list. Raises UnknownPack for a name it does not hold.
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    `defaults` names the pack that fills each task unless something else is chosen.
+    """
+
+    def __init__(self, packs: Iterable[Pack], defaults: Mapping[Task, str]) -> None:
+        self._packs = {pack.name: pack for pack in packs}
+        self.defaults = defaults
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> Catalogue:
+        """From a document in the form of `resources/models.toml`, which is trusted."""
         packages = {
             key: Package(name=entry["package"], **_but(entry, "package"))
             for key, entry in document["packages"].items()
         }
-        self._packs = {name: _pack(name, entry, packages) for name, entry in document["packs"].items()}
+        packs = [_pack(name, entry, packages) for name, entry in document["packs"].items()]
+        return cls(packs, {Task(task): name for task, name in document.get("defaults", {}).items()})
+
+    def with_own(self, packs: Iterable[Pack], defaults: Mapping[Task, str]) -> Catalogue:
+        """The same with packs that brought their own entries, and other defaults. Shipped ones win."""
+        more = [pack for pack in packs if pack.name not in self._packs]
+        return Catalogue([*self._packs.values(), *more], {**self.defaults, **defaults})
+
+    def filling(self, task: Task) -> list[Pack]:
+        """The packs that fill a task."""
+        return [pack for pack in self._packs.values() if task in pack.tasks]
 
     def __getitem__(self, name: str) -> Pack:
         if name not in self._packs:
@@ -115,19 +187,33 @@ class Catalogue(Mapping[str, Pack]):
 
 @cache
 def catalogue() -> Catalogue:
-    """The packs this version of AIMA knows."""
+    """The packs this version of AIMA knows; `PackStore.packs` also holds those a deployment added."""
     text = resources.files("resources").joinpath("models.toml").read_text(encoding="utf-8")
-    return Catalogue(tomllib.loads(text))
+    return Catalogue.read(tomllib.loads(text))
 
 
 def _pack(name: str, entry: Mapping[str, Any], packages: Mapping[str, Package]) -> Pack:
     members = [_member(member, packages) for member in entry["members"]]
     return Pack(
         name=name,
+        tasks={Task(task): fills(filled) for task, filled in entry["tasks"].items()},
         clause=" ".join(entry.get("clause", "").split()),
         forbids=frozenset(entry.get("forbids", ())),
         members={member.name: member for member in members},
-        **{key: entry[key] for key in ("task", "version", "description", "licence", "base")},
+        **{key: entry[key] for key in ("version", "description", "licence", "base")},
+    )
+
+
+def fills(entry: Mapping[str, Any]) -> Fills:
+    """How a task is filled, from its table in an entry."""
+    space = entry.get("space")
+    vectors = None
+    if space is not None:
+        known = {name: float(value) for name, value in space.items() if name != "width"}
+        vectors = Vectors(int(space["width"]), known)
+    options = {name: float(value) for name, value in entry.get("options", {}).items()}
+    return Fills(
+        entry["adapter"], dict(entry.get("files", {})), options, tuple(entry.get("scripts", ())), vectors
     )
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.models.adapters import Files, Options
+from engine.models.sessions import open_session
 from engine.stage import Vector
 
 RATE = 16_000
@@ -68,3 +70,11 @@ class VoiceEmbedder:
         vector = self._session.run(None, {"features": centred[None].astype(np.float32)})[0][0]
         unit: Vector = (vector / max(float(np.linalg.norm(vector)), 1e-9)).astype(np.float32)
         return unit
+
+
+def load_segmenter(files: Files, options: Options, device: str) -> SpeakerSegmenter:
+    return SpeakerSegmenter(open_session(files["model"], device))
+
+
+def load_embedder(files: Files, options: Options, device: str) -> VoiceEmbedder:
+    return VoiceEmbedder(open_session(files["model"], device))

@@ -31,6 +31,20 @@ class PackDamaged(PackError):
     code = "pack-damaged"
 
 
+class PackUnfit(PackError):
+    """The model pack cannot do what it was chosen for: {why}. `main.py models list` shows the tasks
+    and the packs that fill each."""
+
+    code = "pack-unfit"
+
+
+class EntryRefused(PackError):
+    """The model pack describes itself in a form that this version does not accept: {why}.
+    Nothing was changed. Correct its entry, or ask whoever made the pack."""
+
+    code = "pack-entry-refused"
+
+
 class LicenceForbids(PackError):
     """The licence of this model pack does not allow {use} use, which this deployment's profile stands for.
     The clause: “{clause}” Choose another pack, or another profile if it does not describe your work."""

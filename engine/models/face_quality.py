@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.models.sface import SIDE, aligned, scale
+from engine.models.face_alignment import SIDE, aligned, scale
 from engine.stage import Picture, Vector
 
 NOSE_DEPTH = 0.42

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import AimaError
+from engine.models.adapters import Files, Options
 
 CONTEXT_TOKENS = 4096
 
@@ -75,3 +76,7 @@ class LlamaModel:
     def close(self) -> None:
         """Free the model's memory."""
         del self._server
+
+
+def load(files: Files, options: Options, device: str) -> LlamaModel:
+    return LlamaModel(files["model"])

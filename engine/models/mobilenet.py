@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.models.adapters import Files, Options
 from engine.models.sessions import open_session
 from engine.stage import Picture, Vector
 
@@ -56,3 +57,7 @@ def network_size(width: int, height: int) -> tuple[int, int]:
     columns = max(CELL, round(math.sqrt(AREA * aspect) / CELL) * CELL)
     rows = max(CELL, round(math.sqrt(AREA / aspect) / CELL) * CELL)
     return columns, rows
+
+
+def load(files: Files, options: Options, device: str) -> PictureDescriber:
+    return PictureDescriber(files["model"], files["labels"], device)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.models.adapters import Files, Options
 from engine.models.sessions import open_session
 from engine.stage import Picture, Vector
 
@@ -139,3 +140,7 @@ def intersections(box: Vector, boxes: Vector) -> Vector:
 def areas(boxes: Vector) -> Vector:
     """Area of each box (n, 4), in square pixels."""
     return np.asarray(np.clip(boxes[:, 2:] - boxes[:, :2], 0, None).prod(axis=1), dtype=np.float32)
+
+
+def load(files: Files, options: Options, device: str) -> ObjectDetector:
+    return ObjectDetector(files["model"], device)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.models.catalogue import Catalogue, Member, Pack, catalogue
+from engine.models.adapters import adapter
+from engine.models.catalogue import Catalogue, Member, Pack
+from engine.models.choice import chosen_for, labelled, pack_named, resolved
 from engine.models.errors import PackDamaged, PackError, PackMissing
+from engine.models.own_packs import with_own
+from engine.models.tasks import Task
 
 Stamp = tuple[str, int, int, int]
 
@@ -31,14 +35,64 @@ class PackStore:
 
     `use` holds the kinds of use the deployment stands for (`commercial`, `government`,
     `non-commercial`); a pack whose licence forbids one of them is refused. Only reads.
+
+    `overrides` are what a case and a job choose, from task to pack, the last of which wins.
+    `packs` are those that are known, by default the shipped ones and those the folder brought with it.
+    Raises PackUnfit, UnknownPack, LicenceForbids for an override that cannot be.
     """
 
     def __init__(
-        self, folder: Path, use: frozenset[str] = frozenset(), *, packs: Catalogue | None = None
+        self,
+        folder: Path,
+        use: frozenset[str] = frozenset(),
+        *,
+        packs: Catalogue | None = None,
+        overrides: Iterable[Mapping[str, str]] = (),
     ) -> None:
         self.folder = Path(folder)
         self.use = frozenset(use)
-        self.packs = catalogue() if packs is None else packs
+        self.packs = with_own(self.folder) if packs is None else packs
+        overrides = tuple(overrides)
+        self.choice = resolved(self.packs, *overrides)
+        for override in overrides:
+            for name in override.values():
+                self.packs[name].check_licence(self.use)
+
+    def chosen(self, task: Task) -> Pack:
+        """The pack that fills `task`. Raises PackUnfit."""
+        return chosen_for(self.packs, self.choice, task)
+
+    def check(self, needs: Iterable[Task]) -> None:
+        """Raise unless the packs for these tasks can be used: asked before a job.
+
+        Raises PackUnfit, LicenceForbids, PackMissing, PackDamaged.
+        """
+        for task in needs:
+            pack = self.chosen(task)
+            adapter(pack, task)
+            self.require(pack.name)
+
+    def digests(self, needs: Iterable[Task]) -> dict[str, str]:
+        """What a unit of a stage with these needs notes of its models, by label; reads no file."""
+        return {label: pack.digest for label, pack in labelled(self.packs, self.choice, needs).items()}
+
+    def models(self, needs: Iterable[Task]) -> dict[str, str]:
+        """Task → pack, as a unit carries it to whoever computes it."""
+        return {task.value: self.chosen(task).name for task in needs}
+
+    def holds(self, digests: Mapping[str, str]) -> bool:
+        """Whether the packs known here are the very ones that these labels and digests name."""
+        names = {label: pack_named(label) for label in digests}
+        known = self.packs
+        return all(n in known and known[n].digest == digests[label] for label, n in names.items())
+
+    def files(self, pack: str, task: Task) -> dict[str, Path]:
+        """Paths of the members that the pack's entry names for `task`, by role; every one checked.
+
+        Raises UnknownPack, PackUnfit, LicenceForbids, PackMissing, PackDamaged.
+        """
+        fills = self.packs[pack].fills(task)
+        return {role: self.path(pack, member) for role, member in fills.files.items()}
 
     def path(self, pack: str, member: str) -> Path:
         """The file of a member, checked by size always and by SHA-256 once per process.

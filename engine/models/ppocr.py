@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.models.adapters import Files, Options
 from engine.models.sessions import open_session
 from engine.stage import Picture, Vector
 
@@ -45,15 +46,11 @@ class Line:
     quad: Vector
 
 
-class TextReader:
-    """Detector and recogniser, loaded once per process."""
+class TextDetector:
+    """Where lines of text are; loaded once per process."""
 
-    def __init__(self, detector: Path, recogniser: Path, device: str = "cpu") -> None:
-        self._detector = open_session(detector, device)
-        self._recogniser = open_session(recogniser, device)
-        listed = self._recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
-        # class 0 is the CTC blank, the last class the space between words
-        self._alphabet = ["", *listed, " "]
+    def __init__(self, model: Path, device: str = "cpu") -> None:
+        self._session = open_session(model, device)
 
     def find(self, picture: Picture, side: int) -> list[Vector]:
         """Quads of the lines in `picture`, scaled so that its longer side is `side`, in reading order."""
@@ -65,12 +62,22 @@ class TextReader:
         interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         scaled = cv2.resize(picture, (columns, rows), interpolation=interpolation)
         network_input = _normalised(scaled)[None]
-        name = self._detector.get_inputs()[0].name
-        probabilities = self._detector.run(None, {name: network_input})[0][0, 0]
+        name = self._session.get_inputs()[0].name
+        probabilities = self._session.run(None, {name: network_input})[0][0, 0]
         stretch = np.array([width / columns, height / rows], dtype=np.float32)
         bounds = np.array([width, height], dtype=np.float32)
         quads = [np.clip(quad * stretch, 0, bounds) for quad in _regions(probabilities)]
         return _in_reading_order([quad.astype(np.float32) for quad in quads])
+
+
+class TextRecogniser:
+    """What a line says, in the alphabet that the model file carries; loaded once per process."""
+
+    def __init__(self, model: Path, device: str = "cpu") -> None:
+        self._session = open_session(model, device)
+        listed = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        # class 0 is the CTC blank, the last class the space between words
+        self._alphabet = ["", *listed, " "]
 
     def read(self, picture: Picture, quad: Vector) -> tuple[str, float]:
         """Text and mean character confidence of the line in `quad`; ("", 0) where nothing is legible."""
@@ -92,8 +99,8 @@ class TextReader:
         padded_width = max(NARROWEST_STRIP, math.ceil(scaled_width / 32) * 32)
         padded = np.zeros((1, 3, LINE_HEIGHT, padded_width), dtype=np.float32)
         padded[0, :, :, :scaled_width] = _normalised(scaled)
-        name = self._recogniser.get_inputs()[0].name
-        return self._decoded(self._recogniser.run(None, {name: padded})[0][0])
+        name = self._session.get_inputs()[0].name
+        return self._decoded(self._session.run(None, {name: padded})[0][0])
 
     def _decoded(self, steps: Vector) -> tuple[str, float]:
         """Greedy CTC: repeated classes once, blanks dropped."""
@@ -186,3 +193,11 @@ def _in_reading_order(quads: list[Vector]) -> list[Vector]:
 def _same_row(a: Vector, b: Vector) -> bool:
     height = min(float(np.ptp(a[:, 1])), float(np.ptp(b[:, 1])))
     return abs(float(a[:, 1].mean() - b[:, 1].mean())) < height / 2
+
+
+def load_detector(files: Files, options: Options, device: str) -> TextDetector:
+    return TextDetector(files["model"], device)
+
+
+def load_recogniser(files: Files, options: Options, device: str) -> TextRecogniser:
+    return TextRecogniser(files["model"], device)

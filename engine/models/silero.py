@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.models.adapters import Files, Options
+from engine.models.sessions import open_session
 from engine.stage import Vector
 
 RATE = 16_000
@@ -95,3 +97,8 @@ def speech_runs(
         runs.append((start, fell if fell >= 0 else len(likelihoods)))
     kept = [run for run in runs if run[1] - run[0] >= least_speech]
     return np.array(kept, dtype=np.int64).reshape(-1, 2)
+
+
+def load(files: Files, options: Options, device: str) -> VoiceDetector:
+    """On the processor: copying to an accelerator would cost more than this network of 300 kB does."""
+    return VoiceDetector(open_session(files["model"], "cpu"))

@@ -16,13 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from engine.models.adapters import Files, Options
 from engine.models.silero import RATE
 from engine.models.speech_windows import Window
+from engine.models.whisper_files import in_memory
 from engine.stage import Vector
 
 FRAMES_PER_SECOND = 100
@@ -80,15 +81,16 @@ class _Decoded:
 
 
 class Transcriber:
-    """A loaded Whisper model in a folder of CTranslate2 form."""
+    """A loaded Whisper model of CTranslate2 form; `files` by role."""
 
-    def __init__(self, folder: Path, device: str = "cpu") -> None:
+    def __init__(self, files: Files, device: str = "cpu") -> None:
         from faster_whisper import WhisperModel  # type: ignore[import-untyped]
 
         name, _, index = device.partition(":")
         on_gpu = name == "cuda" and _cuda_devices() > 0
         self._model = WhisperModel(
-            str(folder),
+            str(files["model"].parent),
+            files=in_memory(files),
             device="cuda" if on_gpu else "cpu",
             device_index=int(index or 0),
             compute_type="float16" if on_gpu else "int8",
@@ -291,3 +293,7 @@ def _passage(window: Window, language: str, decoded: _Decoded, words: Sequence[W
     return Passage(
         window, language, tuple(placed), decoded.log_probability, decoded.no_speech, decoded.repetition
     )
+
+
+def load(files: Files, options: Options, device: str) -> Transcriber:
+    return Transcriber(files, device)

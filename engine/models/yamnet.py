@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.models.adapters import Files, Options
+from engine.models.sessions import open_session
 from engine.stage import Vector
 
 RATE = 16_000
@@ -29,10 +31,10 @@ OUTPUT_SCALE, OUTPUT_ZERO = 0.7565417, 190
 
 
 class SoundTagger:
-    """Class likelihoods from a session of `yamnet.onnx`."""
+    """Class likelihoods from a session of `yamnet.onnx`; `classes` are their names in order."""
 
-    def __init__(self, session: Any) -> None:
-        self._session = session
+    def __init__(self, session: Any, classes: list[str]) -> None:
+        self._session, self.classes = session, classes
 
     def scores(self, sound: Vector) -> Vector:
         """Likelihood float32 `(patches, 521)`; patch n covers 0.96 s from sample `PATCH_HOP * n`.
@@ -83,3 +85,8 @@ def _mel() -> Any:
     weights = np.maximum(0, np.minimum((bins - low) / (centre - low), (high - bins) / (high - centre)))
     weights[0] = 0
     return weights
+
+
+def load(files: Files, options: Options, device: str) -> SoundTagger:
+    """On the processor: it is quantised for those, and an accelerator would run it no faster."""
+    return SoundTagger(open_session(files["model"], "cpu"), read_classes(files["classes"]))

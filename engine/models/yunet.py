@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.models.adapters import Files, Options
 from engine.models.sessions import open_session
 from engine.stage import Picture, Vector
 
@@ -117,3 +118,7 @@ def overlaps(box: Vector, boxes: Vector) -> Vector:
     union = areas + np.prod(box[2:] - box[:2]) - shared
     result: Vector = shared / np.maximum(union, 1e-9)
     return result
+
+
+def load(files: Files, options: Options, device: str) -> FaceDetector:
+    return FaceDetector(files["model"], device)

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from engine.records import Column, Result, Schemas, Table
+from engine.models.tasks import Task
+from engine.records import ANY, Column, Result, Schemas, Table, sized
 from engine.stage import Context, Frame, Picture, Reads, Source, Stage, Vector
 from engine.units import SECOND, Kind, Sampling, Span
 
 if TYPE_CHECKING:
-    from engine.models.sface import FaceEmbedder
+    from engine.models.arcface import FaceEmbedder
 
-PACK = "face-embedding-sface"
 LOOK_HZ = 5.0
 CROP_SIDE = 144
 CROP_MARGIN = 0.35
@@ -41,7 +41,7 @@ class FaceEmbeddings(Stage):
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     after = ("faces", "face_tracks")
-    packs = (PACK,)
+    needs = (Task.FACE_EMBEDDING,)
     preview = True
     defaults: ClassVar[Mapping[str, Any]] = {
         "most": 3,
@@ -55,7 +55,7 @@ class FaceEmbeddings(Stage):
             "tracklet": Column("i32"),
             "face": Column("i32", doc="row of the unit's `faces`"),
             "t_ns": Column("i64"),
-            "vector": Column("f32", (128,), "length 1"),
+            "vector": Column("f32", (ANY,), "length 1, as wide as the pack's vectors are"),
             "quality": Column("f32"),
         },
         "crops": {
@@ -83,7 +83,7 @@ class FaceEmbeddings(Stage):
             context.check()
             here = wanted[sampled.t_ns]
             frame = _exact_if_small(source, sampled, faces["box"][[row for _, row in here]], context.settings)
-            vectors = _vectors(_embedder(context), frame, [faces["points"][row] for _, row in here])
+            vectors = _vectors(context, frame, [faces["points"][row] for _, row in here])
             for (tracklet, row), vector in zip(here, vectors, strict=True):
                 embeddings.append(
                     {
@@ -104,17 +104,12 @@ class FaceEmbeddings(Stage):
                         }
                     )
         return {
-            "embeddings": Table.from_rows(self.tables["embeddings"], _ordered(embeddings)),
+            "embeddings": Table.from_rows(
+                sized(self.tables["embeddings"], vector=context.space(Task.FACE_EMBEDDING).width),
+                _ordered(embeddings),
+            ),
             "crops": Table.from_rows(self.tables["crops"], _ordered(crops)),
         }
-
-
-def _embedder(context: Context) -> FaceEmbedder:
-    from engine.models.sface import FaceEmbedder
-
-    return context.keep(
-        PACK, lambda: FaceEmbedder(context.packs.path(PACK, "sface_int8.onnx"), context.device)
-    )
 
 
 def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -158,16 +153,15 @@ def _exact_if_small(source: Source, frame: Frame, boxes: Vector, settings: Mappi
     return next(source.exact_frames(Span(frame.t_ns, frame.t_ns + 1)), frame)
 
 
-def _vectors(embedder: FaceEmbedder, frame: Frame, points: list[Vector]) -> Vector:
-    from engine.models.sface import SIDE, aligned, scale
-
+def _vectors(context: Context, frame: Frame, points: list[Vector]) -> Vector:
+    embedder: FaceEmbedder = context.model(Task.FACE_EMBEDDING)
     crops = []
     longest = max(frame.width, frame.height)
     for five in points:
-        needed = longest * min(1.0, scale(five, SIDE))
+        needed = longest * min(1.0, embedder.enlargement(five))
         picture = frame.bgr(next((side for side in LADDER if side >= needed), None))
-        crops.append(aligned(picture, five * np.float32(picture.shape[1] / frame.width)))
-    return embedder.vectors(crops)
+        crops.append(embedder.crop(picture, five * np.float32(picture.shape[1] / frame.width)))
+    return embedder.vectors(crops, context.space(Task.FACE_EMBEDDING).width)
 
 
 def _crop(frame: Frame, box: Vector) -> bytes:

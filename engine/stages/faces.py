@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.media.change import ChangeGate
 from engine.media.looks import difference, look
+from engine.models.tasks import Task
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Frame, Reads, Source, Stage, Vector
 from engine.units import SECOND, Kind, Sampling
@@ -14,7 +15,6 @@ from engine.units import SECOND, Kind, Sampling
 if TYPE_CHECKING:
     from engine.models.yunet import FaceDetector, FacesFound
 
-PACK = "face-detection-yunet"
 LOOK_HZ = 5.0
 VIDEO_SIDE, QUICK_SIDE = 1024, 640
 """Longer side of what the detector sees of moving pictures: thoroughly, and in between."""
@@ -45,7 +45,7 @@ class Faces(Stage):
     version = 2
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
-    packs = (PACK,)
+    needs = (Task.FACE_DETECTION,)
     preview = True
     defaults: ClassVar[Mapping[str, Any]] = {
         "hz": LOOK_HZ,
@@ -69,7 +69,7 @@ class Faces(Stage):
     }
 
     def run(self, source: Source, context: Context) -> Result:
-        detector = _detector(context)
+        detector: FaceDetector = context.model(Task.FACE_DETECTION)
         gate, sides = ChangeGate(), _Sides(source, context)
         rows: list[dict[str, Any]] = []
         last: list[dict[str, Any]] = []
@@ -79,14 +79,6 @@ class Faces(Stage):
                 last = _look(detector, frame, sides.of(frame, last), context.settings)
             rows += [{**face, "t_ns": frame.t_ns, "pts": frame.pts} for face in last]
         return {"faces": Table.from_rows(self.tables["faces"], rows)}
-
-
-def _detector(context: Context) -> FaceDetector:
-    from engine.models.yunet import FaceDetector
-
-    return context.keep(
-        PACK, lambda: FaceDetector(context.packs.path(PACK, "yunet_int8.onnx"), context.device)
-    )
 
 
 class _Sides:
@@ -122,8 +114,8 @@ def _look(
     detector: FaceDetector, frame: Frame, sides: list[int], settings: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """Faces of one picture, in pixels of the full picture, from left to right."""
+    from engine.models.face_alignment import scale
     from engine.models.face_quality import measure
-    from engine.models.sface import scale
 
     found, side = _found(detector, frame, sides, settings)
     rows = []

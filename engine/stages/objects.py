@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from engine.media.change import ChangeGate
+from engine.models.tasks import Task
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Frame, Reads, Source, Stage
 from engine.units import Kind
@@ -15,7 +16,6 @@ from engine.units import Kind
 if TYPE_CHECKING:
     from engine.models.nanodet import Detections, ObjectDetector
 
-PACK = "objects-nanodet"
 LOOK_HZ = 1.0
 SMALLEST_SIDE, LARGEST_SIDE = 416, 640
 """Bounds of the longer side, in pixels, of what the detector sees; between them, the picture's own.
@@ -42,7 +42,7 @@ class Objects(Stage):
     version = 1
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
-    packs = (PACK,)
+    needs = (Task.OBJECT_DETECTION,)
     defaults: ClassVar[Mapping[str, Any]] = {
         "hz": LOOK_HZ,
         "least_person": LEAST_PERSON,
@@ -62,7 +62,7 @@ class Objects(Stage):
     def run(self, source: Source, context: Context) -> Result:
         from engine.models.nanodet import LABELS, PERSON
 
-        detector = _detector(context)
+        detector: ObjectDetector = context.model(Task.OBJECT_DETECTION)
         gate = ChangeGate()
         rows: list[dict[str, Any]] = []
         counts: list[dict[str, int]] = []
@@ -80,14 +80,6 @@ class Objects(Stage):
             "objects": Table.from_rows(self.tables["objects"], rows),
             "counts": Table.from_rows(self.tables["counts"], counts),
         }
-
-
-def _detector(context: Context) -> ObjectDetector:
-    from engine.models.nanodet import ObjectDetector
-
-    return context.keep(
-        PACK, lambda: ObjectDetector(context.packs.path(PACK, "nanodet.onnx"), context.device)
-    )
 
 
 def _look(detector: ObjectDetector, frame: Frame, settings: Mapping[str, Any]) -> Detections:

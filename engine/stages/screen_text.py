@@ -12,14 +12,14 @@ import numpy as np
 
 from engine.media.change import ChangeGate
 from engine.media.looks import difference, look
+from engine.models.tasks import Task
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Frame, Picture, Reads, Source, Stage, Vector
 from engine.units import SECOND, Kind
 
 if TYPE_CHECKING:
-    from engine.models.ppocr import TextReader
+    from engine.models.ppocr import TextDetector, TextRecogniser
 
-PACK = "screen-text-ppocr"
 LOOK_HZ = 1.0
 """How often a picture is compared with the one before; the detector looks less often."""
 QUICK_SIDE, THOROUGH_SIDE, STILL_SIDE = 640, 960, 1600
@@ -81,7 +81,7 @@ class ScreenText(Stage):
     version = 2
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
-    packs = (PACK,)
+    needs = (Task.TEXT_DETECTION, Task.TEXT_RECOGNITION)
     defaults: ClassVar[Mapping[str, Any]] = {"hz": LOOK_HZ, "least_confidence": 0.6}
     tables: ClassVar[Schemas] = {
         "texts": {
@@ -148,7 +148,8 @@ class _Lines:
         self._present: list[Track] = []
         self._passed: list[Frame] = []
         self._context, self._least = context, least
-        self._reader = _reader(context)
+        self._detector: TextDetector = context.model(Task.TEXT_DETECTION)
+        self._recogniser: TextRecogniser = context.model(Task.TEXT_RECOGNITION)
         still = source.kind is Kind.IMAGE
         self._smallest = SMALLEST_STILL if still else SMALLEST_SIDE
         self._reading_side = 2 * (STILL_SIDE if still else THOROUGH_SIDE)
@@ -186,7 +187,7 @@ class _Lines:
         scale = np.float32(frame.width / picture.shape[1])
         free = list(self._present)
         seen = []
-        for quad in self._reader.find(picture, max(self._smallest, min(side, max(picture.shape[:2])))):
+        for quad in self._detector.find(picture, max(self._smallest, min(side, max(picture.shape[:2])))):
             self._context.check()
             track = self._line(frame, quad * scale, free)
             free = [other for other in free if other is not track]
@@ -206,7 +207,7 @@ class _Lines:
             if track.still and overlap(track.quad, quad) >= SAME_LINE:
                 return track
         picture = frame.bgr(self._reading_side)
-        text, confidence = self._reader.read(picture, quad * np.float32(picture.shape[1] / frame.width))
+        text, confidence = self._recogniser.read(picture, quad * np.float32(picture.shape[1] / frame.width))
         if sum(character.isalnum() for character in text) < self._shortest:
             text, confidence = "", 0.0  # kept, so that the same patch is not read again
         new = Track(frame.t_ns, frame.t_ns, quad, _strip(frame, quad), text, confidence, quad)
@@ -226,17 +227,6 @@ class _Lines:
                 break
             start_ns = frame.t_ns
         return start_ns
-
-
-def _reader(context: Context) -> TextReader:
-    from engine.models.ppocr import TextReader
-
-    return context.keep(
-        PACK,
-        lambda: TextReader(
-            context.packs.path(PACK, "det.onnx"), context.packs.path(PACK, "rec.onnx"), context.device
-        ),
-    )
 
 
 def _strip(frame: Frame, quad: Vector) -> Picture:

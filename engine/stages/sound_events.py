@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from engine.models.sessions import open_session
-from engine.models.yamnet import PATCH_HOP, RATE, SoundTagger, read_classes
+from engine.models.tasks import Task
+from engine.models.yamnet import PATCH_HOP, RATE, SoundTagger
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Reads, Source, Stage, Vector
 from engine.units import SECOND, Kind
@@ -32,7 +32,7 @@ class SoundEvents(Stage):
     version = 1
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
-    packs = ("sound-events-yamnet",)
+    needs = (Task.SOUND_EVENTS,)
     tables: ClassVar[Schemas] = {
         "events": {
             "start_ns": Column("i64"),
@@ -44,12 +44,7 @@ class SoundEvents(Stage):
     defaults: ClassVar[Mapping[str, Any]] = {"on": 0.4, "on_rare": 0.2, "off_ratio": 0.5}
 
     def run(self, source: Source, context: Context) -> Result:
-        path = context.packs.path("sound-events-yamnet", "yamnet.onnx")
-        # quantised for processors; an accelerator would run it no faster
-        tagger = context.keep("yamnet", lambda: SoundTagger(open_session(path, "cpu")))
-        classes = context.keep(
-            "yamnet-classes", lambda: read_classes(context.packs.path("sound-events-yamnet", "classes.csv"))
-        )
+        tagger: SoundTagger = context.model(Task.SOUND_EVENTS)
         begin, end = (t * RATE // SECOND for t in (source.span.start_ns, source.span.end_ns))
         first = -(-begin // PATCH_HOP)
         earliest = max(0, first - BEFORE_PATCHES)
@@ -58,7 +53,7 @@ class SoundEvents(Stage):
         last = -(-min(end, earliest * PATCH_HOP + len(sound)) // PATCH_HOP)
         scores = tagger.scores(sound[: (last - earliest) * PATCH_HOP + AFTER * RATE // SECOND])
         context.check()
-        rows = _events(scores[: last - earliest], first - earliest, classes, context.settings)
+        rows = _events(scores[: last - earliest], first - earliest, tagger.classes, context.settings)
         for row in rows:
             row["start_ns"] = max(_ns(earliest + row["low"]), source.span.start_ns)
             row["end_ns"] = _ns(earliest + row["high"])

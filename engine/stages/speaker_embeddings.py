@@ -25,8 +25,8 @@ from engine.models.diarization import (
     SpeakerSegmenter,
     VoiceEmbedder,
 )
-from engine.models.sessions import open_session
-from engine.records import Column, Result, Schemas, Table
+from engine.models.tasks import Task
+from engine.records import ANY, Column, Result, Schemas, Table, sized
 from engine.stage import Context, Reads, Source, Stage
 from engine.units import SECOND, Kind
 
@@ -41,13 +41,13 @@ STREAM_BITS = 20
 
 
 class SpeakerEmbeddings(Stage):
-    """pyannote segmentation-3.0 and CAM++."""
+    """Speaker segmentation in windows, and speaker embedding of what each window holds."""
 
     name = "speaker_embeddings"
     version = 1
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
-    packs = ("speakers-segmentation", "speakers-campplus")
+    needs = (Task.SPEAKER_SEGMENTATION, Task.SPEAKER_EMBEDDING)
     tables: ClassVar[Schemas] = {
         "segments": {
             "start_ns": Column("i64"),
@@ -59,13 +59,13 @@ class SpeakerEmbeddings(Stage):
             "start_ns": Column("i64"),
             "end_ns": Column("i64"),
             "local": Column("i32"),
-            "vector": Column("f32", (192,)),
+            "vector": Column("f32", (ANY,), "length 1"),
         },
     }
 
     def run(self, source: Source, context: Context) -> Result:
-        segmenter = context.keep("speaker-segmenter", lambda: _segmenter(context))
-        embedder = context.keep("voice-embedder", lambda: _embedder(context))
+        segmenter: SpeakerSegmenter = context.model(Task.SPEAKER_SEGMENTATION)
+        embedder: VoiceEmbedder = context.model(Task.SPEAKER_EMBEDDING)
         origin = source.span.start_ns * RATE // SECOND
         sound = source.sound(0, WINDOW * SECOND // RATE)
         segments: list[dict[str, Any]] = []
@@ -92,18 +92,10 @@ class SpeakerEmbeddings(Stage):
                     voices.append({**place, "vector": embedder.vector(features[frames])})
         return {
             "segments": Table.from_rows(self.tables["segments"], segments),
-            "voices": Table.from_rows(self.tables["voices"], voices),
+            "voices": Table.from_rows(
+                sized(self.tables["voices"], vector=context.space(Task.SPEAKER_EMBEDDING).width), voices
+            ),
         }
-
-
-def _segmenter(context: Context) -> SpeakerSegmenter:
-    path = context.packs.path("speakers-segmentation", "segmentation.onnx")
-    return SpeakerSegmenter(open_session(path, context.device))
-
-
-def _embedder(context: Context) -> VoiceEmbedder:
-    path = context.packs.path("speakers-campplus", "campplus.onnx")
-    return VoiceEmbedder(open_session(path, context.device))
 
 
 def _window_starts(begin: int, end: int, sound_end: int) -> Iterator[int]:

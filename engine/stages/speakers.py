@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.across.spectral import Labels, voice_groups
-from engine.records import Column, Result, Schemas, Table
+from engine.models.tasks import Task
+from engine.records import ANY, Column, Result, Schemas, Table, sized
 from engine.stage import Context, Reads, Scope, Source, Stage
 from engine.units import SECOND, Kind
 
@@ -32,6 +33,7 @@ class Speakers(Stage):
     reads = Reads.NOTHING
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
     after = ("speaker_embeddings",)
+    spaces = (Task.SPEAKER_EMBEDDING,)
     tables: ClassVar[Schemas] = {
         "turns": {
             "start_ns": Column("i64"),
@@ -41,7 +43,7 @@ class Speakers(Stage):
         },
         "voices": {
             "speaker": Column("i32"),
-            "vector": Column("f32", (192,), doc="mean direction of the speaker's voice"),
+            "vector": Column("f32", (ANY,), doc="mean direction of the speaker's voice"),
             "seconds": Column("f32", doc="how long the speaker is heard"),
         },
     }
@@ -54,12 +56,15 @@ class Speakers(Stage):
     def run(self, source: Source, context: Context) -> Result:
         found = source.upstream("speaker_embeddings")
         segments, voices = found["segments"], found["voices"]
+        space = context.space(Task.SPEAKER_EMBEDDING)
         if not len(segments):
-            return {name: Table.empty(schema) for name, schema in self.tables.items()}
+            tables = {**self.tables, "voices": sized(self.tables["voices"], vector=space.width)}
+            return {name: Table.empty(schema) for name, schema in tables.items()}
         seconds = ((voices["end_ns"] - voices["start_ns"]) / SECOND).astype(np.float32)
         # the same second is heard by four windows
         overlaps = WINDOW_NS // STEP_NS
-        groups = voice_groups(voices["vector"], seconds, context.settings["least_speaker_s"] * overlaps)
+        least_s = context.settings["least_speaker_s"] * overlaps
+        groups = voice_groups(voices["vector"], seconds, least_s, space.threshold("join"))
         context.check()
         speaker = _of_segments(segments, voices, groups)
         turns = _turns(segments, speaker, source.span.end_ns, context.settings)
@@ -88,7 +93,7 @@ class Speakers(Stage):
             )
         return {
             "turns": Table.from_rows(self.tables["turns"], turns),
-            "voices": Table.from_rows(self.tables["voices"], voices),
+            "voices": Table.from_rows(sized(self.tables["voices"], vector=vectors.shape[1]), voices),
         }
 
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from engine.models.silero import RATE
 from engine.models.speech_windows import Window, pack_windows
+from engine.models.tasks import Task
 from engine.models.whisper import IMPROBABLE, REPETITIVE, Passage, Transcriber, Word
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Reads, Source, Stage
@@ -53,14 +54,14 @@ class Flag(IntFlag):
 
 
 class Transcription(Stage):
-    """Whisper on packed speech."""
+    """Speech recognition on packed speech."""
 
     name = "transcription"
     version = 2
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
     after = ("voice_activity",)
-    packs = ("speech-whisper-base",)
+    needs = (Task.SPEECH_RECOGNITION,)
     tables: ClassVar[Schemas] = {
         "utterances": {
             "start_ns": Column("i64"),
@@ -105,7 +106,7 @@ class Transcription(Stage):
             open_start=source.span.start_ns > 0,
             open_end=int(speech[-1, 1]) > (source.span.end_ns * RATE // SECOND - origin),
         )
-        transcriber = context.keep("whisper", lambda: _load(context))
+        transcriber: Transcriber = context.model(Task.SPEECH_RECOGNITION)
 
         def hear(windows: Sequence[Window], language: str) -> list[Passage]:
             return transcriber.hear(sound, windows, language, settings["beam"], context.batch, context.check)
@@ -166,13 +167,6 @@ class Utterance:
     @property
     def text(self) -> str:
         return "".join(word.text for word in self.words).strip()
-
-
-def _load(context: Context) -> Transcriber:
-    folder = context.packs.path("speech-whisper-base", "model.bin").parent
-    for member in ("config.json", "tokenizer.json"):
-        context.packs.path("speech-whisper-base", member)
-    return Transcriber(folder, context.device)
 
 
 def _main_language(passages: Sequence[Passage]) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from engine.models.sessions import open_session
 from engine.models.silero import FRAME, RATE, VoiceDetector, quietest, speech_runs
+from engine.models.tasks import Task
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Reads, Source, Stage, Vector
 from engine.units import SECOND, Kind
@@ -29,7 +29,7 @@ class VoiceActivity(Stage):
     version = 1
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
-    packs = ("voice-activity-silero",)
+    needs = (Task.VOICE_ACTIVITY,)
     tables: ClassVar[Schemas] = {
         "speech": {
             "start_ns": Column("i64"),
@@ -46,7 +46,7 @@ class VoiceActivity(Stage):
     }
 
     def run(self, source: Source, context: Context) -> Result:
-        detector = context.keep("silero", lambda: _load(context))
+        detector: VoiceDetector = context.model(Task.VOICE_ACTIVITY)
         sound = source.sound(MARGIN, MARGIN)
         first_sample = _samples(max(0, source.span.start_ns - MARGIN))
         first, likelihoods = detector.likelihoods(sound, first_sample)
@@ -71,13 +71,6 @@ class VoiceActivity(Stage):
         schema = self.tables["speech"]
         starts, ends = [_ns(a) for a, _ in own], [_ns(b) for _, b in own]
         return {"speech": Table(schema, {"start_ns": starts, "end_ns": ends, "confidence": confidence})}
-
-
-def _load(context: Context) -> VoiceDetector:
-    # a recurrent network of 300 kB: the copies to an accelerator would cost more than the work
-    return VoiceDetector(
-        open_session(context.packs.path("voice-activity-silero", "silero_vad_v6.onnx"), "cpu")
-    )
 
 
 def _padded(runs: Any, pad: int, length: int) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.cases.case import Case
 from app.dossier.document import Dossier
-from app.dossier.language_models import MEMBER, PACK, LlamaBeside
+from app.dossier.language_models import LlamaBeside, chosen_model
 from app.dossier.material import gather
 from app.dossier.narrative import narrative
 from tests.made_case import put_item, put_unit, said
@@ -35,13 +35,14 @@ ORDERED = "innocent"
 
 def main() -> int:
     packs = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / ".aima" / "models"
-    if not (packs / PACK / MEMBER).is_file():
-        print(f"The pack {PACK} is not installed: python main.py models install {PACK}")
+    file = chosen_model(packs)
+    if not file.is_file():
+        print(f"The pack is not installed: python main.py models install {file.parent.name}")
         return 1
     with tempfile.TemporaryDirectory() as folder, new_case(new_account(Path(folder) / "home")) as case:
         item = put_item(case, "film.mp4")
         put_unit(case, "film.mp4", item, "transcription", said(*LINES, language="en"), stream=1)
-        return _measure(case, packs / PACK / MEMBER)
+        return _measure(case, file)
 
 
 def _cpu_seconds() -> float:

@@ -32,7 +32,7 @@ def faces_unit(path: Path, models: Path, seconds: int = 8, stream: int = 1) -> U
         span=Span(0, seconds * SECOND),
         sampling=Sampling.GRID,
         settings=dict(stage.defaults),
-        digests={pack: packs.digest(pack) for pack in stage.packs},
+        digests=packs.digests(stage.needs),
         upstream_keys={},
         media=Media(str(path)),
     )

@@ -29,7 +29,7 @@ def packages() -> set[Package]:
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 def test_every_pack_says_what_it_is_and_on_what_terms(pack: Pack) -> None:
-    assert all((pack.task, pack.version, pack.description, pack.licence, pack.members))
+    assert all((pack.tasks, pack.version, pack.description, pack.licence, pack.members))
     assert pack.forbids <= USES
     assert bool(pack.clause) or not pack.forbids
 
@@ -63,8 +63,8 @@ def test_the_base_pack_comes_whole_from_registries_and_allows_every_use() -> Non
 
 
 def test_every_stage_finds_its_packs_in_the_base_pack() -> None:
-    wanted = {name for stage in stages().values() for name in stage.packs}
-    assert wanted <= {pack.name for pack in PACKS if pack.base}
+    wanted = {task for stage in stages().values() for task in (*stage.needs, *stage.spaces)}
+    assert {catalogue().defaults[task] for task in wanted} <= {pack.name for pack in PACKS if pack.base}
 
 
 def test_pictures_of_people_in_a_package_are_never_among_the_parts_taken() -> None:

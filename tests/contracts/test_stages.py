@@ -40,9 +40,8 @@ def test_a_stage_is_one_file_of_its_name_with_a_version_and_a_docstring(stage: S
 
 
 @every_stage
-def test_every_pack_a_stage_names_is_installed_by_the_base_pack(stage: Stage, models: Path) -> None:
-    store = PackStore(models)
-    assert all(store.digest(name) for name in stage.packs)
+def test_every_task_a_stage_asks_for_is_filled_by_the_base_pack(stage: Stage, models: Path) -> None:
+    PackStore(models).check((*stage.needs, *stage.spaces))
 
 
 @every_stage

@@ -72,7 +72,7 @@ def member(name: str, data: bytes, *parts: tuple[str, str]) -> dict[str, Any]:
 
 def pack(*members: Mapping[str, Any], base: bool = True, forbids: tuple[str, ...] = ()) -> dict[str, Any]:
     return {
-        "task": "test",
+        "tasks": {"language model": {"adapter": "llama-cpp", "files": {"model": members[0]["name"]}}},
         "version": "1",
         "description": "A pack of the tests.",
         "licence": "MIT",
@@ -84,7 +84,7 @@ def pack(*members: Mapping[str, Any], base: bool = True, forbids: tuple[str, ...
 
 
 def listing(packages: Mapping[str, Any], packs: Mapping[str, Any]) -> Catalogue:
-    return Catalogue({"packages": packages, "packs": packs})
+    return Catalogue.read({"packages": packages, "packs": packs})
 
 
 @contextmanager

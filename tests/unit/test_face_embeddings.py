@@ -13,7 +13,8 @@ import pytest
 
 from engine.across.face_clusters import LIKE, FaceRows, cluster_faces
 from engine.media.source import MediaCache
-from engine.models.sface import SIDE, TEMPLATE, FaceEmbedder, aligned
+from engine.models.arcface import FaceEmbedder
+from engine.models.face_alignment import SIDE, TEMPLATE, aligned
 from engine.records import Result
 from engine.units import Kind, Media, Sampling, Span, UnitRequest
 
@@ -109,7 +110,7 @@ def test_decoding_in_full_would_not_change_a_vector(
             )
             frame = next(iter(cache.source(request).exact_frames(span)))
             assert frame.exact
-            exact = embedder.vectors([aligned(frame.bgr(), located["faces"]["points"][row["face"]])])[0]
+            exact = embedder.vectors([aligned(frame.bgr(), located["faces"]["points"][row["face"]])], 128)[0]
             assert float(exact @ row["vector"]) > 0.99
 
 
@@ -138,6 +139,6 @@ def test_the_embedder_agrees_with_opencv(media: Find, models: Path) -> None:
     photo = np.asarray(cv2.imread(str(media("person_a_1.jpg"))), np.uint8)
     crop = np.asarray(cv2.resize(photo, (SIDE, SIDE)), np.uint8)
     expected = reference.feature(crop).ravel()
-    found = FaceEmbedder(folder / "sface_int8.onnx").vectors([crop, crop])
+    found = FaceEmbedder(folder / "sface_int8.onnx").vectors([crop, crop], 128)
     assert np.allclose(found[0], found[1])
     assert float(found[0] @ expected / np.linalg.norm(expected)) > 0.99

@@ -79,14 +79,14 @@ def test_groups_are_as_many_as_voices(people: int) -> None:
     centres = directions(people, 1)
     who = np.arange(people * 30) % people
     vectors = unit(centres[who] + 0.6 * directions(len(who), 2))
-    assert voice_groups(vectors, np.ones(len(who), np.float32), 2.0).tolist() == who.tolist()
+    assert voice_groups(vectors, np.ones(len(who), np.float32), 2.0, join=0.6).tolist() == who.tolist()
 
 
 def test_many_hours_of_voices_are_grouped_through_their_nodes() -> None:
     centres = directions(4, 5)
     who = np.arange(4000) % 4
     vectors = unit(centres[who] + 0.5 * directions(len(who), 6))
-    assert voice_groups(vectors, np.ones(len(who), np.float32), 2.0).tolist() == who.tolist()
+    assert voice_groups(vectors, np.ones(len(who), np.float32), 2.0, join=0.6).tolist() == who.tolist()
 
 
 def rows(vectors: Vector, items: list[int], speakers: list[int], seconds: float = 20) -> VoiceRows:

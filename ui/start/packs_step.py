@@ -242,17 +242,18 @@ class PacksStep(Step):
         self.told.setText(said.format(number=event.number, total=event.total, name=name, size=size))
 
     def _task(self, pack: PackRow) -> str:
-        return {
+        words = {
             "face detection": self.tr("Finding faces"),
             "face embedding": self.tr("Comparing faces"),
-            "speech to text": self.tr("Speech to text"),
+            "speech recognition": self.tr("Speech to text"),
             "voice activity": self.tr("Where somebody speaks"),
             "speaker segmentation": self.tr("Telling voices apart"),
             "speaker embedding": self.tr("Comparing voices"),
-            "objects": self.tr("Objects"),
-            "image embedding and tags": self.tr("Similar pictures and tags"),
-            "screen text": self.tr("Text in pictures"),
+            "object detection": self.tr("Objects"),
+            "picture embedding, picture tags": self.tr("Similar pictures and tags"),
+            "screen text detection, screen text recognition": self.tr("Text in pictures"),
             "sound events": self.tr("Sound events"),
-            "narrative": self.tr("Wording of dossiers"),
-            "face detection and embedding": self.tr("Finding and comparing faces, better"),
-        }.get(pack.task, pack.task)
+            "language model": self.tr("Wording of dossiers"),
+            "face detection, face embedding": self.tr("Finding and comparing faces, better"),
+        }
+        return words.get(pack.task) or ", ".join(words.get(task, task) for task in pack.task.split(", "))

@@ -31,7 +31,7 @@ from app.dossier.catalogue import Catalogue
 from app.dossier.check_citations import check, not_given
 from app.dossier.export import Choices, Narrator, write
 from app.dossier.judging import Verdict
-from app.dossier.language_models import MEMBER, PACK
+from app.dossier.language_models import chosen_model
 from app.dossier.narrative import narrator
 from app.dossier.signature import FIELD
 from engine.errors import AimaError
@@ -89,8 +89,9 @@ def check_dossier(session: CoreSession, question: CheckDossier) -> Checked:
 @handles(LanguageModels)
 def language_models(session: CoreSession, _: LanguageModels) -> tuple[ModelOffer, ...]:
     offers = []
-    if (session.models / PACK / MEMBER).is_file() and find_spec("xllamacpp"):
-        offers.append(ModelOffer("llama", PACK, True))
+    file = chosen_model(session.models)
+    if file.is_file() and find_spec("xllamacpp"):
+        offers.append(ModelOffer("llama", file.parent.name, True))
     return (*offers, *_ollama())
 
 

@@ -61,8 +61,7 @@ def what_can_run(session: CoreSession, _: WhatCanRun) -> Choices:
 
 def _problem(packs: PackStore, stage: Stage) -> Failed | None:
     try:
-        for pack in stage.packs:
-            packs.require(pack)
+        packs.check(stage.needs)
     except AimaError as error:
         return failed(error)
     return None

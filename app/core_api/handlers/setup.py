@@ -31,11 +31,12 @@ TELL_EVERY_SECONDS = 0.5
 @handles(Packs)
 def packs(session: CoreSession, question: Packs) -> tuple[PackRow, ...]:
     use = profile(question.profile).uses
-    installed = set(PackStore(session.models).installed())
+    store = PackStore(session.models)
+    installed = set(store.installed())
     return tuple(
         PackRow(
             name=name,
-            task=pack.task,
+            task=pack.purpose,
             description=pack.description,
             licence=pack.licence,
             clause=pack.clause,
@@ -45,7 +46,7 @@ def packs(session: CoreSession, question: Packs) -> tuple[PackRow, ...]:
             bytes=pack.bytes,
             installed=name in installed,
         )
-        for name, pack in catalogue().items()
+        for name, pack in store.packs.items()
     )
 
 
