@@ -2,7 +2,7 @@
 
 A panel that has something to show in a tab registers a view for its kind once, and opens contexts:
 
-    ui.contexts.register("copies", CopiesView)                 # when the panel is made
+    ui.contexts.register("copies", partial(CopiesView, ui))    # when the panel is made
     ui.contexts.open(Context("copies", title, {"item": id}))   # whenever a person asks for it
 
 The search panel shows the tabs. It registers these kinds itself:
@@ -19,15 +19,13 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core_api.protocol import Event
-
-if TYPE_CHECKING:
-    from ui.ui_context import UiContext
+from ui.tasks import Tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +43,9 @@ class ContextView(QWidget):
     renamed = Signal(str)
     """The tab is to be called so from now on."""
 
-    def __init__(self, ui: UiContext, context: Context) -> None:
+    def __init__(self, context: Context, tasks: Tasks) -> None:
         super().__init__()
-        self.ui, self.context = ui, context
-        self.tasks = ui.tasks()
+        self.context, self.tasks = context, tasks
 
     @abstractmethod
     def retranslate(self) -> None:
@@ -77,7 +74,7 @@ class ContextView(QWidget):
         super().changeEvent(event)
 
 
-Maker = Callable[["UiContext", Context], ContextView]
+Maker = Callable[[Context], ContextView]
 
 
 class Contexts(QObject):
@@ -93,9 +90,9 @@ class Contexts(QObject):
         """From now on contexts of this kind are shown by what `make` gives."""
         self._makers[kind] = make
 
-    def view(self, ui: UiContext, context: Context) -> ContextView:
+    def view(self, context: Context) -> ContextView:
         """A view of a context, in no tab yet."""
-        return self._makers[context.kind](ui, context)
+        return self._makers[context.kind](context)
 
     def open(self, context: Context) -> None:
         """Show it in a tab of its own, in front."""

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox
-
-if TYPE_CHECKING:
-    from ui.shell import Shell
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 
 class Leaving(QObject):
     """`may` says yes, or asks and calls again what wanted to leave."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
-        self._shell = shell
+    def __init__(self, window: QWidget, at_work: Callable[[], bool]) -> None:
+        """`at_work` says whether something runs that would stop."""
+        super().__init__(window)
+        self._window, self._at_work = window, at_work
         self._agreed = False
         self._box: QMessageBox | None = None
 
     def may(self, again: Callable[[], object]) -> bool:
         """Whether nothing is at work that would stop, or the person has agreed to that."""
         agreed, self._agreed = self._agreed, False
-        if agreed or not self._shell.at_work:
+        if agreed or not self._at_work():
             return True
         if self._box is None:
             self._box = self._ask(again)
@@ -35,7 +32,7 @@ class Leaving(QObject):
         self._agreed = True
 
     def _ask(self, again: Callable[[], object]) -> QMessageBox:
-        box = QMessageBox(self._shell)
+        box = QMessageBox(self._window)
         box.setObjectName("leaving")
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(self.tr("An analysis or an import is running."))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,14 +17,13 @@ from PySide6.QtWidgets import (
 from app.core_api.protocol import Refused
 from app.core_api.session import ChangePassphrase
 from ui.auto_lock import MINUTES
+from ui.display import Display
 from ui.error_texts import error_text
 from ui.start.card import words
 from ui.start.new_passphrase import NewPassphrase
 from ui.start.passphrase_field import PassphraseField
 from ui.translation import own_names
-
-if TYPE_CHECKING:
-    from ui.shell import Shell
+from ui.ui_context import UiContext
 
 THEMES = ("system", "dark", "light")
 OFFERED = (1, 2, 5, 10, 15, 30, 60)
@@ -36,12 +33,12 @@ OFFERED = (1, 2, 5, 10, 15, 30, 60)
 class PreferencesDialog(QDialog):
     """Opened with `open()`. What is chosen is used and kept at once; there is nothing to confirm."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
+    def __init__(self, ui: UiContext, display: Display, known: bool, window: QWidget) -> None:
+        """`known`: the passphrase was entered, so that it can be changed."""
+        super().__init__(window)
         self.setObjectName("preferences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._shell, self._settings = shell, shell.settings
-        self._tasks = shell.ui.tasks()
+        self._ui, self._display, self._settings = ui, display, ui.settings
         self.language, self.theme, self.minutes = QComboBox(), QComboBox(), QComboBox()
         self.change = QPushButton()
         self._labels = {name: QLabel() for name in ("language", "theme", "minutes", "passphrase")}
@@ -69,6 +66,7 @@ class PreferencesDialog(QDialog):
         column.addWidget(box)
         self.change.setAutoDefault(False)
         self._fill()
+        self.change.setEnabled(known)
         self.retranslate()
         self._connect()
         self.setMinimumWidth(460)
@@ -76,7 +74,7 @@ class PreferencesDialog(QDialog):
     def _fill(self) -> None:
         for name, spelled in own_names().items():
             self.language.addItem(spelled, name)
-        self.language.setCurrentIndex(self.language.findData(self._shell.language))
+        self.language.setCurrentIndex(self.language.findData(self._display.language))
         for name in THEMES:
             self.theme.addItem("", name)
         self.theme.setCurrentIndex(max(0, self.theme.findData(self._settings.text("theme", "system"))))
@@ -84,15 +82,14 @@ class PreferencesDialog(QDialog):
         for minutes in [*sorted({*OFFERED, kept} - {0}), 0]:
             self.minutes.addItem("", minutes)
         self.minutes.setCurrentIndex(self.minutes.findData(kept))
-        self.change.setEnabled(self._shell.start_page.open_to_see or self._shell.ui.case is not None)
 
     def _connect(self) -> None:
-        self.language.activated.connect(lambda _: self._shell.use_language(self.language.currentData()))
-        self.theme.activated.connect(lambda _: self._shell.use_theme(self.theme.currentData()))
+        self.language.activated.connect(lambda _: self._display.use_language(self.language.currentData()))
+        self.theme.activated.connect(lambda _: self._display.use_theme(self.theme.currentData()))
         self.minutes.activated.connect(
             lambda _: self._settings.keep("lock-after", self.minutes.currentData())
         )
-        self.change.clicked.connect(lambda: ChangePassphraseDialog(self._shell, self).open())
+        self.change.clicked.connect(lambda: ChangePassphraseDialog(self._ui, self).open())
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Preferences"))
@@ -133,11 +130,11 @@ class PreferencesDialog(QDialog):
 class ChangePassphraseDialog(QDialog):
     """The old one, and the new one twice."""
 
-    def __init__(self, shell: Shell, parent: QWidget) -> None:
+    def __init__(self, ui: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("change-passphrase")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._shell, self._tasks = shell, shell.ui.tasks()
+        self._ui, self._tasks = ui, ui.tasks()
         self._name, self.old, self.new = QLabel(), PassphraseField("old-passphrase"), NewPassphrase()
         self._name.setBuddy(self.old)
         self.error = words("error")
@@ -174,7 +171,7 @@ class ChangePassphraseDialog(QDialog):
         self.error.hide()
         self.button.setEnabled(False)
         try:
-            await self._shell.ui.core.ask(ChangePassphrase(self.old.edit.text(), self.new.text()))
+            await self._ui.core.ask(ChangePassphrase(self.old.edit.text(), self.new.text()))
         except Refused as refused:
             self.error.setText(error_text(refused.failed))
             self.error.show()
@@ -182,5 +179,5 @@ class ChangePassphraseDialog(QDialog):
             self.old.edit.selectAll()
             self._enable()
             return
-        self._shell.ui.notices.say(self.tr("The passphrase is changed. The recovery key stays as it was."))
+        self._ui.notices.say(self.tr("The passphrase is changed. The recovery key stays as it was."))
         self.close()

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
 from app.core_api.protocol import Refused
-from app.core_api.session import TryToWrite
-
-if TYPE_CHECKING:
-    from ui.shell import Shell
+from app.core_api.session import CaseFacts, TryToWrite
+from ui.position import Memory
+from ui.ui_context import UiContext
 
 HELD = "case-in-use"
 
 
 class ReadingOnly(QObject):
-    """Belongs to the window."""
+    """`show_again` shows the same case at the same position, once it may be written."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
-        self._shell, self._ui = shell, shell.ui
-        self._tasks = shell.ui.tasks()
+    def __init__(
+        self, ui: UiContext, window: QObject, show_again: Callable[[CaseFacts, Memory], None]
+    ) -> None:
+        super().__init__(window)
+        self._ui, self._show_again = ui, show_again
+        self._tasks = ui.tasks()
 
     def tell(self) -> None:
         """Say so, if the open case is one of these."""
@@ -59,8 +60,6 @@ class ReadingOnly(QObject):
                 raise
             self.tell()
             return
-        memory = self._ui.position.remember()
-        self._shell.workspace.locked()
-        self._shell.show_case_again(facts, memory)
+        self._show_again(facts, self._ui.position.remember())
         if facts.writable:
             self._ui.notices.say(self.tr("The case is yours to change now."))

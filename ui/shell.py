@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.display import Display
 from ui.settings import Settings
 from ui.start.card import one_line
 from ui.start.start_page import StartPage
@@ -45,7 +46,8 @@ class Shell(QMainWindow):
 
     def __init__(self, settings: Settings, theme: Theme, language: Language) -> None:
         super().__init__()
-        self.settings, self.theme, self._language = settings, theme, language
+        self.settings, self.theme = settings, theme
+        self.display = Display(settings, theme, language)
         self.setObjectName("aima")
         self._pages = QStackedWidget()
         whole = QWidget()
@@ -78,14 +80,20 @@ class Shell(QMainWindow):
         self.notice_bar = NoticeBar(ui.notices)
         self._column.insertWidget(0, self.notice_bar)
         self.menus, self.protection = Menus(self), ProtectionControls(ui, self)
-        self.start_page.furnish(ui, self.use_language, preload)
+        self.start_page.furnish(ui, self.display.use_language, preload)
         self.start_page.opened.connect(self.open_case)
         self.start_page.unlock_page.entered.connect(self.prepare)
         ui.core.told.connect(self._told)
-        self.locking, self.reading = Locking(self), ReadingOnly(self)
-        self.start_page.lock_wanted.connect(self.locking.lock)
-        self.commands = WindowCommands(self)
-        self.leaving = Leaving(self)
+        self.locking = Locking(ui, self.start_page, self)
+        self.locking.hiding.connect(self._hide)
+        self.locking.unlocked.connect(lambda: self.commands.show(False))
+        self.locking.returned.connect(self.show_case_again)
+        self.reading = ReadingOnly(ui, self, self._show_writable)
+        self.commands = WindowCommands(ui, self, self.menus, self.protection, self.display, self._unlocked)
+        self.commands.close_wanted.connect(self.close_case)
+        for source in (self.commands, self.start_page):
+            source.lock_wanted.connect(self.locking.lock)
+        self.leaving = Leaving(self, lambda: self.at_work)
         self._tell_what_is_wrong()
         self.set_up = True
         self.commands.show(False)
@@ -145,6 +153,17 @@ class Shell(QMainWindow):
         self.commands.show(False)
         self.retranslate()
 
+    def _hide(self) -> None:
+        """The window is locked: panels keep nothing of the case, and only leaving is left to do."""
+        if self.ui.case is not None:
+            self.hide_case()
+            self.workspace.locked()
+            self.ui.position.clear()
+        self.commands.show(False, frozenset({"quit"}))
+
+    def _unlocked(self) -> bool:
+        return self.start_page.open_to_see or self.ui.case is not None
+
     def close_case(self) -> None:
         """Back to the list of cases, once nothing is at work that would stop; nothing of the case stays."""
         if self.leaving.may(self.close_case):
@@ -153,20 +172,6 @@ class Shell(QMainWindow):
     def _leave_case(self) -> None:
         self._forget_case()
         self._tasks.start(self._close_case())
-
-    @property
-    def language(self) -> str:
-        """The one spoken now."""
-        return self._language.name
-
-    def use_language(self, name: str) -> None:
-        """Switch while running."""
-        self.ui.settings.keep("language", name)
-        self._language.use(name)
-
-    def use_theme(self, choice: str) -> None:
-        self.ui.settings.keep("theme", choice)
-        self.ui.theme.use(choice)
 
     def retranslate(self) -> None:
         case = self.ui.case
@@ -231,6 +236,10 @@ class Shell(QMainWindow):
         self.ui.position.recall(memory)
         self.retranslate()
         self.reading.tell()
+
+    def _show_writable(self, facts: CaseFacts, memory: Memory) -> None:
+        self.workspace.locked()
+        self.show_case_again(facts, memory)
 
     def _tell_what_is_wrong(self) -> None:
         """About the settings; found before there was anywhere to say it."""

@@ -92,8 +92,8 @@ def start_window(qapp: QApplication, loop: asyncio.AbstractEventLoop) -> Iterato
 
         def make() -> Shell:
             shell = stack.enter_context(opened(qapp, loop))
-            shell.use_language("en")
-            shell.use_theme("dark")
+            shell.display.use_language("en")
+            shell.display.use_theme("dark")
             shell.resize(1280, 800)
             shell.show()
             QTest.qWaitForWindowExposed(shell)

@@ -106,8 +106,8 @@ def _take(
 
 
 def picture(shell: Shell, scene: Scene, look: Look, file: Path) -> None:
-    shell.use_language(look.language)
-    shell.use_theme(look.theme)
+    shell.display.use_language(look.language)
+    shell.display.use_theme(look.theme)
     width, height = (int(n) for n in look.size.split("x"))
     shell.resize(width, height)
     shell.show()

@@ -174,7 +174,7 @@ def test_no_two_commands_of_the_window_have_the_same_keys(sample_window: Shell) 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("width", [1280, 1024])
 def test_no_text_is_cut_off(sample_window: Shell, language: str, width: int) -> None:
-    sample_window.use_language(language)
+    sample_window.display.use_language(language)
     sample_window.resize(width, 800 if width == 1280 else 600)
     cut = [f"{_name(w)}: {text}" for panel in _shown(sample_window) for w, text in _cut(panel)]
     cut += [f"{_name(w)}: {text}" for w, text in _cut(sample_window.statusBar())]

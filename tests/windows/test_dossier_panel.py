@@ -78,7 +78,7 @@ def test_a_dossier_is_put_together_when_somebody_comes_to_see_it(sample_window: 
     found = sample_window.workspace.panel("dossier")
     assert isinstance(found, DossierPanel)
     assert found.sheet.statements is None
-    sample_window.use_language("de")
+    sample_window.display.use_language("de")
     quiet(sample_window)
     assert found.sheet.statements is None
     sample_window.workspace.reveal("dossier")
@@ -255,7 +255,7 @@ def test_the_window_forgets_statements_with_the_case(panel: DossierPanel, sample
 def test_another_language_words_every_statement_anew(panel: DossierPanel, sample_window: Shell) -> None:
     panel.view.go(2)
     key = panel.sheet.key(2)
-    sample_window.use_language("de")
+    sample_window.display.use_language("de")
     until(lambda: "ist ein Bild" in panel.sheet.text(2), "the statements are still in English")
     assert panel.sheet.key(panel.view.current) == key
     assert panel.sheet.statements is not None

@@ -192,7 +192,7 @@ def test_stages_and_marked_items_can_be_chosen_and_the_quote_follows(
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_text_is_there_in_both_languages(sample_window: Shell, language: str) -> None:
     sample_window.workspace.reveal("jobs")
-    sample_window.use_language(language)
+    sample_window.display.use_language(language)
     settle()
     for button in jobs(sample_window).findChildren(QPushButton):
         assert button.text()

@@ -94,7 +94,7 @@ def test_another_language_leaves_the_chosen_speed(sample_window: Shell) -> None:
     key(panel, Qt.Key.Key_BracketRight)
     said = child(panel, QToolButton, "speed").text()
     assert said == "1.25×"
-    sample_window.use_language("de")
+    sample_window.display.use_language("de")
     settle()
     assert child(panel, QToolButton, "speed").text() == "1,25×"
 
@@ -473,7 +473,7 @@ def test_a_closed_case_leaves_nothing_in_the_player(sample_window: Shell) -> Non
 
 def test_nothing_of_the_player_is_in_english_in_a_german_window(sample_window: Shell) -> None:
     english = {a.objectName(): a.text() for a in player(sample_window).commands()}
-    sample_window.use_language("de")
+    sample_window.display.use_language("de")
     settle()
     german = {a.objectName(): a.text() for a in player(sample_window).commands()}
     assert {n for n in english if english[n] == german[n]} == set()

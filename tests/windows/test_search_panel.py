@@ -343,7 +343,7 @@ def test_a_case_closed_while_it_is_searched_leaves_nothing(sample_window: Shell)
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_every_control_has_a_name_in_both_languages(sample_window: Shell, language: str) -> None:
-    sample_window.use_language(language)
+    sample_window.display.use_language(language)
     view = _search(sample_window, "person:1 + today lang:en")
     controls = [*view.findChildren(QToolButton), *view.findChildren(QComboBox), view.field, view.results]
     shown = [c for c in controls if c.isVisible() and c.objectName() != "qt_spinbox_lineedit"]

@@ -440,7 +440,7 @@ class TestCases:
 
 def test_german_words_stand_on_every_page(made_home: Path, start_window: Start) -> None:
     shell = start_window()
-    shell.use_language("de")
+    shell.display.use_language("de")
     settle()
     page = shell.start_page.unlock_page
     assert (page.title.text(), page.button.text()) == ("AIMA entsperren", "Entsperren")

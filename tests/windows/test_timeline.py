@@ -359,13 +359,13 @@ def test_german_and_dark_and_light_are_switched_while_it_runs(
     sample_window: Shell, panel: TimelinePanel
 ) -> None:
     names = [lane.name for lane in view(panel).stack.lanes]
-    sample_window.use_language("de")
+    sample_window.display.use_language("de")
     settle()
     german = [lane.name for lane in view(panel).stack.lanes]
     assert "Abdeckung" in german
     assert sum(a != b for a, b in zip(names, german, strict=True)) >= 5
     dark = view(panel).grab().toImage().pixelColor(view(panel).width() - 4, view(panel).height() - 4)
-    sample_window.use_theme("light")
+    sample_window.display.use_theme("light")
     settle()
     light = view(panel).grab().toImage().pixelColor(view(panel).width() - 4, view(panel).height() - 4)
     assert light.lightness() > dark.lightness() + 100

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout
 
-from app.core_api.people import Crops, WhereFace
+from app.core_api.people import Crops, FaceTable, WhereFace
 from app.operations.moments import timecode
 from ui import figures
 from ui.dialog_size import fit
 from ui.faces.exact_picture import ExactPicture, covered
 from ui.shared.crop_loader import Look
-
-if TYPE_CHECKING:
-    from ui.faces.faces_panel import FacesPanel
+from ui.tasks import Tasks
+from ui.ui_context import UiContext
 
 
 class FacePreview(QDialog):
@@ -24,14 +21,14 @@ class FacePreview(QDialog):
 
     stepped = Signal(int)
 
-    def __init__(self, panel: FacesPanel) -> None:
-        super().__init__(panel.ui.window)
+    def __init__(self, ui: UiContext, tasks: Tasks) -> None:
+        super().__init__(ui.window)
         self.setObjectName("face-preview")
-        self._panel = panel
-        self._exact = ExactPicture(panel.ui.core, panel.start)
+        self._ui, self._tasks = ui, tasks
+        self._exact = ExactPicture(ui.core, tasks.start)
         self._exact.made.connect(self._arrived)
         self._picture: QImage | None = None
-        self._row = -1
+        self._row, self._stored_exact = -1, False
         self._image = QLabel()
         self._image.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._image.setMinimumSize(QSize(240, 240))
@@ -47,15 +44,11 @@ class FacePreview(QDialog):
         column.addWidget(self._facts)
         column.addWidget(self._kind)
         fit(self, 560, 660)
-        panel.ui.exposure.changed.connect(self._draw)
+        ui.exposure.changed.connect(self._draw)
 
-    def present(self, row: int) -> None:
-        """Show this face."""
-        table = self._panel.store.table
-        if table is None:
-            return
-        self._row, self._picture = row, None
-        called = self._panel.face_actions.called(int(table.number[row]))
+    def present(self, table: FaceTable, row: int, called: str) -> None:
+        """Show the face of this row of the table; `called` is how its person is named."""
+        self._row, self._picture, self._stored_exact = row, None, bool(table.exact[row])
         self.setWindowTitle(called)
         self._facts.setText(
             self.tr(
@@ -73,7 +66,7 @@ class FacePreview(QDialog):
         self._draw()
         self.show()
         self.raise_()
-        self._panel.start(self._fetch(int(table.ids[row]), row))
+        self._tasks.start(self._fetch(int(table.ids[row]), row))
 
     def closeEvent(self, event: object) -> None:  # noqa: N802  (Qt's name)
         self._forget()
@@ -89,7 +82,7 @@ class FacePreview(QDialog):
         self._image.clear()
 
     async def _fetch(self, face: int, row: int) -> None:
-        (untrusted,) = await self._panel.ui.core.ask(Crops((face,)))
+        (untrusted,) = await self._ui.core.ask(Crops((face,)))
         picture = QImage()
         picture.loadFromData(QByteArray(untrusted), "JPEG")  # type: ignore[arg-type]
         if row != self._row:
@@ -97,7 +90,7 @@ class FacePreview(QDialog):
         if not picture.isNull():
             self._picture = picture
             self._draw()
-        spot = await self._panel.ui.core.ask(WhereFace(face))
+        spot = await self._ui.core.ask(WhereFace(face))
         if row == self._row:
             await self._exact.ask(row, spot.item_id, spot.moment)
 
@@ -112,10 +105,9 @@ class FacePreview(QDialog):
         self._draw()
 
     def _say(self, exact: bool) -> None:
-        table = self._panel.store.table
         if exact:
             self._kind.setText(self.tr("Exact: decoded anew from the sealed original."))
-        elif table is not None and table.exact[self._row]:
+        elif self._stored_exact:
             self._kind.setText(self.tr("Stored crop; the exact picture is being decoded…"))
         else:
             self._kind.setText(
@@ -126,7 +118,7 @@ class FacePreview(QDialog):
         if self._picture is None:
             self._image.clear()
             return
-        exposure = self._panel.ui.exposure
+        exposure = self._ui.exposure
         picture = covered(self._picture, Look(0, exposure.blurs, exposure.greys))
         ratio = self.devicePixelRatioF()
         size = (self._image.size() * ratio).boundedTo(picture.size() * 6)

@@ -229,15 +229,19 @@ class FacesPanel(Panel):
         if self.store.table is None:
             return
         if self.preview is None:
-            self.preview = FacePreview(self)
+            self.preview = FacePreview(self.ui, self._tasks)
             self.preview.stepped.connect(self._step)
-        self.preview.present(row)
+        self._present(self.preview, row)
 
     def _step(self, by: int) -> None:
         place = self.grid.neighbour(by)
         if place >= 0 and self.preview:
             self.grid.go_to(place)
-            self.preview.present(place)
+            self._present(self.preview, place)
+
+    def _present(self, preview: FacePreview, row: int) -> None:
+        if (table := self.store.table) is not None:
+            preview.present(table, row, self.face_actions.called(int(table.number[row])))
 
     def _menu(self, point: Any) -> None:
         menu = QMenu(self)

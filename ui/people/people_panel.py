@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -209,11 +209,15 @@ class PeoplePanel(Panel):
 
     def review(self) -> None:
         """Open the questions the machine has."""
-        self._open(ReviewDialog(self, self.kind))
+        self._open(ReviewDialog(self.ui, self._people_actions, self._tasks, self._heard))
 
     def verify_names(self) -> None:
         """Open the names that wait for somebody else's answer."""
-        self._open(VerifyDialog(self, self.kind))
+        self._open(VerifyDialog(self.ui, self.kind, self._heard))
+
+    def _heard(self) -> Sequence[HeardVoice]:
+        table = self.table(VOICE)
+        return table.heard if table else ()
 
     def table(self, kind: str) -> PeopleTable | None:
         return self.lists[kind].people.table

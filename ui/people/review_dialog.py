@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +17,7 @@ from app.core_api.people import (
     Doubt,
     Doubts,
     FaceFacts,
+    HeardVoice,
     MergePeople,
     NotThisPerson,
     PartPeople,
@@ -27,9 +28,9 @@ from ui.dialog_size import fit
 from ui.people.face_strip import FaceStrip
 from ui.people.heard_side import HeardSide
 from ui.shared.crop_loader import CropLoader, Look
-
-if TYPE_CHECKING:
-    from ui.people.people_panel import PeoplePanel
+from ui.shared.people_actions import Actions
+from ui.tasks import Tasks
+from ui.ui_context import UiContext
 
 SIDE = 144
 """Pixels of a stored crop: more than that is not there."""
@@ -37,14 +38,19 @@ SAME, APART, LATER = "same", "apart", "later"
 
 
 class ReviewDialog(QDialog):
-    """Y the same, N not, U later; arrows go back and forth, Backspace takes the last answer back."""
+    """Y the same, N not, U later; arrows go back and forth, Backspace takes the last answer back.
 
-    def __init__(self, panel: PeoplePanel, kind: str) -> None:
-        super().__init__(panel.ui.window)
+    Decisions run in `deciding`, which outlives this dialog; `heard` are the voices of the case as they stand.
+    """
+
+    def __init__(
+        self, ui: UiContext, actions: Actions, deciding: Tasks, heard: Callable[[], Sequence[HeardVoice]]
+    ) -> None:
+        super().__init__(ui.window)
         self.setObjectName("review-doubts")
-        self._panel, self._kind = panel, kind
-        self._tasks = panel.ui.tasks()
-        self.loader = CropLoader(self._tasks, lambda ids: panel.ui.core.ask(Crops(ids)))
+        self._ui, self._actions, self._deciding, self._heard = ui, actions, deciding, heard
+        self._tasks = ui.tasks()
+        self.loader = CropLoader(self._tasks, lambda ids: ui.core.ask(Crops(ids)))
         self.doubts: list[Doubt] = []
         self.answers: dict[int, str] = {}
         self.at = 0
@@ -53,7 +59,7 @@ class ReviewDialog(QDialog):
         self._busy = False
         self._make()
         self._protect()
-        panel.ui.exposure.changed.connect(self._protect)
+        ui.exposure.changed.connect(self._protect)
         self._tasks.start(self._load())
 
     def _make(self) -> None:
@@ -69,12 +75,12 @@ class ReviewDialog(QDialog):
         self.question.setWordWrap(True)
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
-        theme = self._panel.ui.theme
+        theme = self._ui.theme
         self.sides: tuple[FaceStrip | HeardSide, ...]
-        if self._kind == FACE:
+        if self._actions.kind == FACE:
             self.sides = (FaceStrip(self.loader, theme), FaceStrip(self.loader, theme))
         else:
-            self.sides = (HeardSide(self._panel.ui.position), HeardSide(self._panel.ui.position))
+            self.sides = (HeardSide(self._ui.position), HeardSide(self._ui.position))
         pair = QHBoxLayout()
         pair.setSpacing(24)
         for name, side in zip(self.names, self.sides, strict=True):
@@ -109,11 +115,11 @@ class ReviewDialog(QDialog):
         self._show()
 
     async def _load(self) -> None:
-        core = self._panel.ui.core
-        self.doubts = await core.ask(Doubts(self._kind))
+        core = self._ui.core
+        self.doubts = await core.ask(Doubts(self._actions.kind))
         self.answers, self.at, self._gone = {}, 0, set()
         self._show()
-        if self._kind == FACE and self.doubts:
+        if self._actions.kind == FACE and self.doubts:
             ids = dict.fromkeys(i for d in self.doubts for side in d.samples for i in side)
             self._facts = {f.id: f for f in await core.ask(AboutFaces(tuple(ids)))}
             self._show()
@@ -121,12 +127,12 @@ class ReviewDialog(QDialog):
     def answer(self, said: str) -> None:
         """Answer the question that is shown, and go to the next.
 
-        The decision is the panel's: it is made, and can be undone, even if this is closed at once.
+        It is decided, and can be undone, even if this dialog is closed at once.
         """
         if self._busy or self.at >= len(self.doubts) or self.answers.get(self.at) in (SAME, APART):
             return
         self._busy = True
-        deciding = self._panel.start(self._decide(self.doubts[self.at], said, self.tr("Answer a doubt")))
+        deciding = self._deciding.start(self._decide(self.doubts[self.at], said, self.tr("Answer a doubt")))
         self._tasks.start(self._decided(deciding, said))
 
     async def _decided(self, deciding: asyncio.Task[None], said: str) -> None:
@@ -138,8 +144,7 @@ class ReviewDialog(QDialog):
         self._show()
 
     async def _decide(self, doubt: Doubt, said: str, label: str) -> None:
-        panel, kind = self._panel, self._kind
-        act = panel.faces.act if kind == FACE else panel.voices.act
+        act, kind = self._actions.act, self._actions.kind
         if said == SAME and doubt.kind == "pair":
             await act(label, MergePeople((doubt.one, doubt.other), kind))
             self._gone |= {doubt.one, doubt.other}
@@ -176,7 +181,7 @@ class ReviewDialog(QDialog):
 
     async def _take_back(self, at: int) -> None:
         try:
-            await self._panel.ui.undo.undo()
+            await self._ui.undo.undo()
             del self.answers[at]
             doubt = self.doubts[at]
             self._gone -= {doubt.one, doubt.other}
@@ -213,15 +218,14 @@ class ReviewDialog(QDialog):
             side.clear_side()
 
     def _ask(self, here: Doubt) -> None:
-        people_actions = self._panel.faces if self._kind == FACE else self._panel.voices
-        one = people_actions.called(here.one)
+        one = self._actions.called(here.one)
         if here.kind == "pair":
             words = (
                 self.tr("Is this the same person?")
-                if self._kind == FACE
+                if self._actions.kind == FACE
                 else self.tr("Is this the same voice?")
             )
-            called = (one, people_actions.called(here.other))
+            called = (one, self._actions.called(here.other))
         else:
             words = self.tr("Is this {name}?").format(name=one)
             called = (self.tr("This face"), one)
@@ -230,17 +234,17 @@ class ReviewDialog(QDialog):
             label.setText(text)
         said = {SAME: self.tr("You said: the same."), APART: self.tr("You said: not the same.")}
         self.note.setText(said.get(self.answers.get(self.at, ""), self._likeness(here)))
-        if self._kind == FACE:
+        if self._actions.kind == FACE:
             for side, faces in zip(self.sides, here.samples, strict=True):
                 assert isinstance(side, FaceStrip)
                 side.show_faces(faces, self._facts)
             upcoming = self.doubts[self.at : self.at + 3]
             self.loader.want([i for d in upcoming for s in d.samples for i in s])
             return
-        table = self._panel.table(VOICE)
+        heard = self._heard()
         for side, rows in zip(self.sides, here.samples, strict=True):
             assert isinstance(side, HeardSide)
-            side.show_voices([table.heard[r] for r in rows] if table else [])
+            side.show_voices([heard[r] for r in rows if r < len(heard)])
 
     def _likeness(self, here: Doubt) -> str:
         value = figures.number(here.likeness, 2)
@@ -251,7 +255,7 @@ class ReviewDialog(QDialog):
         )
 
     def _protect(self) -> None:
-        exposure = self._panel.ui.exposure
+        exposure = self._ui.exposure
         self.loader.look(Look(SIDE, exposure.blurs, exposure.greys))
         if self.doubts:
             self._show()
@@ -270,7 +274,7 @@ class ReviewDialog(QDialog):
                 self.go(1)
             case Qt.Key.Key_Backspace:
                 self.take_back()
-            case Qt.Key.Key_1 | Qt.Key.Key_2 if self._kind == VOICE:
+            case Qt.Key.Key_1 | Qt.Key.Key_2 if self._actions.kind == VOICE:
                 side = self.sides[event.key() - Qt.Key.Key_1]
                 assert isinstance(side, HeardSide)
                 side.play()

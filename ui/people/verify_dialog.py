@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
-from app.core_api.people import FACE, VOICE, AboutFaces, Crops, VerifyPerson, Waiting, WaitingNames
+from app.core_api.people import FACE, AboutFaces, Crops, HeardVoice, VerifyPerson, Waiting, WaitingNames
 from ui import figures
 from ui.dialog_size import fit
 from ui.people.face_strip import FaceStrip
@@ -15,26 +15,27 @@ from ui.people.heard_side import HeardSide
 from ui.people.review_dialog import SIDE
 from ui.shared.crop_loader import CropLoader, Look
 from ui.shared.name_words import NameWords
-
-if TYPE_CHECKING:
-    from ui.people.people_panel import PeoplePanel
+from ui.ui_context import UiContext
 
 
 class VerifyDialog(QDialog):
-    """Enter gives the answer that was typed; nothing of the first one is seen before."""
+    """Enter gives the answer that was typed; nothing of the first one is seen before.
 
-    def __init__(self, panel: PeoplePanel, kind: str) -> None:
-        super().__init__(panel.ui.window)
+    `kind` is FACE or VOICE; `heard` are the voices of the case as they stand.
+    """
+
+    def __init__(self, ui: UiContext, kind: str, heard: Callable[[], Sequence[HeardVoice]]) -> None:
+        super().__init__(ui.window)
         self.setObjectName("verify-names")
-        self._panel, self._kind = panel, kind
-        self._tasks = panel.ui.tasks()
-        self.loader = CropLoader(self._tasks, lambda ids: panel.ui.core.ask(Crops(ids)))
+        self._ui, self._kind, self._heard = ui, kind, heard
+        self._tasks = ui.tasks()
+        self.loader = CropLoader(self._tasks, lambda ids: ui.core.ask(Crops(ids)))
         self.waiting: list[Waiting] = []
         self.at = 0
         self._busy = False
         self._make()
         self._protect()
-        panel.ui.exposure.changed.connect(self._protect)
+        ui.exposure.changed.connect(self._protect)
         self._tasks.start(self._load())
 
     def _make(self) -> None:
@@ -48,9 +49,9 @@ class VerifyDialog(QDialog):
         self.outcome.setObjectName("result")
         self.side: FaceStrip | HeardSide
         if self._kind == FACE:
-            self.side = FaceStrip(self.loader, self._panel.ui.theme)
+            self.side = FaceStrip(self.loader, self._ui.theme)
         else:
-            self.side = HeardSide(self._panel.ui.position)
+            self.side = HeardSide(self._ui.position)
         self.field = QLineEdit()
         self.field.setObjectName("answer")
         self.field.setPlaceholderText(self.tr("Name"))
@@ -81,7 +82,7 @@ class VerifyDialog(QDialog):
         self._show()
 
     async def _load(self) -> None:
-        self.waiting = await self._panel.ui.core.ask(WaitingNames(self._kind))
+        self.waiting = await self._ui.core.ask(WaitingNames(self._kind))
         self._show()
         await self._present()
 
@@ -95,8 +96,7 @@ class VerifyDialog(QDialog):
 
     async def _answer(self, here: Waiting, name: str) -> None:
         try:
-            ui = self._panel.ui
-            said = await ui.core.ask(VerifyPerson(here.number, name, here.kind))
+            said = await self._ui.core.ask(VerifyPerson(here.number, name, here.kind))
             self.outcome.setText(self._told(name, said.untrusted_name, said.status))
             self.at += 1
             self.field.clear()
@@ -166,18 +166,17 @@ class VerifyDialog(QDialog):
             self.side.clear_side()
             return
         if isinstance(self.side, HeardSide):
-            table = self._panel.table(VOICE)
-            heard = [table.heard[r] for r in here.samples if r < len(table.heard)] if table else []
-            self.side.show_voices(heard)
+            heard = self._heard()
+            self.side.show_voices([heard[r] for r in here.samples if r < len(heard)])
             return
         following = self.waiting[self.at : self.at + 2]
         self.loader.want([i for w in following for i in w.samples[:4]])
-        facts = await self._panel.ui.core.ask(AboutFaces(here.samples[:4]))
+        facts = await self._ui.core.ask(AboutFaces(here.samples[:4]))
         if here is self._here:
             self.side.show_faces(here.samples[:4], {f.id: f for f in facts})
 
     def _protect(self) -> None:
-        exposure = self._panel.ui.exposure
+        exposure = self._ui.exposure
         self.loader.look(Look(SIDE, exposure.blurs, exposure.greys))
         if self.waiting:
             self._tasks.start(self._present())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from ui.icons import icon
 from ui.panel import Panel
-from ui.player.player_actions import Actions
 from ui.theme import Tokens
 
 KEYS: Mapping[str, str] = {
@@ -81,12 +81,16 @@ CHANGED = {"play": ("mdi6.play", "mdi6.pause"), "mute": ("mdi6.volume-high", "md
 class PlayerCommands(QObject):
     """The actions by name. The keys count while the player has the focus; elsewhere most of them type."""
 
-    def __init__(self, panel: Panel, player_actions: Actions) -> None:
+    wanted = Signal(str)
+    """The name of the command a person gave."""
+
+    def __init__(self, panel: Panel) -> None:
         super().__init__(panel)
         self._actions: dict[str, QAction] = {}
         for name, keys in KEYS.items():
-            deed = getattr(player_actions, name.replace(" ", "_"))
-            action = panel.command("play", deed, keys, everywhere=name in EVERYWHERE)
+            action = panel.command(
+                "play", partial(self.wanted.emit, name), keys, everywhere=name in EVERYWHERE
+            )
             action.setObjectName(f"play-{name.replace(' ', '-')}")
             action.setCheckable(name in SWITCHES)
             self._actions[name] = action

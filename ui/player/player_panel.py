@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core_api.media import Cuts, OpenMedia, Playable, Seen
+from app.core_api.media import Cuts, OpenMedia, Seen
 from app.core_api.protocol import Changed, Event
 from app.core_api.session import CaseFacts
 from engine.units import Kind
@@ -19,10 +19,11 @@ from ui.player.failures import explained
 from ui.player.full_screen import FullScreen
 from ui.player.hearing import NONE, Hearing
 from ui.player.overlays import Overlays
-from ui.player.player_actions import Actions
+from ui.player.player_actions import PlayerActions
 from ui.player.player_commands import PlayerCommands
 from ui.player.projector import Projector
 from ui.player.scrub_bar import ScrubBar
+from ui.player.shown_item import ShownItem
 from ui.player.still_export import StillExport
 from ui.player.transport_bar import TransportBar
 from ui.position import Spot
@@ -43,16 +44,16 @@ class PlayerPanel(Panel):
         super().__init__(ui)
         tokens = ui.theme.tokens
         self.projector = Projector(self)
-        self._player_actions = Actions(self)
-        self._do = PlayerCommands(self, self._player_actions)
+        self._item = ShownItem()
+        self._do = PlayerCommands(self)
         self.canvas, self.scrub = Canvas(tokens), ScrubBar(tokens)
         self.transport = TransportBar(self._do, tokens)
         self.hearing = Hearing(self.projector, self.transport, self.canvas.wave, self._muted)
+        self._player_actions = PlayerActions(
+            ui.position, self._item, self._do, self.projector, self.hearing, self.transport, self.canvas
+        )
         self._body = QWidget()
-        self._still = StillExport(self)
-        self._playable: Playable | None = None
-        self._item = ""
-        self.cuts: tuple[int, ...] = ()
+        self._still = StillExport(ui, self._tasks, self)
         self._overlays = Overlays(ui, self._tasks, self._shown_kinds, self)
         self._lost_at = float("-inf")
         self._run_when_open = False
@@ -77,6 +78,7 @@ class PlayerPanel(Panel):
 
     def _connect(self) -> None:
         place, projector = self.ui.position, self.projector
+        self._do.wanted.connect(self._commanded)
         place.moved.connect(self._moved)
         place.playing_changed.connect(self._asked_to_run)
         place.span_changed.connect(self.scrub.show_span)
@@ -101,13 +103,21 @@ class PlayerPanel(Panel):
         self.ui.exposure.changed.connect(self._protect)
         self.ui.theme.changed.connect(self._recolour)
 
-    @property
-    def duration_ns(self) -> int:
-        return self._playable.duration_ns if self._playable else 0
+    def _commanded(self, name: str) -> None:
+        match name:
+            case "mute":
+                self.sound_changed()
+            case "full screen":
+                self.toggle_full_screen()
+            case "faces" | "objects" | "texts":
+                self.overlay()
+            case _:
+                self._player_actions.do(name)
 
     @property
-    def repeats(self) -> bool:
-        return self._do["repeat"].isChecked()
+    def duration_ns(self) -> int:
+        """Of the item shown; 0 while it is not known."""
+        return self._item.duration_ns
 
     def title(self) -> str:
         return self.tr("Player")
@@ -119,7 +129,7 @@ class PlayerPanel(Panel):
         self.canvas.wave.setAccessibleName(self.tr("Sound"))
         self.scrub.setAccessibleName(self.tr("Time in the item"))
         self._show_item()
-        if not self._item:
+        if not self._item.id:
             self._say_empty()
 
     def opened(self, case: CaseFacts) -> None:
@@ -133,24 +143,24 @@ class PlayerPanel(Panel):
         self.projector.shut()
         self.hearing.close()
         self._forget()
-        self._item = ""
+        self._item.id = ""
         self._show_item()
         self._say_empty()
 
     def on_event(self, event: Event) -> None:
         match event:
-            case Changed(what=what, items=items) if self._item and (not items or self._item in items):
-                if self._playable and what & {"faces", "findings"}:
-                    self._overlays.show_item(self._item)
+            case Changed(what=what, items=items) if self._item.id and (not items or self._item.id in items):
+                if self._item.playable and what & {"faces", "findings"}:
+                    self._overlays.show_item(self._item.id)
                     self._overlays.need(self.projector.t_ns)
                 if "findings" in what:
-                    self.start(self._find_cuts(self._item))
+                    self.start(self._find_cuts(self._item.id))
 
     # the item
 
     def _moved(self, spot: Spot) -> None:
-        if spot.item_id != self._item:
-            self._item, self._run_when_open = spot.item_id, False
+        if spot.item_id != self._item.id:
+            self._item.id, self._run_when_open = spot.item_id, False
             self._open_item()
         elif self.projector.speed:
             self.projector.play(self.projector.speed, spot.t_ns)
@@ -159,7 +169,7 @@ class PlayerPanel(Panel):
         self.canvas.picture.point_at(spot.box, spot.t_ns)
 
     def _forget(self) -> None:
-        self._playable, self.cuts = None, ()
+        self._item.playable, self._item.cuts = None, ()
         self._overlays.show_item("")
         self.hearing.show_item(None)
 
@@ -167,18 +177,18 @@ class PlayerPanel(Panel):
         self.projector.close()
         self._forget()
         self._show_item()
-        if not self._item:
+        if not self._item.id:
             self._say_empty()
             return
         self.canvas.say(self.tr("Opening …"))
-        self.start(self._open(self._item))
-        self.start(self._find_cuts(self._item))
+        self.start(self._open(self._item.id))
+        self.start(self._find_cuts(self._item.id))
 
     async def _open(self, item_id: str) -> None:
         playable = await self.ui.core.ask(OpenMedia(item_id))
-        if item_id != self._item:
+        if item_id != self._item.id:
             return
-        self._playable = playable
+        self._item.playable = playable
         self.hearing.show_item(playable)
         audible = bool(playable.sounds) or not playable.probed
         self._show_item()
@@ -189,16 +199,16 @@ class PlayerPanel(Panel):
 
     async def _find_cuts(self, item_id: str) -> None:
         cuts = await self.ui.core.ask(Cuts(item_id))
-        if item_id == self._item:
-            self.cuts = cuts
+        if item_id == self._item.id:
+            self._item.cuts = cuts
             self.scrub.show_cuts(cuts)
 
     def _opened(self) -> None:
-        self._playable = self.projector.playable
+        self._item.playable = self.projector.playable
         self._show_item()
-        if self._playable and self._playable.kind is Kind.AUDIO:
+        if self._item.playable and self._item.playable.kind is Kind.AUDIO:
             self.canvas.show_wave()
-            self.hearing.draw(self._playable)
+            self.hearing.draw(self._item.playable)
         if self._run_when_open:
             self._run_when_open = False
             self._asked_to_run(True)
@@ -209,12 +219,12 @@ class PlayerPanel(Panel):
 
     def _show_item(self) -> None:
         """What the controls say of the item."""
-        playable = self._playable
+        playable = self._item.playable
         rate = playable.pictures.frame_rate if playable and playable.pictures else 0.0
-        self.scrub.show_item(self.duration_ns)
-        self.scrub.show_cuts(self.cuts)
+        self.scrub.show_item(self._item.duration_ns)
+        self.scrub.show_cuts(self._item.cuts)
         self.scrub.show_span(self.ui.position.span)
-        self.transport.show_item(self.duration_ns, rate, self.hearing.sounds, self.hearing.stream)
+        self.transport.show_item(self._item.duration_ns, rate, self.hearing.sounds, self.hearing.stream)
         self.transport.setEnabled(playable is not None)
         self._timed_controls(self.projector.t_ns)
         kind = playable.kind if playable else Kind.OTHER
@@ -224,9 +234,9 @@ class PlayerPanel(Panel):
     # running
 
     def _asked_to_run(self, running: bool) -> None:
-        if self._playable is None:
+        if self._item.playable is None:
             self._run_when_open = running
-        elif running != bool(self.projector.speed) and self._playable.kind is not Kind.IMAGE:
+        elif running != bool(self.projector.speed) and self._item.playable.kind is not Kind.IMAGE:
             self._player_actions.play()
 
     def _run_changed(self) -> None:
@@ -236,7 +246,7 @@ class PlayerPanel(Panel):
         self._recolour()
 
     def _ended(self) -> None:
-        if self.repeats and self.projector.t_ns > 0:
+        if self._player_actions.repeats and self.projector.t_ns > 0:
             self.projector.play(
                 self._player_actions.usual, self.ui.position.span[0] if self.ui.position.span else 0
             )
@@ -246,7 +256,7 @@ class PlayerPanel(Panel):
         self.ui.position.at(t_ns)
         self._overlays.need(t_ns)
         span = self.ui.position.span
-        if self.repeats and span and self.projector.speed > 0 and t_ns >= span[1] > span[0]:
+        if self._player_actions.repeats and span and self.projector.speed > 0 and t_ns >= span[1] > span[0]:
             self.projector.play(self.projector.speed, span[0])
 
     def _timed_controls(self, t_ns: int) -> None:
@@ -306,16 +316,16 @@ class PlayerPanel(Panel):
         failed, now = explained(code), time.monotonic()
         self.ui.notices.fail(failed)
         again, self._lost_at = now - self._lost_at > AGAIN_AFTER_SECONDS, now
-        if again and self._playable:
+        if again and self._item.playable:
             self.canvas.say(self.tr("Opening again …"))
             sound = self.hearing.stream if self.hearing.stream != NONE else None
-            self.projector.open(self._playable, sound, self.ui.position.t_ns)
+            self.projector.open(self._item.playable, sound, self.ui.position.t_ns)
         else:
             self._give_up(error_text(failed))
 
     def _still_made(self, still: StillMade) -> None:
-        if self._playable:
-            self._still.ask(still, self._playable)
+        if self._item.playable:
+            self._still.ask(still, self._item.playable)
 
     # looks
 

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QDir, QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QWidget
 
 from app.core_api.media import KeepStill, Playable
 from gpu_backends.deliveries import StillMade
 from ui.player.timecode import in_milliseconds
-
-if TYPE_CHECKING:
-    from ui.player.player_panel import PlayerPanel
+from ui.tasks import Tasks
+from ui.ui_context import UiContext
 
 
 class StillExport(QObject):
     """One at a time; the picture is decoded first, so that what is asked about exists."""
 
-    def __init__(self, panel: PlayerPanel) -> None:
-        super().__init__(panel)
-        self._panel = panel
+    def __init__(self, ui: UiContext, tasks: Tasks, beside: QWidget) -> None:
+        super().__init__(beside)
+        self._ui, self._tasks, self._beside = ui, tasks, beside
         self.dialog: QFileDialog | None = None
 
     def ask(self, still: StillMade, playable: Playable) -> None:
         """Ask where; whoever closes the dialog keeps nothing."""
         self.close()
-        dialog = self.dialog = QFileDialog(self._panel.window())
+        dialog = self.dialog = QFileDialog(self._beside.window())
         dialog.setObjectName("still-dialog")
         # the system's own dialog knows no language but its own, and cannot be told that the file is plain
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -67,10 +64,10 @@ class StillExport(QObject):
             dialog.deleteLater()
 
     def _chosen(self, path: str, still: StillMade, playable: Playable) -> None:
-        self._panel.start(self._keep(path, still, playable))
+        self._tasks.start(self._keep(path, still, playable))
 
     async def _keep(self, path: str, still: StillMade, playable: Playable) -> None:
-        kept = await self._panel.ui.core.ask(
+        kept = await self._ui.core.ask(
             KeepStill(
                 item_id=playable.item_id,
                 stream=playable.pictures.index if playable.pictures else 0,
@@ -82,4 +79,4 @@ class StillExport(QObject):
             )
         )
         text = self.tr("Exported to {path}, with its origin beside it. SHA-256 {hash}")
-        self._panel.ui.notices.say(text.format(path=kept.path, hash=kept.sha256))
+        self._ui.notices.say(text.format(path=kept.path, hash=kept.sha256))

@@ -37,8 +37,8 @@ class ResultsContext(ContextView):
     """Subclasses put `self.area` where results belong, and say what there is to say in `self.status`."""
 
     def __init__(self, ui: UiContext, context: Context, known: Known) -> None:
-        super().__init__(ui, context)
-        self.known = known
+        super().__init__(context, ui.tasks())
+        self.ui, self.known = ui, known
         self.model = ResultsModel(ui.exposure)
         self.results = ResultsView(ui, self.model)
         self.nothing = Nothing()

@@ -46,7 +46,7 @@ class SearchPanel(Panel):
         contexts = ui.contexts
         contexts.register("search", self._search_view)
         for kind in (FACES, PICTURES, FACE_FILE):
-            contexts.register(kind, lambda ui, context: LikenessView(ui, context, self.known))
+            contexts.register(kind, lambda context: LikenessView(ui, context, self.known))
         contexts.opened.connect(self._opened_context)
         self.tabs = Tabs(ui)
         column = QVBoxLayout(self)
@@ -191,8 +191,8 @@ class SearchPanel(Panel):
             dock.toggleView(True)
             dock.raise_()
 
-    def _search_view(self, ui: UiContext, context: Context) -> SearchView:
-        view = SearchView(ui, context, self.known)
+    def _search_view(self, context: Context) -> SearchView:
+        view = SearchView(self.ui, context, self.known)
         view.more.clicked.connect(partial(self._offer, view))
         return view
 

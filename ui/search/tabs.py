@@ -177,7 +177,7 @@ class Tabs(QWidget):
         return tab.view
 
     def _view(self, context: Context) -> ContextView:
-        return self._ui.contexts.view(self._ui, context)
+        return self._ui.contexts.view(context)
 
     def _drop(self, tab: Tab) -> None:
         view, tab.view = tab.view, None
