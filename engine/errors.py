@@ -12,6 +12,8 @@ class AimaError(Exception):
     """Stable word for machines; the only part of an error that leaves a sandboxed worker as text."""
     exit_code: ClassVar[int] = 1
     """Exit status of the command line when this error ends it (listed in the README)."""
+    passing: ClassVar[bool] = False
+    """Whether the same work may succeed later or elsewhere: a unit that failed so is tried again."""
 
     def __init__(self, detail: str = "", **facts: object) -> None:
         """`detail` names the thing concerned; `facts` fill `{names}` in the docstring."""
@@ -27,6 +29,7 @@ class Cancelled(AimaError):
 
     code = "cancelled"
     exit_code = 130
+    passing = True
 
 
 class MediaError(AimaError):
@@ -40,9 +43,20 @@ class StageUnknown(AimaError):
     """This program does not have the stage, or not in the version asked for. Install the same release."""
 
     code = "stage-unknown"
+    passing = True
 
 
 class StageBroken(AimaError):
     """A stage failed on this segment, which counts as not analysed. Report the stage and the format."""
 
     code = "stage-failed"
+
+
+class OutOfMemory(AimaError):
+    """The segment needed more memory than one worker may use, even in small pieces, and was stopped. It
+    counts as not analysed; the rest went on. Try it again with fewer workers, or with nothing else running.
+    """
+
+    code = "out-of-memory"
+    exit_code = 5
+    passing = True

@@ -6,12 +6,12 @@ import logging
 import time
 import traceback
 
-from engine.errors import AimaError, StageBroken, StageUnknown
+from engine.errors import AimaError, OutOfMemory, StageBroken, StageUnknown
 from engine.media.source import MediaCache
 from engine.models.errors import PackMissing
 from engine.records import pack
 from engine.stage import Context, stages
-from engine.units import UnitOutcome, UnitRequest
+from engine.units import UnitOutcome, UnitRequest, Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -30,20 +30,26 @@ def run_unit(request: UnitRequest, context: Context, cache: MediaCache) -> bytes
     return pack(result)
 
 
-def attempt(request: UnitRequest, context: Context, cache: MediaCache) -> UnitOutcome:
-    """Run one unit; never raises. Only the error's code leaves, since messages may hold evidence."""
+def attempt(request: UnitRequest, context: Context, cache: MediaCache, again: bool = False) -> UnitOutcome:
+    """Run one unit; never raises. Only the error's code leaves, since messages may hold evidence.
+
+    `again`: the unit has failed before. A stage that fails for a reason nobody foresaw is tried once more;
+    when that fails too, the failure is final.
+    """
     cpu, wall = time.process_time(), time.perf_counter()
-    packed, code = None, ""
+    packed, code, passing = None, "", False
     try:
         packed = run_unit(request, context, cache)
     except AimaError as error:
-        code = error.code
+        code, passing = error.code, error.passing
     except MemoryError:
-        code = "out-of-memory"
+        code, passing = OutOfMemory.code, True
     except Exception as error:
         code = _code_of(error)
+        passing = code == OutOfMemory.code or not again
         frames = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-3:]]
-        logger.error("stage %s failed with %s at %s", request.stage, type(error).__name__, " < ".join(frames))
+        say = logger.info if passing else logger.error
+        say("stage %s failed with %s at %s", request.stage, type(error).__name__, " < ".join(frames))
     return UnitOutcome(
         key=request.key,
         result=packed,
@@ -51,6 +57,8 @@ def attempt(request: UnitRequest, context: Context, cache: MediaCache) -> UnitOu
         device=context.device,
         cpu_seconds=time.process_time() - cpu,
         wall_seconds=time.perf_counter() - wall,
+        verdict=Verdict.RETRY if passing else Verdict.FINAL,
+        lease=request.lease,
     )
 
 
@@ -61,4 +69,4 @@ def _code_of(error: Exception) -> str:
         "bad_alloc", "out of memory", "failed to allocate", "cannot allocate", "insufficient memory",
         "failed to map segment",
     )  # fmt: skip
-    return "out-of-memory" if any(word in text for word in scarce) else StageBroken.code
+    return OutOfMemory.code if any(word in text for word in scarce) else StageBroken.code

@@ -32,6 +32,19 @@ class Sampling(StrEnum):
     GRID = "grid"
 
 
+class Verdict(StrEnum):
+    """What an outcome says about its unit.
+
+    FINAL: a result, or an error about the evidence; the same unit would end the same way again. RETRY: it
+    failed here and now, by a lack of memory, a missing pack, a stop nobody asked for. LOST: who computed it
+    is gone, and nobody knows how far it came.
+    """
+
+    FINAL = "final"
+    RETRY = "retry"
+    LOST = "lost capacity"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Half-open segment of time `[start_ns, end_ns)`."""
@@ -78,6 +91,8 @@ class UnitRequest:
     media: Media | None = None
     models: Mapping[str, str] = field(default_factory=dict)
     """Task → name of the pack; what of it decides the result is in `digests` and in the upstream's keys."""
+    lease: int = 0
+    """Number of this attempt, given by the job; it comes back with the outcome and is not part of the key."""
 
     @property
     def key(self) -> str:
@@ -100,7 +115,7 @@ class UnitRequest:
 def unit_key(request: UnitRequest) -> str:
     """Hex SHA-256 over canonical JSON of what decides the result. Neither device nor path is in it."""
     bare = asdict(replace(request, upstream={}, media=None, models={}))
-    del bare["models"]
+    del bare["models"], bare["lease"]
     text = json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -117,6 +132,9 @@ class UnitOutcome:
     cpu_seconds: float = 0.0
     wall_seconds: float = 0.0
     attempts: int = 1
+    verdict: Verdict = Verdict.FINAL
+    lease: int = 0
+    """The lease of the request; set by whoever the back end trusts, never by a worker."""
 
     def to_bytes(self) -> bytes:
         packed: bytes = msgpack.packb(asdict(self))
@@ -130,14 +148,18 @@ class UnitOutcome:
         """
         try:
             raw = msgpack.unpackb(untrusted)
-            outcome = cls(**raw)
-        except (TypeError, ValueError, msgpack.UnpackException) as error:
+            outcome = cls(**{**raw, "verdict": Verdict(raw["verdict"])})
+        except (TypeError, ValueError, KeyError, msgpack.UnpackException) as error:
             raise ValueError("no outcome") from error
         for name, kinds in _OUTCOME_TYPES.items():
             if not isinstance(getattr(outcome, name), kinds):
                 raise ValueError(f"{name} is no {kinds}")
         if not (_CODE.fullmatch(outcome.error) and _DEVICE.fullmatch(outcome.device)):
             raise ValueError("no error code or device")
+        if outcome.verdict is Verdict.LOST or (
+            outcome.verdict is Verdict.RETRY and outcome.result is not None
+        ):
+            raise ValueError("no verdict of a worker")
         return outcome
 
 
@@ -150,4 +172,5 @@ _OUTCOME_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "cpu_seconds": float,
     "wall_seconds": float,
     "attempts": int,
+    "lease": int,
 }

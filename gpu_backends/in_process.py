@@ -12,8 +12,8 @@ from engine.execute import attempt
 from engine.media.source import MediaCache
 from engine.models.packs import PackStore
 from engine.stage import Context
-from engine.units import UnitOutcome, UnitRequest
-from gpu_backends.backend import Backend
+from engine.units import UnitOutcome, UnitRequest, Verdict
+from gpu_backends.backend import Backend, cancelled
 
 
 class InProcess(Backend):
@@ -24,6 +24,8 @@ class InProcess(Backend):
     def __init__(self, packs: PackStore, device: str = "cpu") -> None:
         self._stop = threading.Event()
         self._waiting: deque[UnitRequest] = deque()
+        self._failed: set[str] = set()
+        """Keys of units that failed and may be tried again."""
         self._media = MediaCache()
         self._context = Context(settings={}, packs=packs, device=device, cancelled=self._stop.is_set)
 
@@ -35,11 +37,15 @@ class InProcess(Backend):
 
     def poll(self, timeout: float) -> list[UnitOutcome]:
         if not self._waiting:
+            self._stop.wait(timeout)
             return []
         request = self._waiting.popleft()
         if self._stop.is_set():
-            return [UnitOutcome(key=request.key, result=None, error="cancelled")]
-        return [attempt(request, self._context, self._media)]
+            return [cancelled(request)]
+        outcome = attempt(request, self._context, self._media, request.key in self._failed)
+        if outcome.verdict is Verdict.RETRY:
+            self._failed.add(request.key)
+        return [outcome]
 
     def cancel(self) -> None:
         self._stop.set()

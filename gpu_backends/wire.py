@@ -12,7 +12,8 @@ import msgpack
 from engine.errors import AimaError
 
 HEAD = struct.Struct(">I")
-LARGEST = 1 << 30
+LARGEST, LARGEST_ANSWER = 1 << 30, 1 << 28
+"""Bytes of a message, and of one a child sends: packed results are a few megabytes at most."""
 NO_MEMORY = 12
 """Exit status of a worker that ran out of memory before it could say so."""
 

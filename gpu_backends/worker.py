@@ -62,8 +62,10 @@ def _work(setup: dict[str, Any], reading: BinaryIO, writing: BinaryIO) -> None:
     media = MediaCache()
     context = Context(settings={}, packs=packs, device=setup["device"], batch=setup["batch"])
     while True:
-        request = UnitRequest.from_bytes(wire.receive(reading)["unit"])
-        wire.send(writing, {"outcome": attempt(request, context, media).to_bytes()})
+        message = wire.receive(reading)
+        request = UnitRequest.from_bytes(message["unit"])
+        outcome = attempt(request, context, media, bool(message.get("again")))
+        wire.send(writing, {"outcome": outcome.to_bytes()})
 
 
 def _few_threads() -> None:

@@ -1,15 +1,14 @@
 """Worker processes on this machine, each sandboxed, one unit at a time each.
 
 A worker that dies, hangs or grows past its memory is replaced; its unit is tried again with half
-the batch in a fresh process, on the CPU at last, and then comes back as an error. The parent reads
-each worker in a thread of its own, since pipes cannot be waited for together on every system.
+the batch in a fresh process, on the CPU at last, and then comes back as an error. No worker is waited
+for: each is a `ChildProcess`, and what its threads hear is handled in `poll`.
 """
 
 from __future__ import annotations
 
 import logging
 import queue
-import subprocess
 import threading
 import time
 from collections.abc import Sequence
@@ -20,10 +19,11 @@ from typing import Any
 
 import psutil
 
-from engine.errors import AimaError
-from engine.units import SECOND, UnitOutcome, UnitRequest
+from engine.errors import AimaError, OutOfMemory
+from engine.units import SECOND, UnitOutcome, UnitRequest, Verdict
 from gpu_backends import wire
-from gpu_backends.backend import Backend
+from gpu_backends.backend import Backend, TimedOut, cancelled
+from gpu_backends.child_process import ChildProcess
 from gpu_backends.programs import program
 
 logger = logging.getLogger(__name__)
@@ -34,6 +34,13 @@ PATIENCE_SECONDS, PATIENCE_PER_MEDIA_SECOND = 120.0, 20.0
 WATCH_EVERY_SECONDS = 0.2
 LONGEST_WATCHED_SPAN = 600.0
 """Seconds of media that the time limit grows with; whole-item spans are claims of the file."""
+
+
+MOST_UNHEARD = 256
+"""Messages of all workers that wait to be handled."""
+MOST_FAILED_STARTS = 2
+"""Workers that may end before they are ready, one after the other, before no more are started."""
+CLOSING_SECONDS = 5.0
 
 
 class WorkerNotStarted(AimaError):
@@ -54,17 +61,6 @@ class Equipment:
     memory_bytes: int = 2 * GIB
 
 
-@dataclass(slots=True, eq=False)
-class _Worker:
-    process: subprocess.Popen[bytes]
-    device: str
-    batch: int
-    busy: _Running | None = None
-    segment: tuple[object, ...] = ()
-    confined: str = ""
-    listener: threading.Thread = field(default_factory=threading.Thread)
-
-
 @dataclass(slots=True)
 class _Running:
     request: UnitRequest
@@ -72,6 +68,17 @@ class _Running:
     attempts: int = 1
     reason: str = ""
     """Why the parent killed the worker, if it did."""
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    device: str
+    batch: int
+    busy: _Running | None = None
+    segment: tuple[object, ...] = ()
+    confined: str = ""
+    """How it is sandboxed, in words; empty until it has said that it is ready."""
+    child: ChildProcess = field(init=False)
 
 
 class Workers(Backend):
@@ -83,10 +90,11 @@ class Workers(Backend):
         self._equipment, self._count = equipment, count
         self._workers: list[_Worker] = []
         self._done: list[UnitOutcome] = []
-        # what reader threads have heard; the message is None when the worker's pipe closed
-        self._heard: queue.Queue[tuple[_Worker, dict[str, Any] | None]] = queue.Queue()
-        self._cancelled = False
+        # what workers have said; the message is None when one has ended
+        self._heard: queue.Queue[tuple[_Worker, dict[str, Any] | None]] = queue.Queue(MOST_UNHEARD)
+        self._cancelled, self._closed = False, threading.Event()
         self._watched = 0.0
+        self._failed_starts = 0
 
     @property
     def confined(self) -> str:
@@ -96,45 +104,52 @@ class Workers(Backend):
     @property
     def pids(self) -> tuple[int, ...]:
         """The processes that are at work now."""
-        return tuple(w.process.pid for w in self._workers if w.confined)
+        return tuple(w.child.process.pid for w in self._workers if w.confined and w.child.process)
 
     def free(self) -> int:
-        return self._count - sum(1 for w in self._workers if w.busy)
+        return 0 if self.fault else self._count - sum(1 for w in self._workers if w.busy)
 
     def submit(self, request: UnitRequest) -> None:
         if self._cancelled:
-            self._done.append(UnitOutcome(key=request.key, result=None, error="cancelled"))
-            return
-        self._give(self._choose(request), request, attempts=1)
+            self._done.append(cancelled(request))
+        elif self.fault:
+            self._lose(request, 1)
+        else:
+            self._give(self._choose(request), request, attempts=1)
 
     def poll(self, timeout: float) -> list[UnitOutcome]:
         deadline = time.monotonic() + timeout
-        while not self._done:
+        while True:
             self._watch()
+            self._hear_all()
             left = deadline - time.monotonic()
-            try:
-                worker, message = self._heard.get(timeout=max(0.0, min(left, WATCH_EVERY_SECONDS)))
-            except queue.Empty:
-                if left <= 0:
-                    break
-                continue
-            self._hear(worker, message)
+            if self._done or left <= 0:
+                break
+            with suppress(queue.Empty):
+                self._hear(*self._heard.get(timeout=min(left, WATCH_EVERY_SECONDS)))
         done, self._done = self._done, []
         return done
+
+    def _hear_all(self) -> None:
+        """What has been said so far; no more, as a worker may speak without end."""
+        with suppress(queue.Empty):
+            for _ in range(MOST_UNHEARD):
+                self._hear(*self._heard.get_nowait())
 
     def cancel(self) -> None:
         self._cancelled = True
         for worker in self._workers:
             if worker.busy:
                 worker.busy.reason = "cancelled"
-                _kill(worker.process)
+                worker.child.kill()
 
     def close(self) -> None:
+        self._closed.set()
         for worker in self._workers:
-            _kill(worker.process)
+            worker.child.kill()
+        until = time.monotonic() + CLOSING_SECONDS
         for worker in self._workers:
-            worker.listener.join()
-            _end(worker.process)
+            worker.child.wait(max(0.0, until - time.monotonic()))
         self._workers.clear()
 
     def _choose(self, request: UnitRequest) -> _Worker:
@@ -149,18 +164,15 @@ class Workers(Backend):
 
     def _start(self, device: str, batch: int) -> _Worker:
         command, folder = program("--worker", "gpu_backends.worker")
-        process = subprocess.Popen(
+        worker = _Worker(device, batch)
+        worker.child = ChildProcess(
             command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # libraries print names and tags of the evidence there
-            cwd=folder,
+            folder,
+            lambda message: self._note(worker, message),
+            lambda: self._note(worker, None),
+            name="worker",
         )
-        worker = _Worker(process, device, batch)
-        worker.listener = threading.Thread(target=self._listen, args=(worker,), daemon=True)
-        worker.listener.start()
         self._workers.append(worker)
-        assert process.stdin is not None
         setup = {
             "models": str(self._equipment.models),
             "readable": [str(p) for p in self._equipment.readable],
@@ -169,70 +181,108 @@ class Workers(Backend):
             "batch": batch,
             "memory_bytes": self._equipment.memory_bytes,
         }
-        _send(process, setup)
+        worker.child.send(setup)
         return worker
 
-    def _listen(self, worker: _Worker) -> None:
-        assert worker.process.stdout is not None
-        try:
-            while True:
-                self._heard.put((worker, wire.receive(worker.process.stdout)))  # type: ignore[arg-type]
-        except (wire.WireBroken, ValueError, OSError):
-            self._heard.put((worker, None))
+    def _note(self, worker: _Worker, message: dict[str, Any] | None) -> None:
+        """In a thread of the worker: one that speaks without end waits here, and fills no memory."""
+        while not self._closed.is_set():
+            with suppress(queue.Full):
+                self._heard.put((worker, message), timeout=WATCH_EVERY_SECONDS)
+                self._ring()
+                return
 
     def _give(self, worker: _Worker, request: UnitRequest, attempts: int) -> None:
         worker.busy = _Running(request, time.monotonic() + _patience(request), attempts)
         worker.segment = _segment(request)
-        _send(worker.process, {"unit": request.to_bytes()})
+        worker.child.send({"unit": request.to_bytes(), "again": attempts > 1})
 
     def _hear(self, worker: _Worker, message: dict[str, Any] | None) -> None:
         if message is None:
-            self._bury(worker)
-        elif "ready" in message:
+            self._reap(worker)
+        elif worker not in self._workers:
+            return  # it was replaced
+        elif not worker.confined and "ready" in message:
             worker.confined = str(message["ready"])[:1000]
-        elif worker.busy:
+            self._failed_starts = 0
+        elif worker.busy and not worker.busy.reason:
             running, worker.busy = worker.busy, None
             outcome = _outcome(message, running.request)
-            if outcome is None or outcome.error == "out-of-memory":
-                self._again(worker, running, outcome.error if outcome else "worker-died")
+            if outcome is None:
+                self._again(worker, running, wire.WireBroken.code)
+            elif outcome.verdict is Verdict.RETRY:
+                self._again(worker, running, outcome.error)
             else:
                 self._done.append(replace(outcome, attempts=running.attempts))
+        elif not worker.busy:
+            self._drop(worker)  # nobody has asked it anything
 
-    def _bury(self, worker: _Worker) -> None:
-        """The worker's pipe closed: it crashed, or was killed for a reason noted in `busy`."""
-        status = _end(worker.process)
-        if status == wire.NO_MEMORY and worker.busy and not worker.busy.reason:
-            worker.busy.reason = "out-of-memory"
-        if not worker.confined and worker in self._workers and not (worker.busy and worker.busy.reason):
-            raise WorkerNotStarted(f"status {status}")
+    def _reap(self, worker: _Worker) -> None:
+        """The worker has ended: it crashed, or was killed for a reason noted in `busy`."""
         if worker in self._workers:
             self._workers.remove(worker)
-        if worker.busy:
-            running, worker.busy = worker.busy, None
-            if running.reason == "cancelled":
-                self._done.append(UnitOutcome(key=running.request.key, result=None, error="cancelled"))
-            else:
-                self._again(worker, running, running.reason or "unreadable")
+        running, worker.busy = worker.busy, None
+        if not worker.confined and not (running and running.reason):
+            self._failed_starts += 1
+            logger.info("a worker ended before it was ready, status %s", worker.child.status)
+            if self._failed_starts >= MOST_FAILED_STARTS:
+                self.fault = WorkerNotStarted(f"status {worker.child.status}")
+        if running is None:
+            return
+        if running.reason == "cancelled" or self._cancelled:
+            self._done.append(cancelled(running.request))
+        elif self.fault:
+            self._lose(running.request, running.attempts)
+        elif not worker.confined and not running.reason:
+            self._give(self._start(worker.device, worker.batch), running.request, running.attempts)
+        else:
+            short = worker.child.status == wire.NO_MEMORY
+            self._again(worker, running, running.reason or (OutOfMemory.code if short else "unreadable"))
+
+    def _lose(self, request: UnitRequest, attempts: int) -> None:
+        code = self.fault.code if self.fault else wire.WireBroken.code
+        lost = UnitOutcome(request.key, None, code, attempts=attempts, verdict=Verdict.LOST)
+        self._done.append(replace(lost, lease=request.lease))
 
     def _again(self, worker: _Worker, running: _Running, reason: str) -> None:
         """Try once more in a fresh process: smaller batch, at last on the CPU. A second time-out is final."""
+        short = reason == OutOfMemory.code
         batch, device = worker.batch // 2, worker.device
         if batch < 1 and device != "cpu":
             batch, device = FIRST_BATCH, "cpu"
-        final = batch < 1 or (reason != "out-of-memory" and running.attempts >= 2)
-        logger.warning("unit of stage %s: %s, attempt %d", running.request.stage, reason, running.attempts)
+        ended = batch < 1 or (not short and running.attempts >= 2)
+        logger.info("unit of stage %s: %s, attempt %d", running.request.stage, reason, running.attempts)
+        self._drop(worker)
+        if self._cancelled:
+            self._done.append(cancelled(running.request))
+        elif ended:
+            self._done.append(self._ended(worker, running, reason))
+        else:
+            self._give(self._start(device, batch), running.request, running.attempts + 1)
+
+    def _ended(self, worker: _Worker, running: _Running, reason: str) -> UnitOutcome:
+        """The last outcome of a unit that failed each time.
+
+        What killed or held up two processes is the file's fault. What a worker itself calls passing stays
+        so, but a lack of memory on a machine that has enough: then it is the segment that needs too much.
+        """
+        about_evidence = reason in (TimedOut.code, "unreadable", wire.WireBroken.code)
+        if reason == OutOfMemory.code:
+            about_evidence = psutil.virtual_memory().available > self._equipment.memory_bytes
+        return UnitOutcome(
+            running.request.key,
+            None,
+            reason,
+            worker.device,
+            attempts=running.attempts,
+            verdict=Verdict.FINAL if about_evidence else Verdict.RETRY,
+            lease=running.request.lease,
+        )
+
+    def _drop(self, worker: _Worker) -> None:
+        worker.child.kill()
         if worker in self._workers:
             self._workers.remove(worker)
-            _kill(worker.process)
-            worker.listener.join()
-            _end(worker.process)
-        if final or self._cancelled:
-            self._done.append(
-                UnitOutcome(running.request.key, None, reason, worker.device, attempts=running.attempts)
-            )
-            return
-        fresh = self._start(device, batch)
-        self._give(fresh, running.request, running.attempts + 1)
 
     def _watch(self) -> None:
         """Kill workers that are over their time or memory."""
@@ -244,11 +294,11 @@ class Workers(Backend):
             if not worker.busy or worker.busy.reason:
                 continue
             if now > worker.busy.until:
-                worker.busy.reason = "timed-out"
-            elif _resident(worker.process) > self._equipment.memory_bytes:
-                worker.busy.reason = "out-of-memory"
+                worker.busy.reason = TimedOut.code
+            elif _resident(worker.child) > self._equipment.memory_bytes:
+                worker.busy.reason = OutOfMemory.code
             if worker.busy.reason:
-                _kill(worker.process)
+                worker.child.kill()
 
 
 def _outcome(untrusted: dict[str, Any], request: UnitRequest) -> UnitOutcome | None:
@@ -257,7 +307,7 @@ def _outcome(untrusted: dict[str, Any], request: UnitRequest) -> UnitOutcome | N
         outcome = UnitOutcome.from_bytes(untrusted.get("outcome", b""))
     except ValueError:
         return None
-    return outcome if outcome.key == request.key else None
+    return replace(outcome, lease=request.lease) if outcome.key == request.key else None
 
 
 def _segment(request: UnitRequest) -> tuple[object, ...]:
@@ -269,32 +319,8 @@ def _patience(request: UnitRequest) -> float:
     return PATIENCE_SECONDS + PATIENCE_PER_MEDIA_SECOND * min(seconds, LONGEST_WATCHED_SPAN)
 
 
-def _send(process: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
-    """A worker that is already gone is noticed by its reader thread."""
-    assert process.stdin is not None
+def _resident(child: ChildProcess) -> int:
     try:
-        wire.send(process.stdin, message)  # type: ignore[arg-type]
-    except OSError:
-        logger.info("a worker was gone before it was spoken to")
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.kill()
-
-
-def _end(process: subprocess.Popen[bytes]) -> int:
-    """Wait for a process that is dead or dying, and close its pipes."""
-    status = process.wait()
-    for pipe in (process.stdin, process.stdout):
-        assert pipe is not None
-        with suppress(OSError):
-            pipe.close()
-    return status
-
-
-def _resident(process: subprocess.Popen[bytes]) -> int:
-    try:
-        return int(psutil.Process(process.pid).memory_info().rss)
+        return int(psutil.Process(child.process.pid).memory_info().rss) if child.process else 0
     except psutil.Error:
         return 0

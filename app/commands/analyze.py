@@ -6,13 +6,24 @@ import argparse
 import re
 import signal
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from app.command_line import Output, UsageError
-from app.jobs.analysis import Analysis, Machine
-from app.jobs.events import End, Ended, JobEvent, Progress, UnitDone, UnitStarted
-from app.jobs.pace import Estimate
+from app.jobs.analysis import Analysis
+from app.jobs.backends import Machine
+from app.jobs.events import (
+    End,
+    Ended,
+    JobEvent,
+    MissingUnit,
+    Progress,
+    UnitDone,
+    UnitSentBack,
+    UnitStarted,
+)
+from app.jobs.progress_estimate import Estimate
 from app.jobs.runner import JobSettings
 from engine.stage import stages
 
@@ -48,15 +59,15 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def _analyze(analysis: Analysis, args: argparse.Namespace, out: Output) -> int:
     chosen = analysis.items(args.items)
-    with _interrupt() as stop, analysis.backend() as backend:
-        analysis.probe_some(backend, chosen, stop.is_set)
+    with _interrupt() as stop, analysis.backends() as backends:
+        analysis.probe_some(backends, chosen, stop.is_set)
         _say_estimate(analysis.estimate(chosen), out)
         if args.estimate:
             return 0
-        ended = analysis.run(backend, chosen, _Teller(out), stop.is_set)
+        ended = analysis.run(backends, chosen, _Teller(out), stop.is_set)
     if ended.state is End.CANCELLED:
         return 130
-    return SOME_FAILED if ended.failed_units else 0
+    return SOME_FAILED if ended.failed_units or ended.missing else 0
 
 
 class _Teller:
@@ -74,6 +85,17 @@ class _Teller:
                 if error:
                     self._out.progress("")
                     self._out.remark(f"{stage} failed on a stretch of {item_id}: {error}")
+            case UnitSentBack(item_id, stage, key, error, again):
+                self._out.record(
+                    {
+                        "event": "sent back",
+                        "item": item_id,
+                        "stage": stage,
+                        "key": key,
+                        "error": error,
+                        "again": again,
+                    }
+                )
             case Progress():
                 self._out.progress(_progress_line(event))
             case Ended():
@@ -85,6 +107,7 @@ class _Teller:
                         "failed": event.failed_units,
                         "skipped": event.skipped_units,
                         "seconds": round(event.wall_seconds, 2),
+                        "missing": [_missing(unit) for unit in event.missing],
                     }
                 )
                 self._out.progress("")
@@ -92,6 +115,19 @@ class _Teller:
                     f"{event.state.value}: {event.done_units} units done, {event.skipped_units} done before, "
                     f"{event.failed_units} failed, {event.wall_seconds:.1f} s"
                 )
+                self._say_missing(event.missing)
+
+    def _say_missing(self, missing: Sequence[MissingUnit]) -> None:
+        if not missing:
+            return
+        self._out.line(f"{len(missing)} units are missing; `analyze` tries them again:")
+        for (stage, error), count in sorted(Counter((u.stage, u.error) for u in missing).items()):
+            self._out.line(f"    {stage}: {error}, {count} ×")
+
+
+def _missing(unit: MissingUnit) -> dict[str, object]:
+    span = {"start_ns": unit.span.start_ns, "end_ns": unit.span.end_ns}
+    return {"item": unit.item_id, "stage": unit.stage, "stream": unit.stream, **span, "error": unit.error}
 
 
 def _progress_line(event: Progress) -> str:

@@ -78,9 +78,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
-    from app.jobs.analysis import Machine
+    from app.jobs.backends import Machine, workers
     from engine.models.packs import PackStore
-    from gpu_backends.workers import Equipment, Workers
 
     case = found.case
     if not case.profile.face_search:
@@ -91,8 +90,7 @@ def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
     example, machine = Path(args.face).absolute(), Machine(out.models)
     uses = case.profile.uses
     packs = PackStore(machine.models, uses)
-    equipment = Equipment(models=machine.models, readable=[example], use=uses, device=machine.device)
-    with Workers(equipment, 1) as backend:
+    with workers(machine, uses, example, 1) as backend:
         face = read_example(example, backend, packs)
     return search_face(case, list(found.faces.appearances.values()), face, reason, limit=args.limit)
 

@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass, field
 
 from app.core_api.protocol import Event, Executor, Failed, Question
-from app.jobs.tally import Segment, StageFigures
+from app.jobs.usage import Segment, StageFigures
 
 MOST_FAILURES = 500
 MOST_HISTORY = 200

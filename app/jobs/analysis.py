@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 from sqlalchemy import select
 
 from app.cases.case import Case, NoSuchItem
+from app.jobs.backends import Machine, backends_for
 from app.jobs.checkpoints import DONE, Checkpoints
 from app.jobs.events import End, Ended, JobEvent
-from app.jobs.pace import Estimate, Pace
+from app.jobs.progress_estimate import Estimate, ProgressEstimate
 from app.jobs.runner import JobSettings, Runner
 from app.keys.account import Account
 from app.store.schema import items
@@ -24,31 +22,9 @@ from engine.plan import PROBE, PROBE_SLOT, Plan, UnitSlot, plan
 from engine.records import unpack
 from engine.stage import stages
 from gpu_backends.backend import Backend
-from gpu_backends.workers import Equipment, Workers
 
 SAMPLE = 48
 """Items probed before an estimate: about a second, however large the case is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """What a job may use: model packs, device, how many workers (0: one per core, two on a GPU)."""
-
-    models: Path
-    device: str = "cpu"
-    workers: int = 0
-
-    def count(self) -> int:
-        if self.workers:
-            return self.workers
-        return 2 if self.device.startswith("cuda") else _cores()
-
-
-def _cores() -> int:
-    """Processors this process may use, which in a container are fewer than the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Analysis:
@@ -74,19 +50,13 @@ class Analysis:
             raise NoSuchItem(unknown[0])
         return [r.id for r in rows if any(r.id in ids for ids in meant.values())]
 
-    def backend(self) -> Backend:
-        """Sandboxed workers that may read this case's sealed media and the model packs, nothing else."""
-        equipment = Equipment(
-            models=self._machine.models,
-            readable=[self._case.folder / "media"],
-            use=self._case.profile.uses,
-            device=self._machine.device,
-        )
-        return Workers(equipment, self._machine.count())
+    def backends(self) -> AbstractContextManager[list[Backend]]:
+        """The places where units of this analysis run; they end with the context."""
+        return backends_for(self._case, self._machine)
 
     def estimate(self, item_ids: Sequence[str]) -> Estimate:
         """Cost of what is missing; items not probed yet are taken to be like the probed ones."""
-        return self._pace().estimate(self._outlook(item_id) for item_id in item_ids)
+        return self._progress().estimate(self._outlook(item_id) for item_id in item_ids)
 
     def _outlook(self, item_id: str) -> tuple[int, Plan | None, Collection[UnitSlot]]:
         every = stages()
@@ -104,33 +74,35 @@ class Analysis:
         settings = self._settings
         return size, plan(probed, settings.wanted, settings.preview, settings.full_pass), known
 
-    def probe_some(self, backend: Backend, item_ids: Sequence[str], cancelled: Callable[[], bool]) -> None:
+    def probe_some(
+        self, backends: Sequence[Backend], item_ids: Sequence[str], cancelled: Callable[[], bool]
+    ) -> None:
         """Probe a sample of the items, so that an estimate has something to go by."""
         step = max(1, len(item_ids) // SAMPLE)
         settings = JobSettings(wanted=(), preview=False, full_pass=False)
-        runner = Runner(self._case, backend, self.packs, settings, self._pace(), cancelled=cancelled)
+        runner = Runner(self._case, backends, self.packs, settings, self._progress(), cancelled=cancelled)
         runner.run(item_ids[::step])
 
     def run(
         self,
-        backend: Backend,
+        backends: Sequence[Backend],
         item_ids: Sequence[str],
         tell: Callable[[JobEvent], None],
         cancelled: Callable[[], bool],
     ) -> Ended:
         """Analyse, logged in the chain of custody with its settings and its end."""
-        pace, settings = self._pace(), self._settings
+        progress, settings = self._progress(), self._settings
         facts: dict[str, Any] = {"stages": list(settings.wanted or stages()), "items": list(item_ids)}
         facts |= {"backfill": settings.full_pass, "retry_failed": settings.retry_failed}
         facts |= {"device": self._machine.device, "workers": self._machine.workers}
         self._case.custody.record("analysis started", self._case.id, facts)
-        runner = Runner(self._case, backend, self.packs, settings, pace, tell, cancelled)
+        runner = Runner(self._case, backends, self.packs, settings, progress, tell, cancelled)
         try:
             ended = runner.run(item_ids)
         except AimaError as error:
             self._note_failure(error)
             raise
-        pace.remember()
+        progress.remember()
         facts = {"state": ended.state.value, "done": ended.done_units, "failed": ended.failed_units}
         self._case.custody.record("analysis ended", self._case.id, facts)
         return ended
@@ -142,8 +114,8 @@ class Analysis:
                 "analysis ended", self._case.id, {"state": End.FAILED.value, "error": error.code}
             )
 
-    def _pace(self) -> Pace:
-        return Pace(self._account, self._machine.device, self._machine.count())
+    def _progress(self) -> ProgressEstimate:
+        return ProgressEstimate(self._account, self._machine.device, self._machine.count())
 
 
 def _means(named: str, item_id: str, name: str, sha256: str) -> bool:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.units import Span
+
 
 class End(StrEnum):
-    """The state a job ends in."""
+    """The state a job ends in. PARTLY: everything was tried, and some units are missing for now."""
 
     DONE = "done"
+    PARTLY = "partly"
     CANCELLED = "cancelled"
     FAILED = "failed"
 
@@ -37,6 +40,28 @@ class UnitDone:
     wall_seconds: float = 0.0
     media_seconds: float = 0.0
     """Length of the segment; 0 for a picture or a whole item, which have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSentBack:
+    """One unit came back without a final outcome; `again` tells whether it is tried again or is missing."""
+
+    item_id: str
+    stage: str
+    key: str
+    error: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissingUnit:
+    """A unit of the job that is not durable, and why. The next job does it."""
+
+    item_id: str
+    stage: str
+    stream: int
+    span: Span
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +106,8 @@ class Ended:
     skipped_units: int
     """Units that were durable before the job began."""
     wall_seconds: float
+    missing: tuple[MissingUnit, ...] = ()
+    """Units that were asked for and are not durable; empty where the state is DONE."""
 
 
-JobEvent = UnitStarted | UnitDone | UnitSkipped | ItemPlanned | Progress | Ended
+JobEvent = UnitStarted | UnitDone | UnitSentBack | UnitSkipped | ItemPlanned | Progress | Ended

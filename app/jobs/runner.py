@@ -1,42 +1,55 @@
-"""Runs the missing units of a case on a back end, each durable before its successor begins.
+"""Runs the missing units of a case on back ends, each durable before its successor begins.
 
 Order: every item is probed and previewed first (keyframes only), pictures at once; then the full pass,
 segments with the most previewed faces first; the stages over a whole item when its segments are
-settled. Cancelling is a question asked between outcomes; it ends in the state `cancelled`.
+settled. Where a unit stands is `ItemWork`'s; here is the loop that gives units out and takes outcomes in.
+Cancelling is a question asked between outcomes; it ends in the state `cancelled`.
 """
 
 from __future__ import annotations
 
 import heapq
 import itertools
+import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from app.cases.case import Case
+from app.jobs.backends import NoPlace, placed
 from app.jobs.checkpoints import DONE, FAILED, Checkpoint, Checkpoints
-from app.jobs.events import End, Ended, ItemPlanned, JobEvent, Progress, UnitDone, UnitSkipped, UnitStarted
-from app.jobs.pace import Pace
-from app.jobs.work import Cursor, ItemWork, Requests
-from engine.errors import Cancelled
+from app.jobs.events import (
+    End,
+    Ended,
+    ItemPlanned,
+    JobEvent,
+    MissingUnit,
+    Progress,
+    UnitDone,
+    UnitSentBack,
+    UnitSkipped,
+    UnitStarted,
+)
+from app.jobs.progress_estimate import ProgressEstimate
+from app.jobs.unit_states import Patience, State, UnitStates
+from app.jobs.work import ItemWork, Requests, TaskChain
 from engine.models.errors import PackDamaged, PackMissing
 from engine.models.packs import PackStore
 from engine.plan import PROBE, PROBE_SLOT, UnitSlot, plan
 from engine.records import unpack
 from engine.stage import stages
-from engine.units import SECOND, Kind, UnitOutcome, UnitRequest
+from engine.units import SECOND, Kind, UnitOutcome, UnitRequest, Verdict
 from gpu_backends.backend import Backend
+from gpu_backends.wire import WireBroken
 
 POLL_SECONDS = 0.2
+MOST_PASSED_OVER = 64
+"""Chains that are looked at for a back end with a free slot, when it does not take the first."""
 FACES = "faces"
-FIRST, FULL_PASS = 0, 1
 PACK_AT_FAULT = frozenset({PackDamaged.code, PackMissing.code})
-TRANSIENT = PACK_AT_FAULT | {Cancelled.code}
-"""Outcomes that say nothing about the evidence and are not stored."""
+"""Errors after which the packs of this machine are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,199 +70,307 @@ class _Counts:
     skipped: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A unit that a back end has; `until` is when its lease ends, on the monotonic clock."""
+
+    chain: TaskChain
+    slot: UnitSlot
+    request: UnitRequest
+    until: float | None
+
+
 class Runner:
-    """One job over some items of a case."""
+    """One job over some items of a case. `backends` stay the caller's to close."""
 
     def __init__(
         self,
         case: Case,
-        backend: Backend,
+        backends: Sequence[Backend],
         packs: PackStore,
         settings: JobSettings,
-        pace: Pace,
+        progress: ProgressEstimate,
         tell: Callable[[JobEvent], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
+        patience: Patience | None = None,
     ) -> None:
-        self._case, self._backend, self._settings = case, backend, settings
-        self._tell, self._cancelled, self._pace = tell, cancelled, pace
+        self._case, self._backends, self._settings = case, list(backends), settings
+        self._tell, self._cancelled, self._progress = tell, cancelled, progress
+        self._patience = patience or Patience()
         self._checkpoints = Checkpoints(case)
         self._requests = Requests(self._checkpoints, packs, settings.overrides)
-        self._queue: list[tuple[tuple[int, ...], int, Cursor]] = []
-        self._tickets = itertools.count()
-        self._running: dict[str, tuple[Cursor, UnitSlot, UnitRequest]] = {}
+        self._begun: deque[TaskChain] = deque()
+        """Chains whose last unit has just been settled; they go on before others begin."""
+        self._queue: list[tuple[tuple[int, ...], int, TaskChain]] = []
+        self._later: list[tuple[float, int, TaskChain]] = []
+        """Chains whose unit was sent back, by the time at which it is tried again."""
+        self._tickets, self._leases = itertools.count(), itertools.count(1)
+        self._running: dict[int, _Running] = {}
+        self._items: list[ItemWork] = []
         self._counts = _Counts()
+        self._bell = threading.Event()
+        for backend in self._backends:
+            backend.on_news(self._bell.set)
 
     def run(self, item_ids: Sequence[str]) -> Ended:
         """Analyse the items; returns when all is settled or the job was cancelled.
 
-        Raises what the database raises (a full disk, say), and PackError for a model pack that was damaged or
-        removed, after ending the back end's work; the units stored so far stay, and the next run goes on.
+        Raises what the database raises (a full disk, say), the `fault` of the back ends when none is left,
+        and PackError for a model pack that was damaged or removed, after ending the back ends' work; the
+        units stored so far stay, and the next run goes on.
         """
         began = time.monotonic()
         state = End.FAILED
         try:
             for order, item_id in enumerate(item_ids):
                 work = self._work(order, item_id)
-                self._pace.expected(work.bytes)
+                self._progress.expected(work.bytes)
                 self._tell(ItemPlanned(item_id, {PROBE: 1}))
-                self._push((FIRST, order, 0), Cursor.of_probe(work))
+                self._push(work.begin())
             state = self._loop()
         finally:
-            if state is not End.DONE:
-                self._backend.cancel()
+            if state in (End.CANCELLED, End.FAILED):
+                for backend in self._backends:
+                    backend.cancel()
             ended = Ended(
                 state,
                 self._counts.done,
                 self._counts.failed,
                 self._counts.skipped,
                 time.monotonic() - began,
+                self._missing(),
             )
             self._tell(ended)
         return ended
 
     def _loop(self) -> End:
-        while True:
-            if self._cancelled():
-                return End.CANCELLED
-            while self._backend.free() > 0 and self._queue:
-                _, _, cursor = heapq.heappop(self._queue)
-                self._advance(cursor)
-            if not self._running:
-                if not self._queue:
-                    return End.DONE
-                continue
-            for outcome in self._backend.poll(POLL_SECONDS):
+        while not self._cancelled():
+            self._bell.clear()
+            self._due()
+            self._dispatch()
+            outcomes = [outcome for backend in self._backends for outcome in backend.poll(0.0)]
+            for outcome in [*outcomes, *self._expired()]:
                 self._settle(outcome)
+            if not (self._running or self._begun or self._queue or self._later):
+                return End.PARTLY if self._missing() else End.DONE
+            if not outcomes:
+                self._wait()
+        return End.CANCELLED
+
+    def _wait(self) -> None:
+        """Until a back end has news, or a unit is to be tried again. Raises the fault where all have one."""
+        if not self._running and all(backend.fault for backend in self._backends):
+            raise next(b.fault for b in self._backends if b.fault)
+        pause = POLL_SECONDS
+        if self._later:
+            pause = min(pause, max(0.0, self._later[0][0] - time.monotonic()))
+        self._bell.wait(pause)
+
+    def _due(self) -> None:
+        """Units that were sent back and have waited long enough."""
+        while self._later and self._later[0][0] <= time.monotonic():
+            self._push(heapq.heappop(self._later)[2])
+
+    def _dispatch(self) -> None:
+        """Give out units while a back end has a slot for one that it takes."""
+        passed: list[TaskChain] = []
+        while len(passed) < MOST_PASSED_OVER and any(b.free() > 0 for b in self._backends):
+            if (chain := self._next_chain()) is None:
+                break
+            if (request := self._next_unit(chain)) is None:
+                continue
+            try:
+                place = placed(self._backends, request, chain.place, chain.avoided)
+            except NoPlace as error:
+                self._miss(chain, error.code)
+                self._begun.append(chain)
+                continue
+            if place is None:
+                passed.append(chain)
+            else:
+                self._submit(chain, request, place)
+        for chain in passed:
+            self._push(chain)
+
+    def _next_chain(self) -> TaskChain | None:
+        if self._begun:
+            return self._begun.popleft()
+        return heapq.heappop(self._queue)[2] if self._queue else None
 
     def _work(self, order: int, item_id: str) -> ItemWork:
         media = self._case.media(item_id)
         sha256, size = self._checkpoints.identity(item_id)
-        return ItemWork(item_id, sha256, size, media, order, self._checkpoints.of_item(item_id))
+        known = self._checkpoints.of_item(item_id)
+        work = ItemWork(item_id, sha256, size, media, order, known, UnitStates(self._patience))
+        self._items.append(work)
+        return work
 
-    def _push(self, priority: tuple[int, ...], cursor: Cursor) -> None:
-        heapq.heappush(self._queue, (priority, next(self._tickets), cursor))
+    def _push(self, *chains: TaskChain) -> None:
+        for chain in chains:
+            heapq.heappush(self._queue, (chain.priority, next(self._tickets), chain))
 
-    def _advance(self, cursor: Cursor) -> None:
-        """Submit the cursor's next missing unit; finish the cursor when there is none."""
-        work = cursor.work
-        for slot in cursor.slots:
+    def _next_unit(self, chain: TaskChain) -> UnitRequest | None:
+        """The chain's next unit to be computed; None where there is none, and the chain is finished."""
+        work = chain.work
+        while (slot := chain.slot) is not None:
+            if lack := work.lacks(slot):
+                self._miss(chain, lack)
+                continue
             request = self._requests.bare(work, slot)
             known = work.known.get(slot)
-            if known is not None and known.key == request.key and self._is_final(known):
-                work.settled[slot] = known.key if known.state == DONE else None
-                self._counts.skipped += known.state == DONE
-                self._counts.failed += known.state == FAILED
-                self._pace.skipped(slot, work.plan)
-                self._note(cursor, slot, known)
-                self._tell(UnitSkipped(work.item_id, slot.stage, known.error))
-                continue
-            self._running[request.key] = (cursor, slot, request)
-            self._tell(
-                UnitStarted(work.item_id, slot.stage, request.key, slot.span.start_ns, slot.span.end_ns)
-            )
-            self._backend.submit(self._requests.full(work, request))
-            return
-        self._finish(cursor)
+            if known is None or known.key != request.key or not self._is_final(known):
+                return request
+            self._skip(chain, slot, known)
+        self._finish(chain)
+        return None
+
+    def _skip(self, chain: TaskChain, slot: UnitSlot, known: Checkpoint) -> None:
+        """The unit was durable before the job began."""
+        work = chain.work
+        work.units.stored(slot, known.key, known.error if known.state == FAILED else "")
+        self._counts.skipped += known.state == DONE
+        self._counts.failed += known.state == FAILED
+        self._progress.skipped(slot, work.plan)
+        self._note(chain, slot, known)
+        self._tell(UnitSkipped(work.item_id, slot.stage, known.error))
+        chain.at += 1
+
+    def _miss(self, chain: TaskChain, error: str) -> None:
+        slot = chain.slot
+        assert slot is not None
+        chain.work.units.missing(slot, error)
+        self._progress.skipped(slot, chain.work.plan)
+        chain.at += 1
+
+    def _submit(self, chain: TaskChain, request: UnitRequest, place: int) -> None:
+        work, slot, backend = chain.work, chain.slot, self._backends[place]
+        assert slot is not None
+        lease = next(self._leases)
+        until = time.monotonic() + backend.lease_seconds if backend.lease_seconds else None
+        full = self._requests.full(work, request, lease)
+        work.units.submitted(slot, request.key)
+        chain.place = place
+        self._running[lease] = _Running(chain, slot, request, until)
+        self._tell(UnitStarted(work.item_id, slot.stage, request.key, slot.span.start_ns, slot.span.end_ns))
+        backend.submit(full)
 
     def _is_final(self, known: Checkpoint) -> bool:
         return known.state == DONE or (known.state == FAILED and not self._settings.retry_failed)
 
+    def _expired(self) -> list[UnitOutcome]:
+        """Units whose lease has ended: what computes them is taken to be gone."""
+        now = time.monotonic()
+        return [
+            UnitOutcome(r.request.key, None, WireBroken.code, verdict=Verdict.LOST, lease=lease)
+            for lease, r in self._running.items()
+            if r.until is not None and now > r.until
+        ]
+
     def _settle(self, outcome: UnitOutcome) -> None:
-        cursor, slot, request = self._running.pop(outcome.key)
-        if outcome.error in PACK_AT_FAULT:
-            self._requests.check_packs(slot.stage)
-        if outcome.error in TRANSIENT:
+        """Take an outcome in; one without a lease that runs, such as a late one, changes nothing."""
+        running = self._running.get(outcome.lease)
+        if running is None or running.request.key != outcome.key:
             return
-        work = cursor.work
+        del self._running[outcome.lease]
+        if outcome.verdict is Verdict.FINAL:
+            self._store(running, outcome)
+        else:
+            self._send_back(running, outcome)
+
+    def _store(self, running: _Running, outcome: UnitOutcome) -> None:
+        chain, slot, request = running.chain, running.slot, running.request
+        work = chain.work
         outcome = self._checkpoints.store(work.item_id, request, outcome)
         failed = outcome.result is None
-        work.settled[slot] = None if failed else outcome.key
+        work.units.stored(slot, outcome.key, outcome.error if failed else "")
         state = FAILED if failed else DONE
         work.known[slot] = Checkpoint(outcome.key, slot, state, outcome.error, request.version)
         self._counts.failed += failed
         self._counts.done += not failed
-        self._pace.measured(slot, work.plan, outcome)
-        self._note(cursor, slot, work.known[slot])
+        self._progress.measured(slot, work.plan, outcome)
+        self._note(chain, slot, work.known[slot])
         self._tell(self._done(work, slot, outcome))
-        self._tell(self._progress(slot.stage))
-        self._advance(cursor)
+        self._tell(self._so_far(slot.stage))
+        self._advance(chain)
+
+    def _send_back(self, running: _Running, outcome: UnitOutcome) -> None:
+        """The unit is tried again later, best elsewhere, or is missing for good."""
+        chain, slot = running.chain, running.slot
+        if outcome.error in PACK_AT_FAULT:
+            self._requests.check_packs(slot.stage)
+        pause = chain.work.units.sent_back(slot, outcome.verdict, outcome.error)
+        self._tell(
+            UnitSentBack(chain.work.item_id, slot.stage, outcome.key, outcome.error, pause is not None)
+        )
+        if pause is None:
+            self._progress.skipped(slot, chain.work.plan)
+            self._advance(chain)
+            return
+        chain.avoided = chain.place
+        heapq.heappush(self._later, (time.monotonic() + pause, next(self._tickets), chain))
+
+    def _advance(self, chain: TaskChain) -> None:
+        """The chain's unit is settled: its next one comes before those of other chains."""
+        chain.at, chain.avoided = chain.at + 1, -1
+        self._begun.append(chain)
 
     def _done(self, work: ItemWork, slot: UnitSlot, outcome: UnitOutcome) -> UnitDone:
         moving = work.plan is not None and work.plan.kind is not Kind.IMAGE and slot.stream >= 0
         seconds = (slot.span.end_ns - slot.span.start_ns) / SECOND if moving else 0.0
         return UnitDone(work.item_id, slot.stage, outcome.error, outcome.key, outcome.wall_seconds, seconds)
 
-    def _progress(self, stage: str) -> Progress:
+    def _so_far(self, stage: str) -> Progress:
         done = self._counts.done + self._counts.skipped
-        pace = self._pace
-        return Progress(done, self._counts.failed, pace.share(), pace.rate(), pace.remaining_seconds(), stage)
+        estimate = self._progress
+        return Progress(
+            done, self._counts.failed, estimate.share(), estimate.rate(), estimate.remaining_seconds(), stage
+        )
 
-    def _note(self, cursor: Cursor, slot: UnitSlot, ended: Checkpoint) -> None:
+    def _note(self, chain: TaskChain, slot: UnitSlot, ended: Checkpoint) -> None:
         """Remember where the preview pass found faces."""
-        if slot.stage == FACES and cursor.group and cursor.group.is_preview and ended.state == DONE:
-            (packed,) = self._checkpoints.results(cursor.work.item_id, [ended.key])
+        if slot.stage == FACES and chain.group and chain.group.is_preview and ended.state == DONE:
+            (packed,) = self._checkpoints.results(chain.work.item_id, [ended.key])
             table = unpack(packed, stages()[FACES].tables)[FACES]
-            cursor.work.interesting += [int(t) for t in table["t_ns"]]
+            chain.work.interesting += [int(t) for t in table["t_ns"]]
 
-    def _finish(self, cursor: Cursor) -> None:
-        """A cursor has run out: open what waited for it."""
-        work = cursor.work
-        if cursor.probing:
-            self._open(work)
-            return
-        if cursor.group is None:
-            self._close(work)
-            return
-        work.open_groups -= 1
-        if cursor.group.is_preview:
-            work.open_previews -= 1
-            if work.open_previews == 0:
-                self._push_full_pass(work)
+    def _finish(self, chain: TaskChain) -> None:
+        """A chain has run out: open what waited for it."""
+        if chain.is_probe:
+            self._open(chain.work)
+        elif chain.group is None:
+            self._close(chain.work)
         else:
-            self._pace.covered(cursor.group.span)
-        if work.open_groups == 0:
-            self._push((FIRST, work.order, 2), Cursor.of_whole(work))
+            if not chain.group.is_preview:
+                self._progress.covered(chain.group.span)
+            self._push(*chain.work.ended(chain))
 
     def _open(self, work: ItemWork) -> None:
         """The probe is settled: plan the item, and queue its preview pass."""
-        key = work.settled.get(PROBE_SLOT)
+        key = work.units.key_read(PROBE_SLOT)
         if key is None:
-            self._pace.planned(None, work.bytes)
+            self._progress.planned(None, work.bytes)
             return
         (packed,) = self._checkpoints.results(work.item_id, [key])
-        work.probe = unpack(packed, stages()[PROBE].tables)
-        if self._settings.wanted is not None and not self._settings.wanted:
-            return
+        probe = unpack(packed, stages()[PROBE].tables)
         settings = self._settings
-        work.plan = plan(work.probe, settings.wanted, settings.preview, settings.full_pass)
-        self._pace.planned(work.plan, work.bytes)
-        self._tell(ItemPlanned(work.item_id, Counter(p.stage for p in work.plan.slots())))
-        previews = [g for g in work.plan.groups if g.is_preview]
-        work.open_groups = len(work.plan.groups)
-        work.open_previews = len(previews)
-        for group in previews:
-            self._push((FIRST, work.order, 1, group.span.start_ns), Cursor.of_group(work, group))
-        if not previews:
-            self._push_full_pass(work)
-        if not work.plan.groups:
-            self._push((FIRST, work.order, 2), Cursor.of_whole(work))
+        if settings.wanted is not None and not settings.wanted:
+            return
+        planned = plan(probe, settings.wanted, settings.preview, settings.full_pass)
+        self._progress.planned(planned, work.bytes)
+        self._tell(ItemPlanned(work.item_id, Counter(p.stage for p in planned.slots())))
+        self._push(*work.planned(probe, planned))
 
     def _close(self, work: ItemWork) -> None:
         """All asked for is settled: forget units no plan has any more, and say how far the item has come."""
         assert work.probe is not None
         every = {PROBE_SLOT, *plan(work.probe).slots()}
         self._checkpoints.drop_unplanned(work.item_id, every)
-        self._checkpoints.mark_item(work.item_id, "analysed" if every <= work.known.keys() else "partly")
+        whole = work.complete and every <= work.known.keys()
+        self._checkpoints.mark_item(work.item_id, "analysed" if whole else "partly")
 
-    def _push_full_pass(self, work: ItemWork) -> None:
-        assert work.plan is not None
-        times = np.sort(np.asarray(work.interesting, dtype=np.int64))
-        for group in work.plan.groups:
-            if group.is_preview:
-                continue
-            low, high = np.searchsorted(times, [group.span.start_ns, group.span.end_ns])
-            # a picture costs what a preview of a video costs, so it does not wait for any full pass
-            phase = FIRST if work.plan.kind is Kind.IMAGE else FULL_PASS
-            self._push(
-                (phase, int(low - high), work.order, group.span.start_ns), Cursor.of_group(work, group)
-            )
+    def _missing(self) -> tuple[MissingUnit, ...]:
+        return tuple(
+            MissingUnit(work.item_id, u.slot.stage, u.slot.stream, u.slot.span, u.error)
+            for work in self._items
+            for u in work.units.all(State.MISSING)
+        )

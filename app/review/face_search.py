@@ -149,6 +149,8 @@ def read_example(
         while not outcomes:
             check()
             outcomes = backend.poll(1.0)
+        if backend.fault:
+            raise backend.fault
         if outcomes[0].result is None:
             raise ExampleUnreadable(code=outcomes[0].error)
         return outcomes[0].result

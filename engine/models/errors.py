@@ -22,6 +22,7 @@ class PackMissing(PackError):
     """The model file is not installed. Get it with {how}."""
 
     code = "pack-missing"
+    passing = True
 
 
 class PackDamaged(PackError):
@@ -29,6 +30,7 @@ class PackDamaged(PackError):
     with `main.py models install`, or carry it in from another machine with `main.py models import`."""
 
     code = "pack-damaged"
+    passing = True
 
 
 class PackUnfit(PackError):

@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from app.jobs.analysis import Analysis, Machine  # noqa: E402
+from app.jobs.analysis import Analysis  # noqa: E402
+from app.jobs.backends import Machine  # noqa: E402
 from app.jobs.checkpoints import Checkpoints  # noqa: E402
 from app.jobs.runner import JobSettings  # noqa: E402
 from engine.units import UnitOutcome, UnitRequest  # noqa: E402
@@ -48,7 +49,7 @@ def share(folder: Path, models: Path) -> tuple[float, int]:
         try:
             began = time.process_time()
             with InProcess(analysis.packs) as backend:
-                ended = analysis.run(backend, analysis.items(), lambda _: None, lambda: False)
+                ended = analysis.run([backend], analysis.items(), lambda _: None, lambda: False)
             whole = time.process_time() - began
         finally:
             Checkpoints.store = store  # type: ignore[method-assign]

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from app.jobs.analysis import Analysis, Machine
+from app.jobs.analysis import Analysis
+from app.jobs.backends import Machine
 from app.jobs.runner import JobSettings
 from engine.execute import attempt
 from engine.stage import stages
@@ -198,7 +199,7 @@ def test_a_result_of_another_form_is_a_failed_unit_and_the_job_goes_on(
         settings = JobSettings(wanted=["perceptual_hashes", "voice_activity"])
         analysis = Analysis(case.account, case, Machine(models), settings)
         with in_process.InProcess(analysis.packs) as backend:
-            ended = analysis.run(backend, analysis.items(), lambda _: None, lambda: False)
+            ended = analysis.run([backend], analysis.items(), lambda _: None, lambda: False)
     assert ended.failed_units > 0
     assert ended.done_units > 0
     errors = {code for r in investigator.records("status") for code in r["errors"]}
@@ -213,7 +214,7 @@ def test_an_estimate_after_an_update_counts_what_older_versions_left(
         analysis = Analysis(case.account, case, Machine(models), settings)
         chosen = analysis.items()
         with in_process.InProcess(analysis.packs) as backend:
-            analysis.run(backend, chosen, lambda _: None, lambda: False)
+            analysis.run([backend], chosen, lambda _: None, lambda: False)
         assert analysis.estimate(chosen).units == 0
         monkeypatch.setattr(type(stages()["perceptual_hashes"]), "version", 10_000)
         assert analysis.estimate(chosen).units > 0

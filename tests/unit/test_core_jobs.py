@@ -38,7 +38,7 @@ from app.core_api.jobs import History, RunJob, StopJob, Wanted, WhatFailed
 from app.core_api.protocol import Changed, Event
 from app.core_api.shown_text import plain
 from app.jobs.events import ItemPlanned, UnitDone, UnitSkipped, UnitStarted
-from app.jobs.tally import Tally
+from app.jobs.usage import Usage
 from engine.units import SECOND
 from tests.made_case import probed, put_item, put_unit
 from tests.vault import new_account, new_case
@@ -216,20 +216,20 @@ def test_every_code_a_unit_may_end_with_has_words(code: str) -> None:
     assert "report what it says" not in by_code(code).message
 
 
-def test_a_tally_counts_by_stage_and_knows_what_the_workers_are_at() -> None:
+def test_usage_counts_by_stage_and_knows_what_the_workers_are_at() -> None:
     now = [0.0]
-    tally = Tally(["probe", "faces"], 2, lambda: now[0])
-    tally(ItemPlanned("a", {"faces": 4}))
-    tally(UnitSkipped("a", "faces", ""))
-    tally(UnitStarted("a", "faces", "k", 0, 20 * SECOND))
+    usage = Usage(["probe", "faces"], 2, lambda: now[0])
+    usage(ItemPlanned("a", {"faces": 4}))
+    usage(UnitSkipped("a", "faces", ""))
+    usage(UnitStarted("a", "faces", "k", 0, 20 * SECOND))
     now[0] = 2.0
-    (segment,) = tally.running()
+    (segment,) = usage.running()
     assert (segment.item_id, segment.end_ns, segment.seconds) == ("a", 20 * SECOND, 2.0)
-    tally(UnitDone("a", "faces", "", "k", 2.0, 20.0))
-    tally(UnitDone("a", "faces", "unreadable", "l", 2.0, 20.0))
-    (faces,) = tally.stages()
+    usage(UnitDone("a", "faces", "", "k", 2.0, 20.0))
+    usage(UnitDone("a", "faces", "unreadable", "l", 2.0, 20.0))
+    (faces,) = usage.stages()
     assert (faces.done, faces.failed, faces.total) == (2, 1, 4)
     assert faces.rate == pytest.approx(20.0)
     assert faces.remaining_seconds == pytest.approx(1.0)
-    assert tally.running() == ()
-    assert tally.touched == {"a"}
+    assert usage.running() == ()
+    assert usage.touched == {"a"}

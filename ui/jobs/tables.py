@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.jobs.tally import StageFigures
+from app.jobs.usage import StageFigures
 from ui.figures import duration, number, percent
 from ui.jobs.job_queue import Job
 from ui.share_delegate import ShareDelegate

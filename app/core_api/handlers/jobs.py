@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -28,11 +28,12 @@ from app.core_api.jobs import (
 )
 from app.core_api.protocol import Failed
 from app.core_api.shown_text import plain
-from app.jobs.analysis import Analysis, Machine
+from app.jobs.analysis import Analysis
+from app.jobs.backends import Machine
 from app.jobs.events import End, Ended, JobEvent
 from app.jobs.machine import graphics
 from app.jobs.runner import JobSettings
-from app.jobs.tally import Tally
+from app.jobs.usage import Usage
 from app.store import schema
 from engine.errors import AimaError
 from engine.models.packs import PackStore
@@ -73,8 +74,8 @@ def estimate(session: CoreSession, question: Estimate) -> Quote:
         analysis, machine = _analysis(session, case, question.wanted)
         chosen = analysis.items(question.wanted.items)
         if case.writable and not running(session) and _unprobed(case):
-            with analysis.backend() as backend:
-                analysis.probe_some(backend, chosen, session.dropped)
+            with analysis.backends() as backends:
+                analysis.probe_some(backends, chosen, session.dropped)
             session.changed("items")
         session.check()
         reckoned = analysis.estimate(chosen)
@@ -157,9 +158,9 @@ def _run(session: CoreSession, case: Case, question: RunJob) -> tuple[Ended, fro
     chosen = analysis.items(question.wanted.items)
     running(session).add(question.number)
     try:
-        with analysis.backend() as backend:
-            teller = _Teller(session, question.number, backend, machine.count(), _names(case))
-            ended = analysis.run(backend, chosen, teller, teller.beat)
+        with analysis.backends() as backends:
+            teller = _Teller(session, question.number, backends, machine.count(), _names(case))
+            ended = analysis.run(backends, chosen, teller, teller.beat)
     finally:
         running(session).discard(question.number)
     return ended, frozenset(chosen)
@@ -175,15 +176,20 @@ class _Teller:
     """Hears the job and tells the window now and then, also while one unit takes long."""
 
     def __init__(
-        self, session: CoreSession, number: int, backend: Backend, workers: int, names: Mapping[str, str]
+        self,
+        session: CoreSession,
+        number: int,
+        backends: Sequence[Backend],
+        workers: int,
+        names: Mapping[str, str],
     ) -> None:
-        self._room, self._number, self._backend, self._names = session, number, backend, names
-        self._tally, self._stopped = Tally(stages(), workers), stopped(session)
+        self._room, self._number, self._backends, self._names = session, number, backends, names
+        self._usage, self._stopped = Usage(stages(), workers), stopped(session)
         self._began = time.monotonic()
         self._due, self._findings_due = Every(EVERY_SECONDS), Every(FINDINGS_EVERY_SECONDS)
 
     def __call__(self, event: JobEvent) -> None:
-        self._tally(event)
+        self._usage(event)
         if isinstance(event, Ended):
             self._tell()
 
@@ -191,14 +197,14 @@ class _Teller:
         """Asked by the runner between outcomes: whether to stop."""
         if self._due():
             self._tell()
-        if self._tally.touched and self._findings_due():
-            self._room.changed("findings", items=frozenset(self._tally.touched))
-            self._tally.touched.clear()
+        if self._usage.touched and self._findings_due():
+            self._room.changed("findings", items=frozenset(self._usage.touched))
+            self._usage.touched.clear()
         return self._room.dropped() or self._number in self._stopped
 
     def _tell(self) -> None:
-        figures, said, now = self._tally.stages(), self._tally.progress, self._tally.running()
-        workers = self._backend if isinstance(self._backend, Workers) else None
+        figures, said, now = self._usage.stages(), self._usage.progress, self._usage.running()
+        local = [b for b in self._backends if isinstance(b, Workers)]
         self._room.tell(
             JobProgress(
                 number=self._number,
@@ -208,12 +214,12 @@ class _Teller:
                 done_units=sum(f.done for f in figures),
                 failed_units=sum(f.failed for f in figures),
                 total_units=sum(f.total for f in figures),
-                skipped_units=self._tally.skipped,
+                skipped_units=self._usage.skipped,
                 seconds=time.monotonic() - self._began,
                 stages=figures,
                 running=now,
                 names=tuple(self._names.get(segment.item_id, "") for segment in now),
-                confinement=workers.confined if workers else "",
-                pids=workers.pids if workers else (),
+                confinement=next((b.confined for b in local if b.confined), ""),
+                pids=tuple(pid for b in local for pid in b.pids),
             )
         )

@@ -90,14 +90,12 @@ def _allowed(session: CoreSession, purpose: str, legal_basis: str) -> Reason:
 
 
 def _read(session: CoreSession, path: Path) -> Example:
-    from app.jobs.analysis import Machine
+    from app.jobs.backends import Machine, workers
     from engine.models.packs import PackStore
-    from gpu_backends.workers import Equipment, Workers
 
     machine, uses = Machine(session.models), session.case.profile.uses
     packs = PackStore(machine.models, uses)
-    equipment = Equipment(models=machine.models, readable=[path], use=uses, device=machine.device)
-    with Workers(equipment, 1) as backend:
+    with workers(machine, uses, path, 1) as backend:
         return read_example(path, backend, packs, session.check)
 
 

@@ -43,7 +43,7 @@ class Estimate:
     """Units to do and likely wall-clock seconds by stage, without those of unprobed items."""
 
 
-class Pace:
+class ProgressEstimate:
     """Costs of one job. Knows no evidence: stages, spans and seconds only."""
 
     def __init__(self, account: Account, device: str, workers: int) -> None:

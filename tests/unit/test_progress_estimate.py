@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.pace import WORKER_START, Pace
+from app.jobs.progress_estimate import WORKER_START, ProgressEstimate
 from app.jobs.rates import Cost, RateKey, add_costs
 from app.keys.account import Account
 from app.keys.passphrase import Cost as HashingCost
@@ -35,9 +35,9 @@ def _measured(account: Account, rate: float) -> None:
 
 
 def test_measured_rates_replace_shipped_ones(account: Account) -> None:
-    shipped = Pace(account, "cpu", 1).estimate([(1000, PLAN, ())])
+    shipped = ProgressEstimate(account, "cpu", 1).estimate([(1000, PLAN, ())])
     _measured(account, 3.0)
-    measured = Pace(account, "cpu", 1).estimate([(1000, PLAN, ())])
+    measured = ProgressEstimate(account, "cpu", 1).estimate([(1000, PLAN, ())])
     assert not shipped.measured
     assert measured.measured
     assert measured.likely == pytest.approx(30.0 + WORKER_START)
@@ -46,42 +46,46 @@ def test_measured_rates_replace_shipped_ones(account: Account) -> None:
 
 def test_rates_of_one_device_say_nothing_of_another(account: Account) -> None:
     _measured(account, 3.0)
-    assert not Pace(account, "cuda:0", 1).estimate([(1000, PLAN, ())]).measured
+    assert not ProgressEstimate(account, "cuda:0", 1).estimate([(1000, PLAN, ())]).measured
 
 
 def test_what_is_durable_costs_nothing_and_two_workers_take_half(account: Account) -> None:
     _measured(account, 3.0)
-    assert Pace(account, "cpu", 1).estimate([(1000, PLAN, (SLOT,))]).likely == 0
-    assert Pace(account, "cpu", 2).estimate([(1000, PLAN, ())]).likely == pytest.approx(15.0 + WORKER_START)
+    assert ProgressEstimate(account, "cpu", 1).estimate([(1000, PLAN, (SLOT,))]).likely == 0
+    assert ProgressEstimate(account, "cpu", 2).estimate([(1000, PLAN, ())]).likely == pytest.approx(
+        15.0 + WORKER_START
+    )
 
 
 def test_items_not_probed_yet_count_by_their_size(account: Account) -> None:
     _measured(account, 3.0)
-    estimate = Pace(account, "cpu", 1).estimate([(1000, PLAN, ()), (2000, None, ())])
+    estimate = ProgressEstimate(account, "cpu", 1).estimate([(1000, PLAN, ()), (2000, None, ())])
     assert estimate.likely == pytest.approx(90.0 + WORKER_START)
     assert estimate.units == 1
 
 
 def test_remaining_time_follows_how_it_goes(account: Account) -> None:
     _measured(account, 3.0)
-    pace = Pace(account, "cpu", 1)
+    progress = ProgressEstimate(account, "cpu", 1)
     for _ in range(2):
-        pace.expected(1000)
-        pace.planned(PLAN, 1000)
-    assert pace.remaining_seconds() is None
-    assert pace.share() == 0.0
-    pace.measured(SLOT, PLAN, UnitOutcome("k", b"", cpu_seconds=60, wall_seconds=60))
-    assert pace.remaining_seconds() == pytest.approx(60.0)
-    assert pace.share() == pytest.approx(0.5)
+        progress.expected(1000)
+        progress.planned(PLAN, 1000)
+    assert progress.remaining_seconds() is None
+    assert progress.share() == 0.0
+    progress.measured(SLOT, PLAN, UnitOutcome("k", b"", cpu_seconds=60, wall_seconds=60))
+    assert progress.remaining_seconds() == pytest.approx(60.0)
+    assert progress.share() == pytest.approx(0.5)
 
 
 def test_what_a_job_measured_is_remembered(account: Account) -> None:
-    pace = Pace(account, "cpu", 1)
-    pace.expected(1000)
-    pace.planned(PLAN, 1000)
-    pace.measured(SLOT, PLAN, UnitOutcome("k", b"", cpu_seconds=20, wall_seconds=20))
-    pace.remember()
-    assert Pace(account, "cpu", 1).estimate([(1000, PLAN, ())]).likely == pytest.approx(20.0 + WORKER_START)
+    progress = ProgressEstimate(account, "cpu", 1)
+    progress.expected(1000)
+    progress.planned(PLAN, 1000)
+    progress.measured(SLOT, PLAN, UnitOutcome("k", b"", cpu_seconds=20, wall_seconds=20))
+    progress.remember()
+    assert ProgressEstimate(account, "cpu", 1).estimate([(1000, PLAN, ())]).likely == pytest.approx(
+        20.0 + WORKER_START
+    )
 
 
 def test_every_stage_has_a_shipped_rate() -> None:
@@ -93,6 +97,6 @@ def test_every_stage_has_a_shipped_rate() -> None:
 def test_loading_models_is_part_of_the_estimate_of_a_short_job(account: Account) -> None:
     slot = UnitSlot("transcription", 0, Span(0, SECOND), Sampling.GRID)
     plan = Plan(Kind.AUDIO, SECOND, (Group(0, slot.span, Sampling.GRID, (slot,)),), (), {slot: {}})
-    estimate = Pace(account, "cpu", 1).estimate([(1000, plan, ())])
+    estimate = ProgressEstimate(account, "cpu", 1).estimate([(1000, plan, ())])
     assert estimate.likely > WORKER_START + 1.0
     assert estimate.stages["transcription"][0] == 1

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.jobs.events import ItemPlanned, JobEvent, Progress, UnitDone, UnitSkipped, UnitStarted
+from app.jobs.events import ItemPlanned, JobEvent, Progress, UnitDone, UnitSentBack, UnitSkipped, UnitStarted
 
 LONGEST_SPAN = 1 << 60
 """Spans of this length and more stand for a whole item."""
@@ -49,7 +49,7 @@ class _Sums:
     media_seconds: float = 0.0
 
 
-class Tally:
+class Usage:
     """Takes the events of one job, in the thread that runs it."""
 
     def __init__(
@@ -74,6 +74,8 @@ class Tally:
             case UnitSkipped():
                 self.skipped += 1
                 self._settle(event.stage, event.error)
+            case UnitSentBack():
+                self._running.pop(event.key, None)
             case UnitDone():
                 self._measure(event)
             case Progress():
