@@ -43,24 +43,52 @@ LONGEST = (
 here is a share of its own."""
 TOGETHER = {"tests/e2e/test_bootstrap.py": "tests/unit/test_model_conversions.py"}
 """A second set-up empties the folder of downloads that conversions are fetched into."""
+ALONE = (
+    "tests/e2e/test_analysis.py::test_interrupting_ends_within_a_second_and_loses_nothing",
+    "tests/windows/test_player.py::test_space_runs_and_stops_and_pictures_come_on_time",
+    "tests/windows/test_player.py::test_what_is_heard_and_what_is_seen_are_less_than_a_picture_apart",
+)
+"""Tests that look at the clock: they begin when all others have ended."""
+AT_THE_END = "alone"
 
 
 def share_of(nodeid: str) -> str:
     """What runs in one process, in a row: a file, because its tests share what costs most to make."""
     plain = nodeid.partition("[")[0]
     file = nodeid.partition("::")[0]
+    if plain in ALONE:
+        return AT_THE_END
     return plain if plain in LONGEST else TOGETHER.get(file, file)
 
 
 def begin_with_the_longest(items: list[pytest.Item]) -> None:
     """Sort the tests so that no process is left with much to do when the other has nothing left."""
-    places = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(share_of(item.nodeid), len(places)))
+    places = {name: place for place, name in enumerate((*LONGEST, "", AT_THE_END))}
+    items.sort(key=lambda item: places.get(share_of(item.nodeid), places[""]))
 
 
-def scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+class Shares(LoadScopeScheduling):  # type: ignore[misc]  # the library has no types
     """Hands out share after share, in the order of the tests, to the process that is nearly done."""
-    config.option.loadscopereorder = False
-    made = LoadScopeScheduling(config, log)
-    made._split_scope = share_of
-    return made
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
+
+    def _split_scope(self, nodeid: str) -> str:
+        return share_of(nodeid)
+
+    def _reschedule(self, node: Any) -> None:
+        if next(iter(self.workqueue), None) != AT_THE_END or node.shutting_down:
+            super()._reschedule(node)
+            return
+        others = [other for other in self.nodes if other is not node]
+        if not all(other.shutting_down for other in others):
+            node.shutdown()  # it does what it has; what is left is for the last process
+        elif not any(self._pending_of(self.assigned_work[other]) for other in others):
+            super()._reschedule(node)
+
+    def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+        super().mark_test_complete(node, item_index, duration)
+        for other in self.nodes:
+            if other is not node:
+                self._reschedule(other)

@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Only where the tests run in several processes."""
-    from tests.both_cores import scheduler
+    from tests.both_cores import Shares
 
-    return scheduler(config, log)
+    return Shares(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
