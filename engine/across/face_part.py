@@ -7,18 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from engine.across.crowd_linkage import CrowdLinkage
 from engine.across.face_guard import FaceGuard, Seen
 from engine.across.face_nodes import NEW, Atoms, Mask, Nodes, Rows, Wishes, atoms
 from engine.across.group_sums import GroupSums, group_sums, members
-from engine.across.linkage import average_linkage
-from engine.across.nearest import Pairs, pairs_above
 
 Vectors = npt.NDArray[np.float32]
 
 FAINT_LIKE = 0.54
 """Cosine from which a face of poor quality belongs to a group."""
-MOST = 64
-"""Near pairs kept per tracklet; bounds memory where one person appears thousands of times."""
 LARGEST = 300
 """Groups of more initial groups are not taken apart one by one, see `_Part._condense`."""
 FEW = 256
@@ -73,20 +70,15 @@ class FacePart:
         order = np.argsort(home, kind="stable")
         rows, home = rows[order], home[order]
         starts = np.flatnonzero(np.r_[True, home[1:] != home[:-1]])
-        found: list[Pairs] = []
+        condensed: list[Rows] = []
         for chosen in np.split(rows, starts[1:]):
             parted = self._torn[chosen[0]] < len(self.nodes)
             left = self._condense(chosen, parted) if parted or len(chosen) > LARGEST else chosen
-            pairs = pairs_above(self._means(left), self._like, most=MOST)
-            found.append(Pairs(left[pairs.first], left[pairs.second], pairs.cosine))
+            condensed.append(left)
         self.atom = self.root[self.atom]
-        self._link(
-            Pairs(
-                np.concatenate([p.first for p in found]),
-                np.concatenate([p.second for p in found]),
-                np.concatenate([p.cosine for p in found]),
-            )
-        )
+        guard = self._guard()
+        for left in condensed:
+            self._link(left[:0], left, guard)
         self.atom = self.root[self.atom]
         self.root = np.arange(len(self.nodes), dtype=np.int64)
 
@@ -153,9 +145,7 @@ class FacePart:
         own = own[self._present[own]]
         self._invite(self._means(fresh))
         guests = np.arange(len(self.nodes), len(self._sizes))
-        order = np.r_[guests, np.setdiff1d(own, fresh), fresh]
-        pairs = pairs_above(self._means(order), self._like, old=len(order) - len(fresh), most=MOST)
-        self._link(Pairs(order[pairs.first], order[pairs.second], pairs.cosine))
+        self._link(np.r_[guests, np.setdiff1d(own, fresh)], fresh, self._guard())
 
     def _parted_places(self) -> Rows:
         """Faces that people set apart within what was taken apart: they found a group of their own."""
@@ -191,16 +181,27 @@ class FacePart:
         self._sizes = np.concatenate([self._sizes, np.where(solid, sizes, 0).astype(np.float32)])
         self.root = np.arange(len(self._sizes), dtype=np.int64)
 
-    def _link(self, pairs: Pairs) -> None:
-        guard = self._guard()
-        root = average_linkage(self._vectors, self._sizes, pairs.first, pairs.second, self._like, guard)
-        joined = root != np.arange(len(root))
-        np.add.at(self._vectors, root[joined], self._vectors[joined])
-        np.add.at(self._sizes, root[joined], self._sizes[joined])
-        heir = self._attach_faint(pairs, root, guard)
-        self.root = heir[root]
-        gone = self.root[: len(self.nodes)] != np.arange(len(self.nodes))
-        self._present[gone] = False
+    def _link(self, standing: Rows, fresh: Rows, guard: FaceGuard) -> None:
+        """Join what is fresh with what stands and with each other, where the guard allows it."""
+        rows = np.r_[standing, fresh]
+        found = CrowdLinkage(
+            self._vectors[rows],
+            self._sizes[rows],
+            self._unit_stand_ins(rows),
+            len(standing),
+            self._like,
+            guard,
+            rows,
+        ).linked(FAINT_LIKE)
+        self._vectors[rows], self._sizes[rows] = found.sums, found.sizes
+        self.root[rows] = rows[found.parent]
+        gone = rows[found.parent != np.arange(len(rows))]
+        self._present[gone[gone < len(self.nodes)]] = False
+
+    def _unit_stand_ins(self, rows: Rows) -> Vectors:
+        vectors = self._stand_ins[rows]
+        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return unit
 
     def _guard(self) -> FaceGuard:
         parted = []
@@ -225,26 +226,6 @@ class FacePart:
         guests = np.flatnonzero(members(self._number, self._near))
         rows = len(self.nodes) + np.searchsorted(self._near, self._number[guests])
         return _Appearances(self._every, np.r_[self.atom, rows], np.r_[self.nodes, guests])
-
-    def _attach_faint(self, pairs: Pairs, root: Rows, guard: FaceGuard) -> Rows:
-        """Give each group without a sturdy node to the best group near it, the closest first."""
-        first, second = root[pairs.first], root[pairs.second]
-        swap = self._sizes[first] > 0
-        faint, solid = np.where(swap, second, first), np.where(swap, first, second)
-        useful = (self._sizes[faint] == 0) & (self._sizes[solid] > 0)
-        edges = np.unique(np.stack([faint[useful], solid[useful]], axis=1), axis=0)
-        vectors = self._stand_ins[edges[:, 0]]
-        lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-12)
-        average = np.einsum("ij,ij->i", vectors, self._vectors[edges[:, 1]])
-        average = average / lengths / self._sizes[edges[:, 1]]
-        heir = np.arange(len(root), dtype=np.int64)
-        for edge in np.lexsort((edges[:, 1], edges[:, 0], -average)).tolist():
-            gone, kept = edges[edge].tolist()
-            if average[edge] < FAINT_LIKE or heir[gone] != gone or not guard.allows(kept, gone):
-                continue
-            guard.joined(kept, gone)
-            heir[gone] = kept
-        return heir
 
 
 def _nearest(vectors: Vectors, seeds: Vectors, rounds: int = 5) -> Rows:

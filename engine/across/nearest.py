@@ -112,6 +112,24 @@ def pairs_above(vectors: Vectors, threshold: float, old: int = 0, most: int = 0)
     return Pairs(first[order], second[order], cosine[order])
 
 
+def pairs_between(vectors: Vectors, others: Vectors, threshold: float) -> Pairs:
+    """Every pair of a row of `vectors` (`first`) and one of `others` (`second`) with cosine ≥ `threshold`."""
+    mine, theirs = encode(vectors), encode(others)
+    both, count = np.concatenate([vectors, others]), len(vectors)
+    found = []
+    for left in range(0, count, BLOCK):
+        rows = mine.part(left, min(left + BLOCK, count))
+        for right in range(0, len(others), BLOCK):
+            columns = theirs.part(right, min(right + BLOCK, len(others)))
+            i, j = np.nonzero(rows.coarse(columns) >= threshold - rows.slack(columns))
+            found.append(_exact(both, (i + left, j + right + count), threshold))
+    first = np.concatenate([np.zeros(0, np.int64), *(f.first for f in found)])
+    second = np.concatenate([np.zeros(0, np.int64), *(f.second - count for f in found)])
+    cosine = np.concatenate([np.zeros(0, np.float32), *(f.cosine for f in found)])
+    order = np.lexsort((second, first))
+    return Pairs(first[order], second[order], cosine[order])
+
+
 def _coarse_pairs(codes: Codes, threshold: float, old: int, most: int) -> Iterator[tuple[Rows, Rows]]:
     count = len(codes.values)
     for right in range(old, count, BLOCK):
