@@ -88,6 +88,11 @@ class Output:
         self._account: Account | None = None
         self._remarked = -LOG_EVERY_SECONDS
 
+    @property
+    def looked_at(self) -> bool:
+        """Whether a person reads what is said, on a terminal; what goes elsewhere leaves the case."""
+        return not self.json and self._stdout.isatty()
+
     def line(self, text: str = "") -> None:
         """A line for people. A line break in it is shown escaped: a name that has one cannot forge a line."""
         if not self.json:

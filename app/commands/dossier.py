@@ -12,9 +12,10 @@ from app.cases.case import Case
 from app.command_line import Output, UsageError
 from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier
-from app.dossier.export import write
 from app.dossier.judging import VERDICTS, judge, lost
 from app.dossier.material import gather
+from app.exports.dossier_files import write
+from app.exports.export import NOT_ENCRYPTED
 from app.review.review import review
 from resources.languages import SOURCE, languages
 
@@ -64,7 +65,7 @@ def _write(case: Case, args: argparse.Namespace, out: Output) -> None:
     out.line(f"{written.statements} statements, {written.sources} sources")
     out.line(f"{written.page.absolute()}")
     out.line(f"{written.document.absolute()}")
-    out.line("These files are not encrypted: whoever has them can read them.")
+    out.line(NOT_ENCRYPTED)
 
 
 def _claims(case: Case, args: argparse.Namespace, out: Output) -> None:

@@ -10,6 +10,10 @@ from pathlib import Path
 from app.cases import log as decision_log
 from app.cases.clusters import FACES, Cluster
 from app.command_line import Output, UsageError
+from app.exports import export
+from app.exports.export import NOT_ENCRYPTED
+from app.exports.face_crops import CropsOptions, FaceCrops
+from app.exports.place import Folder
 from app.operations.decisions import CANNOT, DETACH, MERGE, NAME, SPLIT
 from app.operations.moments import timecode
 from app.review.review import Review, review
@@ -50,9 +54,15 @@ class GroupCommand:
     def list(self, found: Review, args: argparse.Namespace, out: Output) -> None:
         wanted = {found.appearance(w, self.kind)[0].number for w in args.who}
         groups = found.groups(self.kind)
-        for cluster in groups.clusters:
-            if not wanted or cluster.number in wanted:
-                self._show(found, cluster, args, out, each=bool(wanted))
+        shown = [cluster for cluster in groups.clusters if not wanted or cluster.number in wanted]
+        for cluster in shown:
+            self._show(found, cluster, out, each=bool(wanted))
+        if getattr(args, "crops", None):
+            place = Folder(Path(args.crops))
+            written = export.write(FaceCrops(), found.case, place, CropsOptions(found, shown), replace=True)
+            out.record({"folder": str(place.path.absolute()), "crops": written.content.records})
+            out.line(f"{written.content.records} pictures of faces in {place.path.absolute()}")
+            out.line(NOT_ENCRYPTED)
         if not groups.clusters:
             out.line("None found so far; `status` tells what has not been analysed.")
         for identity in groups.lost:
@@ -62,9 +72,7 @@ class GroupCommand:
             out.record({"contradiction": [first.uri, second.uri]})
             out.line(f"people disagree whether these are one {self.noun}: {first.uri} {second.uri}")
 
-    def _show(
-        self, found: Review, cluster: Cluster, args: argparse.Namespace, out: Output, each: bool
-    ) -> None:
+    def _show(self, found: Review, cluster: Cluster, out: Output, each: bool) -> None:
         seen = found.appearances(cluster)
         name = found.shown_name(cluster.identity)
         status = found.status(cluster.identity) if cluster.identity else ""
@@ -85,11 +93,6 @@ class GroupCommand:
             item = found.items[one.item_id]
             at = f"{timecode(one.moment.start_ns)}–{timecode(one.moment.end_ns)}"
             out.line(f"    {cluster.number}.{number}  {at}  {item.untrusted_name}")
-        if getattr(args, "crops", None):
-            folder = Path(args.crops)
-            folder.mkdir(parents=True, exist_ok=True)
-            for number, track in enumerate(seen, 1):
-                (folder / f"person-{cluster.number}-{number}.jpg").write_bytes(track.crop)
 
     def name(self, found: Review, args: argparse.Namespace, out: Output) -> None:
         cluster, one = found.appearance(args.who[0], self.kind)

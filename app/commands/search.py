@@ -13,10 +13,13 @@ from app.cases.items import item_named
 from app.cases.search import Hit, near, search_text
 from app.cases.text_query import Mode
 from app.command_line import Output, UsageError
+from app.exports import export
+from app.exports.export import NOT_ENCRYPTED
+from app.exports.search_results import ResultRow, ResultsOptions, SearchResults
 from app.operations.moments import UTTERANCE, parse_timecode, shared_ns, timecode
 from app.review.face_search import FaceSearchLocked, PurposeMissing, Reason, read_example, search_face
 from app.review.review import Review, review
-from engine.units import SECOND
+from engine.units import SECOND, Kind
 
 HELP = "find words, faces and pictures, and what happens close together"
 NOTHING_FOUND = 5
@@ -44,6 +47,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--limit", type=int, default=50, metavar="N", help="most answers (default: 50)")
     parser.add_argument("--after", default="", metavar="PLACE", help="go on where a search of words ended")
+    parser.add_argument("--out", metavar="FILE", help="write the answers there (.csv, .json), not encrypted")
+    parser.add_argument("--replace", action="store_true", help="replace a file of that name")
     parser.set_defaults(mode=Mode.WORDS)
 
 
@@ -66,8 +71,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
             edits = found.state.edits
             answer = search_text(found.connection, typed, args.mode, args.limit, edits, args.after)
             hits, after, whole = list(answer.hits), answer.after, answer.whole
-        for hit in hits:
+        for hit in hits if not args.out else ():
             _say(found, hit, out)
+        if args.out:
+            _write(found, hits, args, out)
         if after:
             out.record({"after": after})
             more = "" if whole else " The word is common: these are ranked among the first of them only."
@@ -140,8 +147,39 @@ def _set(found: Review, named: str, out: Output) -> list[Hit]:
     raise UsageError(f"{named}: a set is face:NUMBER, voice:NUMBER, word:WORD or part:TEXT")
 
 
+def _write(found: Review, hits: list[Hit], args: argparse.Namespace, out: Output) -> None:
+    """All answers to a file, each with its citation."""
+    results = SearchResults()
+    place = results.place(Path(args.out))
+    options = ResultsOptions((_result(found, hit) for hit in hits), place.path.suffix[1:].lower())
+    written = export.write(results, found.case, place, options, replace=args.replace)
+    out.record({"path": str(place.path.absolute()), "results": written.content.records})
+    out.line(f"{written.content.records} results in {place.path.absolute()}")
+    out.line(NOT_ENCRYPTED)
+
+
+def _result(found: Review, hit: Hit) -> ResultRow:
+    item, m = _item_of(found, hit), hit.moment
+    beside = [f"{h.untrusted_text or h.why} ({timecode(h.moment.start_ns)})" for h in hit.with_hits]
+    still = item is not None and item.kind == Kind.IMAGE
+    return ResultRow(
+        item.untrusted_name if item else m.sha256[:16],
+        hit.why,
+        m.start_ns,
+        -1 if still else m.end_ns,
+        ", ".join(_person(found, hit) or _speakers(found, item, hit)),
+        hit.untrusted_text,
+        "; ".join(beside),
+        m.uri,
+    )
+
+
+def _item_of(found: Review, hit: Hit) -> Item | None:
+    return next((i for i in found.items.values() if i.sha256 == hit.moment.sha256), None)
+
+
 def _say(found: Review, hit: Hit, out: Output) -> None:
-    item = next((i for i in found.items.values() if i.sha256 == hit.moment.sha256), None)
+    item = _item_of(found, hit)
     name = item.untrusted_name if item else hit.moment.sha256[:16]
     speakers, people = _speakers(found, item, hit), _person(found, hit)
     partners = [{"uri": h.moment.uri, "why": h.why, "text": h.untrusted_text} for h in hit.with_hits]

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import json
+from pathlib import Path
 
+from app.cases.findings import Item
 from app.cases.items import item_named
-from app.cases.transcript import Namer, Utterance, as_records, as_subtitles, as_text, lost_edits
+from app.cases.transcript import Utterance, as_records, lost_edits
 from app.command_line import Output, UsageError
+from app.exports import export
+from app.exports.export import NOT_ENCRYPTED
+from app.exports.place import OneFile
+from app.exports.transcript import JSON, TEXT, Transcript, TranscriptOptions
 from app.operations.decisions import EDIT
 from app.operations.moments import parse_timecode
 from app.review.review import Review, review
 
+FORMS = {"text": TEXT, "json": JSON, "srt": "srt", "vtt": "vtt"}
 HELP = "what is said in an item, as text, SubRip, WebVTT or JSON"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("item", metavar="ITEM", help="name, id or hash")
-    parser.add_argument("--format", choices=("text", "json", "srt", "vtt"), default="text")
+    parser.add_argument("--format", choices=tuple(FORMS), help="default: as the file's name ends, else text")
+    parser.add_argument("--out", metavar="FILE", help="write it to a file, not encrypted; logged")
+    parser.add_argument("--replace", action="store_true", help="replace a file of that name")
     parser.add_argument(
         "--correct", nargs=2, metavar=("TIME", "TEXT"), help="word the utterance at a time anew"
     )
@@ -31,23 +39,38 @@ def run(args: argparse.Namespace, out: Output) -> int:
             _correct(found, said, args.correct[0], args.correct[1], out)
             return 0
 
-        def name(utterance: Utterance) -> str:
-            return found.speaker(item.id, utterance.speaker)
-
-        for record in as_records(said, name):
-            out.record(record)
-        for line in _written(said, name, args.format).splitlines():
-            out.line(line)
+        _write(found, item, said, args, out)
         for edit in lost_edits(said, (e for e in found.state.edits if e.moment.sha256 == item.sha256)):
             out.record({"lost": edit.moment.uri, "text": edit.text})
             out.line(f"a correction fits nothing that is said now: {edit.moment.uri}  {edit.text}")
     return 0
 
 
-def _written(said: list[Utterance], name: Namer, form: str) -> str:
-    if form == "json":
-        return json.dumps(as_records(said, name), ensure_ascii=False, indent=1)
-    return as_text(said, name) if form == "text" else as_subtitles(said, name, form)
+def _write(found: Review, item: Item, said: list[Utterance], args: argparse.Namespace, out: Output) -> None:
+    """To a file, or to standard output; the log of the case knows of both, unless a person looks at it."""
+    form, transcript = FORMS.get(args.format or ""), Transcript()
+    if args.out:
+        place = transcript.place(Path(args.out)) if form is None else OneFile(Path(args.out))
+        options = TranscriptOptions(found, [item], form or place.path.suffix[1:].lower())
+        written = export.write(transcript, found.case, place, options, replace=args.replace)
+        out.record({"path": str(place.path.absolute()), "utterances": written.content.records})
+        out.line(f"{place.path.absolute()}")
+        out.line(NOT_ENCRYPTED)
+        return
+    records = as_records(said, lambda utterance: found.speaker(item.id, utterance.speaker))
+    options = TranscriptOptions(found, [item], JSON if out.json else form or TEXT)
+
+    def show(data: bytes) -> None:
+        for record in records:
+            out.record(record)
+        for line in data.decode().splitlines():
+            out.line(line)
+
+    if out.looked_at and options.form == TEXT:
+        show(transcript.gather(found.case, options).files[""])
+    else:
+        export.stream(transcript, found.case, options, show)
+        out.remark(NOT_ENCRYPTED)
 
 
 def _correct(found: Review, said: list[Utterance], at: str, text: str, out: Output) -> None:

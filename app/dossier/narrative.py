@@ -21,7 +21,6 @@ from typing import Any
 
 from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier
-from app.dossier.export import Narrator
 from app.dossier.judging import worded
 from app.dossier.language_models import LanguageModel, open_model
 from app.dossier.sentence_check import check
@@ -31,6 +30,8 @@ SECTIONS = ("people", "speakers", "said", "written", "seen", "heard", "entities"
 PIECE, LONGEST_TEXT = 14, 280
 SENTENCES_EACH, SENTENCES_IN_ALL, LONGEST_SENTENCE = 3, 8, 400
 
+Narrator = Callable[[Dossier], Mapping[str, Any]]
+"""Writes the summary of a dossier."""
 Told = Callable[[int, int], None]
 
 

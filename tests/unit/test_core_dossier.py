@@ -29,8 +29,8 @@ from app.core_api.dossier import (
 from app.core_api.handlers import dossier, dossier_files
 from app.core_api.handlers.deciding import take_back
 from app.core_api.protocol import Changed, Event
-from app.dossier.export import FolderNotWritable
 from app.dossier.judging import NoSuchStatement, WordingMissing
+from app.exports.export import TargetUnusable
 from app.review.review import review
 from engine.errors import Cancelled
 from tests.made_case import face, put_faces, put_item, put_unit, said
@@ -259,7 +259,7 @@ def test_a_file_that_is_no_dossier_is_refused(session: CoreSession, tmp_path: Pa
 
 def test_a_place_that_cannot_be_written_is_told(session: CoreSession, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    with pytest.raises(FolderNotWritable):
+    with pytest.raises(TargetUnusable):
         dossier_files.write_dossier(session, WriteDossier(str(tmp_path / "file"), "en"))
 
 

@@ -16,8 +16,9 @@ import pytest
 
 from app.cases.case import Case
 from app.dossier.check_citations import check
-from app.dossier.export import FolderNotWritable, write
 from app.dossier.signature import signed
+from app.exports.dossier_files import write
+from app.exports.export import TargetUnusable
 from app.review.review import review
 from engine.sealing.identity import Identity
 from engine.stage import stages
@@ -285,8 +286,9 @@ def test_a_dossier_signed_anew_by_somebody_else_is_told_from_the_log_in_it(writt
 
 def test_a_dossier_that_cannot_be_written_leaves_the_one_before(case: Case, tmp_path: Path) -> None:
     first = write(case, tmp_path, "en").document.read_bytes()
-    (tmp_path / "dossier.json.new").mkdir()
-    with pytest.raises(FolderNotWritable):
+    (tmp_path / "dossier.html").unlink()
+    (tmp_path / "dossier.html" / "in the way").mkdir(parents=True)
+    with pytest.raises(TargetUnusable):
         write(case, tmp_path, "en")
     assert (tmp_path / "dossier.json").read_bytes() == first
 

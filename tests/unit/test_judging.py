@@ -18,10 +18,10 @@ from app.cases.log import append, undo
 from app.dossier.catalogue import Catalogue
 from app.dossier.check_citations import check
 from app.dossier.document import Dossier
-from app.dossier.export import write
 from app.dossier.judging import NoSuchStatement, WordingMissing, judge, lost
 from app.dossier.material import gather
 from app.dossier.narrative import narrative
+from app.exports.dossier_files import write
 from app.operations.decisions import Decision
 from app.review.review import review
 from app.store import schema

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from app.cases.case import Case
 from app.dossier.check_citations import check as check_document
 from app.dossier.document import Dossier
-from app.dossier.export import write
 from app.dossier.language_models import LanguageModel, Schema
 from app.dossier.material import gather
 from app.dossier.narrative import checked, narrative
 from app.dossier.sentence_check import check
+from app.exports.dossier_files import write
 from tests.made_case import put_item, put_unit, said
 from tests.services.tiny_model import write_tiny_model
 from tests.vault import new_account, new_case

@@ -13,14 +13,14 @@ from app.cases.case import Case, NoSuchItem
 from app.cases.clusters import FACES
 from app.core_api.core_session import CoreSession
 from app.core_api.handlers.media import (
-    StillChanged,
-    StillNotKept,
     cuts,
     keep_still,
     open_media,
     overlays,
 )
 from app.core_api.media import Appearance, Cuts, KeepStill, OpenMedia, Overlays, Seen
+from app.exports.export import TargetUnusable
+from app.exports.still import StillChanged
 from app.review.review import review
 from app.store.lock import CaseInUse
 from engine.units import SECOND, Kind
@@ -160,7 +160,9 @@ def test_a_kept_still_has_its_origin_beside_it_and_an_entry_in_the_log(
     assert (told["stream"], told["t_ns"], told["pts"]) == (0, 3 * SECOND, 75)
     assert told["still_sha256"] == hashlib.sha256(PNG).hexdigest()
     entry = list(session.case.custody.entries())[-1]
-    assert (entry.action, entry.subject, entry.details) == ("still exported", item, told)
+    assert (entry.action, entry.subject) == ("still exported", item)
+    assert {n: v for n, v in entry.details.items() if n != "files"} == told
+    assert entry.details["files"]["still.png"] == told["still_sha256"]
     assert session.case.custody.faults() == []
 
 
@@ -175,7 +177,7 @@ def test_a_still_that_cannot_be_written_leaves_neither_file_nor_entry(
 ) -> None:
     item = film(session.case)
     before = len(list(session.case.custody.entries()))
-    with pytest.raises(StillNotKept):
+    with pytest.raises(TargetUnusable):
         keep_still(session, still(item, tmp_path / "no such folder" / "still.png"))
     assert len(list(session.case.custody.entries())) == before
 

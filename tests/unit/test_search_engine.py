@@ -14,7 +14,7 @@ import pytest
 from app.cases import log as decision_log
 from app.cases.case import Case
 from app.core_api.core_session import CoreSession, NoCaseOpen
-from app.core_api.handlers.found_file import inert, write_found
+from app.core_api.handlers.found_file import write_found
 from app.core_api.handlers.likeness import faces_like
 from app.core_api.handlers.saved_searches import forget, save, searches
 from app.core_api.handlers.search import ask, crops, find
@@ -38,6 +38,7 @@ from app.core_api.search import (
     SaveSearch,
     WriteFound,
 )
+from app.exports.search_results import inert
 from app.operations.decisions import Decision
 from app.operations.moments import timecode
 from app.review.face_search import FaceSearchLocked, PurposeMissing

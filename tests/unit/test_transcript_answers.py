@@ -14,7 +14,6 @@ from app.core_api.core_session import CoreSession
 from app.core_api.deciding import Decide, TakeBack
 from app.core_api.handlers.deciding import decide, take_back
 from app.core_api.handlers.transcript import (
-    TranscriptNotWritten,
     listen,
     spoken_items,
     transcripts,
@@ -35,6 +34,7 @@ from app.core_api.transcript import (
     WhoSpeaks,
     WriteTranscript,
 )
+from app.exports.export import TargetUnusable
 from app.operations.decisions import EDIT, NAME, Decision
 from app.operations.moments import VOICE, Moment
 from engine.units import SECOND, Kind
@@ -190,5 +190,5 @@ def test_a_transcript_is_written_whole_or_not_at_all_and_custody_knows(
     assert "Grüß Gott" in target.read_text(encoding="utf-8")
     last = list(session.case.custody.entries())[-1]
     assert (last.action, last.details["form"]) == ("transcript written", "srt")
-    with pytest.raises(TranscriptNotWritten):
+    with pytest.raises(TargetUnusable):
         write_transcript(session, WriteTranscript((item,), "txt", str(tmp_path / "no" / "a.txt")))

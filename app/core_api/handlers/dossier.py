@@ -27,9 +27,9 @@ from app.core_api.shown_dossier import DecisionsSeen, Gone, Shown, judged, shown
 from app.core_api.statement_columns import columns
 from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier, to_json
-from app.dossier.export import keep
 from app.dossier.judging import NoSuchStatement, Verdict, judgement
 from app.dossier.material import gather
+from app.exports.dossier_files import keep
 from app.operations.decisions import JUDGE
 from app.store.clock import now
 

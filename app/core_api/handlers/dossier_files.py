@@ -29,11 +29,11 @@ from app.core_api.dossier import (
 from app.core_api.shown_dossier import LOGS, DecisionsSeen, Shown, judged, shown
 from app.dossier.catalogue import Catalogue
 from app.dossier.check_citations import check, not_given
-from app.dossier.export import Choices, Narrator, write
 from app.dossier.judging import Verdict
 from app.dossier.language_models import chosen_model
-from app.dossier.narrative import narrator
+from app.dossier.narrative import Narrator, narrator
 from app.dossier.signature import FIELD
+from app.exports.dossier_files import Choices, write
 from engine.errors import AimaError
 
 WHO = 8

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,24 +24,10 @@ from app.core_api.media import (
     Seen,
     SoundStream,
 )
-from app.operations.moments import uri
+from app.exports import export
+from app.exports.still import Still, StillOptions
 from app.review.review import Review
-from engine.errors import AimaError
 from engine.units import Kind, Span
-
-
-class StillNotKept(AimaError):
-    """The still could not be written there. Choose a folder that can be written to and has room."""
-
-    code = "still-not-kept"
-    exit_code = 5
-
-
-class StillChanged(AimaError):
-    """The still was changed on its way from the viewer. Nothing was written; try again."""
-
-    code = "still-changed"
-    exit_code = 6
 
 
 @handles(OpenMedia)
@@ -96,23 +80,14 @@ def overlays(session: CoreSession, question: Overlays) -> tuple[Appearance, ...]
 def keep_still(session: CoreSession, question: KeepStill) -> KeptStill:
     with session.review() as review:
         item = _item(review, question.item_id)
-    if hashlib.sha256(question.png).hexdigest() != question.sha256:
-        raise StillChanged
-    place = uri(item.sha256, question.stream, question.t_ns, question.t_ns)
-    facts = {
-        "item": item.sha256, "stream": question.stream, "t_ns": question.t_ns, "pts": question.pts,
-        "still_sha256": question.sha256, "moment": place,
-    }  # fmt: skip
-    target = Path(question.path)
-    if target.suffix.lower() != ".png":
-        target = target.with_name(target.name + ".png")
-    with session.holding() as case, case.writing() as connection:
-        # told before it is done: a still that nobody knows of must not exist
-        case.custody.append(connection, "still exported", item.id, facts)
-        # and what it is from before the still, so that none lies there without
-        _write(target.with_name(target.name + ".json"), json.dumps(facts, indent=2).encode() + b"\n")
-        _write(target, question.png)
-    return KeptStill(str(target), question.sha256)
+    still = Still()
+    place = still.place(Path(question.path))
+    options = StillOptions(item, question.stream, question.t_ns, question.pts, question.png, question.sha256)
+    with session.holding() as case:
+        with case.writing():
+            pass  # who may only read the case exports no picture of it
+        export.write(still, case, place, options, replace=True)
+    return KeptStill(str(place.path), question.sha256)
 
 
 def _item(review: Review, item_id: str) -> Item:
@@ -127,16 +102,6 @@ def _pictures(row: dict[str, Any]) -> PictureStream:
     return PictureStream(
         int(row["index"]), int(row["width"]), int(row["height"]), rate if np.isfinite(rate) else 0.0
     )
-
-
-def _write(target: Path, data: bytes) -> None:
-    part = target.with_name(target.name + ".part")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise StillNotKept from None
 
 
 def _faces(review: Review, item: Item, within: Span) -> Iterator[Appearance]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.cases.case import NoSuchItem
 from app.cases.findings import Item
-from app.cases.transcript import Utterance, as_subtitles, as_text, lost_edits, transcript
+from app.cases.transcript import lost_edits, transcript
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Done
 from app.core_api.said import Told, columns, heard_of
@@ -29,32 +27,19 @@ from app.core_api.transcript import (
     WhoSpeaks,
     WriteTranscript,
 )
+from app.exports import export
+from app.exports.place import OneFile
+from app.exports.transcript import Transcript, TranscriptOptions
 from app.operations.decisions import KINDS, LISTENED
 from app.operations.moments import UTTERANCE, Moment
 from app.review import listened
 from app.review.coverage import coverage
 from app.review.review import Review
 from app.store import schema
-from app.store.files import write_whole
-from engine.errors import AimaError
 
 STAGE = "transcription"
 Speakers = Mapping[str, Mapping[int, Speaker]]
 """By item, then by number within it."""
-
-
-class TranscriptNotWritten(AimaError):
-    """The transcript could not be written there. Choose another folder, in which you may write."""
-
-    code = "not-writable"
-    exit_code = 4
-
-
-class TranscriptDiskFull(AimaError):
-    """There is no space left where the transcript was to be written. Make space, or choose another folder."""
-
-    code = "disk-full"
-    exit_code = 4
 
 
 @handles(SpokenItems)
@@ -112,35 +97,12 @@ def listen(session: CoreSession, question: Listened) -> Done:
 
 @handles(WriteTranscript)
 def write_transcript(session: CoreSession, question: WriteTranscript) -> int:
-    count, pieces = 0, []
     with session.review() as review:
-        for item_id in question.items:
-            session.check()
-            item = _item(review, item_id)
-            said = review.transcript(item)
-            count += len(said)
-
-            def name(utterance: Utterance, owner: str = item_id) -> str:
-                return review.speaker(owner, utterance.speaker)
-
-            if question.form == "txt":
-                title = f"{item.untrusted_name}\n" if len(question.items) > 1 else ""
-                pieces.append(title + as_text(said, name))
-            else:
-                pieces.append(as_subtitles(said, name, question.form))
-    data = "\n".join(pieces).encode("utf-8", "replace")
-    try:
-        write_whole(Path(question.path), data)
-    except OSError as error:
-        kind = TranscriptDiskFull if error.errno == errno.ENOSPC else TranscriptNotWritten
-        raise kind(question.path) from error
-    details = {
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "form": question.form,
-        "items": len(question.items),
-    }
-    session.case.custody.record("transcript written", session.case.id, details)
-    return count
+        items = [_item(review, item_id) for item_id in question.items]
+        options = TranscriptOptions(review, items, question.form, session.check)
+        place = OneFile(Path(question.path))
+        written = export.write(Transcript(), session.case, place, options, replace=True)
+    return written.content.records
 
 
 def _item(review: Review, item_id: str) -> Item:

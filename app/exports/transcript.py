@@ -1,0 +1,62 @@
+"""What is said, as text, subtitles (SubRip, WebVTT) or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.cases.case import Case
+from app.cases.findings import Item
+from app.cases.transcript import Utterance, as_records, as_subtitles, as_text
+from app.exports.export import Content, Export, Needs
+from app.review.review import Review
+
+TEXT, JSON = "txt", "json"
+FORMS = (TEXT, "srt", "vtt", JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptOptions:
+    """Of which items, in which of FORMS. `check` is called between items and may raise."""
+
+    review: Review = field(repr=False)
+    items: Sequence[Item] = field(repr=False)
+    form: str = TEXT
+    check: Callable[[], None] = lambda: None
+
+
+class Transcript(Export[TranscriptOptions]):
+    """Several items are one text, each under its name."""
+
+    name = "transcript"
+    action = "transcript written"
+    needs = Needs.ITEMS
+    suffixes = tuple(f".{form}" for form in FORMS)
+
+    def gather(self, case: Case, options: TranscriptOptions) -> Content:
+        count, pieces = 0, []
+        records: list[Mapping[str, object]] = []
+        for item in options.items:
+            options.check()
+            said = options.review.transcript(item)
+            count += len(said)
+            if options.form == JSON:
+                records += as_records(said, _names(options.review, item))
+            else:
+                title = f"{item.untrusted_name}\n" if len(options.items) > 1 else ""
+                pieces.append(title + _written(options, item, said))
+        if options.form == JSON:
+            pieces = [json.dumps(records, ensure_ascii=False, indent=1) + "\n"]
+        data = "\n".join(pieces).encode("utf-8", "replace")
+        facts = {"form": options.form, "items": [item.sha256 for item in options.items]}
+        return Content({"": data}, facts, records=count)
+
+
+def _names(review: Review, item: Item) -> Callable[[Utterance], str]:
+    return lambda utterance: review.speaker(item.id, utterance.speaker)
+
+
+def _written(options: TranscriptOptions, item: Item, said: Sequence[Utterance]) -> str:
+    name = _names(options.review, item)
+    return as_text(said, name) if options.form == TEXT else as_subtitles(said, name, options.form)
