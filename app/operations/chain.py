@@ -68,6 +68,13 @@ class Chains:
 
     def problem(self, header: Header, text: str, operation_id: str, signature: bytes) -> str:
         """What is wrong with the next operation, or nothing; `text` is the header's canonical text."""
+        problem = self.unsigned(header, text, operation_id, signature)
+        if problem and self.known.get(header.device, (0, ""))[0] == header.number - 1:
+            self.known[header.device] = (header.number, operation_id)  # what follows is judged by itself
+        return problem or self._place(header, operation_id)
+
+    def unsigned(self, header: Header, text: str, operation_id: str, signature: bytes) -> str:
+        """What is wrong with an operation taken alone, wherever its place is."""
         certified = self.devices.get(header.device)
         if header.case != self.case:
             return "case"
@@ -81,7 +88,7 @@ class Chains:
             certified[1].verify(signature, signed_bytes(operation_id))
         except InvalidSignature:
             return "signature"
-        return self._place(header, operation_id)
+        return ""
 
     def _place(self, header: Header, operation_id: str) -> str:
         """Its number and previous; the chain goes on behind it, also where it is broken."""

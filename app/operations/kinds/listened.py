@@ -1,0 +1,44 @@
+"""Stretches that somebody listened to, or did not after all. There may be thousands."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from app.operations.decision import Decision
+from app.operations.kind import Kind, Register
+from app.operations.state import Stretches
+
+
+class Listened(Kind):
+    """One register per item and person. `by_playing` tells what was played from a mark set by hand."""
+
+    name, changes, flag = "listened", frozenset({"listened"}), "heard"
+
+    def registers(self, said: Decision) -> Iterator[Register]:
+        for sha256 in dict.fromkeys(moment.sha256 for moment in said.moments):
+            yield "heard", (sha256, said.author)
+
+    def fold(self, view: str, key: Any, value: Stretches | None, said: Sequence[Decision]) -> Stretches:
+        stretches = list(value or ())
+        for one in said:
+            for moment in one.moments:
+                if moment.sha256 == key[0]:
+                    change(stretches, moment.start_ns, moment.end_ns, one.body["heard"])
+        return stretches
+
+
+def change(stretches: Stretches, start: int, end: int, add: bool) -> None:
+    """Add `[start, end)` to stretches, or take it out; touching ones become one."""
+    if end <= start:
+        return
+    low = bisect_left(stretches, start, key=lambda s: s[1] if add else s[1] - 1)
+    high = bisect_right(stretches, end if add else end - 1, key=lambda s: s[0])
+    over = stretches[low:high]
+    if add:
+        first, last = min([start, *(s for s, _ in over[:1])]), max([end, *(e for _, e in over[-1:])])
+        stretches[low:high] = [(first, last)]
+    else:
+        left = [(s, start) for s, _ in over[:1] if s < start]
+        stretches[low:high] = left + [(end, e) for _, e in over[-1:] if e > end]
