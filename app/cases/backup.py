@@ -98,7 +98,7 @@ def back_up(case: Case, destination: Path, cancelled: Callable[[], bool] = lambd
         copied, there = _copy_media(case, folder, cancelled)
         write_whole(folder / KEYS_FILE, (case.folder / KEYS_FILE).read_bytes())
         copy.replace(folder / "case.db")
-        write_whole(destination / ACCOUNT_FILE, (case.account.home / ACCOUNT_FILE).read_bytes())
+        write_whole(destination / ACCOUNT_FILE, AccountFile.load(case.account.home).without_device())
     checked = _read_back(case, folder, cancelled)
     return BackupDone(folder, copied, there, checked)
 
@@ -120,7 +120,7 @@ def restore(home: Path, source: Path) -> list[str]:
     with _plainly():
         cases_folder(home).mkdir(parents=True, exist_ok=True, mode=0o700)
         if not own:
-            write_whole(home / ACCOUNT_FILE, (source / ACCOUNT_FILE).read_bytes())
+            write_whole(home / ACCOUNT_FILE, AccountFile.load(source).without_device())
         for folder in backed_up:
             _take_back(folder, cases_folder(home))
     return [folder.name for folder in backed_up]

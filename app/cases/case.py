@@ -19,13 +19,16 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from app.cases.custody import Custody
+from app.cases.operation_log import OPTION, OperationLog
 from app.cases.profile import Profile, profile
+from app.cases.taking_over import pending, take_over
 from app.keys.account import Account
 from app.keys.case_keys import CaseKeys
+from app.operations.decisions import CASE_FACT
 from app.store import schema
 from app.store.account_schema import cases as known_cases
 from app.store.clock import now
-from app.store.database import FolderReadOnly, create_database, open_database
+from app.store.database import FolderReadOnly, OlderSchema, create_database, open_database
 from app.store.lock import CaseInUse, WriterLock
 from engine.errors import AimaError
 from engine.sealing.wrapping import derive, seal, unseal
@@ -65,9 +68,10 @@ class Case:
         self.id = case_id
         self.folder = keys.folder
         self.keys = keys
-        self.database = database
+        self.operations = OperationLog(case_id, keys, account)
+        self.database = database.execution_options(**{OPTION: self.operations})
         self.writable = lock is not None
-        self.custody = Custody(database, account.identity)
+        self.custody = Custody(self.database, account, self.operations)
         self._lock = lock
         self._item_keys: dict[str, bytes] = {}
         self._elsewhere = keys.folder.parent != cases_folder(account.home)
@@ -109,8 +113,9 @@ class Case:
             undo.callback(database.dispose)
             case = cls(account, facts["case_id"], keys, database, lock)
             with case.writing() as connection:
+                take_over(connection, case.operations)
                 connection.execute(insert(schema.facts), [{"key": k, "value": v} for k, v in facts.items()])
-                case.custody.append(connection, "case created", case.id, facts)
+                case.operations.append(connection, CASE_FACT, {"facts": facts})
             case._note()
             undo.pop_all()
         return case
@@ -135,7 +140,27 @@ class Case:
             if lock:
                 lock.release()
             raise
-        return cls(account, case_id, keys, database, lock)
+        case = cls(account, case_id, keys, database, lock)
+        try:
+            case._ready()
+        except BaseException:
+            case._release()
+            raise
+        return case
+
+    def _ready(self) -> None:
+        """Take over what an earlier version kept; trust what this account checked before."""
+        with self.database.connect() as connection:
+            older = pending(connection)
+        if older and not self.writable:
+            raise OlderSchema
+        if older:
+            with self.writing() as connection:
+                take_over(connection, self.operations)
+        with self.account.database.connect() as connection:
+            row = connection.execute(select(known_cases).where(known_cases.c.id == self.id)).first()
+        if row is not None:
+            self.custody.trust(row.custody_seq, row.custody_hash)
 
     @classmethod
     def find(cls, account: Account, named: str = "", write: bool | None = None) -> Case:
@@ -160,8 +185,13 @@ class Case:
         """
         if not self.writable:
             raise CaseInUse if os.access(self.folder, os.W_OK) else FolderReadOnly
-        with self.database.execution_options(immediate=True).begin() as connection:
-            yield connection
+        try:
+            with self.database.execution_options(immediate=True).begin() as connection:
+                yield connection
+        except BaseException:
+            self.operations.failed()
+            raise
+        self.operations.done()
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -223,6 +253,9 @@ class Case:
         """Let go of database and lock. Idempotent."""
         if self.writable and not self._elsewhere:
             self._note()
+        self._release()
+
+    def _release(self) -> None:
         self.database.dispose()
         if self._lock:
             self._lock.release()
@@ -235,14 +268,14 @@ class Case:
         self.close()
 
     def _note(self) -> None:
-        """Tell the account of this case, and how far its custody log has come."""
-        seq, digest = self.custody.head()
+        """Tell the account of this case, and how far its log has come and was checked."""
+        seq, digest = self.custody.checked_head()
         with self.account.database.begin() as connection:
             row = connection.execute(select(known_cases).where(known_cases.c.id == self.id)).first()
             if row is None:
                 fields = {"id": self.id, "name": self.name, "created_at": self.facts["created_at"]}
                 connection.execute(insert(known_cases), fields | {"custody_seq": seq, "custody_hash": digest})
-            elif row.custody_seq != seq:
+            elif seq > row.custody_seq:
                 connection.execute(
                     update(known_cases)
                     .where(known_cases.c.id == self.id)

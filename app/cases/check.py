@@ -19,18 +19,20 @@ from engine.errors import AimaError, Cancelled
 from engine.sealing.sealed import open_sealed
 
 PIECE = 1 << 20
+MOST_CLOCKS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One thing that was checked: `part` is database, item, results, custody or leftovers; `problem` a code
-    or empty.
+    """One thing that was checked: `part` is database, item, results, custody, clock or leftovers; `problem` a
+    code or empty. What is sound may still have a `warning`, a code too.
     """
 
     part: str
     subject: str
     problem: str = ""
     detail: str = ""
+    warning: str = ""
 
     @property
     def sound(self) -> bool:
@@ -44,6 +46,7 @@ def check(case: Case, cancelled: Callable[[], bool] = lambda: False) -> Iterator
     for name, sound in (("cipher_integrity_check", ""), ("integrity_check", "ok"), ("foreign_key_check", "")):
         yield _guarded("database", name, partial(_pragma, case, name, sound))
     yield _guarded("custody", case.id, partial(_custody, case))
+    yield from _clocks(case)
     listed: list[Any] = []
     yield _guarded("database", "list of items", partial(_list, case, listed))
     for row in listed:
@@ -84,6 +87,17 @@ def _custody(case: Case) -> str:
     if not found:
         return ""
     return "custody-broken:" + ", ".join(f"entry {f.seq} {f.problem}" for f in found[:10])
+
+
+def _clocks(case: Case) -> Iterator[Checked]:
+    """Clocks that were off when something was said: nothing follows from them, but people read times."""
+    try:
+        found = case.custody.warnings()
+    except (AimaError, ValueError):
+        return  # what is damaged was told already
+    for told in found[:MOST_CLOCKS]:
+        detail = f"operation {told.operation[:12]} at {told.wall}"
+        yield Checked("clock", told.device, detail=detail, warning=f"clock-{told.problem}")
 
 
 def item_problem(case: Case, item_id: str, sha256: str, size: int, cancelled: Callable[[], bool]) -> str:

@@ -153,14 +153,14 @@ def keep_only(connection: Connection, kind: str, numbers: Collection[int]) -> No
 
 def follow(connection: Connection, kind: str) -> None:
     """Note that the stored groups of a kind follow every decision there is."""
-    g, d = schema.groupings, schema.decisions
+    g, d = schema.groupings, schema.operations
     last = connection.execute(select(func.max(d.c.seq))).scalar() or 0
     connection.execute(delete(g).where(g.c.kind == kind))
     connection.execute(insert(g), {"kind": kind, "decisions": last})
 
 
 def followed(connection: Connection, kind: str) -> int:
-    """Number of the last decision that the stored groups of a kind follow; 0 where nothing is stored."""
+    """Number of the last operation that the stored groups of a kind follow; 0 where nothing is stored."""
     g = schema.groupings
     return connection.execute(select(g.c.decisions).where(g.c.kind == kind)).scalar() or 0
 

@@ -1,16 +1,18 @@
-"""Where people's decisions are kept: appended with a custody entry, read back as a state."""
+"""What people decide: recorded as operations of the case, read back in order or as a state."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, or_, select
 
 from app.cases.case import Case
-from app.operations.decisions import KINDS, LISTENED, UNDO, Decision, State, check, fold, taken_back
+from app.cases.operation_log import of
+from app.operations.decisions import GROUPING, KINDS, UNDO, Decision, State, check
 from app.operations.moments import Moment
-from app.store import schema
+from app.store.schema import operations
 from engine.errors import AimaError
 
 
@@ -23,45 +25,69 @@ class NoSuchDecision(AimaError):
 
 def decide(case: Case, connection: Connection, kind: str, body: Mapping[str, Any]) -> Decision:
     """Record a decision of the account's owner. Raises DecisionUnsound."""
-    decision = Decision.now(case.account.identity.id, kind, body)
-    append(case, connection, decision)
-    return decision
+    return case.operations.append(connection, kind, body)
 
 
-def append(case: Case, connection: Connection, decision: Decision) -> None:
-    """Record a decision, and in custody that it was made and its hash, which is its id."""
+def append(case: Case, connection: Connection, decision: Decision) -> Decision:
+    """Take over what somebody said elsewhere, with its author, time and id; this user vouches for it.
+
+    Raises DecisionUnsound.
+    """
     check(decision)
-    row = {"id": decision.id, "at": decision.at, "actor": decision.author, "action": decision.kind}
-    connection.execute(insert(schema.decisions), row | {"payload": dict(decision.body)})
-    case.custody.append(connection, f"decision {decision.kind}", case.id, {"decision": decision.id})
+    return case.operations.append(connection, decision.kind, decision.body, earlier=decision)
 
 
 def decisions(connection: Connection, kinds: Collection[str] = KINDS, after: int = 0) -> list[Decision]:
-    """Decisions of some kinds in the order in which they were recorded; those behind number `after`."""
-    t = schema.decisions
-    query = select(t).where(t.c.action.in_(sorted(kinds)), t.c.seq > after).order_by(t.c.seq)
-    rows = connection.execute(query).mappings()
-    return [Decision(r["id"], r["actor"], r["at"], r["action"], r["payload"]) for r in rows]
+    """Decisions of some kinds in the order in which they came here; those behind operation `after`."""
+    t = operations.c
+    columns = (t.id, t.author, t.at, t.kind, t.body, t.time, t.device, t.version, t.alias)
+    query = select(*columns).where(t.kind.in_(sorted(kinds)), t.seq > after, t.body.is_not(None))
+    return [_decision(row) for row in connection.execute(query.order_by(t.seq))]
+
+
+def _decision(row: Any) -> Decision:
+    one, author, at, kind, body, *rest = row
+    return Decision(one, author, at, kind, json.loads(body), *rest)
+
+
+def last(connection: Connection, kinds: Collection[str] = KINDS) -> int:
+    """Number of the last operation of some kinds: what follows from them is as it was while this is."""
+    t = operations.c
+    return connection.execute(select(func.max(t.seq)).where(t.kind.in_(sorted(kinds)))).scalar_one() or 0
 
 
 def state(connection: Connection) -> State:
-    """What holds about findings. What was listened to is left out: it is much, and changes none of them."""
-    return fold(decisions(connection, KINDS - {LISTENED}))
+    """What holds, kept up to date in memory from one look to the next."""
+    return of(connection).state(connection)
+
+
+def named(connection: Connection, decision: str) -> Decision | None:
+    """The decision of this id, or that had it in a case of an earlier version."""
+    return of(connection).fold(connection).named(decision)
+
+
+def meant(connection: Connection, decision: Decision) -> Decision | None:
+    """What a decision is about in the end: of an undo, or an undo of one, what was said at first."""
+    found: Decision | None = decision
+    while found is not None and found.kind == UNDO:
+        found = named(connection, str(found.body["decision"]))
+    return found
 
 
 def released(connection: Connection, after: int) -> list[Moment]:
-    """What decisions pointed at that were taken back behind number `after`."""
-    targets = {d.body["decision"] for d in decisions(connection, {UNDO}, after)}
-    if not targets:
-        return []
-    log = decisions(connection, KINDS - {LISTENED})
-    targets &= taken_back(sorted(log, key=lambda d: (d.at, d.id)))
-    return [m for d in log if d.id in targets for m in d.moments]
+    """What decisions pointed at that were taken back behind operation `after`."""
+    undone = state(connection).undone
+    found = (named(connection, d.body["decision"]) for d in decisions(connection, {UNDO}, after))
+    gone = {d.id: d for d in found if d is not None and d.id in undone and d.kind in GROUPING}
+    return [moment for decision in gone.values() for moment in decision.moments]
 
 
 def undo(case: Case, connection: Connection, beginning: str) -> Decision:
-    """Take back the decision whose id begins so. Raises NoSuchDecision."""
-    fits = [d.id for d in decisions(connection) if beginning and d.id.startswith(beginning)]
+    """Take back the decision whose id, today or in an earlier version, begins so. Raises NoSuchDecision."""
+    t = operations.c
+    starts = [(c >= beginning) & (c < beginning + "g") for c in (t.id, t.alias)]
+    query = select(t.id).where(or_(*starts), t.kind.in_(sorted(KINDS))).limit(2)
+    fits = connection.execute(query).scalars().all() if beginning else ()
     if len(fits) != 1:
         raise NoSuchDecision
     return decide(case, connection, UNDO, {"decision": fits[0]})

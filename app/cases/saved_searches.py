@@ -1,46 +1,33 @@
-"""Searches that people keep in a case, encrypted with it: appended, and forgotten by another entry."""
+"""Searches that people keep in a case: said as operations, and forgotten by another one."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
-from app.store.clock import now
-from app.store.schema import searches
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What somebody typed, and what they call it."""
-
-    id: str
-    name: str = field(repr=False)
-    typed: str = field(repr=False)
+from app.cases.operation_log import of
+from app.operations.decisions import SEARCH
+from app.operations.state import SavedSearch
 
 
-def keep(connection: Connection, actor: str, name: str, typed: str) -> str:
+def keep(connection: Connection, name: str, typed: str) -> str:
     """Keep a search in the caller's transaction, in the place of one with the same name; returns its id."""
     known = {saved.name: saved.id for saved in listed(connection)}
     key = known.get(name) or secrets.token_hex(8)
-    _append(connection, key, actor, name, typed)
+    _say(connection, key, name, typed)
     return key
 
 
-def forget(connection: Connection, actor: str, key: str) -> None:
+def forget(connection: Connection, key: str) -> None:
     """List it no longer."""
-    _append(connection, key, actor, "", "")
+    _say(connection, key, "", "")
 
 
-def listed(connection: Connection) -> list[Saved]:
+def listed(connection: Connection) -> list[SavedSearch]:
     """What is kept, the oldest first."""
-    s = searches.c
-    last = {row.id: Saved(row.id, row.name, row.typed)
-            for row in connection.execute(select(s.id, s.name, s.typed).order_by(s.seq))}  # fmt: skip
-    return [saved for saved in last.values() if saved.typed]
+    return of(connection).state(connection).searches
 
 
-def _append(connection: Connection, key: str, actor: str, name: str, typed: str) -> None:
-    values = {"id": key, "at": now(), "actor": actor, "name": name, "typed": typed}
-    connection.execute(insert(searches), values)
+def _say(connection: Connection, key: str, name: str, typed: str) -> None:
+    of(connection).append(connection, SEARCH, {"search": key, "name": name, "typed": typed})

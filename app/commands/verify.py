@@ -33,9 +33,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
                 {
                     "part": checked.part, "subject": checked.subject, "name": name, "sound": checked.sound,
                     "problem": checked.problem, "detail": checked.detail,
+                    "warning": checked.warning,
                 }
             )  # fmt: skip
-            said = "sound" if checked.sound else f"NOT SOUND: {checked.problem}"
+            said = (checked.warning or "sound") if checked.sound else f"NOT SOUND: {checked.problem}"
             out.line(f"{checked.part:<10} {said:<12} {name or checked.subject}  {checked.detail}".rstrip())
     out.record({"sound": not wrong, "problems": wrong})
     out.line(

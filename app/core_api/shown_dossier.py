@@ -19,7 +19,7 @@ from app.dossier.claims import Claim, Section
 from app.dossier.document import Dossier
 from app.dossier.judging import Verdict, lost, verdicts
 from app.dossier.material import gather, verifiers, withheld
-from app.operations.decisions import JUDGE, KINDS, LISTENED, UNDO, Decision, Identity, State, fold
+from app.operations.decisions import JUDGE, KINDS, LISTENED, UNDO, Decision, Identity, State
 from app.store import schema
 
 LOGS = ("decisions", "custody")
@@ -97,7 +97,7 @@ class DecisionsSeen:
     @classmethod
     def of(cls, connection: Connection) -> DecisionsSeen:
         log = decision_log.decisions(connection, KINDS - {LISTENED})
-        state = fold(log)
+        state = decision_log.state(connection)
         return cls(log, state, _version(connection, log, state.undone))
 
     @property

@@ -2,15 +2,17 @@
 
 `python -m app.dossier.check_citations dossier.json --media FILE…`
 
-Needs Python and `cryptography` alone (and `chain.py` and `signature.py`, which need no more). It checks
+Needs Python and `cryptography` alone (and `check_log.py`, `signature.py`, `app/cases/chain.py` and four
+modules of `app/operations`, which need no more). It checks
 
 * the form of the document, and that every statement has a source that resolves;
 * that the media files given are the items cited (SHA-256), and says which items were not given;
 * that every span lies inside its item;
 * the signature under the document, by the one who signed the chain of custody in it;
-* the chain of custody: numbering, hashes, signatures, and that entries cited are in it;
-* that decisions carry the id that follows from their content, and are in the log. Names that wait for a
-  second person's answer are withheld; the program says so.
+* the chain of custody in both its forms: numbering, hashes, signatures, certificates of devices, that what it
+  shows is what was signed, and that entries cited are in it;
+* that decisions are what the log signed, or carry the id that follows from their content. Names that wait
+  for a second person's answer are withheld; the program says so.
 
 Exit status 0: sound. 1: something is wrong. 2: the file could not be read.
 """
@@ -25,10 +27,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.cases.chain import faults
 from app.dossier import signature
+from app.dossier.check_log import CheckedLog, clocks, decision_problem, looked_through
 
-FORMAT, VERSION = "aima-dossier", 1
+FORMAT, VERSIONS = "aima-dossier", (1, 2)
 Problem = str
 _TOP: Mapping[str, type] = {
     "format": str, "version": int, "language": str, "made_at": str, "made_by": str, "disclosure": str,
@@ -52,13 +54,15 @@ def check(untrusted: Any, media: Sequence[Path] = (), signers: Sequence[str] = (
     problems = list(_form(untrusted))
     if problems:
         return problems
+    log = looked_through(untrusted, signers)
     return [
         *_sentences(untrusted),
         *_places(untrusted),
         *_media(untrusted, media),
-        *_custody(untrusted, signers),
-        *_decisions(untrusted),
-        *signature.faults(untrusted, signers or _authors(untrusted)),
+        *log.problems,
+        *_logged(untrusted, log),
+        *_decisions(untrusted, log),
+        *signature.faults(untrusted, signers or log.authors),
     ]
 
 
@@ -75,7 +79,7 @@ def _form(document: Any) -> Iterator[Problem]:
     yield from (top := list(_shaped(document, _TOP, "document")))
     if top:
         return
-    if (document["format"], document["version"]) != (FORMAT, VERSION):
+    if document["format"] != FORMAT or document["version"] not in VERSIONS:
         yield "not a dossier of a version this program knows"
     for number, item in enumerate(document["items"]):
         yield from _shaped(item, _ITEM, f"item {number}")
@@ -162,36 +166,25 @@ def not_given(document: Mapping[str, Any], media: Sequence[Path]) -> list[str]:
     return [f"{i['sha256'][:16]} {i['name']}" for i in document["items"] if i["sha256"] not in given]
 
 
-def _custody(document: Mapping[str, Any], signers: Sequence[str]) -> Iterator[Problem]:
-    for fault in faults(document["custody"], signers):
-        yield f"chain of custody, entry {fault.seq}: wrong {fault.problem}"
-    entries = {f"{e.get('seq')}:{e.get('hash')}" for e in document["custody"] if isinstance(e, dict)}
+def _logged(document: Mapping[str, Any], log: CheckedLog) -> Iterator[Problem]:
     for name, citation in document["citations"].items():
-        if citation["kind"] == "custody" and citation["reference"] not in entries:
+        if citation["kind"] == "custody" and citation["reference"] not in log.entries:
             yield f"citation {name} names an entry that the log does not have"
 
 
-def _authors(document: Mapping[str, Any]) -> set[str]:
-    """Public keys that signed the chain of custody."""
-    return {str(entry.get("signer")) for entry in document["custody"] if isinstance(entry, dict)}
-
-
-def _decisions(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """A decision's id is the hash of its content, and the log says that it was made."""
-    logged = {e["details"].get("decision") for e in document["custody"] if isinstance(e.get("details"), dict)}
+def _decisions(document: Mapping[str, Any], log: CheckedLog) -> Iterator[Problem]:
+    """A decision is what was signed, or carries the id that follows from it and is named in the log."""
     known = set()
     for number, decision in enumerate(document["decisions"]):
         shape = {"id": str, "author": str, "at": str, "kind": str, "body": dict}
         if bad := list(_shaped(decision, shape, f"decision {number}")):
             yield from bad
             continue
-        said = [decision["author"], decision["at"], decision["kind"], decision["body"]]
-        text = json.dumps(said, sort_keys=True, separators=(",", ":"))
         known.add(decision["id"])
         hidden = decision["body"].get("withheld") is True
-        if not hidden and hashlib.sha256(text.encode()).hexdigest()[:32] != decision["id"]:
-            yield f"decision {decision['id']} was changed"
-        if decision["id"] not in logged:
+        if problem := "" if hidden else decision_problem(log, decision):
+            yield f"decision {decision['id']} {problem}"
+        elif hidden and not log.names(decision["id"]):
             yield f"decision {decision['id']} is not in the chain of custody"
     for name, citation in document["citations"].items():
         if citation["kind"] == "decision" and citation["reference"] not in known:
@@ -218,6 +211,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for decision in document["decisions"]:
             if decision["body"].get("withheld") is True:
                 sys.stdout.write(f"NOT CHECKED  decision {decision['id']}: its name was not shown yet\n")
+        for clock in clocks(document):
+            sys.stdout.write(f"CLOCK  {clock.encode('unicode_escape').decode()}\n")
         statements = sum(len(s["claims"]) for s in document["sections"])
         sources, entries = len(document["citations"]), len(document["custody"])
         sys.stdout.write(f"SOUND  {statements} statements, {sources} sources, {entries} log entries\n")

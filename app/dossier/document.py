@@ -5,8 +5,8 @@ Its form is `resources/templates/dossier.schema.json`; `check_citations` checks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.dossier import heard_and_seen, people, process
@@ -16,7 +16,7 @@ from app.dossier.judging import Verdict, verdicts
 from app.dossier.material import Material
 from app.operations.decisions import Decision
 
-FORMAT, VERSION = "aima-dossier", 1
+FORMAT, VERSION = "aima-dossier", 2
 Writer = Callable[[Material], Iterator[Claim]]
 
 WRITERS: Mapping[str, Writer] = {
@@ -72,7 +72,7 @@ class Dossier:
 
 def to_json(dossier: Dossier, catalogue: Catalogue) -> dict[str, Any]:
     """The document; only JSON, equal input gives equal output."""
-    material = dossier.material
+    material, custody = dossier.material, dossier.material.case.custody
     document: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
@@ -102,7 +102,8 @@ def to_json(dossier: Dossier, catalogue: Catalogue) -> dict[str, Any]:
         ],
         "citations": {key: dossier.citations[key].to_json() for key in sorted(dossier.citations)},
         "decisions": [_decision(decision, decision.id in material.withheld) for decision in material.log],
-        "custody": [entry.to_dict() for entry in material.custody],
+        "custody": [_entry(entry, material.withheld) for entry in custody.exported(material.connection)],
+        "devices": custody.certificates(material.connection),
     }
     if dossier.narrative is not None:
         document["narrative"] = dict(dossier.narrative)
@@ -125,10 +126,19 @@ def _claim(dossier: Dossier, claim: Claim, catalogue: Catalogue) -> dict[str, An
 
 
 def _decision(decision: Decision, withheld: bool) -> dict[str, Any]:
-    record = asdict(decision)
+    record: dict[str, Any] = {
+        "id": decision.id, "author": decision.author, "at": decision.at, "kind": decision.kind,
+        "body": dict(decision.body),
+    }  # fmt: skip
     if withheld:
         record["body"] = {"moments": record["body"].get("moments", []), "withheld": True}
     return record
+
+
+def _entry(entry: Mapping[str, Any], withheld: Collection[str]) -> dict[str, Any]:
+    """An entry of the log; the key to what may not be read yet is kept back."""
+    hidden = ("sealed", "key", "content") if entry.get("id") in withheld else ()
+    return {name: value for name, value in entry.items() if name not in hidden}
 
 
 def draft(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, select
 
+from app.cases import log as decision_log
 from app.cases import stacks, voice_groups
 from app.cases.appearances import FaceTrack, Voice, voices
 from app.cases.case import Case
@@ -15,10 +16,9 @@ from app.cases.chain import Entry
 from app.cases.clusters import Cluster
 from app.cases.face_groups import FaceGroups, group
 from app.cases.findings import Findings, Item
-from app.cases.log import decisions
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
-from app.operations.decisions import IDENTIFY, JUDGE, NAME, Decision, Identity, State, fold
+from app.operations.decisions import IDENTIFY, JUDGE, NAME, Decision, Identity, State
 from app.review.coverage import ItemCoverage, coverage
 from app.store import schema
 
@@ -42,6 +42,8 @@ class Material:
     paths: Mapping[str, str]
     homes: Mapping[tuple[str, int], Cluster]
     """Group of each speaker, by item and number within it."""
+    case: Case
+    connection: Connection
     viewer: str
     """Account that has the dossier written."""
     verifiers: int = 2
@@ -90,8 +92,8 @@ def gather(case: Case, connection: Connection) -> Material:
     """Read the case. Groups are computed anew where findings have changed since they were stored."""
     findings = Findings(connection, case.open_result)
     items = findings.items()
-    log = decisions(connection)
-    state = fold(log)
+    log = decision_log.decisions(connection)
+    state = decision_log.state(connection)
     heard = voice_groups.group(connection, findings, state)
     return Material(
         facts={k: str(v) for k, v in case.facts.items()},
@@ -103,9 +105,11 @@ def gather(case: Case, connection: Connection) -> Material:
         voices={item.id: list(voices(findings, item)) for item in items},
         speakers=heard,
         homes=voice_groups.homes(heard),
+        case=case,
+        connection=connection,
         viewer=case.account.identity.id,
         stacks=stacks.group(connection, findings, state),
-        transcripts={item.id: transcript(findings, item, state.edits) for item in items},
+        transcripts={item.id: transcript(findings, item, state.edits_of(item.sha256)) for item in items},
         coverage=[coverage(findings, item) for item in items],
         custody=list(case.custody.entries()),
         paths=_paths(connection),

@@ -116,11 +116,10 @@ def _made(case: Case, connection: Connection, choices: Choices) -> Dossier:
 
 def keep(case: Case, dossier: Dossier, document: Mapping[str, Any], language: str) -> list[str]:
     """Keep in the case what was written by rule, and what a model was asked and answered; the drafts' ids."""
-    mine = case.account.identity.id
     with case.writing() as connection:
-        kept = [drafts.keep(connection, mine, drafts.RULE, language, draft(document))]
+        kept = [drafts.keep(connection, drafts.RULE, language, draft(document))]
         if dossier.narrative is not None:
-            kept.append(drafts.keep(connection, mine, drafts.MODEL, language, dossier.narrative))
+            kept.append(drafts.keep(connection, drafts.MODEL, language, dossier.narrative))
     return kept
 
 

@@ -1,13 +1,14 @@
 """A person's account on this computer: what the passphrase opens.
 
 `account.json` holds the account key, wrapped under the key-encryption key and again under the recovery
-key, and the identity, wrapped under the account key. Nothing in it is in clear but public keys and the
-parameters of Argon2id. `account.db` (SQLCipher, key derived from the account key) holds settings, the
-list of cases, and measured rates.
+key, and under the account key the user's identity and the key of this device. Nothing in it is in clear but
+public keys and the parameters of Argon2id. `account.db` (SQLCipher, key derived from the account key) holds
+settings, the list of cases, and measured rates.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -15,6 +16,8 @@ from sqlalchemy import Engine
 from app.keys import device_secret, recovery
 from app.keys.account_file import AccountFile, NoAccount
 from app.keys.passphrase import Cost, key_encryption_key, new_salt
+from app.operations.device import Certificate, DeviceKey
+from app.store.clock import now
 from app.store.database import FolderReadOnly, create_database, open_database
 from engine.errors import AimaError
 from engine.sealing.identity import Identity
@@ -60,6 +63,7 @@ class Account:
         self.file = file
         self._key = account_key
         self.identity = Identity(unseal(account_key, file.identity, _about(file.id, "identity")))
+        self.device = self._device()
         self.recovery_key = ""
         self._database: Engine | None = None
 
@@ -96,10 +100,15 @@ class Account:
         file = AccountFile.load(home)
         secret = device_secret.load(file.id) if file.device_secret else b""
         kek = key_encryption_key(passphrase, file.salt, file.cost, secret)
+        known = bool(file.device)
         try:
-            return cls(file, unseal(kek, file.wrapped, _about(file.id, "passphrase")))
+            account = cls(file, unseal(kek, file.wrapped, _about(file.id, "passphrase")))
         except NotOpened:
             raise WrongPassphrase from None
+        if not known:
+            with suppress(OSError):  # a folder nobody can write: nothing will be signed either
+                file.save()
+        return account
 
     @classmethod
     def recover(
@@ -111,11 +120,12 @@ class Account:
         """
         file = AccountFile.load(home)
         key = recovery.recovery_key(recovery.parsed(typed))
+        file.device = b""  # this computer may be another one: a device of its own
         try:
             account = cls(file, unseal(key, file.recovery, _about(file.id, "recovery")))
         except NotOpened:
             raise WrongRecoveryKey from None
-        file.device_secret = False  # this computer may be another one: make a new secret, ask for no old one
+        file.device_secret = False  # make a new secret, ask for no old one
         account._wrap(passphrase, cost or Cost(), use_keyring)
         account._new_recovery_key()
         file.save()
@@ -155,6 +165,24 @@ class Account:
         if self._database is not None:
             self._database.dispose()
             self._database = None
+
+    @property
+    def certificate(self) -> Certificate:
+        """The user's word that this device is theirs."""
+        return Certificate.parsed(self.file.certificate)
+
+    def _device(self) -> DeviceKey:
+        """The key of this device; made, and certified, where this folder has none."""
+        about = _about(self.file.id, "device")
+        if self.file.device:
+            return DeviceKey(unseal(self._key, self.file.device, about))
+        device, user = DeviceKey.new(), self.identity.public
+        self.file.device = seal(self._key, device.seed, about)
+        certificate = Certificate(
+            user.id, user.receiving.hex(), user.signing.hex(), device.id, device.public.hex(), now()
+        )
+        self.file.certificate = certificate.signed(self.identity.sign).to_json()
+        return device
 
     def _database_key(self) -> bytes:
         return derive(self._key, f"aima account database v1|{self.id}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,10 @@ class AccountFile:
     wrapped: bytes = b""
     recovery: bytes = b""
     identity: bytes = b""
+    device: bytes = b""
+    """Empty where this folder has no device key yet."""
+    certificate: Mapping[str, str] = field(default_factory=dict)
+    """The user's word that the device is theirs; see `app/operations/device.py`."""
 
     @staticmethod
     def path(folder: Path) -> Path:
@@ -88,10 +93,20 @@ class AccountFile:
             wrapped=base64.b64decode(untrusted["wrapped"], validate=True),
             recovery=base64.b64decode(untrusted["recovery"], validate=True),
             identity=base64.b64decode(untrusted["identity"], validate=True),
+            device=base64.b64decode(untrusted.get("device", ""), validate=True),
+            certificate={str(k): str(v) for k, v in dict(untrusted.get("certificate", {})).items()},
         )
 
     def save(self) -> None:
         """Replace the file, durably."""
+        write_whole(self.path(self.folder), self.text())
+
+    def without_device(self) -> bytes:
+        """The file for another folder: a device key in two places would speak with two tongues."""
+        return replace(self, device=b"", certificate={}).text()
+
+    def text(self) -> bytes:
+        """The file as it is stored."""
         fields = {
             "version": VERSION,
             "id": self.id,
@@ -99,7 +114,8 @@ class AccountFile:
             "device_secret": self.device_secret,
             **{
                 name: base64.b64encode(getattr(self, name)).decode()
-                for name in ("salt", "wrapped", "recovery", "identity")
+                for name in ("salt", "wrapped", "recovery", "identity", "device")
             },
+            "certificate": dict(self.certificate),
         }
-        write_whole(self.path(self.folder), json.dumps(fields, indent=1).encode())
+        return json.dumps(fields, indent=1).encode()

@@ -17,7 +17,7 @@ from app.store.files import write_whole
 from engine.errors import AimaError
 from engine.sealing.envelope import open_envelope, seal_for
 from engine.sealing.identity import Identity, PublicIdentity
-from engine.sealing.wrapping import new_key, seal, unseal
+from engine.sealing.wrapping import derive, new_key, seal, unseal
 
 VERSION = 1
 NAME = "case.keys"
@@ -64,6 +64,8 @@ class CaseKeys:
     database_key: bytes = field(repr=False)
     _epoch_keys: dict[int, bytes] = field(repr=False)
     _sealed: list[_Sealed] = field(repr=False)
+    _operations_keys: dict[int, bytes] = field(default_factory=dict, repr=False)
+    """Kept for epochs that are forgotten: what was said then is still read, and may arrive late."""
 
     @classmethod
     def create(cls, folder: Path, case_id: str, owner: Identity) -> CaseKeys:
@@ -80,6 +82,7 @@ class CaseKeys:
             if int(untrusted["version"]) > VERSION:
                 raise CaseKeysTooNew
             epoch, wrapped, sealed = _parsed(untrusted)
+            earlier = _earlier(untrusted)
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise CaseKeysDamaged from error
         mine = [s for s in sealed if s.member == member.id]
@@ -87,7 +90,8 @@ class CaseKeys:
         if epoch not in keys:
             raise NotAMember
         database_key = unseal(keys[epoch], wrapped, _about_database(case_id, epoch))
-        return cls(folder, case_id, epoch, database_key, keys, sealed)
+        operations = {e: unseal(keys[epoch], k, _about_operations(case_id, e)) for e, k in earlier.items()}
+        return cls(folder, case_id, epoch, database_key, keys, sealed, operations)
 
     def add_epoch(self, sender: Identity, members: Iterable[PublicIdentity]) -> int:
         """Start a new epoch for `members`; older keys stay until `drop_before`. Returns its number."""
@@ -101,7 +105,9 @@ class CaseKeys:
         return self.epoch
 
     def drop_before(self, epoch: int) -> None:
-        """Forget older epochs, once nothing is wrapped under them."""
+        """Forget older epochs, once nothing is wrapped under them; the keys of what was said then stay."""
+        for old in self._epoch_keys:
+            self.operations_key(old)
         self._sealed = [s for s in self._sealed if s.epoch >= epoch]
         self._epoch_keys = {e: k for e, k in self._epoch_keys.items() if e >= epoch}
         self._save()
@@ -116,15 +122,29 @@ class CaseKeys:
             raise NotAMember
         return unseal(self._epoch_keys[epoch], wrapped, self._about(item_id, kind, epoch))
 
+    def operations_key(self, epoch: int) -> bytes:
+        """32 bytes from which the keys of payloads of an epoch follow. Raises NotAMember."""
+        if epoch not in self._operations_keys:
+            if epoch not in self._epoch_keys:
+                raise NotAMember
+            purpose = f"aima operations v1|{self.case_id}|{epoch}"
+            self._operations_keys[epoch] = derive(self._epoch_keys[epoch], purpose)
+        return self._operations_keys[epoch]
+
     def _about(self, item_id: str, kind: str, epoch: int) -> bytes:
         return f"{self.case_id}|{item_id}|{kind}|{epoch}".encode()
 
     def _save(self) -> None:
         about = _about_database(self.case_id, self.epoch)
+        under = self._epoch_keys[self.epoch]
+        earlier = {e: k for e, k in self._operations_keys.items() if e not in self._epoch_keys}
         fields = {
             "version": VERSION,
             "epoch": self.epoch,
-            "database": _text(seal(self._epoch_keys[self.epoch], self.database_key, about)),
+            "database": _text(seal(under, self.database_key, about)),
+            "operations": {
+                str(e): _text(seal(under, k, _about_operations(self.case_id, e))) for e, k in earlier.items()
+            },
             "envelopes": [
                 {"epoch": s.epoch, "member": s.member, "sender": s.sender, "envelope": _text(s.envelope)}
                 for s in self._sealed
@@ -158,6 +178,16 @@ def _purpose(case_id: str, epoch: int) -> str:
 
 def _about_database(case_id: str, epoch: int) -> bytes:
     return f"{case_id}|database|{epoch}".encode()
+
+
+def _about_operations(case_id: str, epoch: int) -> bytes:
+    return f"{case_id}|operations|{epoch}".encode()
+
+
+def _earlier(untrusted: Any) -> dict[int, bytes]:
+    """Wrapped operations keys of epochs whose own keys are forgotten."""
+    found = dict(untrusted.get("operations", {})).items()
+    return {int(epoch): base64.b64decode(key, validate=True) for epoch, key in found}
 
 
 def _text(data: bytes) -> str:

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from sqlalchemy import Connection
 
 from app.cases import clusters, stacks
+from app.cases import log as decision_log
 from app.cases.clusters import FACES, STACKS, Cluster
 from app.cases.face_columns import Faces
 from app.operations.decisions import KINDS, LISTENED
 from app.operations.moments import Moment
-from app.review import listened
 from app.review.review import Review
 
 Longs = npt.NDArray[np.int64]
@@ -66,7 +66,7 @@ def nobody(kind: str) -> KnownPeople:
 
 def mark(connection: Connection) -> tuple[object, ...]:
     """Differs as soon as groups were formed anew or somebody decided something."""
-    last = listened.fingerprint(connection, KINDS - {LISTENED})
+    last = decision_log.last(connection, KINDS - {LISTENED})
     return (last, *connection.exec_driver_sql("SELECT max(rowid), count(*) FROM memberships").one())
 
 

@@ -1,20 +1,15 @@
-"""What people have listened to: segments of sound, by person, folded from decisions.
-
-Kept apart from the state of all other decisions, of which each asks anew: playing for a day leaves hundreds.
-"""
+"""What people have listened to: segments of sound, by item and person."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from app.cases import log as decision_log
 from app.cases.case import Case
-from app.cases.units_current import joined, uncovered
-from app.operations.decisions import LISTENED, UNDO, Decision, taken_back
+from app.operations.decisions import LISTENED, Decision, State
 from app.operations.moments import Moment
-from app.store import schema
 from engine.units import Span
 
 Heard = dict[str, dict[str, list[Span]]]
@@ -34,30 +29,12 @@ def listen(
 
 def heard(connection: Connection) -> Heard:
     """What everybody has listened to."""
-    return fold(decision_log.decisions(connection, {LISTENED, UNDO}))
+    return by_item(decision_log.state(connection))
 
 
-def fold(decisions: Iterable[Decision]) -> Heard:
-    """The same for any set of decisions, in whatever order they are given."""
-    ordered = sorted({d.id: d for d in decisions}.values(), key=lambda d: (d.at, d.id))
-    without = taken_back(ordered)
+def by_item(state: State) -> Heard:
+    """The same of any state."""
     out: Heard = {}
-    for decision in ordered:
-        if decision.kind != LISTENED or decision.id in without:
-            continue
-        for moment in decision.moments:
-            spans = out.setdefault(moment.sha256, {}).setdefault(decision.author, [])
-            spans[:] = _with(spans, Span(moment.start_ns, moment.end_ns), decision.body["heard"])
+    for (sha256, person), segments in state.heard.items():
+        out.setdefault(sha256, {})[person] = [Span(start, end) for start, end in segments]
     return out
-
-
-def _with(spans: Sequence[Span], span: Span, heard: bool) -> list[Span]:
-    return joined([*spans, span]) if heard else [part for s in spans for part in uncovered(s, [span])]
-
-
-def fingerprint(connection: Connection, kinds: Collection[str] = (LISTENED, UNDO)) -> int:
-    """Number of the last decision of some kinds: what follows from them is as it was while this is."""
-    t = schema.decisions
-    return (
-        connection.execute(select(func.max(t.c.seq)).where(t.c.action.in_(sorted(kinds)))).scalar_one() or 0
-    )

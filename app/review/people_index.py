@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from app.cases import clusters, stacks, voice_groups
 from app.cases import log as decision_log
@@ -16,7 +16,7 @@ from app.cases.change_tokens import ChangeTokens, LatestChange, change_tokens, l
 from app.cases.clusters import STACKS, VOICES
 from app.cases.findings import Findings
 from app.cases.voice_groups import VoiceGroups
-from app.operations.decisions import ABOUT_NO_GROUP, KINDS, UNDO, Decision, State, fold
+from app.operations.decisions import GROUPING, UNDO, Decision, State
 from app.operations.moments import FACE, PICTURE, VOICE
 from app.review.face_index import FaceIndex
 from app.store import schema
@@ -49,15 +49,14 @@ class _Log:
 
     def read(self, connection: Connection) -> list[Decision]:
         """What was decided since the last time."""
-        kinds = KINDS - ABOUT_NO_GROUP
-        new = decision_log.decisions(connection, kinds, self.last)
+        new = decision_log.decisions(connection, GROUPING, self.last)
         if new:
-            d = schema.decisions
-            self.last = connection.execute(
-                select(func.max(d.c.seq)).where(d.c.action.in_(kinds))
-            ).scalar_one()
-            self.known |= {decision.id: decision for decision in new}
-            self.state = fold(list(self.known.values()))
+            self.last = decision_log.last(connection, GROUPING)
+            for decision in new:
+                self.known[decision.id] = decision
+                if decision.alias:
+                    self.known[decision.alias] = decision
+            self.state = decision_log.state(connection)
         return new
 
     def meant(self, decision: Decision) -> Decision | None:

@@ -168,7 +168,7 @@ class Review:
     def transcript(self, item: Item) -> list[Utterance]:
         """What is said in an item, read once."""
         if item.id not in self._said:
-            self._said[item.id] = transcript(self.findings, item, self.state.edits)
+            self._said[item.id] = transcript(self.findings, item, self.state.edits_of(item.sha256))
         return self._said[item.id]
 
     def regroup(self) -> None:

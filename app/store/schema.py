@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -136,16 +137,51 @@ units = Table(
 )  # fmt: skip
 """Outcomes. `state` is done or failed; `result` is sealed with `Case.seal_result` (associated: the key)."""
 
-decisions = Table(
-    "decisions", case_tables,
+operations = Table(
+    "operations", case_tables,
     Column("seq", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
+    Column("alias", Text, nullable=False, server_default=""),
+    Column("device", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("author", Text, nullable=False),
     Column("at", Text, nullable=False),
-    Column("actor", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("time", BigInteger),
     Column("action", Text, nullable=False),
-    Column("payload", JSON, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text),
+    Index("operations_of_kind", "kind", "seq"),
+    Index("operations_of_subject", "subject", "seq"),
+    Index("operations_of_device", "device", "number"),
+    Index("operations_of_alias", "alias"),
+    Index("operations_folded", "seq", sqlite_where=text("kind <> 'record'")),
 )  # fmt: skip
-"""What people said about findings. Append only; the database refuses anything else."""
+"""What people and programs said and did, in the order in which it came here; written by `OperationLog` alone.
+It follows from `seals`: `body` is the payload opened, without what is long. `time` is the place in the common
+order, null while a parent is missing. Append only: the database lets content be taken away, nothing else."""
+
+seals = Table(
+    "seals", case_tables,
+    Column("seq", Integer, ForeignKey("operations.seq"), primary_key=True),
+    Column("header", Text, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary),
+)  # fmt: skip
+"""Of each operation what is signed and travels: header (canonical JSON), signature, sealed payload."""
+
+devices = Table(
+    "devices", case_tables,
+    Column("device", Text, primary_key=True),
+    Column("certificate", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("told", Text, nullable=False, server_default=""),
+)  # fmt: skip
+"""Devices that wrote in the case: certificate (JSON), and number, id and time of the last operation of each.
+`told` is the one that this device named as seen last."""
 
 passages = Table(
     "passages", case_tables,
@@ -191,30 +227,7 @@ groupings = Table(
     Column("kind", Text, primary_key=True),
     Column("decisions", Integer, nullable=False),
 )  # fmt: skip
-"""Number of the last decision that the stored groups of a kind follow."""
-
-drafts = Table(
-    "drafts", case_tables,
-    Column("seq", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("at", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-)  # fmt: skip
-"""What dossiers said before anybody changed them; see `app/cases/drafts.py`. Append only."""
-
-searches = Table(
-    "searches", case_tables,
-    Column("seq", Integer, primary_key=True),
-    Column("id", Text, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("typed", Text, nullable=False),
-)  # fmt: skip
-"""Searches people keep; the last entry of an id holds, and one without words forgets. Append only."""
+"""Number of the last operation that the stored groups of a kind follow."""
 
 custody = Table(
     "custody", case_tables,
@@ -229,4 +242,40 @@ custody = Table(
     Column("signer", Text, nullable=False),
     Column("signature", Text, nullable=False),
 )  # fmt: skip
-"""The chain of custody; written by `Case.custody` alone. `details` is canonical JSON as it was hashed."""
+"""The chain of custody of earlier versions, with nothing added since; `details` is canonical JSON as it was
+hashed. What is done today are operations."""
+
+earlier_decisions = Table(
+    "earlier_decisions", case_tables,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("payload", JSON, nullable=False),
+)  # fmt: skip
+
+earlier_drafts = Table(
+    "earlier_drafts", case_tables,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)  # fmt: skip
+
+earlier_searches = Table(
+    "earlier_searches", case_tables,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+)  # fmt: skip
+"""What people said in a case of an earlier version, drafts of dossiers, searches kept: there until they are
+taken over as operations when the case is opened; see `app/cases/taking_over.py`."""
+
+earlier_words = (earlier_decisions, earlier_drafts, earlier_searches)

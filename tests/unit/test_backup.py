@@ -106,13 +106,16 @@ def test_custody_rewritten_behind_the_triggers_is_found(tmp_path: Path) -> None:
     account = _account_with_files(tmp_path)
     with Case.find(account) as case:
         with case.writing() as connection:
-            connection.exec_driver_sql("DROP TRIGGER custody_no_update")
-            connection.exec_driver_sql("DROP TRIGGER custody_no_delete")
-            connection.exec_driver_sql("UPDATE custody SET details = '{}' WHERE seq = 3")
+            for table in ("operations", "seals"):
+                connection.exec_driver_sql(f"DROP TRIGGER {table}_no_update")
+                connection.exec_driver_sql(f"DROP TRIGGER {table}_no_delete")
+            connection.exec_driver_sql("UPDATE operations SET body = '{}' WHERE seq = 3")
+            connection.exec_driver_sql("UPDATE seals SET signature = zeroblob(64) WHERE seq = 4")
         (problem,) = _problems(case)
-        assert (problem.problem, problem.detail) == ("custody-broken", "entry 3 hash")
+        assert (problem.problem, problem.detail) == ("custody-broken", "entry 3 content, entry 4 signature")
         with case.writing() as connection:
-            connection.exec_driver_sql("DELETE FROM custody WHERE seq > 2")
+            for table in ("seals", "operations"):
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE seq > 2")
         (problem,) = _problems(case)
         assert problem.detail.endswith("end")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.cases.chain import NO_ENTRY, Entry, canonical, faults
+from app.operations import chain
 from engine.sealing.identity import Identity
 from tests.vault import new_account, new_case
 
@@ -107,24 +107,44 @@ def test_the_verifier_loads_nothing_of_the_rest_of_the_program() -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE {t} SET actor = 'x'",
-        "DELETE FROM {t}",
-        "INSERT OR REPLACE INTO {t} SELECT * FROM {t}",
-        "REPLACE INTO {t} SELECT * FROM {t}",
+        "UPDATE operations SET author = 'x'",
+        "UPDATE operations SET body = '{}'",
+        "UPDATE operations SET subject = 'x'",
+        "UPDATE operations SET time = 1",
+        "UPDATE seals SET header = '{}'",
+        "UPDATE seals SET sealed = x'00'",
+        "UPDATE custody SET actor = 'x'",
+        *(
+            form.format(t=table)
+            for table in ("custody", "operations", "seals")
+            for form in (
+                "DELETE FROM {t}",
+                "INSERT OR REPLACE INTO {t} SELECT * FROM {t}",
+                "REPLACE INTO {t} SELECT * FROM {t}",
+            )
+        ),
     ],
 )
-def test_the_database_refuses_to_change_custody_and_decisions(tmp_path: Path, statement: str) -> None:
+def test_the_database_refuses_to_change_what_was_said(tmp_path: Path, statement: str) -> None:
     with new_case(new_account(tmp_path)) as case:
         with case.writing() as connection:
-            connection.execute(
-                text("INSERT INTO decisions (id, at, actor, action, payload) VALUES ('a', '', '', '', '{}')")
-            )
-        for table in ("custody", "decisions"):
-            with pytest.raises(IntegrityError, match="append only"), case.writing() as connection:
-                connection.execute(text(statement.format(t=table)))
+            entry = "'', '', '', '', '{}', '', '', '', ''"
+            connection.execute(text(f"INSERT INTO custody VALUES (1, {entry})"))
+        with pytest.raises(IntegrityError, match="append only"), case.writing() as connection:
+            connection.execute(text(statement))
 
 
-def test_every_entry_of_a_case_is_signed_by_its_account_and_exports(tmp_path: Path) -> None:
+def test_content_can_be_taken_away_and_the_rest_stays(tmp_path: Path) -> None:
+    with new_case(new_account(tmp_path)) as case:
+        case.custody.record("face search", "item", {"purpose": "a name"})
+        with case.writing() as connection:
+            connection.execute(text("UPDATE operations SET body = NULL, subject = '' WHERE seq = 2"))
+            connection.execute(text("UPDATE seals SET sealed = NULL WHERE seq = 2"))
+        assert case.custody.faults() == []
+        assert [e.details for e in case.custody.entries()][-1] == {"erased": True}
+
+
+def test_every_entry_of_a_case_is_signed_by_its_device_and_exports(tmp_path: Path) -> None:
     account = new_account(tmp_path)
     with new_case(account) as case:
         for number in range(20):
@@ -132,9 +152,15 @@ def test_every_entry_of_a_case_is_signed_by_its_account_and_exports(tmp_path: Pa
         assert case.custody.faults() == []
         assert case.custody.head()[0] == 21
         assert case.custody.export(tmp_path / "log") == 21
-    entries = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
-    assert faults(entries, [account.identity.public.signing.hex()]) == []
-    assert asdict(Entry(**entries[3])) == entries[3]
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    certificates = [line["certificate"] for line in lines if "certificate" in line]
+    entries = [line for line in lines if "header" in line]
+    assert [c["user"] for c in certificates] == [account.identity.id]
+    assert len(entries) == 21
+    assert chain.faults(entries, certificates, case.id) == []
+    assert entries[4]["content"]["details"] == {"purpose": "Ünique", "n": 3}
+    entries[4]["header"]["author"] = "f" * 32
+    assert chain.faults(entries, certificates, case.id) == [chain.Fault(4, "author")]
 
 
 def test_a_log_that_lost_its_end_is_noticed(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.cases import log as decision_log
 from app.operations.decisions import Decision, DecisionUnsound, State, fold
+from app.operations.decisions import made as made_decision
 from app.operations.moments import Moment
 from app.review.review import OwnAnswer, review
 from engine.units import SECOND
@@ -28,7 +29,7 @@ def _at(number: int) -> Moment:
 
 def _made(author: str, kind: str, minute: int, *numbers: int, **body: object) -> Decision:
     moments = {"moments": [_at(n).to_json() for n in numbers]} if numbers else {}
-    return Decision.now(author, kind, moments | body, START + timedelta(minutes=minute))
+    return made_decision(author, kind, moments | body, START + timedelta(minutes=minute))
 
 
 def test_the_same_decisions_in_any_order_give_the_same_state() -> None:
@@ -165,7 +166,7 @@ def test_nobody_verifies_their_own_answer_or_sees_it_before_verifying(tmp_path: 
         body = {"moments": [moment.to_json()], "name": "Eva"}
         with case.writing() as connection:
             decision_log.undo(case, connection, decision_log.decisions(connection)[0].id)
-            decision_log.append(case, connection, Decision.now("somebody else", "name", body))
+            decision_log.append(case, connection, made_decision("somebody else", "name", body))
         with review(case, write=True) as found:
             assert found.shown_name(found.person(1).identity) == ""
             assert found.status(found.verify(1, "eva")) == "verified"

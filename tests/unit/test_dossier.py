@@ -205,7 +205,7 @@ def _first_place(document: Any) -> Any:
 
 
 def _tamper_text(document: Any) -> None:
-    document["custody"][0]["details"]["name"] = "other"
+    document["custody"][0]["content"]["facts"]["name"] = "other"
 
 
 def _tamper_order(document: Any) -> None:

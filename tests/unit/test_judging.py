@@ -23,6 +23,7 @@ from app.dossier.material import gather
 from app.dossier.narrative import narrative
 from app.exports.dossier_files import write
 from app.operations.decisions import Decision
+from app.operations.decisions import made as made_decision
 from app.review.review import review
 from app.store import schema
 from tests.made_case import face, put_faces, put_item, put_unit, said
@@ -187,7 +188,7 @@ def _log(connection: Any) -> list[Decision]:
 def test_a_draft_can_not_be_taken_out_of_the_case(case: Case, tmp_path: Path) -> None:
     _document(case, tmp_path / "1")
     with pytest.raises(DatabaseError), case.writing() as connection:
-        connection.execute(delete(schema.drafts))
+        connection.execute(delete(schema.operations).where(schema.operations.c.kind == "draft"))
 
 
 def test_a_dossier_for_whoever_may_be_asked_holds_the_name_nowhere(case: Case, tmp_path: Path) -> None:
@@ -202,7 +203,7 @@ def test_a_dossier_for_whoever_may_be_asked_holds_the_name_nowhere(case: Case, t
                 {"claim": claim, "accepted": True, "said": "Rumpelstilz", "text": "RUMPELSTILZ!"},
             ),
         ):
-            append(case, found.connection, Decision.now("somebody else", kind, body))
+            append(case, found.connection, made_decision("somebody else", kind, body))
     document = _document(case, tmp_path / "1")
     for name in ("dossier.html", "dossier.json"):
         assert "rumpelstilz" not in (tmp_path / "1" / name).read_text(encoding="utf-8").casefold()

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
 from app.cases import log as decision_log
 from app.cases.case import Case
@@ -39,7 +40,7 @@ from app.core_api.search import (
     WriteFound,
 )
 from app.exports.search_results import inert
-from app.operations.decisions import Decision
+from app.operations.decisions import made as made_decision
 from app.operations.moments import timecode
 from app.review.face_search import FaceSearchLocked, PurposeMissing
 from app.review.review import review
@@ -114,7 +115,7 @@ def _name(session: CoreSession, number: int, name: str, author: str = "") -> Non
         moment = opened.appearances(opened.person(number))[0].moment
         if author:
             body = {"moments": [moment.to_json()], "name": name}
-            decision_log.append(session.case, opened.connection, Decision.now(author, "name", body))
+            decision_log.append(session.case, opened.connection, made_decision(author, "name", body))
             opened.regroup()
         else:
             opened.decide("name", [moment], name=name)
@@ -359,7 +360,9 @@ def test_searches_are_kept_replaced_by_name_and_forgotten_but_stay_on_record(ses
     forget(session, ForgetSearch(kept[0].id))
     assert [s.name for s in searches(session, SavedSearches())] == ["cars"]
     with session.case.database.connect() as connection:
-        assert len(connection.execute(schema.searches.select()).all()) == 4
+        said = schema.operations.c
+        actions = connection.execute(select(said.action).where(said.kind == "search")).scalars().all()
+        assert list(actions) == ["search kept"] * 3 + ["search forgotten"]
 
 
 def test_a_question_asked_again_gives_the_same_page(session: CoreSession) -> None:

@@ -35,7 +35,8 @@ from app.core_api.transcript import (
     WriteTranscript,
 )
 from app.exports.export import TargetUnusable
-from app.operations.decisions import EDIT, NAME, Decision
+from app.operations.decisions import EDIT, NAME
+from app.operations.decisions import made as made_decision
 from app.operations.moments import VOICE, Moment
 from engine.units import SECOND, Kind
 from tests.made_case import probed, put_item, put_unit, said, sha256_of
@@ -165,7 +166,7 @@ def test_a_name_reaches_whoever_is_shown_and_is_hidden_from_who_may_verify_it(se
     other = Moment(VOICE, sha256_of("a.wav"), 1, 7 * SECOND, 10 * SECOND, 7 * SECOND)
     with session.review(write=True) as review:
         body = {"moments": [other.to_json()], "name": "Eva"}
-        append(session.case, review.connection, Decision.now("somebody else", NAME, body))
+        append(session.case, review.connection, made_decision("somebody else", NAME, body))
     assert [s.untrusted_name for s in one(session, item).speakers] == ["Ada", ""]
 
 

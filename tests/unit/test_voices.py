@@ -13,7 +13,7 @@ from app.cases.case import Case
 from app.cases.clusters import VOICES
 from app.cases.log import append, undo
 from app.cases.transcript import as_text
-from app.operations.decisions import Decision
+from app.operations.decisions import made as made_decision
 from app.operations.moments import VOICE
 from app.review.review import NoSuchGroup, OwnAnswer, review
 from engine.records import Result
@@ -177,7 +177,7 @@ def test_nobody_who_may_be_asked_reads_the_name_of_a_voice(talk: Case) -> None:
         moment = found.appearance("1", VOICES)[1].moment
         assert moment.kind == VOICE
         body = {"moments": [moment.to_json()], "name": "Ada"}
-        append(talk, found.connection, Decision.now("somebody else", "name", body))
+        append(talk, found.connection, made_decision("somebody else", "name", body))
     assert _lines(talk)[0] == "00:00.0  voice 1: guten Tag zusammen"
     with review(talk, write=True) as found:
         assert found.status(found.verify(1, "ada", VOICES)) == "verified"
@@ -197,7 +197,7 @@ def test_a_correction_stays_when_its_utterance_is_parted_later(talk: Case) -> No
         first, second, *_ = found.transcript(item)
         whole = {**first.moment.to_json(), "end_ns": second.moment.end_ns}
         body = {"moments": [whole], "text": "Guten Tag zusammen. Ja, bitte!"}
-        append(talk, found.connection, Decision.now("somebody", "edit-transcript", body))
+        append(talk, found.connection, made_decision("somebody", "edit-transcript", body))
     assert [line.partition(": ")[2] for line in _lines(talk)] == [
         "Guten Tag zusammen. Ja, bitte!",
         "also los",

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage
 
 from app.cases.case import Case
 from app.cases.log import append
-from app.operations.decisions import Decision
+from app.operations.decisions import made as made_decision
 from app.review.review import review
 from engine.units import SECOND, Kind
 from tests.investigator import Investigator
@@ -37,7 +37,7 @@ def made_home(home: Path, models: Path, named: bool = False) -> Path:
                     t for t in found.faces.appearances.values() if _name(found.items, t) == "ben 0.jpg"
                 )
                 body = {"moments": [ben.moment.to_json()], "name": "Ben Albers"}
-                append(case, found.connection, Decision.now("somebody else", "name", body))
+                append(case, found.connection, made_decision("somebody else", "name", body))
                 found.regroup()
     return home
 

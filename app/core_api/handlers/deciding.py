@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from app.cases import log as decision_log
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Decide, Done, TakeBack
-from app.operations.decisions import ABOUT_NO_GROUP, CLOCK, EDIT, JUDGE, LISTENED, UNDO, Decision
+from app.operations.decisions import ABOUT_NO_GROUP, GROUPING, Decision, changes
+from app.review.review import Review
 from app.store import schema
-
-PEOPLE = frozenset({"faces", "voices"})
-WHAT = {
-    EDIT: frozenset({"transcript"}),
-    LISTENED: frozenset({"listened"}),
-    JUDGE: frozenset({"claims"}),
-    CLOCK: frozenset({"clocks"}),
-}
-"""What decisions of a kind change; people where it is not listed. Claims follow from everything."""
 
 
 @handles(Decide)
@@ -31,16 +23,13 @@ def decide(session: CoreSession, question: Decide) -> Done:
 
 @handles(TakeBack)
 def take_back(session: CoreSession, question: TakeBack) -> Done:
-    known = {}
     with session.review(write=True) as review:
-        for decision in decision_log.decisions(review.connection):
-            known[decision.id] = decision
+        meant = [_said_at_first(review, decision) for decision in question.decisions]
         made = [
             decision_log.undo(session.case, review.connection, decision)
             for decision in reversed(question.decisions)
         ]
-        meant = [_said_at_first(known, decision) for decision in question.decisions]
-        if any(d.kind not in WHAT for d in meant):
+        if any(d.kind in GROUPING for d in meant):
             review.regroup()
     return done(session, *made, meant=meant)
 
@@ -48,17 +37,19 @@ def take_back(session: CoreSession, question: TakeBack) -> Done:
 def done(session: CoreSession, *made: Decision, meant: Sequence[Decision] = ()) -> Done:
     """Tell everybody what these decisions changed, and answer. `meant` are those that were taken back."""
     about = meant or made
-    changed = frozenset[str]().union(*(WHAT.get(d.kind, PEOPLE) for d in about))
-    people = any(d.kind not in WHAT for d in about)  # who somebody is may change what any item shows
+    changed = frozenset[str]().union(*(changes(d) for d in about))
+    people = any(d.kind in GROUPING for d in about)  # who somebody is may change what any item shows
     session.changed(*changed, "claims", items=frozenset() if people else _items(session, about))
     return Done(tuple(d.id for d in made), changed)
 
 
-def _said_at_first(known: Mapping[str, Decision], decision: str) -> Decision:
-    """What was taken back, and perhaps brought back, and taken back again."""
-    while known[decision].kind == UNDO:
-        decision = known[decision].body["decision"]
-    return known[decision]
+def _said_at_first(review: Review, decision: str) -> Decision:
+    """What was taken back, and perhaps brought back, and taken back again. Raises NoSuchDecision."""
+    said = decision_log.named(review.connection, decision)
+    meant = decision_log.meant(review.connection, said) if said else None
+    if meant is None:
+        raise decision_log.NoSuchDecision
+    return meant
 
 
 def _items(session: CoreSession, about: Sequence[Decision]) -> frozenset[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Row, select
 
@@ -178,17 +179,12 @@ def _source_paths(review: Review, item_id: str) -> tuple[SourcePath, ...]:
 
 
 def _custody(review: Review, item_id: str) -> tuple[Custody, ...]:
-    c = schema.custody.c
-    wanted = select(c.seq, c.at, c.actor, c.action, c.details).where(c.subject == item_id)
-    rows = review.connection.execute(wanted.order_by(c.seq).limit(MOST_ROWS)).all()
+    rows = review.case.custody.found(review.connection, subject=item_id)[:MOST_ROWS]
     return tuple(Custody(r.seq, r.at, r.actor, r.action, _details(r.details)) for r in rows)
 
 
-def _details(canonical: str) -> tuple[tuple[str, str], ...]:
-    try:
-        return tuple((str(k), str(v)[:CUT]) for k, v in json.loads(canonical).items())
-    except (ValueError, AttributeError):
-        return ()
+def _details(details: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(k), str(v)[:CUT]) for k, v in details.items())
 
 
 def _share(stage: StageCoverage) -> StageShare:

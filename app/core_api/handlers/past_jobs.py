@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -56,21 +55,18 @@ def _failed_units(connection: Connection, findings: Findings) -> Iterator[tuple[
 
 @handles(History)
 def history(session: CoreSession, _: History) -> tuple[Past, ...]:
-    c = schema.custody.c
     actions = [f"{what} {end}" for what in (ANALYSIS, IMPORT) for end in ("started", "ended", "finished")]
-    wanted = select(c.seq, c.at, c.action, c.subject, c.details).where(c.action.in_(actions))
     with session.case.database.connect() as connection:
-        rows = connection.execute(wanted.order_by(c.seq.desc()).limit(2 * MOST_HISTORY)).all()
+        rows = session.case.custody.found(connection, actions, newest=2 * MOST_HISTORY)
     found: list[Past] = []
     ends: dict[str, Mapping[str, Any]] = {}
-    for row in rows:
-        what, _, verb = row.action.partition(" ")
+    for row in reversed(rows):
+        what, verb = row.action.split(" ", 1)
         about = f"{what} {row.subject}"
-        details = json.loads(row.details)
         if verb != "started":
-            ends[about] = {"state": End.DONE.value} | details
+            ends[about] = {"state": End.DONE.value, **row.details}
             continue
-        found.append(_past(row.seq, row.at, what, details, ends.pop(about, {})))
+        found.append(_past(row.seq, row.at, what, row.details, ends.pop(about, {})))
     return tuple(found[:MOST_HISTORY])
 
 

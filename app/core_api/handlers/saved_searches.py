@@ -16,12 +16,12 @@ def searches(session: CoreSession, _: SavedSearches) -> tuple[SavedSearch, ...]:
 @handles(SaveSearch)
 def save(session: CoreSession, question: SaveSearch) -> None:
     with session.case.writing() as connection:
-        saved_searches.keep(connection, session.account.identity.id, question.name, question.typed)
+        saved_searches.keep(connection, question.name, question.typed)
     session.changed("searches")
 
 
 @handles(ForgetSearch)
 def forget(session: CoreSession, question: ForgetSearch) -> None:
     with session.case.writing() as connection:
-        saved_searches.forget(connection, session.account.identity.id, question.id)
+        saved_searches.forget(connection, question.id)
     session.changed("searches")

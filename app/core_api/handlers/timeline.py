@@ -33,7 +33,6 @@ from app.core_api.timeline import (
 )
 from app.core_api.tracks import Track
 from app.operations.decisions import CLOCK, KINDS, LISTENED, Clock
-from app.review import listened
 from app.review.review import Review
 from app.store import schema
 from engine.units import Kind
@@ -113,7 +112,7 @@ def _state(session: CoreSession, item_id: str) -> Hashable:
     query = select(func.count(), func.max(t.c.finished_at))
     with session.review() as review:
         units = review.connection.execute(query.where(t.c.item_id == item_id) if item_id else query).one()
-        decided = listened.fingerprint(review.connection, KINDS - {LISTENED})
+        decided = decision_log.last(review.connection, KINDS - {LISTENED})
         return item_id, *units, decided, _grouped(review)
 
 
@@ -179,7 +178,7 @@ def _people(session: CoreSession, review: Review) -> People:
     units = review.connection.execute(
         select(func.count(), func.max(t.c.finished_at)).where(t.c.stage.in_(("face_embeddings", "speakers")))
     ).one()
-    decided = listened.fingerprint(review.connection, KINDS - {LISTENED, CLOCK})
+    decided = decision_log.last(review.connection, KINDS - {LISTENED, CLOCK})
     state = (*units, decided, _grouped(review))
     return session.kept("people of timelines", state, lambda: people(review))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from app.cases import log as decision_log
 from app.cases.case import NoSuchItem
 from app.cases.findings import Item
 from app.cases.transcript import lost_edits, transcript
@@ -30,7 +31,7 @@ from app.core_api.transcript import (
 from app.exports import export
 from app.exports.place import OneFile
 from app.exports.transcript import Transcript, TranscriptOptions
-from app.operations.decisions import KINDS, LISTENED
+from app.operations.decisions import KINDS, LISTENED, UNDO
 from app.operations.moments import UTTERANCE, Moment
 from app.review import listened
 from app.review.coverage import coverage
@@ -123,7 +124,7 @@ def _speakers(session: CoreSession) -> Speakers:
         units = connection.execute(
             select(func.count(), func.max(t.c.finished_at)).where(t.c.stage == "speakers")
         ).one()
-        decided = listened.fingerprint(connection, KINDS - {LISTENED})
+        decided = decision_log.last(connection, KINDS - {LISTENED})
     return session.kept("speakers of transcripts", (*units, decided), make)
 
 
@@ -141,7 +142,7 @@ def _named(review: Review) -> Speakers:
 
 def _heard(session: CoreSession) -> listened.Heard:
     with session.case.database.connect() as connection:
-        last = listened.fingerprint(connection)
+        last = decision_log.last(connection, {LISTENED, UNDO})
 
     def make() -> listened.Heard:
         with session.case.database.connect() as connection:

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
-
-from app.operations.decision import Decision
-from app.operations.kind import PEOPLE, Kind, Register
+from app.operations.pairs import FirstWithEach
 
 
-class Cannot(Kind):
+class Cannot(FirstWithEach):
     """The first is none of the others."""
 
-    name, changes, groups, fewest = "cannot", PEOPLE, True, 2
-
-    def registers(self, said: Decision) -> Iterator[Register]:
-        yield "cannot", said.id
-
-    def fold(self, view: str, key: Any, value: Any, said: Sequence[Decision]) -> list[Any]:
-        one = said[0]
-        first, *rest = one.moments
-        return [(first, moment) for moment in rest]
+    name, pairs = "cannot", "cannot"
