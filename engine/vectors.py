@@ -25,17 +25,16 @@ class Space:
     width: int
     preparation: str = ""
     thresholds: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
-    """Cosines by what they decide: `grouping`, `faint`, `search`, `medium`, `strong`, `ask_pair`, `ask_face`,
-    `join`."""
+    """Cosines by what they decide, as `resources/models.toml` explains."""
 
     @property
     def calibrated(self) -> bool:
         """Whether anything is known of what a cosine means here."""
         return bool(self.thresholds)
 
-    def threshold(self, name: str) -> float:
-        """The cosine from which `name` holds; NEVER in a space about which nothing is known."""
-        return self.thresholds.get(name, NEVER)
+    def threshold(self, name: str, unknown: float = NEVER) -> float:
+        """The cosine from which `name` holds; `unknown` in a space about which nothing is known."""
+        return self.thresholds.get(name, unknown)
 
     def facts(self) -> dict[str, Any]:
         """As plain values, to keep with a case."""

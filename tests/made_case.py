@@ -100,8 +100,12 @@ def put_faces(
     span: tuple[float, float] = (0, 20),
     sampling: Sampling = Sampling.GRID,
     settings: Mapping[str, Any] | None = None,
+    digests: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Faces, tracklets, vectors; a person is (vector, start and end in seconds, left edge of the box)."""
+    """Faces, tracklets, vectors; a person is (vector, start and end in seconds, left edge of the box).
+
+    `digests` are those of the face model that made the vectors, by default the shipped one's.
+    """
     faces: list[dict[str, Any]] = []
     tracklets, members, embeddings, crops = [], [], [], []
     for number, (vector, start, end, left) in enumerate(people):
@@ -121,16 +125,18 @@ def put_faces(
     tracks = {"tracklets": tracklets, "members": members}
     two = put_unit(case, name, item_id, "face_tracks", tracks, reads=[one], **where)
     vectors = {"embeddings": embeddings, "crops": crops}
-    three = put_unit(case, name, item_id, "face_embeddings", vectors, reads=[one, two], **where)
+    three = put_unit(
+        case, name, item_id, "face_embeddings", vectors, reads=[one, two], digests=digests, **where
+    )
     return [one, two, three]
 
 
-def face(seed: int, like: float = 1.0) -> np.ndarray[Any, Any]:
+def face(seed: int, like: float = 1.0, width: int = 128) -> np.ndarray[Any, Any]:
     """A unit vector of a made-up person; with `like` < 1 another sighting of them at that cosine."""
-    base = np.random.default_rng(seed).standard_normal(128)
+    base = np.random.default_rng(seed).standard_normal(width)
     base /= np.linalg.norm(base)
     if like < 1.0:
-        other = np.random.default_rng(seed + 10_000).standard_normal(128)
+        other = np.random.default_rng(seed + 10_000).standard_normal(width)
         other -= other @ base * base
         base = like * base + np.sqrt(1 - like * like) * other / np.linalg.norm(other)
     return base.astype(np.float32)

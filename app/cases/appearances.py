@@ -11,6 +11,8 @@ import numpy.typing as npt
 from app.cases.findings import Findings, Item, Part
 from app.cases.units_current import Unit
 from app.operations.moments import FACE, LEAST_OVERLAP, SLACK_NS, VOICE, Moment, overlap, shared_ns
+from engine.models.tasks import Task
+from engine.vectors import Space
 
 Vectors = npt.NDArray[np.float32]
 Times = npt.NDArray[np.int64]
@@ -25,8 +27,9 @@ class FaceTrack:
     unit: Unit
     """The `face_embeddings` unit; `row` is the tracklet's number in it."""
     row: int
+    space: Space
     vectors: Vectors = field(repr=False)
-    """`(n, 128)`, length 1."""
+    """`(n, d)`, length 1, in `space`."""
     qualities: Vectors = field(repr=False)
     times: Times = field(repr=False)
     """When the face was seen, in order; `boxes` `(m, 4)` are where."""
@@ -51,6 +54,7 @@ class Voice:
     item_id: str
     unit: Unit
     row: int
+    space: Space
     vector: Vectors = field(repr=False)
     seconds: float
     turns: tuple[Moment, ...] = field(repr=False)
@@ -66,10 +70,12 @@ def face_tracks(findings: Findings, item: Item) -> Iterator[FaceTrack]:
     for part in findings.parts(item.id, "face_embeddings"):
         tracks, faces = findings.beside(part, "face_tracks"), findings.beside(part, "faces")
         if tracks is not None and faces is not None:
-            yield from _tracks(item, part, tracks, faces)
+            width = part.tables["embeddings"]["vector"].shape[1]
+            space = findings.spaces.of_unit(part.unit, Task.FACE_EMBEDDING, width)
+            yield from _tracks(item, space, part, tracks, faces)
 
 
-def _tracks(item: Item, part: Part, tracks: Part, faces: Part) -> Iterator[FaceTrack]:
+def _tracks(item: Item, space: Space, part: Part, tracks: Part, faces: Part) -> Iterator[FaceTrack]:
     embeddings, crops = part.tables["embeddings"], part.tables["crops"]
     members, seen = tracks.tables["members"], faces.tables["faces"]
     pictures = {int(n): jpeg for n, jpeg in zip(crops["tracklet"], crops["jpeg"], strict=True)}
@@ -89,6 +95,7 @@ def _tracks(item: Item, part: Part, tracks: Part, faces: Part) -> Iterator[FaceT
             item_id=item.id,
             unit=part.unit,
             row=number,
+            space=space,
             vectors=embeddings["vector"][own],
             qualities=embeddings["quality"][own],
             times=seen["t_ns"][rows][order],
@@ -101,7 +108,8 @@ def voices(findings: Findings, item: Item) -> Iterator[Voice]:
     """The speakers of an item, each with its turns."""
     for part in findings.parts(item.id, "speakers"):
         turns = part.tables["turns"]
-        stream = _stream_of_sound(findings, item)
+        stream, width = _stream_of_sound(findings, item), part.tables["voices"]["vector"].shape[1]
+        space = findings.spaces.of_units(findings.units(item.id), Task.SPEAKER_EMBEDDING, width)
         for line in part.tables["voices"]:
             number = int(line["speaker"])
             spans = [
@@ -111,9 +119,8 @@ def voices(findings: Findings, item: Item) -> Iterator[Voice]:
             ]
             if spans:
                 longest = max(spans, key=lambda m: (m.end_ns - m.start_ns, -m.start_ns))
-                yield Voice(
-                    longest, item.id, part.unit, number, line["vector"], float(line["seconds"]), tuple(spans)
-                )
+                seconds = float(line["seconds"])
+                yield Voice(longest, item.id, part.unit, number, space, line["vector"], seconds, tuple(spans))
 
 
 def _stream_of_sound(findings: Findings, item: Item) -> int:

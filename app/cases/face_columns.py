@@ -15,6 +15,8 @@ from app.cases.findings import Findings, Item, Part
 from app.cases.units_current import Unit
 from app.operations.decisions import Identity
 from app.operations.moments import FACE, Moment
+from engine.models.tasks import Task
+from engine.vectors import Space
 
 Rows = npt.NDArray[np.int64]
 ROW = np.dtype(
@@ -38,12 +40,13 @@ ROW = np.dtype(
 
 @dataclass(frozen=True, slots=True)
 class ItemFaces:
-    """The faces of one item: `rows` `(n,)` of `ROW`, and `vectors` `(n, 128)`, their weighted means."""
+    """The faces of one item: `rows` `(n,)` of `ROW`, and `vectors` `(n, d)`, their weighted means."""
 
     item: Item
     units: tuple[Unit, ...] = field(repr=False)
     rows: npt.NDArray[np.void] = field(repr=False)
     vectors: npt.NDArray[np.float32] = field(repr=False)
+    space: Space
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -123,17 +126,22 @@ def faces_of(findings: Findings, item: Item) -> ItemFaces:
     """Read an item's faces from its results."""
     units: list[Unit] = []
     rows, vectors = [], []
+    space: Space | None = None
     for part in findings.parts(item.id, "face_embeddings"):
         tracks, faces = findings.beside(part, "face_tracks"), findings.beside(part, "faces")
         if tracks is not None and faces is not None:
             found, means = _of_part(part, tracks, faces)
+            own = findings.spaces.of_unit(part.unit, Task.FACE_EMBEDDING, means.shape[1])
+            space = space or own
+            if own != space:
+                continue
             found["unit"] = len(units)
             units.append(part.unit)
             rows.append(found)
             vectors.append(means)
-    if not rows:
-        return ItemFaces(item, (), np.zeros(0, ROW), np.zeros((0, 128), np.float32))
-    return ItemFaces(item, tuple(units), np.concatenate(rows), np.concatenate(vectors))
+    if not rows or space is None:
+        return ItemFaces(item, (), np.zeros(0, ROW), np.zeros((0, 0), np.float32), Space("", 0))
+    return ItemFaces(item, tuple(units), np.concatenate(rows), np.concatenate(vectors), space)
 
 
 def _of_part(part: Part, tracks: Part, faces: Part) -> tuple[npt.NDArray[np.void], npt.NDArray[np.float32]]:

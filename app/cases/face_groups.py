@@ -19,7 +19,7 @@ from app.operations.decisions import State
 from app.operations.moments import FACE, Moment
 
 if TYPE_CHECKING:
-    from engine.across.face_clusters import Constraints, FaceRows
+    from engine.across.face_clusters import Constraints, SpaceRows
 
 Rows = npt.NDArray[np.int64]
 
@@ -29,7 +29,7 @@ FaceGroups = Groups[FaceTrack]
 
 def group(connection: Connection, findings: Findings, state: State) -> FaceGroups:
     """What the groups of all tracklets are now; earlier groups live on. Nothing is stored."""
-    from engine.across.face_clusters import cluster_faces
+    from engine.across.face_clusters import cluster_apart
 
     findings.read_all()
     tracks = [t for item in findings.items() for t in face_tracks(findings, item)]
@@ -39,7 +39,7 @@ def group(connection: Connection, findings: Findings, state: State) -> FaceGroup
     track_of = np.repeat(np.arange(len(tracks)), np.diff(first))
     released = decision_log.released(connection, clusters.followed(connection, FACES))
     where = _where(tracks, first, state)
-    outcome = cluster_faces(
+    outcome = cluster_apart(
         _rows(tracks, track_of),
         np.asarray(_standing(earlier, where, track_of, released), dtype=np.int64)[track_of],
         _constraints(where, state),
@@ -68,22 +68,24 @@ def _member(track: FaceTrack) -> Member:
     return Member(track.item_id, m.stream, m.start_ns, m.end_ns, track.unit.key, track.row)
 
 
-def _rows(tracks: Sequence[FaceTrack], track_of: Rows) -> FaceRows:
-    from engine.across.face_clusters import FaceRows
+def _rows(tracks: Sequence[FaceTrack], track_of: Rows) -> list[SpaceRows]:
+    """One row per vector, those of each space apart."""
+    from engine.across.face_clusters import FaceRows, SpaceRows
 
     numbers = {item: n for n, item in enumerate(sorted({t.item_id for t in tracks}))}
     item = np.array([numbers[t.item_id] for t in tracks], dtype=np.int64)
     start = np.array([t.moment.start_ns for t in tracks], dtype=np.int64)
     end = np.array([t.moment.end_ns for t in tracks], dtype=np.int64)
-    vectors = [t.vectors for t in tracks]
-    return FaceRows(
-        vectors=np.concatenate(vectors) if vectors else np.zeros((0, 128), np.float32),
-        item=item[track_of],
-        tracklet=track_of.astype(np.int64),
-        start_ns=start[track_of],
-        end_ns=end[track_of],
-        quality=np.concatenate([t.qualities for t in tracks]) if tracks else np.zeros(0, np.float32),
-    )
+    quality = np.concatenate([t.qualities for t in tracks]) if tracks else np.zeros(0, np.float32)
+    parts = []
+    for space in dict.fromkeys(t.space for t in tracks):
+        own = np.array([t.space == space for t in tracks])
+        where = np.flatnonzero(own[track_of])
+        at = track_of[where]
+        vectors = np.concatenate([t.vectors for t in tracks if t.space == space])
+        rows = FaceRows(vectors, item[at], at, start[at], end[at], quality[where])
+        parts.append(SpaceRows(where, rows, space))
+    return parts
 
 
 def _standing(

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, RowMapping, select, true
 
+from app.cases.spaces import Spaces
 from app.cases.stored_units import stored_units
 from app.cases.units_current import Cover, Unit, current, overlaps
 from app.store import schema
@@ -79,7 +80,15 @@ class Findings:
         self.stages = known if known is not None else stages()
         self._open = open_result
         self._units: dict[str, list[Unit]] = {}
+        self._spaces: Spaces | None = None
         self._whole = False
+
+    @property
+    def spaces(self) -> Spaces:
+        """In which space the vectors of a unit lie."""
+        if self._spaces is None:
+            self._spaces = Spaces(self.connection)
+        return self._spaces
 
     def items(self, only: Collection[str] | None = None) -> list[Item]:
         """All items, or `only` those of these ids, in the order in which they were added."""

@@ -30,7 +30,7 @@ def grouped(
     known: Sequence[Voice], before: Sequence[Cluster], state: State, released: Sequence[Moment]
 ) -> VoiceGroups:
     """The same of voices that were read already; `before` are the groups from the last time."""
-    from engine.across.speaker_clusters import Constraints, VoiceRows, cluster_speakers
+    from engine.across.speaker_clusters import Constraints, SpaceVoices, VoiceRows, cluster_speakers_apart
 
     if not known:
         return Groups([], {}, [i for i in state.identities if i.moment.kind == VOICE])
@@ -39,13 +39,19 @@ def grouped(
     where = _where(known, state)
     apart = {earlier[where[m]] for m in released if m in where}
     items = {item: n for n, item in enumerate(sorted({v.item_id for v in known}))}
-    outcome = cluster_speakers(
-        VoiceRows(
-            vectors=np.stack([v.vector for v in known]),
-            item=np.array([items[v.item_id] for v in known], dtype=np.int64),
-            speaker=np.array([v.row for v in known], dtype=np.int64),
-            seconds=np.array([v.seconds for v in known], dtype=np.float32),
-        ),
+    parts = []
+    for space in dict.fromkeys(v.space for v in known):
+        own_rows = np.flatnonzero([v.space == space for v in known])
+        own = [known[n] for n in own_rows.tolist()]
+        rows = VoiceRows(
+            vectors=np.stack([v.vector for v in own]),
+            item=np.array([items[v.item_id] for v in own], dtype=np.int64),
+            speaker=np.array([v.row for v in own], dtype=np.int64),
+            seconds=np.array([v.seconds for v in own], dtype=np.float32),
+        )
+        parts.append(SpaceVoices(own_rows, rows, space))
+    outcome = cluster_speakers_apart(
+        parts,
         np.array([NEW if n in apart else n for n in earlier], dtype=np.int64),
         Constraints(
             must=[(where[a], where[b]) for a, b in state.must if a in where and b in where],

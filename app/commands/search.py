@@ -99,7 +99,14 @@ def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
     packs = PackStore(machine.models, uses)
     with workers(machine, uses, example, 1) as backend:
         face = read_example(example, backend, packs)
-    return search_face(case, list(found.faces.appearances.values()), face, reason, limit=args.limit)
+    known = list(found.faces.appearances.values())
+    answer = search_face(case, known, face, reason, limit=args.limit)
+    if answer.compared.other_model:
+        out.remark(
+            f"{answer.compared.other_model} faces were not compared: another face model saw them. "
+            "Analyse their items again to compare them too."
+        )
+    return answer.hits
 
 
 def _like(found: Review, args: argparse.Namespace) -> list[Hit]:

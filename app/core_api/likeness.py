@@ -18,6 +18,8 @@ class Alike:
     """With how many faces or pictures."""
     faces: int = 1
     """How many faces were in the example; the largest was taken."""
+    other_model: int = 0
+    """Faces of the case that another model saw, and that were not compared therefore."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +25,12 @@ from app.cases.findings import Findings
 from app.cases.stored_faces import StoredFaces, members, recognised, stored
 from app.operations.decisions import Identity, State
 from app.operations.moments import FACE, Moment
-from engine.across.face_clusters import LIKE
 from engine.across.face_grouping import Change, FaceGrouping
+from engine.across.face_groupings import FaceGroupings, SpaceNodes
 from engine.across.face_nodes import Constraints, Nodes
+from engine.models.catalogue import default_space
+from engine.models.tasks import Task
+from engine.vectors import Space
 
 Rows = npt.NDArray[np.int64]
 STAGES = ("faces", "face_tracks", "face_embeddings")
@@ -51,12 +55,12 @@ class FaceIndex:
         self._read_at = 0
         """Version since which the same faces are there."""
         self._changes: OrderedDict[str, tuple[Rows, Rows, Rows]] = OrderedDict()
-        self._grouping: FaceGrouping | None = None
+        self._grouping: FaceGrouping | FaceGroupings | None = None
         nothing = np.zeros(0, np.int64)
         self.faces = Faces(0, [], np.zeros(1, np.int64), nothing, nothing, {}, [])
 
     @property
-    def grouping(self) -> FaceGrouping:
+    def grouping(self) -> FaceGrouping | FaceGroupings:
         assert self._grouping is not None
         return self._grouping
 
@@ -82,7 +86,7 @@ class FaceIndex:
         self.faces = Faces(self.faces.version + 1, items, first, ids, number, {}, [])
         constraints = self._constraints(findings, state)
         apart = self._nodes(findings, released)
-        self._grouping = FaceGrouping(self._as_nodes(), number, constraints, LIKE, apart)
+        self._grouping = self._grouped(number, constraints, apart)
         self._publish(state)
         self._read_at, self._moved = self.faces.version, []
         return True
@@ -151,20 +155,38 @@ class FaceIndex:
                 home[int(number[node])] = clusters.joined(home.get(int(number[node])), identity)
         self.faces = Faces(faces.version + 1, faces.items, faces.first, faces.ids, number, home, lost)
 
-    def _as_nodes(self) -> Nodes:
-        items = self.faces.items
+    def _grouped(
+        self, number: Rows, constraints: Constraints, apart: Iterable[int]
+    ) -> FaceGrouping | FaceGroupings:
+        """Faces that two models saw are grouped apart; nearly always there is one model."""
+        items, first = self.faces.items, self.faces.first
+        spaces = list(dict.fromkeys(item.space for item in items if len(item)))
+        if len(spaces) < 2:
+            space = spaces[0] if spaces else default_space(Task.FACE_EMBEDDING)
+            return FaceGrouping(self._as_nodes(space), number, constraints, space, apart)
+        parts = []
+        for space in spaces:
+            rows = zip(items, first, first[1:], strict=False)
+            own = np.concatenate([np.arange(a, b) for item, a, b in rows if item.space == space])
+            parts.append(SpaceNodes(own, self._as_nodes(space), space))
+        return FaceGroupings(parts, number, constraints, apart)
+
+    def _as_nodes(self, space: Space) -> Nodes:
+        """The faces of one space, in order."""
+        at = [n for n, item in enumerate(self.faces.items) if item.space == space]
+        items = [self.faces.items[n] for n in at]
         rows = [i.rows for i in items]
+        ends = np.r_[0, np.cumsum([len(r) for r in rows])].astype(np.int64)
 
         def all_of(name: str, kind: type[np.generic]) -> npt.NDArray[np.generic]:
             return np.concatenate([r[name] for r in rows] or [np.zeros(0)]).astype(kind)
 
-        vectors = np.concatenate([i.vectors for i in items] or [np.zeros((0, 128), np.float32)])
-        for at, item in enumerate(items):  # one copy of them is enough
-            part = vectors[self.faces.first[at] : self.faces.first[at + 1]]
-            self._items[item.item.id] = ItemFaces(item.item, item.units, item.rows, part)
+        vectors = np.concatenate([i.vectors for i in items] or [np.zeros((0, space.width), np.float32)])
+        for item, low, high in zip(items, ends, ends[1:], strict=False):  # one copy of them is enough
+            self._items[item.item.id] = replace(item, vectors=vectors[low:high])
         return Nodes.of_tracklets(
             vectors,
-            np.repeat(np.arange(len(items)), np.diff(self.faces.first)),
+            np.repeat(np.array(at, np.int64), np.diff(ends)),
             all_of("start_ns", np.int64),  # type: ignore[arg-type]
             all_of("end_ns", np.int64),  # type: ignore[arg-type]
             all_of("quality", np.float32),  # type: ignore[arg-type]

@@ -20,18 +20,13 @@ from app.cases.case import Case
 from app.cases.search import Hit
 from engine.errors import AimaError
 from engine.models.packs import PackStore
+from engine.models.tasks import Task
 from engine.one_file import OneFile
 from engine.units import Kind, UnitOutcome, UnitRequest
+from engine.vectors import Space
 from gpu_backends.backend import Backend
 
 EMBEDDINGS = "face_embeddings"
-ALIKE = 0.363
-"""Cosine from which SFace's authors call two faces one person (Zhong et al., OpenCV model zoo).
-
-On the sample photos and a film, five pairs of one person score 0.61 to 0.82, and of 295 pairs of different
-people one lies above (0.44, two women in a group picture). It stays low: faces that are small or turned away
-score less, a search gives leads with their scores, and a person looks at each.
-"""
 
 
 class PurposeMissing(AimaError):
@@ -76,9 +71,28 @@ class Example:
 
     sha256: str
     vector: npt.NDArray[np.float32]
+    space: Space
+    """Faces are compared with it that lie in the same."""
     faces: int
     place: str = ""
     """Citation of a face that is in the case; empty for a picture that is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """With how many faces of how many items, and how many were left out since another model saw them."""
+
+    faces: int
+    items: int
+    other_model: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave, and what it looked at."""
+
+    hits: list[Hit]
+    compared: Compared
 
 
 def search_face(
@@ -86,14 +100,20 @@ def search_face(
     tracks: Sequence[FaceTrack],
     example: Example,
     reason: Reason,
-    threshold: float = ALIKE,
+    threshold: float | None = None,
     limit: int = 50,
-) -> list[Hit]:
-    """Tracklets that show the face, best first; logged in custody. Raises PurposeMissing."""
+) -> Found:
+    """Tracklets that show the face, best first; logged in custody. Raises PurposeMissing.
+
+    `threshold` is the least cosine of a match; None: what the face model's pack gives.
+    """
     check(reason)
-    hits = matches(tracks, example.vector, threshold)[:limit]
-    record(case, example, reason, hits, (len(tracks), len({t.item_id for t in tracks})), threshold)
-    return hits
+    least = example.space.threshold("search") if threshold is None else threshold
+    same = [t for t in tracks if t.space == example.space]
+    hits = matches(same, example.vector, least)[:limit]
+    compared = Compared(len(same), len({t.item_id for t in same}), len(tracks) - len(same))
+    record(case, example, reason, hits, compared, least)
+    return Found(hits, compared)
 
 
 def check(reason: Reason) -> None:
@@ -107,18 +127,19 @@ def record(
     example: Example,
     reason: Reason,
     hits: Sequence[Hit],
-    compared: tuple[int, int],
-    threshold: float = ALIKE,
+    compared: Compared,
+    threshold: float,
 ) -> None:
-    """Put a search in custody, before anybody sees its answer. `compared` counts faces and items."""
+    """Put a search in custody, before anybody sees its answer."""
     details = {
         "purpose": reason.purpose,
         "legal_basis": reason.legal_basis,
         "example": example.sha256,
         "example_place": example.place,
         "faces_in_example": example.faces,
-        "compared_with": compared[0],
-        "items": compared[1],
+        "compared_with": compared.faces,
+        "items": compared.items,
+        "seen_with_another_model": compared.other_model,
         "threshold": f"{threshold:.3f}",
         "matched": [{"moment": h.moment.uri, "score": f"{h.score:.3f}"} for h in hits],
     }
@@ -170,4 +191,5 @@ def read_example(
         raise NoFaceInExample
     boxes = faces["box"][embeddings["face"]]
     largest = int(((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])).argmax())
-    return Example(sha256, embeddings["vector"][largest], len(faces))
+    space = packs.chosen(Task.FACE_EMBEDDING).space(Task.FACE_EMBEDDING)
+    return Example(sha256, embeddings["vector"][largest], space, len(faces))

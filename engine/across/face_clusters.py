@@ -2,12 +2,13 @@
 
 A pure function of vectors, earlier clusters and people's constraints. One node per tracklet (a face in a
 photo is a tracklet of one picture): the mean of its unit vectors. Nodes are joined by average linkage
-(`engine/across/linkage.py`) over all pairs above `LIKE`, which errs towards two clusters of one person
-rather than one cluster of two: a single look-alike pair never joins groups, since all pairs count.
+(`engine/across/linkage.py`) over all pairs above the `grouping` cosine of their space, which errs towards two
+clusters of one person rather than one cluster of two: a single look-alike pair never joins groups, since all
+pairs count.
 
 * Two tracklets visible at the same time in one item are never one person.
 * Nodes below `FAINT` quality neither join groups nor shift their mean; each goes to its best group at
-  `FAINT_LIKE`, or stays alone.
+  the space's `faint`, or stays alone.
 * Earlier clusters go in as finished groups: the cost of adding is that of comparing the new with the old.
   A cluster that people's constraints contradict is taken apart and grouped again among itself; no other is.
 * People's word stands above every rule: `must` joins what machines would part, `cannot` and different
@@ -16,20 +17,21 @@ rather than one cluster of two: a single look-alike pair never joins groups, sin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.across.face_grouping import FaceGrouping
+from engine.across.face_groupings import FaceGroupings, SpaceNodes
 from engine.across.face_nodes import NEW, Constraints, Contradiction, FaceRows, Nodes, Rows
 from engine.across.group_sums import group_sums
+from engine.models.catalogue import default_space
+from engine.models.tasks import Task
+from engine.vectors import Space
 
-__all__ = ["LIKE", "NEW", "Constraints", "Contradiction", "FaceClusters", "FaceRows", "cluster_faces"]
-
-LIKE = 0.48
-"""Average cosine from which two groups are one person."""
+__all__ = ["NEW", "Constraints", "Contradiction", "FaceClusters", "FaceRows", "cluster_faces"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +48,36 @@ class FaceClusters:
     contradictions: tuple[Contradiction, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SpaceRows:
+    """The rows of one space; `where` `(k,)` are their numbers among all rows."""
+
+    where: Rows
+    faces: FaceRows
+    space: Space
+
+
+_NOBODY = FaceClusters(np.zeros(0, np.int64), np.zeros(0, np.float32), {}, ())
+
+
 def cluster_faces(
     faces: FaceRows,
     earlier: Rows | None = None,
     constraints: Constraints | None = None,
-    like: float = LIKE,
+    space: Space | None = None,
 ) -> FaceClusters:
     """Group `faces`; `earlier` `(n,)` holds each row's cluster from the last time, or NEW.
 
+    `space` is where the vectors lie (None: that of the shipped face model), and has the cosines that decide.
     Without `earlier` everything is grouped afresh. The same rows give the same groups in any order.
     """
     if not len(faces):
-        return FaceClusters(np.zeros(0, np.int64), np.zeros(0, np.float32), {}, ())
+        return _NOBODY
     earlier = np.full(len(faces), NEW, np.int64) if earlier is None else np.asarray(earlier, np.int64)
     nodes = Nodes(faces)
     wishes = of_nodes(nodes, constraints or Constraints())
-    found = FaceGrouping(nodes, nodes.highest(earlier), wishes, like, first=0)
+    space = space or default_space(Task.FACE_EMBEDDING)
+    found = FaceGrouping(nodes, nodes.highest(earlier), wishes, space, first=0)
     cluster = found.number[nodes.of_row]
     against = tuple(
         Contradiction(int(nodes.row[c.first]), int(nodes.row[c.second])) for c in found.contradictions
@@ -69,11 +85,45 @@ def cluster_faces(
     return FaceClusters(cluster, _closeness(cluster, faces.vectors), _absorbed(cluster, earlier), against)
 
 
+def cluster_apart(
+    parts: Sequence[SpaceRows], earlier: Rows, constraints: Constraints | None = None
+) -> FaceClusters:
+    """Group rows whose vectors lie in several spaces, each space by itself; people's words bridge them.
+
+    `earlier` and `constraints` are about rows as numbered by the `where` of `parts`, which hold each once.
+    """
+    if len(parts) < 2:
+        return cluster_faces(parts[0].faces, earlier, constraints, parts[0].space) if parts else _NOBODY
+    nodes, of_row, row, begin = [], np.zeros(len(earlier), np.int64), [], 0
+    for part in parts:
+        own = Nodes(part.faces)
+        nodes.append(SpaceNodes(np.arange(begin, begin + len(own)), own, part.space))
+        of_row[part.where] = own.of_row + begin
+        row.append(part.where[own.row])
+        begin += len(own)
+    before = np.concatenate([n.nodes.highest(earlier[p.where]) for n, p in zip(nodes, parts, strict=True)])
+    wishes = between_nodes(of_row, constraints or Constraints())
+    found = FaceGroupings(nodes, before, wishes, first=0)
+    cluster, first_row = found.number[of_row], np.concatenate(row)
+    against = tuple(
+        Contradiction(int(first_row[c.first]), int(first_row[c.second])) for c in found.contradictions
+    )
+    closeness = np.zeros(len(earlier), np.float32)
+    for part in parts:
+        closeness[part.where] = _closeness(cluster[part.where], part.faces.vectors)
+    return FaceClusters(cluster, closeness, _absorbed(cluster, earlier), against)
+
+
 def of_nodes(nodes: Nodes, constraints: Constraints) -> Constraints:
     """Constraints between rows as constraints between their nodes."""
+    return between_nodes(nodes.of_row, constraints)
+
+
+def between_nodes(of_row: Rows, constraints: Constraints) -> Constraints:
+    """The same, where `of_row` `(n,)` is the node of every row."""
 
     def node(row: int) -> int:
-        return int(nodes.of_row[row])
+        return int(of_row[row])
 
     return Constraints(
         must=[(node(a), node(b)) for a, b in constraints.must],

@@ -14,7 +14,7 @@ grouping everything anew with the same earlier groups would give.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ import numpy.typing as npt
 from engine.across.face_nodes import NEW, Constraints, Contradiction, Nodes, Rows, Wishes
 from engine.across.face_part import FacePart
 from engine.across.group_sums import GroupSums, group_sums, members
+from engine.vectors import Space
 
 Vectors = npt.NDArray[np.float32]
 
@@ -44,7 +45,7 @@ class FaceGrouping:
         nodes: Nodes,
         earlier: Rows,
         constraints: Constraints,
-        like: float,
+        space: Space,
         released: Iterable[int] = (),
         first: int = 1,
     ) -> None:
@@ -56,7 +57,7 @@ class FaceGrouping:
         self.nodes = nodes
         self.number: Rows = np.array(earlier, np.int64)
         self.contradictions: tuple[Contradiction, ...] = ()
-        self._like, self._first = like, first
+        self._space, self._first = space, first
         self._sums = GroupSums(nodes.vectors.shape[1])
         wishes = Wishes(len(nodes), constraints)
         self._read(np.unique(self.number[self.number != NEW]), wishes)
@@ -91,6 +92,11 @@ class FaceGrouping:
         """Numbers of all groups that hold a face of some quality, and their mean vectors (length ≤ 1)."""
         return self._sums.solid()
 
+    @property
+    def means_by_space(self) -> Iterator[tuple[Rows, Vectors, Space]]:
+        """The same with the space, of which there is one here."""
+        yield *self.means, self._space
+
     def _read(self, numbers: Rows, wishes: Wishes) -> None:
         """Bring sums of these groups up to date with their members."""
         numbers = numbers[numbers != NEW]
@@ -106,7 +112,7 @@ class FaceGrouping:
         part = np.flatnonzero(inside | (self.number == NEW) if len(inside) else self.number == NEW)
         if not len(part):
             return Change(part, part, part)
-        settled = FacePart(self.nodes, self.number, self._sums, part, wishes, loose, self._like)
+        settled = FacePart(self.nodes, self.number, self._sums, part, wishes, loose, self._space)
         settled.regroup_among_itself()
         settled.find_homes()
         return self._numbered(settled, wishes)

@@ -11,11 +11,10 @@ from engine.across.crowd_linkage import CrowdLinkage
 from engine.across.face_guard import FaceGuard, Seen
 from engine.across.face_nodes import NEW, Atoms, Mask, Nodes, Rows, Wishes, atoms
 from engine.across.group_sums import GroupSums, group_sums, members
+from engine.vectors import Space
 
 Vectors = npt.NDArray[np.float32]
 
-FAINT_LIKE = 0.54
-"""Cosine from which a face of poor quality belongs to a group."""
 LARGEST = 300
 """Groups of more initial groups are not taken apart one by one, see `_Part._condense`."""
 FEW = 256
@@ -33,12 +32,13 @@ class FacePart:
         nodes: Rows,
         wishes: Wishes,
         released: set[int],
-        like: float,
+        space: Space,
     ) -> None:
         loose = {int(number[node]) for node in released} - {NEW}
         self.nodes = nodes
         self._every, self._number, self._sums = every, number, sums
-        self._wishes, self._like = wishes, like
+        self._wishes = wishes
+        self._like, self._faint = space.threshold("grouping"), space.threshold("faint")
         self._place = np.full(len(every), -1, np.int64)
         self._place[nodes] = np.arange(len(nodes))
         self._near = np.zeros(0, np.int64)
@@ -192,7 +192,7 @@ class FacePart:
             self._like,
             guard,
             rows,
-        ).linked(FAINT_LIKE)
+        ).linked(self._faint)
         self._vectors[rows], self._sizes[rows] = found.sums, found.sizes
         self.root[rows] = rows[found.parent]
         gone = rows[found.parent != np.arange(len(rows))]

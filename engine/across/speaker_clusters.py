@@ -8,20 +8,25 @@ few words is more like the recording than like the person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.across.face_clusters import NEW, Constraints, FaceClusters, FaceRows, cluster_faces
+from engine.across.face_clusters import NEW, Constraints, FaceClusters, FaceRows, SpaceRows, cluster_apart
+from engine.models.catalogue import default_space
+from engine.models.tasks import Task
+from engine.vectors import Space
 
-__all__ = ["NEW", "Constraints", "SpeakerClusters", "VoiceRows", "cluster_speakers"]
+__all__ = [
+    "NEW", "Constraints", "SpaceVoices", "SpeakerClusters", "VoiceRows",
+    "cluster_speakers", "cluster_speakers_apart",
+]  # fmt: skip
 
 Rows = npt.NDArray[np.int64]
 SpeakerClusters = FaceClusters
 
-LIKE = 0.72
-"""Average cosine from which two groups of voices are one person; errs towards two groups of one."""
 LEAST_SECONDS = 2.0
 
 
@@ -30,7 +35,7 @@ class VoiceRows:
     """One row per speaker of an item; every field has as many rows."""
 
     vectors: npt.NDArray[np.float32]
-    """`(n, 192)`, length 1."""
+    """`(n, d)`, length 1."""
     item: Rows
     """Number of the item, any numbering."""
     speaker: Rows
@@ -41,14 +46,39 @@ class VoiceRows:
         return len(self.vectors)
 
 
+@dataclass(frozen=True, slots=True)
+class SpaceVoices:
+    """The voices of one space; `where` `(k,)` are their numbers among all voices."""
+
+    where: Rows
+    voices: VoiceRows
+    space: Space
+
+
+def cluster_speakers_apart(
+    parts: Sequence[SpaceVoices], earlier: Rows, constraints: Constraints | None = None
+) -> SpeakerClusters:
+    """Group voices whose vectors lie in several spaces; as `cluster_apart`."""
+    wishes = constraints or Constraints()
+    brief = {int(row) for p in parts for row in p.where[np.asarray(p.voices.seconds) < LEAST_SECONDS]}
+    wishes = replace(wishes, detached=sorted({*wishes.detached, *brief}))
+    return cluster_apart([SpaceRows(p.where, _as_faces(p.voices), p.space) for p in parts], earlier, wishes)
+
+
 def cluster_speakers(
     voices: VoiceRows,
     earlier: Rows | None = None,
     constraints: Constraints | None = None,
-    like: float = LIKE,
+    space: Space | None = None,
 ) -> SpeakerClusters:
-    """Group `voices`; arguments and result as in `cluster_faces`."""
-    rows = FaceRows(
+    """Group `voices`; as `cluster_faces`, by default in the space of the shipped voice model."""
+    everyone = SpaceVoices(np.arange(len(voices)), voices, space or default_space(Task.SPEAKER_EMBEDDING))
+    before = np.full(len(voices), NEW, np.int64) if earlier is None else earlier
+    return cluster_speakers_apart([everyone], before, constraints)
+
+
+def _as_faces(voices: VoiceRows) -> FaceRows:
+    return FaceRows(
         vectors=np.asarray(voices.vectors, np.float32),
         item=np.asarray(voices.item, np.int64),
         tracklet=np.asarray(voices.speaker, np.int64),
@@ -57,7 +87,3 @@ def cluster_speakers(
         end_ns=np.ones(len(voices), np.int64),
         quality=np.ones(len(voices), np.float32),
     )
-    wishes = constraints or Constraints()
-    brief = np.flatnonzero(np.asarray(voices.seconds) < LEAST_SECONDS).tolist()
-    wishes = replace(wishes, detached=sorted({*wishes.detached, *brief}))
-    return cluster_faces(rows, earlier, wishes, like)

@@ -192,6 +192,13 @@ def catalogue() -> Catalogue:
     return Catalogue.read(tomllib.loads(text))
 
 
+@cache
+def default_space(task: Task) -> Space:
+    """Where the vectors lie that the shipped default for `task` gives."""
+    known = catalogue()
+    return known[known.defaults[task]].space(task)
+
+
 def _pack(name: str, entry: Mapping[str, Any], packages: Mapping[str, Package]) -> Pack:
     members = [_member(member, packages) for member in entry["members"]]
     return Pack(

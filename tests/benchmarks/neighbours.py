@@ -25,13 +25,16 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np  # noqa: E402
 import numpy.typing as npt  # noqa: E402
 
-from engine.across.face_clusters import LIKE, NEW, FaceRows, cluster_faces  # noqa: E402
+from engine.across.face_clusters import NEW, FaceRows, cluster_faces  # noqa: E402
 from engine.across.nearest import pairs_above, top  # noqa: E402
+from engine.models.catalogue import default_space  # noqa: E402
+from engine.models.tasks import Task  # noqa: E402
 
 Answer = TypeVar("Answer")
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
-WIDTH = 128
+SPACE = default_space(Task.FACE_EMBEDDING)
+WIDTH, LIKE = SPACE.width, SPACE.threshold("grouping")
 
 
 def timed(work: Callable[[], Answer]) -> tuple[float, Answer]:

@@ -37,9 +37,12 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 
-from engine.across.face_clusters import LIKE, FaceRows, cluster_faces  # noqa: E402
+from engine.across.face_clusters import FaceRows, cluster_faces  # noqa: E402
+from engine.models.catalogue import default_space  # noqa: E402
+from engine.models.tasks import Task  # noqa: E402
 from tests.benchmarks.footage import LONG, PHOTOS, long_footage  # noqa: E402
 
+ALIKE = default_space(Task.FACE_EMBEDDING).threshold("grouping")
 MODELS = ROOT / ".aima" / "models"
 MEDIA = ROOT / ".aima" / "media"
 STAGES = (
@@ -174,7 +177,7 @@ def recognised(known: list[list[float]], clusters: list[dict[str, Any]]) -> tupl
     """How many known people have a cluster, and how many clusters hold two of them."""
     if not clusters:
         return 0, 0
-    near = np.array(known) @ np.array([cluster["vector"] for cluster in clusters]).T >= LIKE
+    near = np.array(known) @ np.array([cluster["vector"] for cluster in clusters]).T >= ALIKE
     return int(near.any(axis=1).sum()), int((near.sum(axis=0) > 1).sum())
 
 

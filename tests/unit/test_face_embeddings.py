@@ -11,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.across.face_clusters import LIKE, FaceRows, cluster_faces
+from engine.across.face_clusters import FaceRows, cluster_faces
 from engine.media.source import MediaCache
 from engine.models.arcface import FaceEmbedder
+from engine.models.catalogue import default_space
 from engine.models.face_alignment import SIDE, TEMPLATE, aligned
+from engine.models.tasks import Task
 from engine.records import Result
 from engine.units import Kind, Media, Sampling, Span, UnitRequest
 
@@ -67,7 +69,7 @@ def test_the_threshold_lies_between_same_and_different_people(faces: FaceRows) -
     means = np.stack([faces.vectors[labels == label].mean(axis=0) for label in np.unique(labels)])
     means /= np.linalg.norm(means, axis=1, keepdims=True)
     between = means @ means.T - 2 * np.eye(len(means))
-    assert between.max() < LIKE - 0.02
+    assert between.max() < default_space(Task.FACE_EMBEDDING).threshold("grouping") - 0.02
 
 
 def test_vectors_have_length_one_and_at_most_three_per_tracklet(

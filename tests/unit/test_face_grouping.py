@@ -12,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.across import face_part
-from engine.across.face_clusters import LIKE
 from engine.across.face_grouping import FaceGrouping
 from engine.across.face_nodes import NEW, Constraints, FaceRows, Nodes
+from engine.models.catalogue import default_space
+from engine.models.tasks import Task
 
 Rows = npt.NDArray[np.int64]
+
+LIKE = default_space(Task.FACE_EMBEDDING)
 
 
 def crowd(count: int, persons: int, seed: int, noise: float = 1.15) -> Nodes:

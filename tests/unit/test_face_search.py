@@ -11,7 +11,6 @@ import pytest
 
 from app.cases.case import Case
 from app.review.face_search import (
-    ALIKE,
     Example,
     ExampleUnreadable,
     NoFaceInExample,
@@ -21,7 +20,9 @@ from app.review.face_search import (
     search_face,
 )
 from app.review.review import review
+from engine.models.catalogue import default_space
 from engine.models.packs import PackStore
+from engine.models.tasks import Task
 from engine.units import Kind
 from gpu_backends.workers import Equipment, Workers
 from tests.made_case import put_faces, put_item
@@ -76,7 +77,8 @@ def test_an_example_finds_the_same_person_and_nobody_else(examples: dict[str, Ex
         score = float(examples[a].vector @ examples[b].vector)
         (same if WHO[a] == WHO[b] else other).append(score)
     assert (len(same), len(other)) == (3, 18)
-    assert min(same) > 0.6 > ALIKE > max(other)
+    alike = default_space(Task.FACE_EMBEDDING).threshold("search")
+    assert min(same) > 0.6 > alike > max(other)
 
 
 def test_a_picture_of_several_faces_is_read_by_its_largest(read: Read, media: Callable[[str], Path]) -> None:
@@ -119,7 +121,7 @@ def test_a_search_is_in_the_chain_of_custody_before_it_is_answered(
         tracks = list(found.faces.appearances.values())
         with pytest.raises(PurposeMissing):
             search_face(case, tracks, example, Reason("", ""))
-        hits = search_face(case, tracks, example, Reason("find A", "warrant 7"))
+        hits = search_face(case, tracks, example, Reason("find A", "warrant 7")).hits
         names = [found.items[h.item_id].untrusted_name for h in hits]
     assert names == ["person_a_1", "person_a_2"]
     (entry,) = [e for e in case.custody.entries() if e.action == "face search"]

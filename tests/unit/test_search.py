@@ -13,6 +13,8 @@ from app.operations.decisions import Edit
 from app.operations.moments import UTTERANCE, Moment
 from app.review.face_search import Example, PurposeMissing, Reason, matches, search_face
 from app.review.review import review
+from engine.models.catalogue import default_space
+from engine.models.tasks import Task
 from engine.units import SECOND
 from tests.made_case import face, put_faces, put_item, put_unit, said, sha256_of
 from tests.vault import new_account, new_case
@@ -178,10 +180,10 @@ def test_this_face_within_a_second_of_this_word(case: Case) -> None:
 
 
 def test_a_face_search_is_logged_with_why_against_what_and_what_matched(case: Case) -> None:
-    example = Example("ee" * 32, face(1), 1)
+    example = Example("ee" * 32, face(1), default_space(Task.FACE_EMBEDDING), 1)
     with review(case) as found:
         tracks = list(found.faces.appearances.values())
-    hits = search_face(case, tracks, example, Reason("find A", "warrant 7"))
+    hits = search_face(case, tracks, example, Reason("find A", "warrant 7")).hits
     assert [h.score for h in hits] == [1.0, pytest.approx(0.7, abs=1e-3)]
     entry = list(case.custody.entries())[-1]
     assert entry.action == "face search"
@@ -195,7 +197,7 @@ def test_a_face_search_without_a_reason_is_refused_and_compares_nothing(case: Ca
     before = case.custody.head()
     for reason in (Reason("", "warrant"), Reason("find A", " ")):
         with pytest.raises(PurposeMissing):
-            search_face(case, [], Example("ee" * 32, face(1), 1), reason)
+            search_face(case, [], Example("ee" * 32, face(1), default_space(Task.FACE_EMBEDDING), 1), reason)
     assert case.custody.head() == before
 
 

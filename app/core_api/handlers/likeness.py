@@ -20,7 +20,7 @@ from app.core_api.result_rows import who
 from app.core_api.search import MEDIUM, STRONG, WEAK, Row
 from app.operations.moments import Moment
 from app.review.face_search import (
-    ALIKE,
+    Compared,
     Example,
     FaceSearchLocked,
     NoFaceInExample,
@@ -32,11 +32,9 @@ from app.review.face_search import (
 from app.review.known_people import KnownPeople
 from app.review.review import Review
 from engine.units import Kind
+from engine.vectors import Space
 
 LIMIT = 200
-STRONG_FROM, MEDIUM_FROM = 0.60, 0.45
-"""Where the bands of a face's likeness begin: see `ALIKE` for what was measured. Five pairs of one person
-reached the first, of 295 pairs of different people none reached the second."""
 
 
 @handles(FacesLike)
@@ -46,7 +44,7 @@ def faces_like(session: CoreSession, question: FacesLike) -> Alike:
         people = _people(session, review)
         row = _shown_at(people, question.moment)
         item, at = _faces(people).where(row)
-        example = Example(question.moment.sha256, item.vectors[at], 1, question.moment.uri)
+        example = Example(question.moment.sha256, item.vectors[at], item.space, 1, question.moment.uri)
         return _compare(session, review, people, example, reason, row)
 
 
@@ -127,21 +125,34 @@ def _compare(
     reason: Reason,
     left_out: int = -1,
 ) -> Alike:
-    """Compare with the mean vector of every face of the case; in custody before this returns."""
-    faces = _faces(people)
-    scores = [item.vectors @ example.vector for item in faces.items]
+    """Compare with the mean vector of every face of the case that lies in the example's space; in custody
+    before this returns.
+    """
+    faces, least = _faces(people), example.space.threshold("search")
+    same = [item for item in faces.items if item.space == example.space]
+    every = np.full(len(faces.ids), -np.inf, np.float32)
+    for item, begin, end in zip(faces.items, faces.first, faces.first[1:], strict=False):
+        if item.space == example.space:
+            every[begin:end] = item.vectors @ example.vector
     session.check()
-    every = np.concatenate(scores) if scores else np.zeros(0, np.float32)
-    found = np.flatnonzero(every >= ALIKE)
+    found = np.flatnonzero(every >= least)
     rows = [row for row in found[np.argsort(-every[found], kind="stable")].tolist() if row != left_out]
     hits = [_hit(people, row, float(every[row])) for row in rows[:LIMIT]]
-    compared = len(every) - (left_out >= 0)
-    record(session.case, example, reason, hits, (compared, len(faces.items)))
+    looked_at = sum(len(item) for item in same)
+    compared = Compared(looked_at - (left_out >= 0), len(same), len(every) - looked_at)
+    record(session.case, example, reason, hits, compared, least)
     return Alike(
-        tuple(_row(review, people, row, hit) for row, hit in zip(rows, hits, strict=False)),
-        compared,
+        tuple(_row(review, people, row, hit, example.space) for row, hit in zip(rows, hits, strict=False)),
+        compared.faces,
         example.faces,
+        compared.other_model,
     )
+
+
+def _band(score: float, space: Space) -> str:
+    if score >= space.threshold("strong"):
+        return STRONG
+    return MEDIUM if score >= space.threshold("medium") else WEAK
 
 
 def _hit(people: KnownPeople, row: int, score: float) -> Hit:
@@ -149,7 +160,7 @@ def _hit(people: KnownPeople, row: int, score: float) -> Hit:
     return Hit(people.moment(row), item.item.id, round(score, 4), "face", unit_key=people.crop(row)[0])
 
 
-def _row(review: Review, people: KnownPeople, row: int, hit: Hit) -> Row:
+def _row(review: Review, people: KnownPeople, row: int, hit: Hit, space: Space) -> Row:
     item = review.items[hit.item_id]
     return Row(
         search.PERSON,
@@ -158,7 +169,7 @@ def _row(review: Review, people: KnownPeople, row: int, hit: Hit) -> Row:
         harmless(item.untrusted_name),
         who=who(review, people, int(people.number[row])),
         score=hit.score,
-        band=STRONG if hit.score >= STRONG_FROM else MEDIUM if hit.score >= MEDIUM_FROM else WEAK,
+        band=_band(hit.score, space),
         still=item.kind == Kind.IMAGE,
         crop=people.crop(row),
     )

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.people import FACE, Doubt, Doubts
 from app.operations.decisions import State
 from app.review.face_index import FaceIndex
 from app.review.review import Review
-from engine.across.face_clusters import LIKE
-from engine.across.nearest import Pairs, pairs_above
-from engine.across.speaker_clusters import LIKE as VOICE_LIKE
+from engine.across.nearest import pairs_above
+from engine.vectors import Space
 
-MAYBE = 0.36
-"""Average cosine from which two groups of faces are worth asking about."""
-MAYBE_VOICE = 0.58
-ODD = 0.42
-"""Cosine with the mean of its group below which a face is worth asking about."""
 LEAST_GROUP = 3
 SAMPLES = 4
 SHARE = 0.6
@@ -44,24 +39,26 @@ def doubts(session: CoreSession, question: Doubts) -> list[Doubt]:
 
 def _pairs(held: FaceIndex, state: State, most: int) -> list[Doubt]:
     """The likest pairs of people below the threshold that nobody has parted."""
-    numbers, means = held.grouping.means
     parted = _parted(held, state)
-    near = pairs_above(means, MAYBE, most=8)
-    found = []
-    for at in _likest(near, LIKE + 0.1):
-        one, other = int(numbers[near.first[at]]), int(numbers[near.second[at]])
-        if frozenset((one, other)) in parted or _together(held, one, other):
-            continue
-        samples = (_samples(held, one), _samples(held, other))
-        found.append(Doubt("pair", one, other, likeness=float(near.cosine[at]), samples=samples))
-        if len(found) == most:
-            break
-    return found
+    found: list[Doubt] = []
+    for numbers, means, space in held.grouping.means_by_space:
+        for first, second, cosine in _likest(means, space):
+            one, other = int(numbers[first]), int(numbers[second])
+            if one == other or frozenset((one, other)) in parted or _together(held, one, other):
+                continue
+            samples = (_samples(held, one), _samples(held, other))
+            found.append(Doubt("pair", one, other, likeness=cosine, samples=samples))
+            if len(found) >= most:
+                break
+    return sorted(found, key=lambda doubt: -doubt.likeness)[:most]
 
 
-def _likest(near: Pairs, below: float) -> list[int]:
-    order: list[int] = np.argsort(-near.cosine, kind="stable").tolist()
-    return [at for at in order if near.cosine[at] < below]
+def _likest(means: npt.NDArray[np.float32], space: Space) -> list[tuple[int, int, float]]:
+    """Pairs of rows that are rather alike but not alike enough, the likest first."""
+    near = pairs_above(means, space.threshold("ask_pair"), most=8)
+    below = space.threshold("ask_below")
+    order = [at for at in np.argsort(-near.cosine, kind="stable").tolist() if near.cosine[at] < below]
+    return [(int(near.first[at]), int(near.second[at]), float(near.cosine[at])) for at in order]
 
 
 def _parted(held: FaceIndex, state: State) -> set[frozenset[int]]:
@@ -99,12 +96,15 @@ def _odd(held: FaceIndex, state: State, most: int) -> list[Doubt]:
     rows = np.flatnonzero((many[faces.number] >= LEAST_GROUP) & held.grouping.nodes.sturdy)
     if not len(rows):
         return []
+    limits = [item.space.threshold("ask_face", unknown=-1.0) for item in faces.items]
+    limit = np.repeat(np.array(limits, np.float32), np.diff(faces.first))[rows]
     close = held.closeness(rows)
+    rows, close = rows[close < limit], close[close < limit]
     found: list[Doubt] = []
     said = {r for a, b in state.must for m in (a, b) if (r := held.row(m)) is not None}
     for at in np.argsort(close, kind="stable").tolist():
         row = int(rows[at])
-        if close[at] >= ODD or len(found) == most:
+        if len(found) == most:
             break
         if row in said:
             continue
@@ -118,25 +118,25 @@ def _voices(review: Review, most: int) -> list[Doubt]:
     groups = review.voices
     if len(groups.clusters) < 2:
         return []
-    vectors, heard, row = [], {}, 0
+    means: dict[Space, list[tuple[int, npt.NDArray[np.float32]]]] = {}
+    heard, row = {}, 0
     for cluster in groups.clusters:
         voices = groups.of(cluster)
-        mean = np.sum([v.vector for v in voices], axis=0)
-        vectors.append(mean / max(float(np.linalg.norm(mean)), 1e-12))
+        for space in dict.fromkeys(v.space for v in voices):
+            mean = np.sum([v.vector for v in voices if v.space == space], axis=0)
+            unit = (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
+            means.setdefault(space, []).append((cluster.number, unit))
         order = sorted(range(len(voices)), key=lambda k: -voices[k].seconds)[:SAMPLES]
         heard[cluster.number] = tuple(row + k for k in order)
         row += len(voices)
     number_of = {(m.item_id, m.row): c.number for c in groups.clusters for m in c.members}
     known = {v.moment: number_of[(v.item_id, v.row)] for v in groups.appearances.values()}
     parted = {frozenset((known.get(a, -1), known.get(b, -1))) for a, b in review.state.cannot}
-    near = pairs_above(np.stack(vectors).astype(np.float32), MAYBE_VOICE, most=8)
+    items_of = {c.number: {m.item_id for m in c.members} for c in groups.clusters}
     found = []
-    for at in _likest(near, VOICE_LIKE + 0.1):
-        one, other = (groups.clusters[int(n[at])].number for n in (near.first, near.second))
-        shared = {m.item_id for c in groups.clusters if c.number == one for m in c.members} & {
-            m.item_id for c in groups.clusters if c.number == other for m in c.members
-        }
-        if frozenset((one, other)) not in parted and not shared:
-            samples = (heard[one], heard[other])
-            found.append(Doubt("pair", one, other, likeness=float(near.cosine[at]), samples=samples))
-    return found[:most]
+    for space, known_means in means.items():
+        for first, second, cosine in _likest(np.stack([mean for _, mean in known_means]), space):
+            one, other = known_means[first][0], known_means[second][0]
+            if frozenset((one, other)) not in parted and not items_of[one] & items_of[other]:
+                found.append(Doubt("pair", one, other, likeness=cosine, samples=(heard[one], heard[other])))
+    return sorted(found, key=lambda doubt: -doubt.likeness)[:most]
