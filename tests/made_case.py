@@ -76,14 +76,17 @@ def put_unit(
     result = None
     if tables is not None:
         schemas = known.tables
-        result = pack({n: _table(schemas[n], tables.get(n, ())) for n in schemas})
+        result = pack({n: table(schemas[n], tables.get(n, ())) for n in schemas})
     outcome = UnitOutcome(request.key, result, "" if result is not None else error)
     Checkpoints(case).store(item_id, request, outcome)
     return request.key
 
 
-def _table(columns: Schema, rows: Rows) -> Table:
-    """Columns a row leaves out are zero or empty; those of any length are as long as the first row's."""
+def table(columns: Schema, rows: Rows) -> Table:
+    """Rows as a table of a stage.
+
+    Columns a row leaves out are zero or empty; those of any length are as long as the first row's.
+    """
     empty: dict[str, Any] = {"str": "", "bytes": b""}
     free = [n for n, c in columns.items() if ANY in c.shape]
     columns = sized(columns, **{n: len(row[n]) for n in free for row in [*rows, {n: (0.0,)}][:1]})

@@ -61,10 +61,11 @@ def _analyze(analysis: Analysis, args: argparse.Namespace, out: Output) -> int:
     chosen = analysis.items(args.items)
     with _interrupt() as stop, analysis.backends() as backends:
         analysis.probe_some(backends, chosen, stop.is_set)
-        _say_estimate(analysis.estimate(chosen), out)
+        estimate = analysis.estimate(chosen)
+        _say_estimate(estimate, out)
         if args.estimate:
             return 0
-        ended = analysis.run(backends, chosen, _Teller(out), stop.is_set)
+        ended = analysis.run(backends, chosen, _Teller(out), stop.is_set, estimate)
     if ended.state is End.CANCELLED:
         return 130
     return SOME_FAILED if ended.failed_units or ended.missing else 0

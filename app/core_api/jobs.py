@@ -138,7 +138,9 @@ class JobEnded:
     skipped_units: int
     seconds: float
     problem: Failed | None
-    """What ended it before it was done."""
+    """What ended it before it was done, or why units are missing."""
+    missing_units: int = 0
+    """Units that were tried and could not be computed for now; another analysis tries them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +186,17 @@ class WhatFailed(Question[Failures]):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An analysis or an import as the chain of custody tells of it."""
+    """An analysis or an import as the case tells of it."""
 
-    seq: int
     at: str
     what: str
     """`analysis` or `import`."""
     state: str
-    """`done`, `cancelled`, `failed`; `interrupted` where no end was written."""
+    """`done`, `partly`, `cancelled`, `failed`; `running`, or `interrupted` where its process is gone."""
     done: int
     failed: int
+    missing: int
+    """Units that could not be computed for now."""
     items: int
     problem: Failed | None
     wanted: Wanted | None
@@ -202,4 +205,4 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class History(Question[tuple[Past, ...]]):
-    """The newest first, MOST_HISTORY of them. What is running is `interrupted` here."""
+    """The newest first, MOST_HISTORY of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import select
@@ -11,12 +11,12 @@ from sqlalchemy import select
 from app.cases.case import Case, NoSuchItem
 from app.jobs.backends import Machine, backends_for
 from app.jobs.checkpoints import DONE, Checkpoints
-from app.jobs.events import End, Ended, JobEvent
+from app.jobs.events import Ended, JobEvent
+from app.jobs.job_log import ANALYSIS, PROBE_ONLY, JobLog
 from app.jobs.progress_estimate import Estimate, ProgressEstimate
 from app.jobs.runner import JobSettings, Runner
 from app.keys.account import Account
 from app.store.schema import items
-from engine.errors import AimaError
 from engine.models.packs import PackStore
 from engine.plan import PROBE, PROBE_SLOT, Plan, UnitSlot, plan
 from engine.records import unpack
@@ -80,8 +80,9 @@ class Analysis:
         """Probe a sample of the items, so that an estimate has something to go by."""
         step = max(1, len(item_ids) // SAMPLE)
         settings = JobSettings(wanted=(), preview=False, full_pass=False)
-        runner = Runner(self._case, backends, self.packs, settings, self._progress(), cancelled=cancelled)
-        runner.run(item_ids[::step])
+        self._job(
+            PROBE_ONLY, backends, item_ids[::step], settings, self._progress(), lambda _: None, cancelled
+        )
 
     def run(
         self,
@@ -89,30 +90,41 @@ class Analysis:
         item_ids: Sequence[str],
         tell: Callable[[JobEvent], None],
         cancelled: Callable[[], bool],
+        quote: Estimate | None = None,
     ) -> Ended:
-        """Analyse, logged in the chain of custody with its settings and its end."""
-        progress, settings = self._progress(), self._settings
-        facts: dict[str, Any] = {"stages": list(settings.wanted or stages()), "items": list(item_ids)}
-        facts |= {"backfill": settings.full_pass, "retry_failed": settings.retry_failed}
-        facts |= {"device": self._machine.device, "workers": self._machine.workers}
-        self._case.custody.record("analysis started", self._case.id, facts)
-        runner = Runner(self._case, backends, self.packs, settings, progress, tell, cancelled)
-        try:
-            ended = runner.run(item_ids)
-        except AimaError as error:
-            self._note_failure(error)
-            raise
+        """Analyse, logged as a job and in the chain of custody with its settings, its `quote` and its end."""
+        progress = self._progress()
+        ended = self._job(ANALYSIS, backends, item_ids, self._settings, progress, tell, cancelled, quote)
         progress.remember()
-        facts = {"state": ended.state.value, "done": ended.done_units, "failed": ended.failed_units}
-        self._case.custody.record("analysis ended", self._case.id, facts)
         return ended
 
-    def _note_failure(self, error: AimaError) -> None:
-        """Where not even this can be written, the log shows an analysis without an end."""
-        with suppress(AimaError):
-            self._case.custody.record(
-                "analysis ended", self._case.id, {"state": End.FAILED.value, "error": error.code}
-            )
+    def _job(
+        self,
+        kind: str,
+        backends: Sequence[Backend],
+        item_ids: Sequence[str],
+        settings: JobSettings,
+        progress: ProgressEstimate,
+        tell: Callable[[JobEvent], None],
+        cancelled: Callable[[], bool],
+        quote: Estimate | None = None,
+    ) -> Ended:
+        """Run it as a row of the case, whose end is written however it ends."""
+        log = JobLog(self._case)
+        facts: dict[str, Any] = {"stages": list(settings.wanted or stages())}
+        facts |= {"backfill": settings.full_pass, "retry_failed": settings.retry_failed}
+        facts |= {"device": self._machine.device, "workers": self._machine.workers}
+        spread = {"low": quote.low, "likely": quote.likely, "high": quote.high} if quote else {}
+        job = log.begin(kind, item_ids, facts, [backend.name for backend in backends], spread)
+        leases = log.leases(job)
+        runner = Runner(self._case, backends, self.packs, settings, progress, tell, cancelled, leases=leases)
+        try:
+            ended = runner.run(item_ids)
+        except BaseException as error:
+            log.fail(job, kind, error)
+            raise
+        log.end(job, kind, ended)
+        return ended
 
     def _progress(self) -> ProgressEstimate:
         return ProgressEstimate(self._account, self._machine.device, self._machine.count())

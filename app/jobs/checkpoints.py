@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from app.cases.case import Case
 from app.cases.passages import index_unit
+from app.jobs.leases import Lease
 from app.store.clock import now
 from app.store.schema import items, units
 from engine.plan import PROBE, UnitSlot
@@ -56,8 +59,14 @@ class Checkpoints:
             row = connection.execute(select(items.c.sha256, items.c.bytes).where(items.c.id == item_id)).one()
         return row.sha256, row.bytes
 
-    def store(self, item_id: str, request: UnitRequest, outcome: UnitOutcome) -> UnitOutcome:
-        """Make one outcome durable, in place of an older unit there; returns it as it was stored."""
+    def store(
+        self, item_id: str, request: UnitRequest, outcome: UnitOutcome, lease: Lease | None = None
+    ) -> UnitOutcome | None:
+        """Make one outcome durable, in place of units of other keys there; returns it as it was stored.
+
+        A result is stored once: where the key has one, nothing changes. A failure gives way to any outcome of
+        a later lease. With a `lease` that has ended nothing changes either, and None is returned.
+        """
         result, outcome = _checked(request, outcome)
         sealed = (
             self._case.seal_result(item_id, outcome.key, outcome.result)
@@ -84,10 +93,14 @@ class Checkpoints:
             "digests": dict(request.digests),
             "upstream_keys": {name: list(keys) for name, keys in request.upstream_keys.items()},
             "result": sealed,
+            "lease": lease.token if lease else 0,
         }
         with self._case.writing() as connection:
-            connection.execute(delete(units).where(_at(item_id, request)))
-            connection.execute(insert(units).values(row))
+            if lease is not None and not lease.settle(connection, outcome):
+                return None
+            connection.execute(delete(units).where(_at(item_id, request), units.c.key != outcome.key))
+            if not _inserted(connection, row):
+                return outcome
             if request.stage == PROBE:
                 _describe_item(connection, item_id, result, outcome.error)
             if result is not None:
@@ -113,6 +126,17 @@ class Checkpoints:
     def mark_item(self, item_id: str, state: str) -> None:
         with self._case.writing() as connection:
             connection.execute(update(items).where(items.c.id == item_id).values(state=state))
+
+
+def _inserted(connection: Connection, row: Mapping[str, Any]) -> bool:
+    """Insert the unit if its key is absent, or holds a failure of an earlier lease. Whether it was."""
+    new = insert(units).values(row)
+    later = new.excluded
+    kept = ("key", "item_id")
+    changed = {name: later[name] for name in row if name not in kept}
+    failed_before = and_(units.c.state == FAILED, units.c.lease <= later.lease)
+    upsert = new.on_conflict_do_update(["key"], set_=changed, where=failed_before)
+    return bool(connection.execute(upsert).rowcount)
 
 
 def _checked(request: UnitRequest, untrusted: UnitOutcome) -> tuple[Result | None, UnitOutcome]:

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.cases.case import Case
@@ -32,6 +32,7 @@ from app.jobs.events import (
     UnitSkipped,
     UnitStarted,
 )
+from app.jobs.leases import Lease, Leases
 from app.jobs.progress_estimate import ProgressEstimate
 from app.jobs.unit_states import Patience, State, UnitStates
 from app.jobs.work import ItemWork, Requests, TaskChain
@@ -77,6 +78,7 @@ class _Running:
     chain: TaskChain
     slot: UnitSlot
     request: UnitRequest
+    lease: Lease
     until: float | None
 
 
@@ -93,6 +95,8 @@ class Runner:
         tell: Callable[[JobEvent], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
         patience: Patience | None = None,
+        *,
+        leases: Leases,
     ) -> None:
         self._case, self._backends, self._settings = case, list(backends), settings
         self._tell, self._cancelled, self._progress = tell, cancelled, progress
@@ -104,7 +108,7 @@ class Runner:
         self._queue: list[tuple[tuple[int, ...], int, TaskChain]] = []
         self._later: list[tuple[float, int, TaskChain]] = []
         """Chains whose unit was sent back, by the time at which it is tried again."""
-        self._tickets, self._leases = itertools.count(), itertools.count(1)
+        self._tickets, self._leases = itertools.count(), leases
         self._running: dict[int, _Running] = {}
         self._items: list[ItemWork] = []
         self._counts = _Counts()
@@ -245,14 +249,14 @@ class Runner:
     def _submit(self, chain: TaskChain, request: UnitRequest, place: int) -> None:
         work, slot, backend = chain.work, chain.slot, self._backends[place]
         assert slot is not None
-        lease = next(self._leases)
+        full = self._requests.full(work, request)
+        attempt = work.units.submitted(slot, request.key)
+        lease = self._leases.take(request.key, slot.stage, backend, attempt)
         until = time.monotonic() + backend.lease_seconds if backend.lease_seconds else None
-        full = self._requests.full(work, request, lease)
-        work.units.submitted(slot, request.key)
         chain.place = place
-        self._running[lease] = _Running(chain, slot, request, until)
+        self._running[lease.token] = _Running(chain, slot, request, lease, until)
         self._tell(UnitStarted(work.item_id, slot.stage, request.key, slot.span.start_ns, slot.span.end_ns))
-        backend.submit(full)
+        backend.submit(replace(full, lease=lease.token))
 
     def _is_final(self, known: Checkpoint) -> bool:
         return known.state == DONE or (known.state == FAILED and not self._settings.retry_failed)
@@ -261,8 +265,8 @@ class Runner:
         """Units whose lease has ended: what computes them is taken to be gone."""
         now = time.monotonic()
         return [
-            UnitOutcome(r.request.key, None, WireBroken.code, verdict=Verdict.LOST, lease=lease)
-            for lease, r in self._running.items()
+            UnitOutcome(r.request.key, None, WireBroken.code, verdict=Verdict.LOST, lease=token)
+            for token, r in self._running.items()
             if r.until is not None and now > r.until
         ]
 
@@ -280,7 +284,11 @@ class Runner:
     def _store(self, running: _Running, outcome: UnitOutcome) -> None:
         chain, slot, request = running.chain, running.slot, running.request
         work = chain.work
-        outcome = self._checkpoints.store(work.item_id, request, outcome)
+        stored = self._checkpoints.store(work.item_id, request, outcome, running.lease)
+        if stored is None:  # somebody else has ended the lease: what is durable is looked up when it is due
+            self._again_later(chain, work.units.sent_back(slot, Verdict.LOST, WireBroken.code))
+            return
+        outcome = stored
         failed = outcome.result is None
         work.units.stored(slot, outcome.key, outcome.error if failed else "")
         state = FAILED if failed else DONE
@@ -298,14 +306,22 @@ class Runner:
         chain, slot = running.chain, running.slot
         if outcome.error in PACK_AT_FAULT:
             self._requests.check_packs(slot.stage)
+        self._leases.give_back(running.lease, outcome)
         pause = chain.work.units.sent_back(slot, outcome.verdict, outcome.error)
         self._tell(
             UnitSentBack(chain.work.item_id, slot.stage, outcome.key, outcome.error, pause is not None)
         )
+        self._again_later(chain, pause)
+
+    def _again_later(self, chain: TaskChain, pause: float | None) -> None:
+        """In so many seconds, or, for None, never in this job."""
+        slot = chain.slot
+        assert slot is not None
         if pause is None:
             self._progress.skipped(slot, chain.work.plan)
             self._advance(chain)
             return
+        chain.work.known = self._checkpoints.of_item(chain.work.item_id)
         chain.avoided = chain.place
         heapq.heappush(self._later, (time.monotonic() + pause, next(self._tickets), chain))
 

@@ -76,8 +76,11 @@ class UnitStates:
         for slot in slots:
             self._units.setdefault(slot, UnitStanding(slot))
 
-    def submitted(self, slot: UnitSlot, key: str) -> None:
-        self._step(slot, State.RUNNING).key = key
+    def submitted(self, slot: UnitSlot, key: str) -> int:
+        """A back end has the unit; the number of this attempt, from 1 on."""
+        unit = self._step(slot, State.RUNNING)
+        unit.key = key
+        return unit.retries + unit.losses + 1
 
     def stored(self, slot: UnitSlot, key: str, error: str = "") -> None:
         """The unit is durable, from this job or from an earlier one."""

@@ -150,10 +150,10 @@ class Requests:
             **self._models(slot.stage),
         )
 
-    def full(self, work: ItemWork, bare: UnitRequest, lease: int = 0) -> UnitRequest:
-        """The same with the upstream results a worker needs, and the number of its lease."""
+    def full(self, work: ItemWork, bare: UnitRequest) -> UnitRequest:
+        """The same with the upstream results a worker needs."""
         read = {n: self._checkpoints.results(work.item_id, keys) for n, keys in bare.upstream_keys.items()}
-        return replace(bare, upstream=read, lease=lease)
+        return replace(bare, upstream=read)
 
     def check_packs(self, stage: str) -> None:
         """Read the packs of a stage anew. Raises PackError for what is wrong with them."""

@@ -133,9 +133,68 @@ units = Table(
     Column("digests", JSON, nullable=False),
     Column("upstream_keys", JSON, nullable=False),
     Column("result", LargeBinary),
+    Column("lease", Integer, nullable=False, server_default="0"),
     Index("units_of_item", "item_id", "stage", "stream", "start_ns"),
 )  # fmt: skip
-"""Outcomes. `state` is done or failed; `result` is sealed with `Case.seal_result` (associated: the key)."""
+"""Outcomes. `state` is done or failed; `result` is sealed with `Case.seal_result` (associated: the key).
+`lease` is the number of the attempt that stored it, 0 in cases of earlier versions."""
+
+jobs = Table(
+    "jobs", case_tables,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("items", JSON, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("backends", JSON, nullable=False),
+    Column("quote", JSON, nullable=False),
+    Column("cap", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("ended_at", Text),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("failed", Integer, nullable=False, server_default="0"),
+    Column("skipped", Integer, nullable=False, server_default="0"),
+    Column("missing", JSON, nullable=False),
+    Column("error", Text, nullable=False, server_default=""),
+    Index("jobs_by_time", "asked_at"),
+)  # fmt: skip
+"""What was asked to be analysed and how it ended; written by `app/jobs/job_log.py`. `kind` is analysis or
+probe, `state` running, interrupted or a word of `End`; `process` names the process that runs it."""
+
+leases = Table(
+    "leases", case_tables,
+    Column("token", Integer, primary_key=True),
+    Column("unit_key", Text, nullable=False),
+    Column("job", Text, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("backend", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("given_at", Text, nullable=False),
+    Column("until", Text),
+    Index("leases_of_job", "job"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""Attempts under way. An outcome whose lease is not here changes nothing; a number is never given twice."""
+
+ledger = Table(
+    "ledger", case_tables,
+    Column("token", Integer, primary_key=True),
+    Column("job", Text, ForeignKey("jobs.id"), nullable=False),
+    Column("unit_key", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("backend", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("cpu_seconds", Float, nullable=False),
+    Column("wall_seconds", Float, nullable=False),
+    Column("cost", Float),
+    Column("currency", Text, nullable=False, server_default=""),
+    Column("at", Text, nullable=False),
+    Index("ledger_of_job", "job"),
+)  # fmt: skip
+"""What each attempt that came back has cost; `cost` is null where nobody charges for it."""
 
 operations = Table(
     "operations", case_tables,

@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 from app.jobs.analysis import Analysis  # noqa: E402
 from app.jobs.backends import Machine  # noqa: E402
 from app.jobs.checkpoints import Checkpoints  # noqa: E402
+from app.jobs.leases import Lease  # noqa: E402
 from app.jobs.runner import JobSettings  # noqa: E402
 from engine.units import UnitOutcome, UnitRequest  # noqa: E402
 from gpu_backends.in_process import InProcess  # noqa: E402
@@ -36,10 +37,16 @@ def share(folder: Path, models: Path) -> tuple[float, int]:
     spent = 0.0
     store = Checkpoints.store
 
-    def timed(self: Checkpoints, item_id: str, request: UnitRequest, outcome: UnitOutcome) -> UnitOutcome:
+    def timed(
+        self: Checkpoints,
+        item_id: str,
+        request: UnitRequest,
+        outcome: UnitOutcome,
+        lease: Lease | None = None,
+    ) -> UnitOutcome | None:
         nonlocal spent
         began = time.process_time()
-        stored = store(self, item_id, request, outcome)
+        stored = store(self, item_id, request, outcome, lease)
         spent += time.process_time() - began
         return stored
 

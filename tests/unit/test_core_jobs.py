@@ -183,6 +183,7 @@ def test_a_job_on_items_that_are_not_there_says_so(session: CoreSession) -> None
 
 
 def test_an_analysis_without_an_end_is_told_as_interrupted(session: CoreSession) -> None:
+    """As an earlier version has noted it, which kept no rows of jobs."""
     session.case.custody.record("analysis started", session.case.id, {"stages": ["faces"], "items": ["a"]})
     (past,) = history(session, History())
     assert past.state == "interrupted"

@@ -31,6 +31,8 @@ from ui.panel import Panel
 from ui.ui_context import UiContext
 
 LEFT_WIDTH = 380
+COMPLETE = ("done", "running")
+"""States of the last analysis after which nothing is offered."""
 
 
 class JobsPanel(Panel):
@@ -246,7 +248,7 @@ class JobsPanel(Panel):
         self.queue.ended(job.number)
         self._again = job.wanted if ended.state != "done" else None
         self.status.ended(ended)
-        if ended.problem is not None:
+        if ended.problem is not None and ended.state != "partly":
             self.ui.notices.fail(ended.problem, (self.tr("Continue"), self.go_on))
         self._announce(ended)
         self.start(self._look_back(asked=True))
@@ -261,6 +263,10 @@ class JobsPanel(Panel):
             title = self.tr("The analysis has ended")
             tell = self.ui.notices.warn if ended.failed_units else self.ui.notices.say
             tell(f"{title}: {text}, {duration(ended.seconds)}.")
+        elif ended.state == "partly":
+            title = self.tr("The analysis is incomplete")
+            text = self.tr("missing: {count}").format(count=number(ended.missing_units))
+            self.ui.notices.warn(f"{title}: {text}.")
         elif ended.state == "cancelled":
             return
         else:
@@ -272,10 +278,9 @@ class JobsPanel(Panel):
     async def _look_back(self, asked: bool = False) -> None:
         """History and failures; what an earlier sitting left unfinished is offered."""
         past = await self.ui.core.ask(History())
-        running = self.queue.running is not None
-        self.history.show_rows([past_row(p, running) for p in past])
+        self.history.show_rows([past_row(p) for p in past])
         last = next((p for p in past if p.what == "analysis"), None)
-        if not asked and self.queue.running is None and last is not None and last.state != "done":
+        if not asked and self.queue.running is None and last is not None and last.state not in COMPLETE:
             self._again = last.wanted
             self.status.rest(left_over(last))
             self._enable()

@@ -14,20 +14,20 @@ from ui.shared.rows_model import Row
 from ui.stage_words import stage_word
 
 
-def past_row(past: Past, running: bool) -> Row:
-    """A line of the history, about how to ask for the same again; `running`: some job is at work."""
+def past_row(past: Past) -> Row:
+    """A line of the history, about how to ask for the same again."""
     translate = QCoreApplication.translate
     analysis = past.what == "analysis"
     what = translate("JobsPanel", "Analysis") if analysis else translate("JobsPanel", "Import")
     states = {
         "done": translate("JobsPanel", "ended"),
+        "partly": translate("JobsPanel", "incomplete"),
+        "running": translate("JobsPanel", "running"),
         "cancelled": translate("JobsPanel", "stopped"),
         "failed": translate("JobsPanel", "could not go on"),
         "interrupted": translate("JobsPanel", "not ended"),
     }
     state = states.get(past.state, past.state)
-    if running and past.state == "interrupted":
-        state = translate("JobsPanel", "running")
     done, failed = (number(past.done), number(past.failed)) if analysis else ("", "")
     return Row((day_and_time(past.at), what, number(past.items), state, done, failed), past.wanted)
 
@@ -38,7 +38,9 @@ def left_over(past: Past) -> str:
     if past.problem is not None:
         text = translate("JobsPanel", "The analysis of {date} could not go on.")
         return f"{text.format(date=when)} {error_text(past.problem)}"
-    if past.state == "cancelled":
+    if past.state == "partly":
+        text = translate("JobsPanel", "The analysis of {date} is incomplete. Continue tries the rest again.")
+    elif past.state == "cancelled":
         text = translate("JobsPanel", "The analysis of {date} was stopped. Continue does the rest.")
     else:
         text = translate(

@@ -148,6 +148,10 @@ class StatusView(QFrame):
             duration(ended.seconds),
         ]
         figures = ", ".join(parts) + "."
+        if ended.state == "partly" and ended.problem is not None:
+            missing = self.tr("missing: {count}").format(count=number(ended.missing_units))
+            words = f"{missing}. {error_text(ended.problem)}\n{figures}"
+            return self.tr("The analysis is incomplete."), words + " " + self.tr("Continue does the rest.")
         if ended.problem is not None:
             return self.tr("The analysis could not go on."), f"{error_text(ended.problem)}\n{figures}"
         if ended.state == "cancelled":

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.cases.case import Case
 from app.core_api.core_session import CoreSession, handles
-from app.core_api.failures import failed
+from app.core_api.failures import by_code, failed
 from app.core_api.handlers.importing import Every
 from app.core_api.jobs import (
     Choices,
@@ -144,12 +144,14 @@ def run_job(session: CoreSession, question: RunJob) -> JobEnded:
     try:
         with session.holding() as case:
             ended, touched = _run(session, case, question)
+        if ended.missing:
+            problem = by_code(ended.missing[0].error)
     except Exception as error:
         problem = failed(error)
     session.changed("findings", "items", "claims", items=touched)
     return JobEnded(
         question.number, ended.state.value, ended.done_units, ended.failed_units, ended.skipped_units,
-        ended.wall_seconds or time.monotonic() - began, problem,
+        ended.wall_seconds or time.monotonic() - began, problem, len(ended.missing),
     )  # fmt: skip
 
 

@@ -177,6 +177,14 @@
         <translation>Die Analyse ist beendet</translation>
     </message>
     <message>
+        <source>The analysis is incomplete</source>
+        <translation>Die Analyse ist unvollständig</translation>
+    </message>
+    <message>
+        <source>missing: {count}</source>
+        <translation>fehlend: {count}</translation>
+    </message>
+    <message>
         <source>The analysis could not go on</source>
         <translation>Die Analyse konnte nicht weitergehen</translation>
     </message>
@@ -187,6 +195,10 @@
     <message>
         <source>The analysis of {date} could not go on.</source>
         <translation>Die Analyse vom {date} konnte nicht weitergehen.</translation>
+    </message>
+    <message>
+        <source>The analysis of {date} is incomplete. Continue tries the rest again.</source>
+        <translation>Die Analyse vom {date} ist unvollständig. „Fortsetzen“ versucht den Rest noch einmal.</translation>
     </message>
     <message>
         <source>The analysis of {date} was stopped. Continue does the rest.</source>
@@ -207,6 +219,10 @@
     <message>
         <source>ended</source>
         <translation>beendet</translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation>unvollständig</translation>
     </message>
     <message>
         <source>stopped</source>
@@ -427,6 +443,14 @@
     <message>
         <source>failed: {count}</source>
         <translation>fehlgeschlagen: {count}</translation>
+    </message>
+    <message>
+        <source>missing: {count}</source>
+        <translation>fehlend: {count}</translation>
+    </message>
+    <message>
+        <source>The analysis is incomplete.</source>
+        <translation>Die Analyse ist unvollständig.</translation>
     </message>
     <message>
         <source>The analysis could not go on.</source>
