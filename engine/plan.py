@@ -79,7 +79,7 @@ def plan(
     """
     container = probe["container"]
     kind, duration = Kind(container["kind"][0]), int(container["duration_ns"][0])
-    chosen = [s for s in _with_upstream(wanted) if kind in s.kinds and s.name != PROBE]
+    chosen = [s for s in with_upstream(wanted) if kind in s.kinds and s.name != PROBE]
     groups: list[Group] = []
     for stream in _streams(probe, kind.value) if kind in (Kind.VIDEO, Kind.IMAGE) else []:
         keyframes = _keyframes(probe, stream)
@@ -139,7 +139,8 @@ def _between(borders: Sequence[int]) -> list[Span]:
     return [Span(a, b) for a, b in pairwise(borders) if b > a]
 
 
-def _with_upstream(wanted: Sequence[str] | None) -> list[Stage]:
+def with_upstream(wanted: Sequence[str] | None) -> list[Stage]:
+    """The stages `wanted` (all by default) and those they read, each after what it reads."""
     every = stages()
     names: set[str] = set()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -114,8 +114,7 @@ class Case:
             case = cls(account, facts["case_id"], keys, database, lock)
             with case.writing() as connection:
                 take_over(connection, case.operations)
-                connection.execute(insert(schema.facts), [{"key": k, "value": v} for k, v in facts.items()])
-                case.operations.append(connection, CASE_FACT, {"facts": facts})
+                case.state_facts(connection, facts)
             case._note()
             undo.pop_all()
         return case
@@ -193,9 +192,21 @@ class Case:
             raise
         self.operations.done()
 
+    def tell(self, facts: Mapping[str, Any]) -> None:
+        """Record facts about the case, in a transaction of their own; the latest word about each holds."""
+        with self.writing() as connection:
+            self.state_facts(connection, facts)
+
+    def state_facts(self, connection: Connection, facts: Mapping[str, Any]) -> None:
+        """The same in the caller's writing transaction."""
+        connection.execute(delete(schema.facts).where(schema.facts.c.key.in_(list(facts))))
+        connection.execute(insert(schema.facts), [{"key": k, "value": v} for k, v in facts.items()])
+        self.operations.append(connection, CASE_FACT, {"facts": dict(facts)})
+        self.__dict__.pop("facts", None)
+
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """name, purpose, legal_basis, retention, profile, created_at, case_id."""
+        """name, purpose, legal_basis, retention, profile, created_at, case_id, and what was told since."""
         with self.database.connect() as connection:
             return {row.key: row.value for row in connection.execute(select(schema.facts))}
 

@@ -1,15 +1,16 @@
 """In which space the vectors of a case lie: told by the model digests that its units note.
 
 What the cosines of a space mean comes with the pack. The list of packs that this version ships knows its own;
-of others, a job notes it in the case (`note`), so that a machine without the pack can still group and search.
+what others mean, a job keeps with the case (`facts_of`), so that a machine without the pack can still group
+and search.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from app.cases.units_current import Unit
 from app.store import schema
@@ -76,19 +77,17 @@ def _noted(connection: Connection) -> dict[tuple[Task, str], Space]:
     ):
         digest, _, task = key.removeprefix(PREFIX).partition(" ")
         try:
-            known[Task(task), digest] = Space.from_facts(json.loads(value))
+            known[Task(task), digest] = Space.from_facts(value)
         except (KeyError, TypeError, ValueError):
             continue
     return known
 
 
-def note(connection: Connection, packs: PackStore, tasks: Iterable[Task]) -> None:
-    """Keep with the case what a job's embeddings are, as far as the shipped list does not know them."""
-    facts = schema.facts.c
-    there = {key for (key,) in connection.execute(select(facts.key))}
-    for task in sorted(EMBEDDINGS.intersection(tasks)):
-        pack = packs.chosen(task)
-        key = f"{PREFIX}{pack.digest} {task.value}"
-        if pack.own and key not in there:
-            value = json.dumps(pack.space(task).facts(), sort_keys=True)
-            connection.execute(insert(schema.facts), {"key": key, "value": value})
+def facts_of(packs: PackStore, tasks: Iterable[Task]) -> dict[str, dict[str, Any]]:
+    """Facts to keep with a case about the embeddings of a job that no shipped list of packs knows."""
+    chosen = {task: packs.chosen(task) for task in EMBEDDINGS.intersection(tasks)}
+    return {
+        f"{PREFIX}{pack.digest} {task.value}": pack.space(task).facts()
+        for task, pack in chosen.items()
+        if pack.own
+    }

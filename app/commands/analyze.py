@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from app.command_line import Output, UsageError
+from app.commands.models import chosen_models
 from app.jobs.analysis import Analysis
 from app.jobs.backends import Machine
 from app.jobs.events import (
@@ -39,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--estimate", action="store_true", help="say what it will cost, and stop")
     parser.add_argument("--retry-failed", action="store_true", help="try stretches again that failed before")
+    parser.add_argument(
+        "--model", action="append", metavar="TASK=PACK", help="a model pack for this run (`models list`)"
+    )
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="default: one per core")
     parser.add_argument("--device", default="cpu", metavar="DEVICE", help="cpu or cuda:0 (default: cpu)")
 
@@ -51,7 +55,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError("--workers takes a number from 1, or 0 for one per core")
     if not re.fullmatch(r"cpu|cuda:\d+", args.device):
         raise UsageError(f"{args.device}: a device is cpu or cuda:0; `doctor` lists what there is")
-    settings = JobSettings(wanted=args.stage, full_pass=not args.preview_only, retry_failed=args.retry_failed)
+    settings = JobSettings(
+        wanted=args.stage,
+        full_pass=not args.preview_only,
+        retry_failed=args.retry_failed,
+        models=chosen_models(args.model),
+    )
     machine = Machine(out.models, args.device, args.workers)
     with out.open_case(args, write=True) as case:
         return _analyze(Analysis(out.unlock(), case, machine, settings), args, out)

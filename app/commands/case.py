@@ -1,4 +1,4 @@
-"""`case`: make a case, list cases, show one."""
+"""`case`: make a case, list cases, show one, choose its models."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ import argparse
 
 from app.cases.case import Case, listed
 from app.cases.items import held
+from app.cases.model_choice import case_choice, choose
 from app.cases.profile import profile, profiles
 from app.command_line import Output, UsageError
+from app.commands.models import chosen_models
 from app.keys.account import Account
 from engine.units import SECOND
 
-HELP = "make a case, list the cases, show one"
+HELP = "make a case, list the cases, show one, choose its models"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     # one flat parser: options shared by all commands may then stand anywhere
     parser.add_argument(
-        "action", choices=("new", "list", "show"), help="new makes the account too, the first time"
+        "action", choices=("new", "list", "show", "set"), help="new makes the account too, the first time"
     )
-    parser.add_argument("which", nargs="?", default="", metavar="CASE", help="with show: id or name")
+    parser.add_argument("which", nargs="?", default="", metavar="CASE", help="with show and set: id or name")
+    parser.add_argument(
+        "--model",
+        action="append",
+        metavar="TASK=PACK",
+        help="with set: a model pack for the case; PACK may be empty",
+    )
     new = parser.add_argument_group("options of `case new`")
     new.add_argument("--name", default="", help="what the case is called; kept encrypted")
     new.add_argument("--purpose", default="", help="what the evidence is analysed for")
@@ -32,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    return {"new": _new, "list": _list, "show": _show}[args.action](args, out)
+    return {"new": _new, "list": _list, "show": _show, "set": _set}[args.action](args, out)
 
 
 def _new(args: argparse.Namespace, out: Output) -> int:
@@ -77,6 +85,18 @@ def _list(args: argparse.Namespace, out: Output) -> int:
     return 0
 
 
+def _set(args: argparse.Namespace, out: Output) -> int:
+    chosen = chosen_models(args.model)
+    if not chosen:
+        raise UsageError("case set needs --model TASK=PACK; `models list` shows tasks and packs")
+    with Case.find(out.unlock(), args.which or args.case, write=True) as case:
+        choose(case, out.models, chosen)
+        for task, pack in case_choice(case).items():
+            out.record({"task": task, "pack": pack})
+            out.line(f"{task:26} {pack}")
+    return 0
+
+
 def _show(args: argparse.Namespace, out: Output) -> int:
     with Case.find(out.unlock(), args.which or args.case, write=False) as case:
         listing = held(case)
@@ -84,6 +104,8 @@ def _show(args: argparse.Namespace, out: Output) -> int:
         out.line(f"{case.name}  ({case.id})")
         for name in ("purpose", "legal_basis", "retention", "profile", "created_at"):
             out.line(f"  {name.replace('_', ' '):<12} {case.facts[name]}")
+        for task, pack in case_choice(case).items():
+            out.line(f"  {task:<12} {pack}")
         out.line(f"  {'items':<12} {len(listing)}")
         for item in listing:
             out.record(

@@ -10,6 +10,7 @@ from app.cases.clusters import VOICES
 from app.cases.findings import Item
 from app.cases.image_search import search_like
 from app.cases.items import item_named
+from app.cases.model_choice import packs_for
 from app.cases.search import Hit, near, search_text
 from app.cases.text_query import Mode
 from app.command_line import Output, UsageError
@@ -86,7 +87,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
     from app.jobs.backends import Machine, workers
-    from engine.models.packs import PackStore
 
     case = found.case
     if not case.profile.face_search:
@@ -96,7 +96,7 @@ def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
         raise PurposeMissing
     example, machine = Path(args.face).absolute(), Machine(out.models)
     uses = case.profile.uses
-    packs = PackStore(machine.models, uses)
+    packs = packs_for(case, machine.models)
     with workers(machine, uses, example, 1) as backend:
         face = read_example(example, backend, packs)
     known = list(found.faces.appearances.values())

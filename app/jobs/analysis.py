@@ -9,16 +9,19 @@ from typing import Any
 from sqlalchemy import select
 
 from app.cases.case import Case, NoSuchItem
+from app.cases.model_choice import packs_for
+from app.cases.spaces import facts_of
 from app.jobs.backends import Machine, backends_for
 from app.jobs.checkpoints import DONE, Checkpoints
 from app.jobs.events import Ended, JobEvent
 from app.jobs.job_log import ANALYSIS, PROBE_ONLY, JobLog
+from app.jobs.known_units import still_known
 from app.jobs.progress_estimate import Estimate, ProgressEstimate
 from app.jobs.runner import JobSettings, Runner
 from app.keys.account import Account
 from app.store.schema import items
-from engine.models.packs import PackStore
-from engine.plan import PROBE, PROBE_SLOT, Plan, UnitSlot, plan
+from engine.models.tasks import Task
+from engine.plan import PROBE, PROBE_SLOT, Plan, UnitSlot, plan, with_upstream
 from engine.records import unpack
 from engine.stage import stages
 from gpu_backends.backend import Backend
@@ -33,7 +36,8 @@ class Analysis:
     def __init__(self, account: Account, case: Case, machine: Machine, settings: JobSettings) -> None:
         self._account, self._case, self._machine, self._settings = account, case, machine, settings
         self._checkpoints = Checkpoints(case)
-        self.packs = PackStore(machine.models, case.profile.uses)
+        self.packs = packs_for(case, machine.models, settings.models)
+        self.packs.check(task for task in _tasks(settings) if self.packs.overrides(task))
 
     def items(self, named: Sequence[str] = ()) -> list[str]:
         """Ids of the items asked for, all by default, smallest first so that findings come early.
@@ -59,10 +63,8 @@ class Analysis:
         return self._progress().estimate(self._outlook(item_id) for item_id in item_ids)
 
     def _outlook(self, item_id: str) -> tuple[int, Plan | None, Collection[UnitSlot]]:
-        every = stages()
-        ended = self._checkpoints.of_item(item_id)
         # what an older version of a stage left is as good as missing, and may not even open any more
-        known = {p: c for p, c in ended.items() if p.stage in every and c.version == every[p.stage].version}
+        known = still_known(self._checkpoints.of_item(item_id), self.packs)
         if self._settings.retry_failed:
             known = {p: c for p, c in known.items() if c.state == DONE}
         _, size = self._checkpoints.identity(item_id)
@@ -92,8 +94,11 @@ class Analysis:
         cancelled: Callable[[], bool],
         quote: Estimate | None = None,
     ) -> Ended:
-        """Analyse, logged as a job and in the chain of custody with its settings, its `quote` and its end."""
+        """Analyse, logged as a job and in the chain of custody with its settings, models, `quote` and end."""
         progress = self._progress()
+        spaces = facts_of(self.packs, _tasks(self._settings))
+        if new := {key: space for key, space in spaces.items() if key not in self._case.facts}:
+            self._case.tell(new)
         ended = self._job(ANALYSIS, backends, item_ids, self._settings, progress, tell, cancelled, quote)
         progress.remember()
         return ended
@@ -114,6 +119,7 @@ class Analysis:
         facts: dict[str, Any] = {"stages": list(settings.wanted or stages())}
         facts |= {"backfill": settings.full_pass, "retry_failed": settings.retry_failed}
         facts |= {"device": self._machine.device, "workers": self._machine.workers}
+        facts |= {"models": self._models(settings)}
         spread = {"low": quote.low, "likely": quote.likely, "high": quote.high} if quote else {}
         job = log.begin(kind, item_ids, facts, [backend.name for backend in backends], spread)
         leases = log.leases(job)
@@ -126,8 +132,18 @@ class Analysis:
         log.end(job, kind, ended)
         return ended
 
+    def _models(self, settings: JobSettings) -> dict[str, str]:
+        """Pack and digest by task, as the log keeps them."""
+        chosen = {task: self.packs.chosen(task) for task in sorted(_tasks(settings))}
+        return {task.value: f"{pack.name} {pack.digest}" for task, pack in chosen.items()}
+
     def _progress(self) -> ProgressEstimate:
         return ProgressEstimate(self._account, self._machine.device, self._machine.count())
+
+
+def _tasks(settings: JobSettings) -> set[Task]:
+    """Tasks of the stages asked for and of those they read."""
+    return {task for stage in with_upstream(settings.wanted) for task in stage.needs}
 
 
 def _means(named: str, item_id: str, name: str, sha256: str) -> bool:

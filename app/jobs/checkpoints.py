@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
@@ -31,6 +31,9 @@ class Checkpoint:
     state: str
     error: str
     version: int
+    digests: Mapping[str, str] = field(default_factory=dict)
+    upstream: tuple[str, ...] = ()
+    """Keys of the units it read."""
 
 
 class Checkpoints:
@@ -43,14 +46,25 @@ class Checkpoints:
         """What is known of an item, without the results themselves."""
         u = units.c
         wanted = select(
-            u.key, u.stage, u.version, u.stream, u.start_ns, u.end_ns, u.sampling, u.state, u.error
+            u.key,
+            u.stage,
+            u.version,
+            u.stream,
+            u.start_ns,
+            u.end_ns,
+            u.sampling,
+            u.state,
+            u.error,
+            u.digests,
+            u.upstream_keys,
         ).where(u.item_id == item_id)
         with self._case.database.connect() as connection:
             rows = connection.execute(wanted).all()
         found: dict[UnitSlot, Checkpoint] = {}
         for r in rows:
             slot = UnitSlot(r.stage, r.stream, Span(r.start_ns, r.end_ns), Sampling(r.sampling))
-            found[slot] = Checkpoint(r.key, slot, r.state, r.error, r.version)
+            read = tuple(key for keys in r.upstream_keys.values() for key in keys)
+            found[slot] = Checkpoint(r.key, slot, r.state, r.error, r.version, r.digests, read)
         return found
 
     def identity(self, item_id: str) -> tuple[str, int]:

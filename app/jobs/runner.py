@@ -62,6 +62,8 @@ class JobSettings:
     full_pass: bool = True
     retry_failed: bool = False
     overrides: Mapping[str, Any] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Task → model pack, where it is another than the case's."""
 
 
 @dataclass(slots=True)

@@ -1,7 +1,8 @@
 """Carrying model packs between machines: one uncompressed tar with a manifest first.
 
 Exporting the same packs gives the same bytes. Importing takes nothing on trust from the file: which
-members a pack has, how long they are and what they hash to comes from this version's own list.
+members a pack has, how long they are and what they hash to comes from this version's own list, or, of packs
+that are not on it, from an entry that is checked field by field and whose licence is looked at.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+import tomllib
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,13 +21,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from engine.models.catalogue import Catalogue, Member, Pack, catalogue
-from engine.models.errors import ArchiveRefused, PackError, PackMissing
+from engine.models.errors import ArchiveRefused, EntryRefused, PackError, PackMissing
 from engine.models.install import arriving, copy, disk_errors_named
+from engine.models.own_packs import LONGEST_ENTRY, checked, entry_of, with_own, write_entry
 from engine.models.packages import check_space
 from engine.models.packs import PackStore
 
 _MANIFEST = "manifest.json"
 _FORMAT = 1
+OWN_ENTRY = "pack.toml"
+"""In a folder or zip of a pack that is on no list: what it is, as in `resources/models.toml`, and `name`."""
 _LONGEST_MANIFEST = 1 << 20
 
 
@@ -48,13 +53,9 @@ def export_packs(store: PackStore, target: Path, names: Iterable[str] = ()) -> l
     for pack in chosen:
         for fault in store.verify(pack.name):
             raise fault.error
-    manifest = {
-        "format": _FORMAT,
-        "packs": {
-            pack.name: {name: {"sha256": m.sha256, "bytes": m.bytes} for name, m in pack.members.items()}
-            for pack in chosen
-        },
-    }
+    manifest: dict[str, Any] = {"format": _FORMAT, "packs": {pack.name: _listed(pack) for pack in chosen}}
+    if own := {pack.name: entry_of(pack) for pack in chosen if pack.own}:
+        manifest["entries"] = own
     size = sum(pack.bytes for pack in chosen)
     with disk_errors_named(str(target), size):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -67,6 +68,10 @@ def export_packs(store: PackStore, target: Path, names: Iterable[str] = ()) -> l
             partial.unlink(missing_ok=True)
             raise
     return [pack.name for pack in chosen]
+
+
+def _listed(pack: Pack) -> dict[str, Any]:
+    return {name: {"sha256": m.sha256, "bytes": m.bytes} for name, m in pack.members.items()}
 
 
 def _write(target: Path, manifest: bytes, packs: Iterable[Pack], folder: Path) -> None:
@@ -94,11 +99,13 @@ def import_packs(
     Raises ArchiveRefused if anything in the file is not exactly what this version expects, PackDamaged
     if a member has other bytes, FolderRefused, NoSpace.
     """
-    packs = catalogue() if packs is None else packs
+    packs = with_own(folder) if packs is None else packs
     with disk_errors_named(str(source), _size(source)), _staging(folder) as staging:
         try:
             with tarfile.open(source, "r:") as tar:
-                expected = _expected(_manifest(tar), packs)
+                untrusted = _manifest(tar)
+                packs = _with_entries(untrusted.get("entries", {}), packs)
+                expected = _expected(untrusted["packs"], packs)
                 check_space(folder, sum(member.bytes for _, member in expected.values()))
                 _unpack(tar, expected, Path(staging))
         except (tarfile.TarError, EOFError) as error:
@@ -111,9 +118,73 @@ def import_packs(
             except PackError as error:
                 done.refused[name] = error
                 continue
+            if pack.own:
+                write_entry(pack, Path(staging) / name)
             _move(Path(staging) / name, folder / name)
             done.added.append(name)
     return done
+
+
+def _with_entries(untrusted: Any, packs: Catalogue) -> Catalogue:
+    """The list with the packs that the file describes itself. Raises EntryRefused, ArchiveRefused."""
+    if not isinstance(untrusted, dict):
+        raise ArchiveRefused(_MANIFEST, why="the list of its contents cannot be read")
+    return packs.with_own([_newcomer(checked(name, entry), packs) for name, entry in untrusted.items()], {})
+
+
+def _newcomer(pack: Pack, packs: Catalogue) -> Pack:
+    """The pack, unless another of its name is known."""
+    if pack.name in packs and packs[pack.name].digest != pack.digest:
+        raise ArchiveRefused(pack.name, why="there is another pack of this name")
+    return pack
+
+
+def has_entry(source: Path) -> bool:
+    """Whether a folder or zip describes the pack in it itself."""
+    if source.is_dir():
+        return (source / OWN_ENTRY).is_file()
+    if not zipfile.is_zipfile(source):
+        return False
+    with zipfile.ZipFile(source) as archive:
+        return any(PurePosixPath(name).name == OWN_ENTRY for name in archive.namelist())
+
+
+def import_own(source: Path, folder: Path, *, use: frozenset[str] = frozenset()) -> str:
+    """Bring in a pack that is on no list, from a folder or zip that holds `pack.toml` and its files.
+
+    Gives its name. Raises EntryRefused, LicenceForbids, ArchiveRefused if a file is not in it, PackDamaged if
+    one has other bytes than the entry says, FolderRefused, NoSpace.
+    """
+    size = _size(source)
+    with disk_errors_named(source.name, size):
+        document = _own_document(source)
+    pack = _newcomer(checked(str(document.get("name", "")), document), with_own(folder))
+    pack.check_licence(use)
+    with disk_errors_named(pack.name, pack.bytes), _staging(folder) as staging:
+        check_space(folder, pack.bytes)
+        for member in pack.members.values():
+            _take_original(source, member, Path(staging) / member.name)
+        if pack.own:
+            write_entry(pack, Path(staging))
+        _move(Path(staging), folder / pack.name)
+    return pack.name
+
+
+def _own_document(source: Path) -> dict[str, Any]:
+    try:
+        if source.is_dir():
+            with (source / OWN_ENTRY).open("rb") as stream:
+                text = stream.read(LONGEST_ENTRY + 1)
+        else:
+            with zipfile.ZipFile(source) as archive:
+                named = next(n for n in archive.namelist() if PurePosixPath(n).name == OWN_ENTRY)
+                with archive.open(named) as inside:
+                    text = inside.read(LONGEST_ENTRY + 1)
+        if len(text) > LONGEST_ENTRY:
+            raise EntryRefused(source.name, why="it is too long")
+        return tomllib.loads(text.decode())
+    except (ValueError, StopIteration, zipfile.BadZipFile, EOFError) as error:
+        raise EntryRefused(source.name, why=f"{OWN_ENTRY} is no TOML") from error
 
 
 def import_original(source: Path, name: str, folder: Path, *, use: frozenset[str] = frozenset()) -> None:
@@ -160,10 +231,10 @@ def _manifest(tar: tarfile.TarFile) -> dict[str, Any]:
         untrusted = json.loads(stream.read())
         if untrusted["format"] != _FORMAT:
             raise ArchiveRefused(_MANIFEST, why=f"it has format {untrusted['format']!r}, not {_FORMAT}")
-        untrusted_packs: dict[str, Any] = dict(untrusted["packs"])
+        untrusted_manifest: dict[str, Any] = {**untrusted, "packs": dict(untrusted["packs"])}
     except (ValueError, LookupError, TypeError) as error:
         raise ArchiveRefused(_MANIFEST, why="the list of its contents cannot be read") from error
-    return untrusted_packs
+    return untrusted_manifest
 
 
 def _expected(untrusted_packs: dict[str, Any], packs: Catalogue) -> dict[str, tuple[Pack, Member]]:
@@ -173,7 +244,7 @@ def _expected(untrusted_packs: dict[str, Any], packs: Catalogue) -> dict[str, tu
         if name not in packs:
             raise ArchiveRefused(_MANIFEST, why=f"this version knows no pack {name!r}")
         pack = packs[name]
-        known = {m.name: {"sha256": m.sha256, "bytes": m.bytes} for m in pack.members.values()}
+        known = _listed(pack)
         if untrusted_members != known:
             raise ArchiveRefused(name, why="it is another version of this pack")
         expected |= {f"{name}/{member}": (pack, pack.members[member]) for member in known}

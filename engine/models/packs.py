@@ -54,9 +54,14 @@ class PackStore:
         self.packs = with_own(self.folder) if packs is None else packs
         overrides = tuple(overrides)
         self.choice = resolved(self.packs, *overrides)
+        self._overridden = {Task(name) for override in overrides for name in override}
         for override in overrides:
             for name in override.values():
                 self.packs[name].check_licence(self.use)
+
+    def overrides(self, task: Task) -> bool:
+        """Whether a case or a job says which pack fills `task`."""
+        return task in self._overridden
 
     def chosen(self, task: Task) -> Pack:
         """The pack that fills `task`. Raises PackUnfit."""

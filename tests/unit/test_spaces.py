@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -198,7 +197,7 @@ def test_what_a_job_noted_of_a_model_of_the_house_groups_its_faces_anywhere(case
     space = Space("7" * 64, 96, "arcface", {"grouping": 0.5, "faint": 0.6, "search": 0.4})
     key = f"{PREFIX}{space.model} {Task.FACE_EMBEDDING.value}"
     with case.writing() as connection:
-        connection.execute(insert(schema.facts), {"key": key, "value": json.dumps(space.facts())})
+        connection.execute(insert(schema.facts), {"key": key, "value": space.facts()})
     with review(case) as found:
         groups = people_in(found)
     assert sum(names == {"house-0.mp4", "house-1.mp4"} for names in groups.values()) == PEOPLE

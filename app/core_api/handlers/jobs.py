@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from app.cases.case import Case
+from app.cases.model_choice import packs_for
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.failures import by_code, failed
 from app.core_api.handlers.importing import Every
@@ -48,7 +49,7 @@ EVERY_SECONDS, FINDINGS_EVERY_SECONDS = 0.5, 2.0
 
 @handles(WhatCanRun)
 def what_can_run(session: CoreSession, _: WhatCanRun) -> Choices:
-    packs = PackStore(session.models, session.case.profile.uses)
+    packs = packs_for(session.case, session.models)
     found = [c for c in graphics() if "device" in c.facts]
     devices = [Device("cpu", "", True)]
     devices += [Device(str(c.facts["device"]), c.detail, bool(c.facts["usable"])) for c in found]

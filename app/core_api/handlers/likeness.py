@@ -10,6 +10,7 @@ from app.cases.case import NoSuchItem
 from app.cases.clusters import FACES
 from app.cases.face_columns import Faces
 from app.cases.image_search import search_like
+from app.cases.model_choice import packs_for
 from app.cases.search import Hit
 from app.cases.snippets import harmless
 from app.core_api import search
@@ -89,10 +90,9 @@ def _allowed(session: CoreSession, purpose: str, legal_basis: str) -> Reason:
 
 def _read(session: CoreSession, path: Path) -> Example:
     from app.jobs.backends import Machine, workers
-    from engine.models.packs import PackStore
 
     machine, uses = Machine(session.models), session.case.profile.uses
-    packs = PackStore(machine.models, uses)
+    packs = packs_for(session.case, machine.models)
     with workers(machine, uses, path, 1) as backend:
         return read_example(path, backend, packs, session.check)
 

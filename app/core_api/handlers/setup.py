@@ -20,7 +20,7 @@ from app.core_api.setup import (
     PacksDone,
 )
 from app.jobs.machine import checks
-from engine.models.archive import import_packs
+from engine.models.archive import has_entry, import_own, import_packs
 from engine.models.catalogue import Pack, Package, catalogue
 from engine.models.install import install
 from engine.models.packs import PackStore
@@ -73,7 +73,10 @@ def install_packs(session: CoreSession, question: InstallPacks) -> PacksDone:
 
 @handles(ImportPacks)
 def bring_packs(session: CoreSession, question: ImportPacks) -> PacksDone:
-    done = import_packs(Path(question.path), session.models, use=profile(question.profile).uses)
+    source, use = Path(question.path), profile(question.profile).uses
+    if has_entry(source):
+        return PacksDone((import_own(source, session.models, use=use),))
+    done = import_packs(source, session.models, use=use)
     return PacksDone(tuple(done.added), tuple((name, failed(e)) for name, e in done.refused.items()))
 
 
