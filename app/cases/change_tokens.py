@@ -1,33 +1,25 @@
-"""Whether what stages found in an item is still what it was, without reading any of it."""
+"""Whether what stages found is still what it was, without reading any of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, Integer, column, func, select
+from sqlalchemy import Connection, func, select
 
+from app.cases.findings import Findings
+from app.cases.stored_views import NEVER
 from app.store import schema
 
-LatestChange = tuple[int, str]
-"""Row and key of the unit that was stored last."""
-ChangeTokens = Mapping[str, tuple[int, int, str]]
-"""By item: how many units, which came last, and its key if no other came later at all.
-
-A unit that takes the place of the last one of all gets the row of that; only its key tells them apart.
-"""
+ChangeTokens = Mapping[str, str]
+"""By item that has units of some stages: what changes when one of these, or of what they read, does."""
 
 
-def latest_change(connection: Connection) -> LatestChange:
-    """While this is the same no unit was stored; asked before anything dearer."""
-    u, row = schema.units, column("rowid", Integer)
-    found = connection.execute(select(row, u.c.key).order_by(row.desc()).limit(1)).first()
-    return (found[0], found[1]) if found else (0, "")
+def latest_change(connection: Connection) -> int:
+    """While this is the same no unit came or went; asked before anything dearer."""
+    return connection.execute(select(func.sum(schema.unit_revisions.c.revision))).scalar() or 0
 
 
-def change_tokens(connection: Connection, stages: Collection[str]) -> ChangeTokens:
-    """For each item that has units of these stages, what changes when one is added or replaced."""
-    u, last = schema.units, func.max(column("rowid", Integer))
-    query = select(u.c.item_id, func.count(), last).where(u.c.stage.in_(stages)).group_by(u.c.item_id)
-    of_all, key = latest_change(connection)
-    found = connection.execute(query)
-    return {item: (count, row, key if row == of_all else "") for item, count, row in found}
+def change_tokens(findings: Findings, stages: Sequence[str]) -> ChangeTokens:
+    """Tokens of all items, as views bear them."""
+    every = {item_id: findings.views.token(item_id, stages) for item_id in findings.views.revisions}
+    return {item_id: token for item_id, token in every.items() if token != NEVER}

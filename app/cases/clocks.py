@@ -108,8 +108,8 @@ def recorded(untrusted_probe: Result) -> Recorded:
 
 def recorded_of(findings: Findings, item: Item) -> Recorded:
     """The same for an item; without a time where it could not be probed."""
-    for unit in findings.units(item.id):
-        if unit.stage == PROBE and unit.done:
+    for unit in findings.of_stage(item.id, PROBE):
+        if unit.done:
             return recorded(findings.tables(unit))
     return Recorded(None, ASSUMED, "", "")
 

@@ -47,7 +47,8 @@ class Cluster:
 
     kind: str
     number: int
-    members: list[Member] = field(default_factory=list)
+    members: Sequence[Member] = ()
+    """In order of item and time."""
     identity: Identity | None = None
 
     @property
@@ -87,15 +88,13 @@ class Groups(Generic[S]):
 def stored(connection: Connection, kind: str) -> list[Cluster]:
     """Groups of a kind in order of their number, members in order of item and time."""
     c, m = schema.clusters, schema.memberships
-    found: dict[int, Cluster] = {}
+    found: dict[int, list[Member]] = {}
     rows = connection.execute(select(m).join(c, c.c.id == m.c.cluster_id).where(c.c.kind == kind))
     for row in rows.mappings():
         number = int(row["cluster_id"].rpartition(":")[2])
         values = {name: row[name] for name in Member.__dataclass_fields__}
-        found.setdefault(number, Cluster(kind, number)).members.append(Member(**values))
-    for cluster in found.values():
-        cluster.members.sort()
-    return [found[n] for n in sorted(found)]
+        found.setdefault(number, []).append(Member(**values))
+    return [Cluster(kind, n, sorted(found[n])) for n in sorted(found)]
 
 
 def replace(connection: Connection, kind: str, clusters: Iterable[Cluster]) -> None:
@@ -220,13 +219,17 @@ def keep_numbers(groups: Sequence[int], earlier: Sequence[int]) -> list[int]:
 
 def grouped(kind: str, members: Sequence[Member], numbers: Iterable[int]) -> list[Cluster]:
     """Clusters from one number per member; members of number NEW are left out."""
-    found: dict[int, Cluster] = {}
+    found: dict[int, list[Member]] = {}
     for member, number in zip(members, numbers, strict=True):
         if number != NEW:
-            found.setdefault(number, Cluster(kind, number)).members.append(member)
-    for cluster in found.values():
-        cluster.members.sort()
-    return [found[n] for n in sorted(found)]
+            found.setdefault(number, []).append(member)
+    return [Cluster(kind, n, sorted(found[n])) for n in sorted(found)]
+
+
+def same_members(one: Iterable[Cluster], other: Iterable[Cluster]) -> bool:
+    """Whether two sets of groups hold the same under the same numbers."""
+    here, there = ({c.number: list(c.members) for c in groups} for groups in (one, other))
+    return here == there
 
 
 def name_clusters(

@@ -5,20 +5,26 @@ A case may hold a million of them; a Python object each would take gigabytes and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from app.cases.current_units import SCHEMAS as UNIT_COLUMNS
+from app.cases.current_units import CurrentUnits
 from app.cases.findings import Findings, Item, Part
+from app.cases.item_views import View
 from app.cases.units_current import Unit
 from app.operations.decisions import Identity
 from app.operations.moments import FACE, Moment
 from engine.models.tasks import Task
+from engine.records import Column, Result, Schemas, Table
 from engine.vectors import Space
 
 Rows = npt.NDArray[np.int64]
+Vectors = npt.NDArray[np.float32]
 ROW = np.dtype(
     [
         ("unit", np.int32),
@@ -38,15 +44,29 @@ ROW = np.dtype(
 """`unit` counts the units of the item; `row` is the tracklet in it; `exact` whether its crop is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ItemFaces:
-    """The faces of one item: `rows` `(n,)` of `ROW`, and `vectors` `(n, d)`, their weighted means."""
+    """The faces of one item: `rows` `(n,)` of `ROW`; their vectors, in `space`, are read by `vectors_of`."""
 
     item: Item
-    units: tuple[Unit, ...] = field(repr=False)
+    read_from: Result = field(repr=False)
+    """Units the rows count, as `CurrentUnits` packs them."""
     rows: npt.NDArray[np.void] = field(repr=False)
-    vectors: npt.NDArray[np.float32] = field(repr=False)
     space: Space
+
+    def unit(self, at: int) -> Unit:
+        """The unit the face of a row is from; made when asked for, since a case has a million of them."""
+        return self._units.at(EMBEDDINGS, int(self.rows["unit"][at]))
+
+    @cached_property
+    def _units(self) -> CurrentUnits:
+        return CurrentUnits.kept(self.item.id, self.read_from)
+
+    @property
+    def keys(self) -> npt.NDArray[np.uint8]:
+        """Keys of the units as bytes `(units, 32)`."""
+        found: npt.NDArray[np.uint8] = self.read_from["units"]["key"]
+        return found
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -61,7 +81,13 @@ class ItemFaces:
     def place(self, at: int) -> tuple[str, int]:
         """Unit key and tracklet, as memberships name a face."""
         r = self.rows[at]
-        return self.units[int(r["unit"])].key, int(r["row"])
+        return self.keys[int(r["unit"])].tobytes().hex(), int(r["row"])
+
+    def places(self) -> list[tuple[str, int]]:
+        """The same of all faces."""
+        keys = [key.tobytes().hex() for key in self.keys]
+        units, rows = self.rows["unit"].tolist(), self.rows["row"].tolist()
+        return [(keys[unit], row) for unit, row in zip(units, rows, strict=True)]
 
     def at(self, moment: Moment) -> int | None:
         """The row with this very moment, if there is one."""
@@ -114,7 +140,7 @@ class Faces:
         """Group of each face of an item, by its place."""
         for item, first in zip(self.items, self.first, strict=False):
             if item.item.id == item_id:
-                return {item.place(at): int(self.number[first + at]) for at in range(len(item))}
+                return dict(zip(item.places(), self.number[first : first + len(item)].tolist(), strict=True))
         return {}
 
     def of(self, number: int) -> Rows:
@@ -123,25 +149,78 @@ class Faces:
 
 
 def faces_of(findings: Findings, item: Item) -> ItemFaces:
-    """Read an item's faces from its results."""
+    """An item's faces."""
+    return _item_faces(findings, item, SEEN.of(findings, item))
+
+
+def all_faces(findings: Findings, items: Mapping[str, Item]) -> Iterator[ItemFaces]:
+    """The same for every one of these items in which stages looked for faces, in no order."""
+    for item, found in SEEN.each(findings, items):
+        yield _item_faces(findings, item, found)
+
+
+def vectors_of(findings: Findings, item: Item) -> Vectors:
+    """Weighted mean vectors of the item's faces `(n, width)`, length 1."""
+    return _matrix(VECTORS.of(findings, item))
+
+
+def all_vectors(findings: Findings, items: Mapping[str, Item]) -> Iterator[tuple[Item, Vectors]]:
+    """The same for every one of these items that has faces, in no order."""
+    for item, found in VECTORS.each(findings, items):
+        yield item, _matrix(found)
+
+
+def _matrix(found: Result) -> Vectors:
+    if not len(found["vectors"]):
+        return np.zeros((0, 0), np.float32)
+    (line,) = found["vectors"]
+    return np.frombuffer(line["matrix"], np.float32).reshape(-1, int(line["width"]))
+
+
+def _item_faces(findings: Findings, item: Item, found: Result) -> ItemFaces:
+    faces = found["faces"]
+    rows = np.zeros(len(faces), ROW)
+    for name in FACE_COLUMNS["faces"]:
+        rows[name] = faces[name]
+    read_from = {name: found[name] for name in UNIT_COLUMNS}
+    if not len(rows):
+        return ItemFaces(item, read_from, rows, Space("", 0))
+    (width,) = found["vectors"]["width"].tolist()
+    first = CurrentUnits.kept(item.id, read_from).at(EMBEDDINGS, 0)
+    return ItemFaces(item, read_from, rows, findings.spaces.of_unit(first, Task.FACE_EMBEDDING, width))
+
+
+def _seen(findings: Findings, item: Item) -> Result:
+    units, rows, vectors = _read(findings, item)
+    columns = {name: rows[name] for name in FACE_COLUMNS["faces"]}
+    return {
+        "faces": Table(FACE_COLUMNS["faces"], columns),
+        "vectors": Table.from_rows(FACE_COLUMNS["vectors"], [{"width": vectors.shape[1]}]),
+        **CurrentUnits(units).columns(),
+    }
+
+
+def _vectors(findings: Findings, item: Item) -> Result:
+    _, _, vectors = _read(findings, item)
+    line = {"width": vectors.shape[1], "matrix": np.ascontiguousarray(vectors).tobytes()}
+    return {"vectors": Table.from_rows(VECTOR_COLUMNS["vectors"], [line] if len(vectors) else [])}
+
+
+def _read(findings: Findings, item: Item) -> tuple[list[Unit], npt.NDArray[np.void], Vectors]:
+    """Units, rows and vectors from the results."""
     units: list[Unit] = []
     rows, vectors = [], []
-    space: Space | None = None
-    for part in findings.parts(item.id, "face_embeddings"):
+    for part in findings.parts(item.id, EMBEDDINGS):
         tracks, faces = findings.beside(part, "face_tracks"), findings.beside(part, "faces")
         if tracks is not None and faces is not None:
             found, means = _of_part(part, tracks, faces)
-            own = findings.spaces.of_unit(part.unit, Task.FACE_EMBEDDING, means.shape[1])
-            space = space or own
-            if own != space:
-                continue
             found["unit"] = len(units)
             units.append(part.unit)
             rows.append(found)
             vectors.append(means)
-    if not rows or space is None:
-        return ItemFaces(item, (), np.zeros(0, ROW), np.zeros((0, 0), np.float32), Space("", 0))
-    return ItemFaces(item, tuple(units), np.concatenate(rows), np.concatenate(vectors), space)
+    if not rows:
+        return [], np.zeros(0, ROW), np.zeros((0, 0), np.float32)
+    return units, np.concatenate(rows), np.concatenate(vectors)
 
 
 def _of_part(part: Part, tracks: Part, faces: Part) -> tuple[npt.NDArray[np.void], npt.NDArray[np.float32]]:
@@ -183,3 +262,23 @@ def crops(findings: Findings, unit: Unit) -> dict[int, bytes]:
     """JPEG pictures of a unit's tracklets; without those it has none of."""
     table = findings.tables(unit)["crops"]
     return {int(n): jpeg for n, jpeg in zip(table["tracklet"], table["jpeg"], strict=True)}
+
+
+EMBEDDINGS = "face_embeddings"
+FACE_COLUMNS: Schemas = {
+    "faces": {
+        "unit": Column("i32", (), "place among the units"), "row": Column("i32"), "stream": Column("i32"),
+        "exact": Column("bool"), "start_ns": Column("i64"), "end_ns": Column("i64"), "t_ns": Column("i64"),
+        "box": Column("f32", (4,)), "quality": Column("f32"), "score": Column("f32"),
+        "sharpness": Column("f32"), "yaw": Column("f32"),
+    },
+    "vectors": {"width": Column("i32")},
+    **UNIT_COLUMNS,
+}  # fmt: skip
+VECTOR_COLUMNS: Schemas = {
+    "vectors": {
+        "width": Column("i32"), "matrix": Column("bytes", (), "float32, row by row"),
+    },
+}  # fmt: skip
+SEEN = View("faces", (EMBEDDINGS,), FACE_COLUMNS, _seen)
+VECTORS = View("face vectors", (EMBEDDINGS,), VECTOR_COLUMNS, _vectors)

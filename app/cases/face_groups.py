@@ -1,121 +1,210 @@
-"""Who is the same person: brings the face clusters of a case up to date with its findings and decisions."""
+"""The people of a case, as lists and dossiers read them: columns, of which a face is made when looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection
 
-from app.cases import clusters
-from app.cases import log as decision_log
-from app.cases.appearances import FaceTrack, face_tracks, find_face
-from app.cases.clusters import FACES, NEW, Groups, Member
+from app.cases.appearances import FaceTrack, tracks_of
+from app.cases.clusters import FACES, Cluster, Groups, Member
+from app.cases.face_columns import Faces, ItemFaces
 from app.cases.findings import Findings
-from app.operations.decisions import State
-from app.operations.moments import FACE, Moment
-
-if TYPE_CHECKING:
-    from engine.across.face_clusters import Constraints, SpaceRows
+from app.cases.units_current import Unit
+from app.operations.moments import Moment
+from engine.units import Kind
+from engine.vectors import Space
 
 Rows = npt.NDArray[np.int64]
+Vectors = npt.NDArray[np.float32]
 
 
-FaceGroups = Groups[FaceTrack]
+class Tracks:
+    """Reads what is not in the columns, unit by unit: all vectors of a tracklet, and its picture."""
+
+    def __init__(self, findings: Findings, faces: Faces) -> None:
+        self._findings, self._faces = findings, faces
+        self._last: tuple[str, dict[int, FaceTrack]] = ("", {})
+
+    def of(self, row: int) -> FaceTrack | None:
+        """The tracklet of a face, with all that was found; None where its results are gone."""
+        item, at = self._faces.where(row)
+        key, number = item.place(at)
+        if key != self._last[0]:
+            self._last = key, tracks_of(self._findings, item.item, key)
+        return self._last[1].get(number)
 
 
-def group(connection: Connection, findings: Findings, state: State) -> FaceGroups:
-    """What the groups of all tracklets are now; earlier groups live on. Nothing is stored."""
-    from engine.across.face_clusters import cluster_apart
+@dataclass(frozen=True, slots=True)
+class SeenFace:
+    """A face followed through a shot, or once in a photo, at its best sighting."""
 
-    findings.read_all()
-    tracks = [t for item in findings.items() for t in face_tracks(findings, item)]
-    members = [_member(t) for t in tracks]
-    earlier = clusters.earlier_numbers(members, clusters.stored(connection, FACES))
-    first = np.concatenate([[0], np.cumsum([len(t.vectors) for t in tracks])]).astype(np.int64)
-    track_of = np.repeat(np.arange(len(tracks)), np.diff(first))
-    released = decision_log.released(connection, clusters.followed(connection, FACES))
-    where = _where(tracks, first, state)
-    outcome = cluster_apart(
-        _rows(tracks, track_of),
-        np.asarray(_standing(earlier, where, track_of, released), dtype=np.int64)[track_of],
-        _constraints(where, state),
-    )
-    scored = [
-        replace(m, score=round(float(outcome.closeness[a:b].max()), 4))
-        for m, a, b in zip(members, first, first[1:], strict=False)
+    moment: Moment
+    item_id: str
+    row: int
+    """Number of the tracklet in its unit."""
+    clarity: float
+    """How well the face is seen at best."""
+    _item: ItemFaces = field(repr=False, compare=False)
+    _place: int = field(repr=False)
+    _at: int = field(repr=False)
+    _tracks: Tracks = field(repr=False, compare=False)
+
+    @property
+    def unit(self) -> Unit:
+        """The `face_embeddings` unit."""
+        return self._item.unit(self._place)
+
+    @property
+    def space(self) -> Space:
+        """Where `vectors` lie."""
+        return self._item.space
+
+    @property
+    def crop(self) -> bytes:
+        """JPEG of the face; empty where there is none."""
+        track = self._tracks.of(self._at)
+        return track.crop if track else b""
+
+    @property
+    def vectors(self) -> Vectors:
+        """`(n, width)`, length 1: every one that was kept of the tracklet."""
+        track = self._tracks.of(self._at)
+        return track.vectors if track else np.zeros((0, 0), np.float32)
+
+
+class FaceMembers(Sequence[Member]):
+    """Members of a person, made when asked for; `rows` of all faces, in order of item and time."""
+
+    def __init__(self, faces: Faces, scores: Vectors, rows: Rows) -> None:
+        self._faces, self._scores, self.rows = faces, scores, rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Member: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Member]: ...
+    def __getitem__(self, at: int | slice) -> Member | list[Member]:
+        if isinstance(at, slice):
+            return [self._member(int(row)) for row in self.rows[at]]
+        return self._member(int(self.rows[at]))
+
+    def _member(self, row: int) -> Member:
+        item, at = self._faces.where(row)
+        r, (key, number) = item.rows[at], item.place(at)
+        times = (int(r["stream"]), int(r["start_ns"]), int(r["end_ns"]))
+        return Member(item.item.id, *times, key, number, round(float(self._scores[row]), 4))
+
+    @property
+    def least_score(self) -> float:
+        """How well the face fits that fits worst; 0 of nobody."""
+        return round(float(self._scores[self.rows].min(initial=1.0)), 4) if len(self.rows) else 0.0
+
+    @property
+    def items(self) -> int:
+        """In how many items they are seen."""
+        return len(np.unique(np.searchsorted(self._faces.first, self.rows, "right")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaceGroups(Groups[SeenFace]):
+    """All people; see `Groups`."""
+
+    faces: Faces = field(repr=False)
+    tracks: Tracks = field(repr=False)
+
+    def of(self, cluster: Cluster) -> list[SeenFace]:
+        """In order of item and time."""
+        return [_seen(self.faces, self.tracks, row) for row in self.rows(cluster).tolist()]
+
+    def clearest(self, cluster: Cluster, most: int) -> list[SeenFace]:
+        """Those seen best, best first."""
+        rows = self.rows(cluster)
+        best = rows[np.argsort(-self._quality[rows], kind="stable")[:most]]
+        return [_seen(self.faces, self.tracks, row) for row in best.tolist()]
+
+    def rows(self, cluster: Cluster) -> Rows:
+        """Which of all faces are theirs, in order of item and time."""
+        members = cluster.members
+        assert isinstance(members, FaceMembers)
+        return members.rows
+
+    def seen_ns(self, cluster: Cluster) -> int:
+        """Time in view; a photo counts as no time."""
+        return int(self._lasting[self.rows(cluster)].sum())
+
+    @cached_property
+    def _lasting(self) -> Rows:
+        moving = [
+            (i.rows["end_ns"] - i.rows["start_ns"]) * (i.item.kind == Kind.VIDEO) for i in self.faces.items
+        ]
+        return np.concatenate([*moving, np.zeros(0, np.int64)])
+
+    @cached_property
+    def _quality(self) -> Vectors:
+        return np.concatenate([*(i.rows["quality"] for i in self.faces.items), np.zeros(0, np.float32)])
+
+
+def face_groups(
+    findings: Findings, faces: Faces, scores: Vectors, against: Sequence[tuple[Moment, Moment]]
+) -> FaceGroups:
+    """People as they stand; `scores` `(n,)` tells how well each face fits, `against` what people dispute."""
+    tracks = Tracks(findings, faces)
+    clusters = [
+        Cluster(FACES, number, FaceMembers(faces, scores, rows), faces.identities.get(number))
+        for number, rows in _by_number(faces)
     ]
-    numbers = clusters.keep_numbers([int(outcome.cluster[a]) for a in first[:-1]], earlier)
-    found = clusters.grouped(FACES, scored, numbers)
-    at = {m.place: t for m, t in zip(members, tracks, strict=True)}
-    lost = clusters.name_clusters(found, state, lambda moment: place_of(moment, tracks), FACE)
-    clashes = [
-        (tracks[track_of[c.first]].moment, tracks[track_of[c.second]].moment) for c in outcome.contradictions
-    ]
-    return FaceGroups(found, at, lost, clashes)
-
-
-def place_of(moment: Moment, tracks: Sequence[FaceTrack]) -> tuple[str, int] | None:
-    track = find_face(moment, tracks)
-    return (track.unit.key, track.row) if track else None
-
-
-def _member(track: FaceTrack) -> Member:
-    m = track.moment
-    return Member(track.item_id, m.stream, m.start_ns, m.end_ns, track.unit.key, track.row)
-
-
-def _rows(tracks: Sequence[FaceTrack], track_of: Rows) -> list[SpaceRows]:
-    """One row per vector, those of each space apart."""
-    from engine.across.face_clusters import FaceRows, SpaceRows
-
-    numbers = {item: n for n, item in enumerate(sorted({t.item_id for t in tracks}))}
-    item = np.array([numbers[t.item_id] for t in tracks], dtype=np.int64)
-    start = np.array([t.moment.start_ns for t in tracks], dtype=np.int64)
-    end = np.array([t.moment.end_ns for t in tracks], dtype=np.int64)
-    quality = np.concatenate([t.qualities for t in tracks]) if tracks else np.zeros(0, np.float32)
-    parts = []
-    for space in dict.fromkeys(t.space for t in tracks):
-        own = np.array([t.space == space for t in tracks])
-        where = np.flatnonzero(own[track_of])
-        at = track_of[where]
-        vectors = np.concatenate([t.vectors for t in tracks if t.space == space])
-        rows = FaceRows(vectors, item[at], at, start[at], end[at], quality[where])
-        parts.append(SpaceRows(where, rows, space))
-    return parts
-
-
-def _standing(
-    earlier: Sequence[int], where: dict[Moment, int], track_of: Rows, released: Iterable[Moment]
-) -> list[int]:
-    """Earlier groups, without those that a decision formed which has been taken back since."""
-    apart = {earlier[track_of[where[m]]] for m in released if m in where}
-    return [NEW if number in apart else number for number in earlier]
-
-
-def _where(tracks: Sequence[FaceTrack], first: Rows, state: State) -> dict[Moment, int]:
-    """First row of the tracklet that each decision points at; without those that are no longer found."""
-    where: dict[Moment, int] = {}
-    by_item: dict[str, list[int]] = {}
-    for number, track in enumerate(tracks):
-        by_item.setdefault(track.moment.sha256, []).append(number)
-    for moment in state.moments(FACE):
-        near = by_item.get(moment.sha256, [])
-        found = find_face(moment, [tracks[n] for n in near])
-        where.update((moment, int(first[n])) for n in near if tracks[n] is found)
-    return where
-
-
-def _constraints(where: dict[Moment, int], state: State) -> Constraints:
-    """People's decisions as row numbers."""
-    from engine.across.face_clusters import Constraints
-
-    return Constraints(
-        must=[(where[a], where[b]) for a, b in state.must if a in where and b in where],
-        cannot=[(where[a], where[b]) for a, b in state.cannot if a in where and b in where],
-        detached=[where[m] for m in state.detached if m in where],
-        subjects={where[i.moment]: i.name.casefold() for i in state.identities if i.moment in where},
+    return FaceGroups(
+        clusters, _Appearances(faces, tracks), list(faces.lost), list(against), faces=faces, tracks=tracks
     )
+
+
+class _Appearances(Mapping[tuple[str, int], SeenFace]):
+    """Every face by its place, made when asked for."""
+
+    def __init__(self, faces: Faces, tracks: Tracks) -> None:
+        self._faces, self._tracks = faces, tracks
+
+    def __getitem__(self, place: tuple[str, int]) -> SeenFace:
+        return _seen(self._faces, self._tracks, self._row[place])
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        for item in self._faces.items:
+            yield from item.places()
+
+    def __len__(self) -> int:
+        return len(self._faces.ids)
+
+    @cached_property
+    def _row(self) -> dict[tuple[str, int], int]:
+        return {place: row for row, place in enumerate(self)}
+
+
+def _seen(faces: Faces, tracks: Tracks, row: int) -> SeenFace:
+    item, at = faces.where(row)
+    line = item.rows[at]
+    clarity = float(line["quality"])
+    return SeenFace(item.moment(at), item.item.id, int(line["row"]), clarity, item, at, row, tracks)
+
+
+def _by_number(faces: Faces) -> Iterator[tuple[int, Rows]]:
+    """Rows of each person in order of item, stream and time."""
+    if not len(faces.ids):
+        return
+    ranks = np.argsort(np.argsort([item.item.id for item in faces.items]))
+    item = np.repeat(ranks, np.diff(faces.first))
+
+    def column(name: str) -> Rows:
+        found: Rows = np.concatenate([i.rows[name] for i in faces.items]).astype(np.int64)
+        return found
+
+    order = np.lexsort((column("end_ns"), column("start_ns"), column("stream"), item, faces.number))
+    number = faces.number[order]
+    for rows in np.split(order, np.flatnonzero(np.diff(number)) + 1):
+        yield int(faces.number[rows[0]]), rows

@@ -6,23 +6,28 @@ preview is heard only for what the grid has not reached yet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, RowMapping, select, true
+from sqlalchemy import Connection, RowMapping, select
 
+from app.cases.current_units import SCHEMAS as UNIT_COLUMNS
+from app.cases.current_units import CurrentUnits
 from app.cases.spaces import Spaces
 from app.cases.stored_units import stored_units
+from app.cases.stored_views import Opener, StoredViews
 from app.cases.units_current import Cover, Unit, current, overlaps
 from app.store import schema
 from engine.records import Result, Table, unpack
 from engine.stage import Stage, stages
 from engine.units import Sampling, Span
 
-Opener = Callable[[str, str, bytes], bytes]
-"""(item id, unit key, sealed result) → packed tables."""
+UNITS = "units"
+"""Name of the view that holds the current units of an item."""
+MANY_UNITS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,10 @@ class Findings:
     ) -> None:
         self.connection = connection
         self.stages = known if known is not None else stages()
+        self.views = StoredViews(connection, open_result, self.stages)
         self._open = open_result
-        self._units: dict[str, list[Unit]] = {}
+        self._units: dict[str, CurrentUnits] = {}
         self._spaces: Spaces | None = None
-        self._whole = False
 
     @property
     def spaces(self) -> Spaces:
@@ -100,39 +105,69 @@ class Findings:
 
     def read(self, item_ids: Collection[str]) -> None:
         """Read the units of many items at once, which `units` then gives without asking again."""
-        self._keep(item_ids, schema.units.c.item_id.in_(item_ids))
-
-    def read_all(self) -> None:
-        """The same for the whole case: one question for ten thousand items instead of ten thousand."""
-        if not self._whole:
-            self._keep((), true())
-            self._whole = True
+        found = stored_units(self.connection, schema.units.c.item_id.in_(item_ids))
+        self._units |= {item_id: self._current(found.get(item_id, ())) for item_id in item_ids}
 
     def units(self, item_id: str) -> list[Unit]:
         """Current units of an item, failed ones too."""
+        return list(self.current(item_id))
+
+    def of_stage(self, item_id: str, stage: str) -> Sequence[Unit]:
+        """The same of one stage, in order of stream and time."""
+        return self.current(item_id).of(stage)
+
+    def current(self, item_id: str) -> CurrentUnits:
+        """What `units` lists, by stage: a long item's are made only as far as they are asked for."""
         if item_id not in self._units:
-            if self._whole:
-                return []
-            self._keep((item_id,), schema.units.c.item_id == item_id)
+            self._units[item_id] = self._kept(item_id) or self._current(
+                stored_units(self.connection, schema.units.c.item_id == item_id).get(item_id, ())
+            )
         return self._units[item_id]
+
+    def _kept(self, item_id: str) -> CurrentUnits | None:
+        """Units of an item as its view has them; items of few units have none."""
+        if not self.many(item_id):
+            return None
+        found = self.views.read(item_id, UNITS, self.views.token(item_id, ()), UNIT_COLUMNS)
+        return CurrentUnits.kept(item_id, found) if found else None
+
+    def many(self, item_id: str) -> bool:
+        """Whether an item has so many units that reading them takes longer than a view of them."""
+        return sum(self.views.revisions.get(item_id, {}).values()) >= MANY_UNITS
+
+    def _current(self, units: Iterable[Unit]) -> CurrentUnits:
+        return CurrentUnits(current(units, {name: stage.version for name, stage in self.stages.items()}))
 
     def parts(self, item_id: str, stage: str, within: Span | None = None) -> Iterator[Part]:
         """Results of a stage in order of stream and time; none where it has not run. `within` leaves units
         unopened that have nothing in it."""
-        units = [u for u in self.units(item_id) if u.stage == stage and u.done]
+        for unit, speaks in self._speaking(item_id, stage, within):
+            yield Part(unit, self.tables(unit), speaks)
+
+    def part(self, item_id: str, stage: str, key: str) -> Part | None:
+        """The result of one unit; None where it does not speak any more."""
+        for unit, speaks in self._speaking(item_id, stage):
+            if unit.key == key:
+                return Part(unit, self.tables(unit), speaks)
+        return None
+
+    def _speaking(
+        self, item_id: str, stage: str, within: Span | None = None
+    ) -> Iterator[tuple[Unit, tuple[Span, ...]]]:
+        units = [u for u in self.of_stage(item_id, stage) if u.done]
         grid: dict[int, list[Span]] = {}
         for unit in units:
             if unit.sampling is Sampling.GRID:
                 grid.setdefault(unit.stream, []).append(unit.span)
         covers = {stream: Cover(spans) for stream, spans in grid.items()}
-        for unit in sorted(units, key=lambda u: (u.stream, u.span.start_ns, u.span.end_ns, u.sampling)):
+        for unit in units:
             if within is not None and not overlaps(unit.span, within):
                 continue
             speaks = [unit.span]
             if unit.sampling is Sampling.KEYFRAMES and unit.stream in covers:
                 speaks = covers[unit.stream].leaves(unit.span)
             if speaks:
-                yield Part(unit, self.tables(unit), tuple(speaks))
+                yield unit, tuple(speaks)
 
     def tables(self, unit: Unit) -> dict[str, Table]:
         """The packed tables of a unit that is done. Raises DamagedResult."""
@@ -148,17 +183,15 @@ class Findings:
     def beside(self, part: Part, stage: str) -> Part | None:
         """The result of another stage on the same segment with the same sampling."""
         mine = part.unit
-        for unit in self.units(mine.item_id):
-            same = (unit.stream, unit.span, unit.sampling) == (mine.stream, mine.span, mine.sampling)
-            if unit.stage == stage and unit.done and same:
-                return Part(unit, self.tables(unit), part.speaks)
-        return None
+        units = self.of_stage(mine.item_id, stage)
+        at = bisect_left(units, _place(mine), key=_place)
+        if at == len(units) or _place(units[at]) != _place(mine) or not units[at].done:
+            return None
+        return Part(units[at], self.tables(units[at]), part.speaks)
 
-    def _keep(self, item_ids: Collection[str], of_these: ColumnElement[bool]) -> None:
-        found = stored_units(self.connection, of_these)
-        versions = {name: stage.version for name, stage in self.stages.items()}
-        asked = {*item_ids, *found}
-        self._units |= {item_id: current(found.get(item_id, ()), versions) for item_id in asked}
+
+def _place(unit: Unit) -> tuple[int, int, int, str]:
+    return unit.stream, unit.span.start_ns, unit.span.end_ns, unit.sampling
 
 
 def _item(row: RowMapping) -> Item:

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from app.cases import change_tokens
 from app.cases.appearances import voices
 from app.cases.findings import Findings, Item
-from app.store import schema
+from app.cases.item_views import JOINED
+from app.cases.item_views import rows as stage_rows
+from app.cases.stored_views import NEVER
 from engine.units import SECOND
 
 OBJECT, PICTURE, SOUND, ENTITY, TURN = "object", "picture", "sound", "entity", "turn"
@@ -69,7 +72,7 @@ class Shelf:
     """Occurrences of one case. `refresh` reads what is new; `of` tells what was read last."""
 
     def __init__(self) -> None:
-        self._items: dict[str, tuple[tuple[str, ...], dict[str, list[Seen]]]] = {}
+        self._items: dict[str, tuple[str, dict[str, list[Seen]]]] = {}
         self._whole: dict[str, Occurrences] = {kind: _columns([]) for kind in STAGES}
         self._lock = threading.Lock()
         self.mark = ""
@@ -84,31 +87,21 @@ class Shelf:
             mark = latest_change(findings.connection)
             if mark == self.mark:
                 return
-            keys = _unit_keys(findings.connection)
+            seen = change_tokens.change_tokens(findings, tuple(STAGES.values()))
             for item in items:
                 check()
-                own = tuple(keys.get(item.id, ()))
-                if self._items.get(item.id, ((), {}))[0] != own:
+                own = seen.get(item.id, NEVER)
+                if self._items.get(item.id, (NEVER, {}))[0] != own:
                     self._items[item.id] = own, {kind: _read(findings, item, kind) for kind in STAGES}
-            known = [self._items.get(item.id, ((), {}))[1] for item in items]
+            known = [self._items.get(item.id, (NEVER, {}))[1] for item in items]
             self._whole = {kind: _columns([found.get(kind, []) for found in known]) for kind in STAGES}
             self.mark = mark
 
 
 def latest_change(connection: Connection) -> str:
     """Differs as soon as a unit was stored or an item added."""
-    last = "SELECT rowid || ' ' || key FROM units ORDER BY rowid DESC LIMIT 1"
     added = "SELECT max(rowid) FROM items"
-    return f"{connection.exec_driver_sql(last).scalar()} {connection.exec_driver_sql(added).scalar()}"
-
-
-def _unit_keys(connection: Connection) -> dict[str, list[str]]:
-    u = schema.units.c
-    wanted = select(u.item_id, u.key).where(u.stage.in_(STAGES.values()), u.state == "done")
-    keys: dict[str, list[str]] = {}
-    for item_id, key in connection.execute(wanted.order_by(u.item_id, u.key)):
-        keys.setdefault(item_id, []).append(key)
-    return keys
+    return f"{change_tokens.latest_change(connection)} {connection.exec_driver_sql(added).scalar()}"
 
 
 def _columns(by_item: Sequence[list[Seen]]) -> Occurrences:
@@ -137,22 +130,20 @@ def _read(findings: Findings, item: Item, kind: str) -> list[Seen]:
 
 
 def _found(findings: Findings, item: Item, kind: str) -> Iterator[Seen]:
-    for part in findings.parts(item.id, STAGES[kind]):
-        stream = part.unit.stream
+    stage = STAGES[kind]
+    for unit, rows in stage_rows(findings, item, stage, JOINED[stage][0]).of_units():
+        stream = unit.stream
         if kind == OBJECT:
-            rows = part.rows("objects")
             yield from _runs(stream, rows["t_ns"], rows["label"], rows["score"], rows["box"])
         elif kind == PICTURE:
-            rows = part.rows("tags")
             yield from _runs(stream, rows["t_ns"], rows["label"], rows["score"], None)
         elif kind == SOUND:
-            rows = part.rows("events")
             for start, end, label, score in zip(
                 rows["start_ns"], rows["end_ns"], rows["label"], rows["score"], strict=True
             ):
                 yield Seen((label,), stream, int(start), int(end), int(start), float(score))
         else:
-            for row in part.rows("entities"):
+            for row in rows:
                 label, start = (row["kind"], row["text"], row["value"]), int(row["start_ns"])
                 yield Seen(label, stream, start, int(row["end_ns"]), start, float(row["confidence"]))
 

@@ -2,60 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert, select
 
 from app.cases import clusters
-from app.cases.clusters import STACKS, Cluster, Member
-from app.cases.findings import Findings, Item, Part
-from app.operations.decisions import State
+from app.cases import log as decision_log
+from app.cases.change_tokens import ChangeTokens, change_tokens
+from app.cases.clusters import NEW, STACKS, Cluster, Member
+from app.cases.current_units import SCHEMAS as UNIT_COLUMNS
+from app.cases.current_units import CurrentUnits
+from app.cases.findings import Findings, Item
+from app.cases.item_views import View
+from app.operations.decisions import GROUPING, State
 from app.operations.moments import PICTURE, Moment
+from app.store import schema
+from engine.records import Column, Result, Schemas, Table
 from engine.units import Kind
 
 HASHES = "perceptual_hashes"
 
 
 @dataclass(frozen=True, slots=True)
-class _Hashed:
-    """An item with hashes, and the unit its membership names."""
+class Stacks:
+    """Stacks of at least two items, and of which items, as they stood, they were made."""
 
-    item: Item
-    parts: Sequence[Part]
-
-    @property
-    def member(self) -> Member:
-        unit, end = self.parts[0].unit, max(self.item.duration_ns, 1)
-        return Member(self.item.id, unit.stream, 0, end, unit.key, 0)
+    clusters: list[Cluster]
+    compared: ChangeTokens = field(repr=False)
+    stored: bool = False
+    """Whether the case holds them so."""
 
 
-def group(connection: Connection, findings: Findings, state: State) -> list[Cluster]:
-    """Stacks of at least two items; numbers from the last time live on."""
+def current(connection: Connection, findings: Findings, state: State) -> Stacks:
+    """The stacks as they are stored, where these still hold; else as `group` forms them."""
+    seen = change_tokens(findings, (HASHES,))
+    new = decision_log.last(connection, GROUPING) > clusters.followed(connection, STACKS)
+    if _compared(connection) == seen and not new:
+        return Stacks(clusters.stored(connection, STACKS), seen, stored=True)
+    return group(connection, findings, state)
+
+
+def group(connection: Connection, findings: Findings, state: State) -> Stacks:
+    """Stacks of all items; what was compared the last time is not compared again. Nothing is stored."""
     from engine.across.near_duplicates import HashRows, Wishes, stack_items
 
-    findings.read_all()
-    every = [_Hashed(item, list(findings.parts(item.id, HASHES))) for item in findings.items()]
-    hashed = [h for h in every if h.parts]
+    seen, before = change_tokens(findings, (HASHES,)), _compared(connection)
+    items = {item.id: item for item in findings.items() if item.id in seen}
+    read = {item.id: found for item, found in LOOKS.each(findings, items) if len(found["units"])}
+    hashed = [item for item in items.values() if item.id in read]
     if not hashed:
-        return []
-    members = [h.member for h in hashed]
-    tables = [(n, part.rows("hashes")) for n, h in enumerate(hashed) for part in h.parts]
+        return Stacks([], seen)
+    members = [_member(item, read[item.id]) for item in hashed]
+    tables = [read[item.id]["hashes"] for item in hashed]
     rows = HashRows(
-        item=np.concatenate([np.full(len(t), n, np.int64) for n, t in tables]),
-        t_ns=np.concatenate([t["t_ns"] for _, t in tables]),
-        hash=np.concatenate([t["hash"] for _, t in tables]),
-        quality=np.concatenate([t["quality"] for _, t in tables]),
-        moving=np.array([h.item.kind == Kind.VIDEO for h in hashed]),
+        item=np.repeat(np.arange(len(tables)), [len(t) for t in tables]),
+        t_ns=np.concatenate([t["t_ns"] for t in tables]),
+        hash=np.concatenate([t["hash"] for t in tables]),
+        quality=np.concatenate([t["quality"] for t in tables]),
+        moving=np.array([item.kind == Kind.VIDEO for item in hashed]),
     )
-    number = {h.item.sha256: n for n, h in enumerate(hashed)}
+    number = {item.sha256: n for n, item in enumerate(hashed)}
     wishes = Wishes(_pairs(state.must, number), _pairs(state.cannot, number))
     earlier = clusters.earlier_numbers(members, clusters.stored(connection, STACKS))
-    stacks = stack_items(rows, np.asarray(earlier, dtype=np.int64), wishes)
+    stacks = stack_items(rows, np.asarray(_known(earlier, hashed, seen, before), dtype=np.int64), wishes)
     numbers = clusters.keep_numbers([int(n) for n in stacks.stack], earlier)
-    # an item that is like no other is not stored, and counts as new the next time
-    return [c for c in clusters.grouped(STACKS, members, numbers) if len(c.members) > 1]
+    return Stacks([c for c in clusters.grouped(STACKS, members, numbers) if len(c.members) > 1], seen)
+
+
+def _known(
+    earlier: Sequence[int], items: Sequence[Item], seen: ChangeTokens, before: ChangeTokens
+) -> list[int]:
+    """Earlier numbers; an item that was like no other, and is as it was, gets one of its own."""
+    free = itertools.count(max(earlier, default=NEW) + 1)
+    same = [seen[item.id] == before.get(item.id) for item in items]
+    return [next(free) if n == NEW and known else n for n, known in zip(earlier, same, strict=True)]
+
+
+def replace(connection: Connection, found: Stacks) -> None:
+    """Store these stacks instead of those before, in the caller's transaction."""
+    c = schema.compared_items
+    clusters.replace(connection, STACKS, found.clusters)
+    connection.execute(delete(c).where(c.c.kind == STACKS))
+    rows = [{"kind": STACKS, "item_id": i, "token": token} for i, token in found.compared.items()]
+    if rows:
+        connection.execute(insert(c), rows)
+
+
+def _compared(connection: Connection) -> Mapping[str, str]:
+    c = schema.compared_items.c
+    found = connection.execute(select(c.item_id, c.token).where(c.kind == STACKS))
+    return {row.item_id: row.token for row in found}
+
+
+def _member(item: Item, found: Result) -> Member:
+    unit = CurrentUnits.kept(item.id, found).at(HASHES, 0)
+    return Member(item.id, unit.stream, 0, max(item.duration_ns, 1), unit.key, 0)
 
 
 def _pairs(pairs: Sequence[tuple[Moment, Moment]], number: dict[str, int]) -> list[tuple[int, int]]:
@@ -65,3 +109,20 @@ def _pairs(pairs: Sequence[tuple[Moment, Moment]], number: dict[str, int]) -> li
         for a, b in pairs
         if a.kind == b.kind == PICTURE and a.sha256 in number and b.sha256 in number
     ]
+
+
+def _looks(findings: Findings, item: Item) -> Result:
+    parts = list(findings.parts(item.id, HASHES))
+    rows = [part.rows("hashes") for part in parts]
+    columns = LOOK_COLUMNS["hashes"]
+    return {
+        "hashes": Table(columns, {n: np.concatenate([r[n] for r in rows]) if rows else [] for n in columns}),
+        **CurrentUnits(part.unit for part in parts).columns(),
+    }
+
+
+LOOK_COLUMNS: Schemas = {
+    "hashes": {"t_ns": Column("i64"), "hash": Column("u8", (32,)), "quality": Column("f32")},
+    **UNIT_COLUMNS,
+}
+LOOKS = View("hashes", (HASHES,), LOOK_COLUMNS, _looks)

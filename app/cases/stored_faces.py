@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from app.cases import clusters
-from app.cases.clusters import FACES, NEW, Cluster, Member
+from app.cases.clusters import FACES, NEW, Member
 from app.cases.face_columns import Faces, ItemFaces
 from app.store import schema
 
@@ -18,11 +20,20 @@ Numbered = tuple[Member, int]
 
 
 class StoredFaces:
-    """`number` `(n,)` is the group each face is stored in, NEW for none; `gone`: places of no face now."""
+    """`number` `(n,)` is the group each face is stored in, NEW for none, and `score` how well it fitted then;
+    `gone`: places of no face now.
+    """
 
     def __init__(self) -> None:
         self.number: Rows = np.zeros(0, np.int64)
+        self.score: npt.NDArray[np.float32] = np.zeros(0, np.float32)
         self.gone: list[tuple[str, int]] = []
+
+    def part(self, begin: int, end: int) -> StoredFaces:
+        """What is stored of these rows."""
+        part = StoredFaces()
+        part.number, part.score = self.number[begin:end], self.score[begin:end]
+        return part
 
     def save(
         self,
@@ -41,7 +52,7 @@ class StoredFaces:
         clusters.make(connection, FACES, {n: names.get(n, "") for n in wanted} | names)
         self._move(connection, faces, moved)
         if len(new):
-            scores = closeness(new)
+            scores = self.score[new] = closeness(new)
             rows = [_row(faces, r, float(s)) for r, s in zip(new.tolist(), scores, strict=True)]
             connection.execute(insert(schema.memberships), rows)
         if self.gone:
@@ -92,34 +103,37 @@ def _row(faces: Faces, row: int, score: float) -> dict[str, object]:
     }  # fmt: skip
 
 
-def stored(connection: Connection) -> dict[str, list[Numbered]]:
-    """Stored memberships by item, with the number of their group."""
+def stored(connection: Connection) -> Iterator[tuple[str, list[Numbered]]]:
+    """Stored memberships with the number of their group, one item after the other: a case has a million."""
     c, m = schema.clusters, schema.memberships
+    names = ("item_id", "stream", "t_ns", "end_ns", "unit_key", "row", "score", "cluster_id")
     of_kind = m.c.cluster_id.in_(select(c.c.id).where(c.c.kind == FACES))
-    query = select(
-        m.c.item_id, m.c.stream, m.c.t_ns, m.c.end_ns, m.c.unit_key, m.c.row, m.c.score, m.c.cluster_id
-    )
-    found: dict[str, list[Numbered]] = {}
-    for *values, cluster in connection.execute(query.where(of_kind)):
-        found.setdefault(values[0], []).append((Member(*values), int(cluster.rpartition(":")[2])))
-    return found
+    wanted = select(*(m.c[name] for name in names)).where(of_kind)
+    numbers: dict[str, int] = {}
+    found = connection.execute(wanted.order_by(m.c.item_id))
+    for item_id, rows in itertools.groupby(found, key=itemgetter(0)):
+        own = []
+        for *values, cluster in rows:
+            if cluster not in numbers:
+                numbers[cluster] = int(cluster.rpartition(":")[2])
+            own.append((Member(*values), numbers[cluster]))
+        yield item_id, own
 
 
 def members(item: ItemFaces, numbers: Sequence[int]) -> list[Numbered]:
-    made = []
-    for at, number in enumerate(numbers):
-        r, (key, row) = item.rows[at], item.place(at)
-        member = Member(item.item.id, int(r["stream"]), int(r["start_ns"]), int(r["end_ns"]), key, row)
-        made.append((member, number))
-    return made
+    """Faces of an item as memberships of these groups."""
+    r = item.rows
+    columns = (r["stream"].tolist(), r["start_ns"].tolist(), r["end_ns"].tolist(), item.places(), numbers)
+    return [
+        (Member(item.item.id, stream, start, end, key, row), number)
+        for stream, start, end, (key, row), number in zip(*columns, strict=True)
+    ]
 
 
 def recognised(found: ItemFaces, before: Sequence[Numbered], same: Rows) -> Rows:
     """Groups from the last time, by place, else by time (`clusters.earlier_numbers`)."""
     if not before or (same != NEW).all():
         return same
-    groups: dict[int, Cluster] = {}
-    for member, number in before:
-        groups.setdefault(number, Cluster(FACES, number)).members.append(member)
+    groups = clusters.grouped(FACES, *zip(*before, strict=True))
     new = [m for m, _ in members(found, [NEW] * len(found))]
-    return np.array(clusters.earlier_numbers(new, groups.values()), np.int64)
+    return np.array(clusters.earlier_numbers(new, groups), np.int64)

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from app.cases.appearances import Voice, voices
+from app.cases.current_units import SCHEMAS as UNIT_COLUMNS
+from app.cases.current_units import CurrentUnits
 from app.cases.findings import Findings, Item
+from app.cases.item_views import View
 from app.cases.units_current import Unit
 from app.cases.word_times import timed_anew
 from app.operations.decisions import Edit
 from app.operations.moments import UTTERANCE, Moment, shared_ns, timecode
 from engine.across.speaker_words import NOBODY, Said, SpokenWord, Turn, who_said
+from engine.records import Column, Result, Schemas, Table
 from engine.units import SECOND
 
 DOUBTS = {1: "repetition", 2: "no-speech", 4: "outside-voice", 8: "low-confidence"}
@@ -47,11 +53,16 @@ def transcript(
 ) -> list[Utterance]:
     """All utterances of an item in order of time, parted where the speaker changes.
 
-    They keep their words only if `words`: these take ten times the memory of all the rest.
+    `edits` may be those of the whole case. They keep their words only if `words`: these take ten times the
+    memory of all the rest.
     """
-    found, spoken = _read(findings, item)
-    said = part_by_speaker(found, spoken, list(voices(findings, item)), words)
+    said = _with_words(findings, item) if words else _unpacked(item, SPOKEN.of(findings, item))
     return apply_edits(said, [e for e in edits if e.moment.sha256 == item.sha256])
+
+
+def _with_words(findings: Findings, item: Item) -> list[Utterance]:
+    found, spoken = _read(findings, item)
+    return part_by_speaker(found, spoken, list(voices(findings, item)), keep=True)
 
 
 def _read(findings: Findings, item: Item) -> tuple[list[Utterance], list[SpokenWord]]:
@@ -84,6 +95,46 @@ def _read(findings: Findings, item: Item) -> tuple[list[Utterance], list[SpokenW
             if int(w["utterance"]) in number
         ]
     return found, words
+
+
+def _packed(findings: Findings, item: Item) -> Result:
+    """What is said without people's corrections, as columns."""
+    found, spoken = _read(findings, item)
+    said = part_by_speaker(found, spoken, list(voices(findings, item)))
+    units = {u.unit.key: u.unit for u in said if u.unit}
+    numbers = {key: n for n, key in enumerate(units)}
+    rows = [
+        {
+            "stream": u.moment.stream, "start_ns": u.moment.start_ns, "end_ns": u.moment.end_ns,
+            "text": u.machine_text, "language": u.language, "confidence": u.confidence, "flags": u.flags,
+            "speaker": u.speaker, "unit": numbers[u.unit.key] if u.unit else -1,
+        }
+        for u in said
+    ]  # fmt: skip
+    return {"said": Table.from_rows(SCHEMAS["said"], rows), **CurrentUnits(units.values()).columns()}
+
+
+def _unpacked(item: Item, kept: Result) -> list[Utterance]:
+    units, said = CurrentUnits.kept(item.id, kept).of("transcription"), kept["said"]
+    columns = [c.tolist() if isinstance(c := said[name], np.ndarray) else c for name in SCHEMAS["said"]]
+    return [
+        Utterance(
+            Moment(UTTERANCE, item.sha256, stream, start, end, start), text, text, language, confidence,
+            flags, speaker, unit=units[unit],
+        )
+        for stream, start, end, text, language, confidence, flags, speaker, unit in zip(*columns, strict=True)
+    ]  # fmt: skip
+
+
+SCHEMAS: Schemas = {
+    "said": {
+        "stream": Column("i32"), "start_ns": Column("i64"), "end_ns": Column("i64"), "text": Column("str"),
+        "language": Column("str"), "confidence": Column("f64"), "flags": Column("i32"),
+        "speaker": Column("i32"), "unit": Column("i32", (), "place in `units`"),
+    },
+    **UNIT_COLUMNS,
+}  # fmt: skip
+SPOKEN = View("transcript", ("transcription", "speakers"), SCHEMAS, _packed)
 
 
 def part_by_speaker(
@@ -137,7 +188,7 @@ def _parted(utterance: Utterance, parts: Sequence[Said], keep: bool) -> list[Utt
 
 
 def _loudest(moment: Moment, known: Sequence[Voice]) -> int:
-    shares = [(sum(shared_ns(moment, t) for t in v.turns), -v.row) for v in known]
+    shares = [(v.heard_ns(moment.start_ns, moment.end_ns), -v.row) for v in known]
     most = max(shares, default=(0, 0))
     return -most[1] if most[0] else NOBODY
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from app.cases import clusters
 from app.cases import log as decision_log
-from app.cases.appearances import Voice, find_voice, voices
+from app.cases.appearances import Voice, all_voices, find_voice
 from app.cases.clusters import NEW, VOICES, Cluster, Groups, Member
 from app.cases.findings import Findings
 from app.operations.decisions import State
@@ -20,8 +20,9 @@ VoiceGroups = Groups[Voice]
 
 def group(connection: Connection, findings: Findings, state: State) -> VoiceGroups:
     """Groups of voices with the identities people gave them; numbers from the last time live on."""
-    findings.read_all()
-    known = [v for item in findings.items() for v in voices(findings, item)]
+    items = findings.items()
+    heard = {item.id: found for item, found in all_voices(findings, {i.id: i for i in items})}
+    known = [voice for item in items for voice in heard.get(item.id, ())]
     released = decision_log.released(connection, clusters.followed(connection, VOICES))
     return grouped(known, clusters.stored(connection, VOICES), state, released)
 
@@ -80,6 +81,12 @@ def _member(voice: Voice) -> Member:
 
 def _where(known: Sequence[Voice], state: State) -> dict[Moment, int]:
     """Row of the voice that each decision points at; without those that are no longer found."""
-    row = {id(voice): n for n, voice in enumerate(known)}
-    found = ((moment, find_voice(moment, known)) for moment in state.moments(VOICE))
-    return {moment: row[id(voice)] for moment, voice in found if voice is not None}
+    by_item: dict[str, list[int]] = {}
+    for row, voice in enumerate(known):
+        by_item.setdefault(voice.moment.sha256, []).append(row)
+    where: dict[Moment, int] = {}
+    for moment in state.moments(VOICE):
+        rows = by_item.get(moment.sha256, [])
+        found = find_voice(moment, [known[row] for row in rows])
+        where.update((moment, row) for row in rows if known[row] is found)
+    return where

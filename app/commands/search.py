@@ -99,8 +99,7 @@ def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
     packs = packs_for(case, machine.models)
     with workers(machine, uses, example, 1) as backend:
         face = read_example(example, backend, packs)
-    known = list(found.faces.appearances.values())
-    answer = search_face(case, known, face, reason, limit=args.limit)
+    answer = search_face(case, found.faces.appearances.values(), face, reason, limit=args.limit)
     if answer.compared.other_model:
         out.remark(
             f"{answer.compared.other_model} faces were not compared: another face model saw them. "

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from app.cases.findings import Findings, Item
+from app.cases.item_views import rows
 from app.cases.units_current import Cover
 from app.core_api.known_people import NOBODY, People
 from app.core_api.made_lane import Events, LaneMaker, MadeLane
@@ -64,7 +65,7 @@ class ItemLanes:
                 yield lane.rows(Events.of(*spans), most=2).made()
 
     def _speakers(self) -> Iterator[MadeLane]:
-        turns = self.findings.table(self.item.id, "speakers", "turns")
+        turns = rows(self.findings, self.item, "speakers", "turns").table
         for speaker in np.unique(turns["speaker"]).tolist():
             own = turns["speaker"] == speaker
             voice = self.people.voices.get((self.item.id, speaker), NOBODY)
@@ -83,7 +84,7 @@ class ItemLanes:
             Events.of([u.moment.start_ns for u in said], [u.moment.end_ns for u in said], doubts), most=2
         )
         lane.texts([u.untrusted_text for u in said])
-        words = self.findings.table(self.item.id, "transcription", "words")
+        words = rows(self.findings, self.item, "transcription", "words").table
         edits = [(u.moment.start_ns, u.moment.end_ns) for u in said if u.edited_by]
         kept = np.ones(len(words), dtype=bool)
         for start, end in edits:  # words of the machine that a person has put otherwise are not shown
@@ -97,13 +98,13 @@ class ItemLanes:
         yield lane.made()
 
     def _screen_text(self) -> Iterator[MadeLane]:
-        found = self.findings.table(self.item.id, "screen_text", "texts")
+        found = rows(self.findings, self.item, "screen_text", "texts").table
         if len(found):
             events = Events.of(found["start_ns"], found["end_ns"], shades(found["confidence"]))
             yield LaneMaker("text", LaneKind.TEXT).rows(events).texts(list(found["text"])).made()
 
     def _objects(self) -> Iterator[MadeLane]:
-        found = self.findings.table(self.item.id, "objects", "objects")
+        found = rows(self.findings, self.item, "objects", "objects").table
         every = round(1e9 / float(self.findings.stages["objects"].defaults.get("hz", 1.0)))
         labels = np.array(found["label"], dtype=object)
         spans = {
@@ -113,7 +114,7 @@ class ItemLanes:
         yield from _labelled("object", LaneKind.OBJECT, spans)
 
     def _sounds(self) -> Iterator[MadeLane]:
-        found = self.findings.table(self.item.id, "sound_events", "events")
+        found = rows(self.findings, self.item, "sound_events", "events").table
         labels = np.array(found["label"], dtype=object)
         spans = {}
         for label in dict.fromkeys(found["label"]):

@@ -45,7 +45,6 @@ class People:
 
 def people(review: Review) -> People:
     """Groups and names as they stand now. Nobody is `seen` yet while faces are grouped for the first time."""
-    assert review.people_index is not None
     held = review.people_index.faces_at_once(review.connection, review.findings)
     seen = tuple(_faces(review, held.faces)) if held else ()
     heard = tuple(

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from app.cases.findings import Findings, Item, Part
+from app.cases.findings import Findings, Item
+from app.cases.item_views import rows
 from app.cases.units_current import Unit
 from app.dossier.claims import ASSESSMENT, DECISION, FACT, Citation, Claim, cited, evenly
 from app.dossier.material import Material
@@ -62,15 +63,13 @@ def written(material: Material) -> Iterator[Claim]:
     """A claim per text and item, however often it is shown."""
     for item in material.items:
         found: dict[str, list[Occurrence]] = {}
-        for part in material.findings.parts(item.id, "screen_text"):
-            for row in part.rows("texts"):
+        for unit, texts in rows(material.findings, item, "screen_text", "texts").of_units():
+            for row in texts:
                 quad = row["quad"]
                 box = (*(float(v) for v in quad.min(axis=0)), *(float(v) for v in quad.max(axis=0)))
                 start, end = int(row["start_ns"]), int(row["end_ns"])
-                place = Moment(TEXT, item.sha256, part.unit.stream, start, end, start, box)
-                found.setdefault(row["text"], []).append(
-                    Occurrence(place, float(row["confidence"]), part.unit)
-                )
+                place = Moment(TEXT, item.sha256, unit.stream, start, end, start, box)
+                found.setdefault(row["text"], []).append(Occurrence(place, float(row["confidence"]), unit))
         for text, seen in sorted(found.items(), key=lambda f: f[1][0].moment):
             values = _times(item, seen) | {"untrusted_text": text}
             extent = {"item": item.sha256, "confidence": round(max(o.score for o in seen), 3)}
@@ -106,15 +105,15 @@ def entities(material: Material) -> Iterator[Claim]:
     """Numbers, plates, addresses and names in what was said and written, joined by value over the case."""
     found: dict[tuple[str, str], list[tuple[Item, str, str, Occurrence]]] = {}
     for item in material.items:
-        for part in material.findings.parts(item.id, "entities"):
-            for row in part.rows("entities"):
+        for unit, mentioned in rows(material.findings, item, "entities", "entities").of_units():
+            for row in mentioned:
                 start, end = int(row["start_ns"]), int(row["end_ns"])
-                place = Moment(TEXT, item.sha256, part.unit.stream, start, end, start)
+                place = Moment(TEXT, item.sha256, unit.stream, start, end, start)
                 entry = (
                     item,
                     row["text"],
                     row["origin"],
-                    Occurrence(place, float(row["confidence"]), part.unit),
+                    Occurrence(place, float(row["confidence"]), unit),
                 )
                 found.setdefault((row["kind"], row["value"]), []).append(entry)
     for (kind, value), entries in sorted(found.items()):
@@ -150,20 +149,20 @@ def _labels(
 ) -> list[tuple[str, list[Occurrence]]]:
     """Labels of a stage, the most frequent first, with those of their sightings that are sure enough."""
     found: dict[str, list[Occurrence]] = {}
-    for part in findings.parts(item.id, stage):
-        for row in part.rows(table):
+    for unit, seen in rows(findings, item, stage, table).of_units():
+        for row in seen:
             if float(row["score"]) >= enough:
-                found.setdefault(row["label"], []).append(_occurrence(item, part, row))
+                found.setdefault(row["label"], []).append(_occurrence(item, unit, row))
     ordered = sorted(found.items(), key=lambda f: (-len(f[1]), f[0]))
     return ordered[:MOST_LABELS]
 
 
-def _occurrence(item: Item, part: Part, row: dict[str, Any]) -> Occurrence:
+def _occurrence(item: Item, unit: Unit, row: dict[str, Any]) -> Occurrence:
     start = int(row["t_ns"] if "t_ns" in row else row["start_ns"])
     end = int(row["end_ns"]) if "end_ns" in row else start + 1
     box = tuple(float(v) for v in row["box"]) if "box" in row else ()
-    place = Moment(TEXT, item.sha256, part.unit.stream, start, end, start, box)
-    return Occurrence(place, float(row["score"]), part.unit)
+    place = Moment(TEXT, item.sha256, unit.stream, start, end, start, box)
+    return Occurrence(place, float(row["score"]), unit)
 
 
 def _times(item: Item, found: Sequence[Occurrence]) -> dict[str, Any]:

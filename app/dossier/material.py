@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
 from app.cases import log as decision_log
-from app.cases import stacks, voice_groups
-from app.cases.appearances import FaceTrack, Voice, voices
+from app.cases import voice_groups
+from app.cases.appearances import Voice, voices
 from app.cases.case import Case
 from app.cases.chain import Entry
 from app.cases.clusters import Cluster
-from app.cases.face_groups import FaceGroups, group
+from app.cases.face_groups import FaceGroups, SeenFace
 from app.cases.findings import Findings, Item
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
 from app.operations.decisions import IDENTIFY, JUDGE, NAME, Decision, Identity, State
 from app.review.coverage import ItemCoverage, coverage
+from app.review.people_index import PeopleIndex
 from app.store import schema
+
+T = TypeVar("T")
+
+
+class Each(Mapping[str, T]):
+    """What `read` gives of every item, by its id. Read when asked for, only the last is kept: of a large case
+    there is more than memory holds.
+    """
+
+    def __init__(self, items: Iterable[Item], read: Callable[[Item], T]) -> None:
+        self._items, self._read = {item.id: item for item in items}, read
+        self._last: tuple[str, T] | None = None
+
+    def __getitem__(self, item_id: str) -> T:
+        if self._last is None or self._last[0] != item_id:
+            self._last = item_id, self._read(self._items[item_id])
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
 
 
 @dataclass
 class Material:
-    """What is known of a case at one moment. `paths` are where the originals were found, for links."""
+    """What is known of a case at one moment. `paths` are where the originals were found, for links.
+
+    Of people, voices and copies it holds columns; what was said and analysed is read item by item.
+    """
 
     facts: Mapping[str, str]
     findings: Findings
@@ -37,7 +65,7 @@ class Material:
     speakers: VoiceGroups
     stacks: Sequence[Cluster]
     transcripts: Mapping[str, Sequence[Utterance]]
-    coverage: Sequence[ItemCoverage]
+    coverage_of: Mapping[str, ItemCoverage]
     custody: Sequence[Entry]
     paths: Mapping[str, str]
     homes: Mapping[tuple[str, int], Cluster]
@@ -67,7 +95,13 @@ class Material:
         named = [c.identity for c in (*self.faces.clusters, *self.speakers.clusters) if c.identity]
         return withheld(self.log, named, self.viewer, self.verifiers)
 
-    def tracks(self, cluster: Cluster) -> list[FaceTrack]:
+    @property
+    def coverage(self) -> Iterator[ItemCoverage]:
+        """What was analysed of each item, one after the other."""
+        return (self.coverage_of[item.id] for item in self.items)
+
+    def tracks(self, cluster: Cluster) -> list[SeenFace]:
+        """A person's faces in order of the items' names and time."""
         return sorted(self.faces.of(cluster), key=lambda t: (self.names[t.moment.sha256], t.moment))
 
 
@@ -88,29 +122,30 @@ def _mentions(decision: Decision, names: Iterable[str]) -> bool:
     return any(name in said for name in names)
 
 
-def gather(case: Case, connection: Connection) -> Material:
+def gather(case: Case, connection: Connection, people_index: PeopleIndex | None = None) -> Material:
     """Read the case. Groups are computed anew where findings have changed since they were stored."""
+    index = people_index or PeopleIndex()
     findings = Findings(connection, case.open_result)
     items = findings.items()
     log = decision_log.decisions(connection)
     state = decision_log.state(connection)
-    heard = voice_groups.group(connection, findings, state)
+    heard = index.voices(connection, findings)
     return Material(
         facts={k: str(v) for k, v in case.facts.items()},
         findings=findings,
         items=items,
         log=log,
         state=state,
-        faces=group(connection, findings, state),
-        voices={item.id: list(voices(findings, item)) for item in items},
+        faces=index.people(connection, findings),
+        voices=Each(items, lambda item: list(voices(findings, item))),
         speakers=heard,
         homes=voice_groups.homes(heard),
         case=case,
         connection=connection,
         viewer=case.account.identity.id,
-        stacks=stacks.group(connection, findings, state),
-        transcripts={item.id: transcript(findings, item, state.edits_of(item.sha256)) for item in items},
-        coverage=[coverage(findings, item) for item in items],
+        stacks=index.stacks(connection, findings),
+        transcripts=Each(items, lambda item: transcript(findings, item, state.edits_of(item.sha256))),
+        coverage_of=Each(items, lambda item: coverage(findings, item)),
         custody=list(case.custody.entries()),
         paths=_paths(connection),
         verifiers=verifiers(case),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.cases.appearances import FaceTrack, Voice
+from app.cases.appearances import Voice
 from app.cases.clusters import VOICES, Cluster
+from app.cases.face_groups import SeenFace
 from app.cases.findings import Item
 from app.dossier.claims import ASSESSMENT, DECISION, Citation, Claim, cited, evenly, placed
 from app.dossier.material import Material
@@ -17,28 +18,23 @@ CITED_SIGHTINGS, CITED_TURNS = 12, 8
 
 def appearing(material: Material) -> Iterator[Claim]:
     """A claim per person: how often and how long, first and last; then who was seen together with whom."""
-    groups = [(c, material.tracks(c)) for c in material.faces.clusters]
-    for cluster, tracks in sorted(groups, key=lambda g: (-seen_ns(material, g[1]), g[0].number)):
+    seen = {cluster.number: material.faces.seen_ns(cluster) for cluster in material.faces.clusters}
+    for cluster in sorted(material.faces.clusters, key=lambda c: (-seen[c.number], c.number)):
+        tracks = material.tracks(cluster)
         yield _person(material, cluster, tracks)
         if cluster.identity:
             yield _identity(material, cluster, cited(tracks[0].moment, tracks[0].unit, tracks[0].crop))
 
 
-def seen_ns(material: Material, tracks: Sequence[FaceTrack]) -> int:
-    """Time in view; a photo counts as no time."""
-    kinds = {item.id: item.kind for item in material.items}
-    return sum(t.moment.end_ns - t.moment.start_ns for t in tracks if kinds[t.item_id] == Kind.VIDEO)
-
-
-def _person(material: Material, cluster: Cluster, tracks: Sequence[FaceTrack]) -> Claim:
+def _person(material: Material, cluster: Cluster, tracks: Sequence[SeenFace]) -> Claim:
     photos = {i.id for i in material.items if i.kind == Kind.IMAGE}
     moving = [t for t in tracks if t.item_id not in photos]
-    best = sorted(tracks, key=lambda t: -float(t.qualities.max()))
+    best = sorted(tracks, key=lambda t: -t.clarity)
     values: dict[str, Any] = {
         "person": cluster.number,
         "count": len({t.item_id for t in tracks}),
         "sightings": len(tracks),
-        "seen_ns": seen_ns(material, moving),
+        "seen_ns": material.faces.seen_ns(cluster),
     }
     key = "appears.photos"
     if moving:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.cases.chain import Entry
 from app.cases.findings import Findings, Item
+from app.cases.stacks import HASHES
 from app.cases.units_current import Unit
 from app.dossier.claims import (
     ABSENCE,
@@ -51,7 +52,7 @@ def items(material: Material) -> Iterator[Claim]:
 
 
 def _probe(findings: Findings, item: Item) -> Unit | None:
-    return next((u for u in findings.units(item.id) if u.stage == PROBE), None)
+    return next(iter(findings.of_stage(item.id, PROBE)), None)
 
 
 def _of_item(item: Item, unit: Unit | None, kind: str = "") -> Citation:
@@ -64,12 +65,13 @@ def _of_item(item: Item, unit: Unit | None, kind: str = "") -> Citation:
 
 def near_duplicates(material: Material) -> Iterator[Claim]:
     """Groups of pictures, or segments of video, that show the same."""
-    units = {u.key: u for item in material.items for u in material.findings.units(item.id)}
     by_id = {item.id: item for item in material.items}
     for stack in material.stacks:
         citations = []
         for m in stack.members:
-            unit, item = units.get(m.unit_key), by_id[m.item_id]
+            item = by_id[m.item_id]
+            looked = material.findings.of_stage(item.id, HASHES)
+            unit = next((u for u in looked if u.key == m.unit_key), None)
             if unit is not None:
                 end = max(m.end_ns, m.t_ns + 1)
                 citations.append(placed(unit, item.sha256, m.t_ns, end, m.stream))
@@ -87,8 +89,8 @@ def covered(material: Material) -> Iterator[Claim]:
         for stage in found.stages:
             units = [
                 u
-                for u in material.findings.units(found.item.id)
-                if u.done and (u.stage, u.stream) == (stage.stage, stage.stream)
+                for u in material.findings.of_stage(found.item.id, stage.stage)
+                if u.done and u.stream == stage.stream
             ]
             if units:
                 yield _covered(found, stage, units)
@@ -143,8 +145,8 @@ def not_analysed(material: Material) -> Iterator[Claim]:
 def _gap(material: Material, item: Item, stage: StageCoverage, gap: Gap) -> Claim:
     failed = [
         u
-        for u in material.findings.units(item.id)
-        if not u.done and (u.stage, u.stream) == (gap.stage, gap.stream) and u.span.holds(gap.span.start_ns)
+        for u in material.findings.of_stage(item.id, gap.stage)
+        if not u.done and u.stream == gap.stream and u.span.holds(gap.span.start_ns)
     ]
     values = {
         "stage": {"word": f"stage.{gap.stage}"},

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from app.cases.case import Case
 from app.cases.passages import index_unit
 from app.jobs.leases import Lease
+from app.review import kept_views
 from app.store.clock import now
 from app.store.schema import items, units
 from engine.plan import PROBE, UnitSlot
@@ -138,8 +139,10 @@ class Checkpoints:
         return len(stale)
 
     def mark_item(self, item_id: str, state: str) -> None:
+        """Say how far an item has come, and keep what its units amount to."""
         with self._case.writing() as connection:
             connection.execute(update(items).where(items.c.id == item_id).values(state=state))
+        kept_views.keep(self._case, item_id)
 
 
 def _inserted(connection: Connection, row: Mapping[str, Any]) -> bool:

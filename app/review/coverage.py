@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.cases.findings import Findings, Item
+from app.cases.item_views import View
 from app.cases.units_current import Cover, Unit, joined, uncovered
 from engine.plan import PROBE, UnitSlot, plan
+from engine.records import Column, Result, Schemas, Table
 from engine.units import Sampling, Span
 
 NOT_YET = "not-yet"
@@ -63,8 +67,16 @@ class ItemCoverage:
 
 def coverage(findings: Findings, item: Item, wanted: Sequence[str] | None = None) -> ItemCoverage:
     """What was and was not analysed of an item, measured against the plan for all stages (or `wanted`)."""
-    units = findings.units(item.id)
-    probe = next((u for u in units if u.stage == PROBE), None)
+    kept = COVERAGE.kept(findings, item.id)
+    if kept is None:
+        return _measured(findings, item, wanted)
+    (reason,) = kept["item"]["reason"] or (item.error or NOT_YET,)
+    asked = None if wanted is None else findings.views.closure(tuple(wanted))
+    return ItemCoverage(item, tuple(_unpacked(kept, asked)), reason)
+
+
+def _measured(findings: Findings, item: Item, wanted: Sequence[str] | None) -> ItemCoverage:
+    probe = next(iter(findings.of_stage(item.id, PROBE)), None)
     if probe is None or not probe.done:
         return ItemCoverage(item, (), (probe.error if probe else item.error) or NOT_YET)
     planned = plan(findings.tables(probe), wanted)
@@ -73,7 +85,7 @@ def coverage(findings: Findings, item: Item, wanted: Sequence[str] | None = None
         by_stage.setdefault((slot.stage, slot.stream), []).append(slot)
     found = []
     for (stage, stream), slots in sorted(by_stage.items()):
-        own = [u for u in units if (u.stage, u.stream) == (stage, stream)]
+        own = [u for u in findings.of_stage(item.id, stage) if u.stream == stream]
         found.append(_stage(findings, stage, stream, slots, own))
     return ItemCoverage(item, tuple(found))
 
@@ -116,3 +128,74 @@ def _explained(name: str, stream: int, missing: Sequence[Span], failed: Sequence
         left = uncovered(span, [g.span for g in broken])
         gaps += sorted([*broken, *(Gap(name, stream, s, NOT_YET) for s in left)], key=lambda g: g.span)
     return gaps
+
+
+GRID, PREVIEWED, GAP = 0, 1, 2
+
+
+def _packed(findings: Findings, item: Item) -> Result:
+    found = _measured(findings, item, None)
+    stages = [
+        {
+            "stage": s.stage, "version": s.version, "stream": s.stream, "planned_ns": s.planned_ns,
+            "hz": s.hz, "devices": SEPARATOR.join(s.devices),
+        }
+        for s in found.stages
+    ]  # fmt: skip
+    spans = [
+        {"of": n, "what": what, "start_ns": span.start_ns, "end_ns": span.end_ns, "reason": reason}
+        for n, stage in enumerate(found.stages)
+        for what, reason, span in _spans(stage)
+    ]
+    rows: dict[str, list[dict[str, object]]] = {
+        "item": [{"reason": found.reason}], "stages": stages, "spans": spans,
+    }  # fmt: skip
+    return {name: Table.from_rows(SCHEMAS[name], rows[name]) for name in SCHEMAS}
+
+
+def _spans(stage: StageCoverage) -> Iterator[tuple[int, str, Span]]:
+    yield from ((GRID, "", span) for span in stage.grid)
+    yield from ((PREVIEWED, "", span) for span in stage.previewed)
+    yield from ((GAP, gap.reason, gap.span) for gap in stage.gaps)
+
+
+def _unpacked(kept: Result, wanted: Collection[str] | None) -> Iterator[StageCoverage]:
+    spans = kept["spans"]
+    begins = np.searchsorted(spans["of"], np.arange(len(kept["stages"]) + 1)).tolist()
+    for n, row in enumerate(kept["stages"]):
+        if wanted is not None and row["stage"] not in wanted:
+            continue
+        stage, stream, here = row["stage"], int(row["stream"]), slice(begins[n], begins[n + 1])
+        said = zip(
+            spans["what"][here].tolist(), spans["start_ns"][here].tolist(), spans["end_ns"][here].tolist(),
+            spans["reason"][here], strict=True,
+        )  # fmt: skip
+        by_what: dict[int, list[tuple[Span, str]]] = {GRID: [], PREVIEWED: [], GAP: []}
+        for what, start, end, reason in said:
+            by_what[what].append((Span(start, end), reason))
+        yield StageCoverage(
+            stage=stage,
+            version=int(row["version"]),
+            stream=stream,
+            planned_ns=int(row["planned_ns"]),
+            grid=tuple(span for span, _ in by_what[GRID]),
+            previewed=tuple(span for span, _ in by_what[PREVIEWED]),
+            hz=float(row["hz"]),
+            devices=tuple(row["devices"].split(SEPARATOR)) if row["devices"] else (),
+            gaps=tuple(Gap(stage, stream, span, reason) for span, reason in by_what[GAP]),
+        )
+
+
+SEPARATOR = "\n"
+SCHEMAS: Schemas = {
+    "item": {"reason": Column("str")},
+    "stages": {
+        "stage": Column("str"), "version": Column("i32"), "stream": Column("i32"),
+        "planned_ns": Column("i64"), "hz": Column("f64"), "devices": Column("str"),
+    },
+    "spans": {
+        "of": Column("i32", (), "place of the stage"), "what": Column("i32"),
+        "start_ns": Column("i64"), "end_ns": Column("i64"), "reason": Column("str"),
+    },
+}  # fmt: skip
+COVERAGE = View("coverage", (), SCHEMAS, _packed)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,34 +17,38 @@ from sqlalchemy import Connection
 from app.cases import clusters
 from app.cases import log as decision_log
 from app.cases.appearances import face_tracks, find_face
-from app.cases.change_tokens import ChangeTokens, LatestChange, change_tokens, latest_change
+from app.cases.change_tokens import ChangeTokens, change_tokens, latest_change
 from app.cases.clusters import FACES, NEW
-from app.cases.face_columns import Faces, ItemFaces, faces_of
+from app.cases.face_columns import Faces, ItemFaces, Vectors, all_faces, all_vectors
 from app.cases.findings import Findings
-from app.cases.stored_faces import StoredFaces, members, recognised, stored
-from app.operations.decisions import Identity, State
+from app.cases.stored_faces import Numbered, StoredFaces, members, recognised, stored
+from app.operations.decisions import GROUPING, Identity, State
 from app.operations.moments import FACE, Moment
 from engine.across.face_grouping import Change, FaceGrouping
 from engine.across.face_groupings import FaceGroupings, SpaceNodes
-from engine.across.face_nodes import Constraints, Nodes
+from engine.across.face_nodes import Constraints, Nodes, Wishes
 from engine.models.catalogue import default_space
 from engine.models.tasks import Task
 from engine.vectors import Space
 
 Rows = npt.NDArray[np.int64]
-STAGES = ("faces", "face_tracks", "face_embeddings")
+Scores = npt.NDArray[np.float32]
+STAGES = ("face_embeddings",)
 REMEMBERED = 200
 """Decisions whose change can be put back as it was."""
 
 
 class FaceIndex:
-    """Not for two threads at once; `faces` is a value that anybody may keep."""
+    """Not for two threads at once; `faces` is a value that anybody may keep.
+
+    Where the stored groups hold every face and follow every decision, they are what is shown, and no vector
+    is read before somebody decides, compares, or faces are added.
+    """
 
     def __init__(self) -> None:
         self._change_tokens: ChangeTokens = {}
-        self._latest_change: LatestChange | None = None
+        self._latest_change: int | None = None
         self._items: dict[str, ItemFaces] = {}
-        self._keys: dict[str, frozenset[str]] = {}
         self._base: dict[str, int] = {}
         self._next_id = 0
         self._where: dict[Moment, tuple[str, int] | None] = {}
@@ -56,40 +59,62 @@ class FaceIndex:
         """Version since which the same faces are there."""
         self._changes: OrderedDict[str, tuple[Rows, Rows, Rows]] = OrderedDict()
         self._grouping: FaceGrouping | FaceGroupings | None = None
+        self._state = State()
         nothing = np.zeros(0, np.int64)
         self.faces = Faces(0, [], np.zeros(1, np.int64), nothing, nothing, {}, [])
 
     @property
-    def grouping(self) -> FaceGrouping | FaceGroupings:
+    def settled(self) -> bool:
+        """Whether all is grouped and stored: nothing has to be worked out to show who is who."""
+        return self._grouping is None
+
+    def grouped(self, findings: Findings) -> FaceGrouping | FaceGroupings:
+        """The groups with their vectors, which are read when they are asked for the first time."""
+        if self._grouping is None:
+            self._group(findings, self.faces.number, [])
+            self._publish()
         assert self._grouping is not None
         return self._grouping
 
     def refresh(self, connection: Connection, findings: Findings, state: State) -> bool:
         """Read what was analysed since, and group what is new; False where nothing was."""
         last = latest_change(connection)
-        if self._grouping is not None and last == self._latest_change:
+        fresh = self._latest_change is None
+        if last == self._latest_change:
             return False
-        seen, self._latest_change = change_tokens(connection, STAGES), last
-        if self._grouping is not None and seen == self._change_tokens:
+        self._latest_change = last
+        seen = change_tokens(findings, STAGES)
+        if not fresh and seen == self._change_tokens:
             return False
-        fresh = self._grouping is None
-        earlier = self._earlier(connection, findings, seen)
-        released = decision_log.released(connection, clusters.followed(connection, FACES)) if fresh else []
-        self._change_tokens = seen
+        earlier, stored_so = self._earlier(connection, findings, seen, fresh)
+        self._change_tokens, self._state = seen, state
         items = [self._items[item] for item in earlier]
         first = np.r_[0, np.cumsum([len(i) for i in items])].astype(np.int64)
         nothing = np.zeros(0, np.int64)
-        number = np.concatenate([*(e for e, _ in earlier.values()), nothing])
-        self._stored.number = np.concatenate([*(s for _, s in earlier.values()), nothing])
+        number = np.concatenate([*earlier.values(), nothing])
+        self._stored.number = np.concatenate([*(s.number for s in stored_so), nothing])
+        self._stored.score = np.concatenate([*(s.score for s in stored_so), nothing]).astype(np.float32)
         ids = np.concatenate([*(self._base[i.item.id] + np.arange(len(i)) for i in items), nothing])
         self._offset = {i.item.id: int(f) for i, f in zip(items, first, strict=False)}
         self.faces = Faces(self.faces.version + 1, items, first, ids, number, {}, [])
-        constraints = self._constraints(findings, state)
-        apart = self._nodes(findings, released)
-        self._grouping = self._grouped(number, constraints, apart)
-        self._publish(state)
+        followed = clusters.followed(connection, FACES) if fresh else 0
+        followed_all = decision_log.last(connection, GROUPING) <= followed
+        if fresh and followed_all and self._all_stored(number):
+            self._locate(findings, state.moments(FACE))
+        else:
+            self._group(findings, number, decision_log.released(connection, followed) if fresh else [])
+        self._publish()
         self._read_at, self._moved = self.faces.version, []
         return True
+
+    def _all_stored(self, number: Rows) -> bool:
+        same = self._stored.number == number
+        return not self._stored.gone and bool(same.all()) and not (number == NEW).any()
+
+    def _group(self, findings: Findings, number: Rows, released: Sequence[Moment]) -> None:
+        constraints = self._constraints(findings, self._state)
+        apart = self._nodes(findings, released)
+        self._grouping = self._in_spaces(findings, number, constraints, apart)
 
     def settle(
         self, findings: Findings, state: State, made: str, touched: Sequence[Moment], undone: str, gone: bool
@@ -98,16 +123,18 @@ class FaceIndex:
 
         `gone` says that what is pointed at was said once and holds no more.
         """
-        before = self.grouping.number.copy()
+        grouping = self.grouped(findings)  # as it stood before, which the decision is then put on top of
+        self._state = state
+        before = grouping.number.copy()
         constraints = self._constraints(findings, state)
         nodes = self._nodes(findings, touched)
-        restored = bool(undone) and self._restore(constraints, undone)
-        self.grouping.settle(constraints, nodes, nodes if gone and not restored else ())
-        changed = np.flatnonzero(before != self.grouping.number)
-        self._changes[made] = (self.faces.ids[changed], before[changed], self.grouping.number[changed])
+        restored = bool(undone) and self._restore(grouping, constraints, undone)
+        grouping.settle(constraints, nodes, nodes if gone and not restored else ())
+        changed = np.flatnonzero(before != grouping.number)
+        self._changes[made] = (self.faces.ids[changed], before[changed], grouping.number[changed])
         while len(self._changes) > REMEMBERED:
             self._changes.popitem(last=False)
-        self._publish(state)
+        self._publish()
         self._moved.append((self.faces.version, self.faces.ids[changed]))
 
     def changed_since(self, version: int) -> Rows | None:
@@ -117,32 +144,63 @@ class FaceIndex:
         ids = [ids for at, ids in self._moved if at > version]
         return self.faces.rows(np.unique(np.concatenate(ids)).tolist()) if ids else np.zeros(0, np.int64)
 
-    def closeness(self, rows: Rows) -> npt.NDArray[np.float32]:
-        """How well each of these faces fits its group: cosine with its mean."""
-        return self.grouping.closeness(rows)
+    @property
+    def grouping(self) -> FaceGrouping | FaceGroupings:
+        """The same where they were asked for before."""
+        assert self._grouping is not None
+        return self._grouping
+
+    def closeness(self, rows: Rows) -> Scores:
+        """How well each of these faces fits its group: cosine with its mean, as it was when it was stored
+        where no vector was read since.
+        """
+        return self.fitted(rows) if self._grouping is None else self._grouping.closeness(rows)
+
+    def fitted(self, rows: Rows) -> Scores:
+        """The same as it was when each face was stored, where it is."""
+        scores = self._stored.score[rows]
+        new = self._stored.number[rows] == NEW
+        if new.any() and self._grouping is not None:
+            scores[new] = self._grouping.closeness(rows[new])
+        return scores
 
     def quality(self, rows: Rows) -> npt.NDArray[np.float32]:
         """How clear these faces are, 0 to 1."""
         found = [item.rows["quality"][at] for item, at in map(self.faces.where, rows.tolist())]
         return np.array(found, np.float32)
 
+    def contradictions(self, findings: Findings) -> list[tuple[Moment, Moment]]:
+        """Faces that people both joined and parted."""
+        wishes = Wishes(len(self.faces.ids), self._constraints(findings, self._state))
+        return [(self.faces.moment(c.first), self.faces.moment(c.second)) for c in wishes.contradictions]
+
     def row(self, moment: Moment) -> int | None:
         """The face that a decision in force points at; None where it is no more, or is no face."""
         return self._node(moment)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether faces are stored otherwise than they are grouped."""
+        return self._grouping is not None and (
+            bool(self._stored.gone) or not np.array_equal(self._stored.number, self.faces.number)
+        )
+
     def save(self, connection: Connection, most: int) -> int:
         """Store memberships that differ, of new ones at most so many; how many are left."""
-        return self._stored.save(connection, self.faces, self.grouping.closeness, most)
+        if self._grouping is None:
+            return 0
+        return self._stored.save(connection, self.faces, self._grouping.closeness, most)
 
-    def _restore(self, constraints: Constraints, undone: str) -> bool:
+    def _restore(self, grouping: FaceGrouping | FaceGroupings, constraints: Constraints, undone: str) -> bool:
         ids, before, after = self._changes.get(undone, (None, None, None))
         if ids is None or before is None or after is None:
             return False
         rows = self.faces.rows(ids.tolist())
-        return len(rows) == len(ids) and self.grouping.restore(constraints, Change(rows, before, after))
+        return len(rows) == len(ids) and grouping.restore(constraints, Change(rows, before, after))
 
-    def _publish(self, state: State) -> None:
-        faces, number = self.faces, self.grouping.number.copy()
+    def _publish(self) -> None:
+        faces, state = self.faces, self._state
+        number = faces.number if self._grouping is None else self._grouping.number.copy()
         home: dict[int, Identity] = {}
         lost = []
         for identity in state.identities:
@@ -155,25 +213,25 @@ class FaceIndex:
                 home[int(number[node])] = clusters.joined(home.get(int(number[node])), identity)
         self.faces = Faces(faces.version + 1, faces.items, faces.first, faces.ids, number, home, lost)
 
-    def _grouped(
-        self, number: Rows, constraints: Constraints, apart: Iterable[int]
+    def _in_spaces(
+        self, findings: Findings, number: Rows, constraints: Constraints, apart: Iterable[int]
     ) -> FaceGrouping | FaceGroupings:
         """Faces that two models saw are grouped apart; nearly always there is one model."""
         items, first = self.faces.items, self.faces.first
         spaces = list(dict.fromkeys(item.space for item in items if len(item)))
         if len(spaces) < 2:
             space = spaces[0] if spaces else default_space(Task.FACE_EMBEDDING)
-            return FaceGrouping(self._as_nodes(space), number, constraints, space, apart)
+            return FaceGrouping(self._as_nodes(findings, space), number, constraints, space, apart)
         parts = []
         for space in spaces:
             rows = zip(items, first, first[1:], strict=False)
             own = np.concatenate([np.arange(a, b) for item, a, b in rows if item.space == space])
-            parts.append(SpaceNodes(own, self._as_nodes(space), space))
+            parts.append(SpaceNodes(own, self._as_nodes(findings, space), space))
         return FaceGroupings(parts, number, constraints, apart)
 
-    def _as_nodes(self, space: Space) -> Nodes:
+    def _as_nodes(self, findings: Findings, space: Space) -> Nodes:
         """The faces of one space, in order."""
-        at = [n for n, item in enumerate(self.faces.items) if item.space == space]
+        at = [n for n, item in enumerate(self.faces.items) if len(item) and item.space == space]
         items = [self.faces.items[n] for n in at]
         rows = [i.rows for i in items]
         ends = np.r_[0, np.cumsum([len(r) for r in rows])].astype(np.int64)
@@ -181,11 +239,8 @@ class FaceIndex:
         def all_of(name: str, kind: type[np.generic]) -> npt.NDArray[np.generic]:
             return np.concatenate([r[name] for r in rows] or [np.zeros(0)]).astype(kind)
 
-        vectors = np.concatenate([i.vectors for i in items] or [np.zeros((0, space.width), np.float32)])
-        for item, low, high in zip(items, ends, ends[1:], strict=False):  # one copy of them is enough
-            self._items[item.item.id] = replace(item, vectors=vectors[low:high])
         return Nodes.of_tracklets(
-            vectors,
+            _vectors(findings, items, ends, space.width),
             np.repeat(np.array(at, np.int64), np.diff(ends)),
             all_of("start_ns", np.int64),  # type: ignore[arg-type]
             all_of("end_ns", np.int64),  # type: ignore[arg-type]
@@ -193,39 +248,52 @@ class FaceIndex:
         )
 
     def _earlier(
-        self, connection: Connection, findings: Findings, seen: ChangeTokens
-    ) -> dict[str, tuple[Rows, Rows]]:
-        """For the faces of each item in order: group from the last time, and group as it is stored."""
-        people_index = {
-            i.item.id: (self.faces.number[a:b], self._stored.number[a:b])
-            for i, a, b in zip(self.faces.items, self.faces.first, self.faces.first[1:], strict=False)
+        self, connection: Connection, findings: Findings, seen: ChangeTokens, fresh: bool
+    ) -> tuple[dict[str, Rows], list[StoredFaces]]:
+        """For the faces of each item in order: group from the last time; and group as it is stored."""
+        faces = self.faces
+        known = {
+            i.item.id: (faces.number[a:b], self._stored.part(int(a), int(b)))
+            for i, a, b in zip(faces.items, faces.first, faces.first[1:], strict=False)
         }
-        before_all = stored(connection) if self._grouping is None else {}
-        earlier = {}
-        for item in findings.items():
-            if item.id not in seen:
+        items = {item.id: item for item in findings.items() if item.id in seen}
+        changed = {i: item for i, item in items.items() if self._change_tokens.get(i) != seen[i]}
+        for found in all_faces(findings, changed):
+            item_id, before = found.item.id, self._items.get(found.item.id)
+            if before is not None and item_id in known and np.array_equal(found.keys, before.keys):
                 continue
-            if item.id in people_index and self._change_tokens.get(item.id) == seen[item.id]:
-                earlier[item.id] = people_index[item.id]
-                continue
-            keys = frozenset(u.key for u in findings.units(item.id) if u.stage == STAGES[-1] and u.done)
-            if item.id in people_index and keys == self._keys[item.id]:
-                earlier[item.id] = people_index[item.id]
-                continue
-            self._keys[item.id] = keys
-            before = before_all.get(item.id, [])
-            if item.id in people_index:
-                before = members(self._items[item.id], people_index[item.id][0].tolist())
-            self._items[item.id] = found = faces_of(findings, item)
-            self._base[item.id] = self._next_id
+            self._items[item_id] = found
+            self._base[item_id] = self._next_id
             self._next_id += len(found)
-            self._where = {m: w for m, w in self._where.items() if m.sha256 != item.sha256}
-            known = {m.place: n for m, n in before}
-            mine = [found.place(at) for at in range(len(found))]
-            self._stored.gone += known.keys() - set(mine)
-            same = np.array([known.get(place, NEW) for place in mine], np.int64)
-            earlier[item.id] = (recognised(found, before, same), same)
-        return earlier
+            self._where = {m: w for m, w in self._where.items() if m.sha256 != found.item.sha256}
+            if before is not None and item_id in known:
+                number, own = known[item_id]
+                known[item_id] = self._numbered(found, members(before, number.tolist()), own)
+        for item_id, own_before in stored(connection) if fresh else ():
+            if item_id in items:
+                known[item_id] = self._numbered(self._items[item_id], own_before)
+            else:
+                self._stored.gone += [member.place for member, _ in own_before]
+        for item_id in items.keys() - known.keys():
+            known[item_id] = self._numbered(self._items[item_id], [])
+        return {i: known[i][0] for i in items}, [known[i][1] for i in items]
+
+    def _numbered(
+        self, found: ItemFaces, before: Sequence[Numbered], kept: StoredFaces | None = None
+    ) -> tuple[Rows, StoredFaces]:
+        """Groups of an item's faces, as they were `before`; and as they are stored: `kept`, or just so."""
+        known = {m.place: n for m, n in before}
+        mine = found.places()
+        same = np.array([known.get(place, NEW) for place in mine], np.int64)
+        numbers = kept.number.tolist() if kept else [n for _, n in before]
+        scores = kept.score.tolist() if kept else [m.score for m, _ in before]
+        rows = {m.place: (n, s) for (m, _), n, s in zip(before, numbers, scores, strict=True) if n != NEW}
+        self._stored.gone += rows.keys() - set(mine)
+        of = [rows.get(place, (NEW, 0.0)) for place in mine]
+        own = StoredFaces()
+        own.number = np.array([n for n, _ in of], np.int64)
+        own.score = np.array([score for _, score in of], np.float32)
+        return recognised(found, before, same), own
 
     def _node(self, moment: Moment) -> int | None:
         at = self._where.get(moment)
@@ -258,3 +326,12 @@ class FaceIndex:
             detached=[row[m] for m in state.detached if m in row],
             subjects={row[i.moment]: i.name.casefold() for i in state.identities if i.moment in row},
         )
+
+
+def _vectors(findings: Findings, items: Sequence[ItemFaces], ends: Rows, width: int) -> Vectors:
+    """`(n, width)`, put in place item by item: there is one copy of them in memory."""
+    vectors = np.zeros((int(ends[-1]), width), np.float32)
+    first = {item.item.id: int(at) for item, at in zip(items, ends, strict=False)}
+    for item, own in all_vectors(findings, {i.item.id: i.item for i in items}):
+        vectors[first[item.id] :][: len(own)] = own
+    return vectors

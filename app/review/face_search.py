@@ -8,16 +8,18 @@ hash), against what and what matched is in the chain of custody before anybody s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from app.cases.appearances import FaceTrack
 from app.cases.case import Case
 from app.cases.search import Hit
+from app.cases.units_current import Unit
+from app.operations.moments import Moment
 from engine.errors import AimaError
 from engine.models.packs import PackStore
 from engine.models.tasks import Task
@@ -95,9 +97,24 @@ class Found:
     compared: Compared
 
 
+class SearchedFace(Protocol):
+    """A face an example is compared with: a tracklet with its vectors `(n, width)`."""
+
+    @property
+    def moment(self) -> Moment: ...
+    @property
+    def item_id(self) -> str: ...
+    @property
+    def unit(self) -> Unit: ...
+    @property
+    def vectors(self) -> npt.NDArray[np.float32]: ...
+    @property
+    def space(self) -> Space: ...
+
+
 def search_face(
     case: Case,
-    tracks: Sequence[FaceTrack],
+    tracks: Collection[SearchedFace],
     example: Example,
     reason: Reason,
     threshold: float | None = None,
@@ -146,7 +163,7 @@ def record(
     case.custody.record("face search", case.id, details)
 
 
-def matches(tracks: Iterable[FaceTrack], vector: npt.NDArray[np.float32], threshold: float) -> list[Hit]:
+def matches(tracks: Iterable[SearchedFace], vector: npt.NDArray[np.float32], threshold: float) -> list[Hit]:
     """One hit per tracklet at the best cosine of its vectors."""
     hits = []
     for track in tracks:

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
-from app.cases import clusters, stacks
 from app.cases import log as decision_log
 from app.cases.clusters import FACES, STACKS, Cluster
 from app.cases.face_columns import Faces
@@ -73,11 +72,9 @@ def mark(connection: Connection) -> tuple[object, ...]:
 def read(review: Review, number: Mapping[str, int], kind: str) -> KnownPeople:
     """The groups as they are now; `number` is the place of each item by its id."""
     if kind == FACES:
-        assert review.people_index is not None
         return _of_faces(review.people_index.faces(review.connection, review.findings).faces, number)
     if kind == STACKS:
-        known = clusters.stored(review.connection, STACKS)
-        return _columns(kind, number, known or stacks.group(review.connection, review.findings, review.state))
+        return _columns(kind, number, review.stacks)
     return _columns(kind, number, review.voices.clusters)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+import numpy as np
 from sqlalchemy import Connection, select
 
 from app.cases import clusters, stacks, voice_groups
 from app.cases import log as decision_log
-from app.cases.appearances import Voice, voices
-from app.cases.change_tokens import ChangeTokens, LatestChange, change_tokens, latest_change
-from app.cases.clusters import STACKS, VOICES
+from app.cases.appearances import Voice, all_voices
+from app.cases.case import Case
+from app.cases.change_tokens import ChangeTokens, change_tokens, latest_change
+from app.cases.clusters import VOICES, Cluster
+from app.cases.face_groups import FaceGroups, face_groups
 from app.cases.findings import Findings
 from app.cases.voice_groups import VoiceGroups
 from app.operations.decisions import GROUPING, UNDO, Decision, State
@@ -85,9 +88,11 @@ class PeopleIndex:
         self._faces: FaceIndex | None = None
         self._voices: dict[str, list[Voice]] = {}
         self._change_tokens: ChangeTokens = {}
-        self._latest_change: LatestChange | None = None
+        self._latest_change: int | None = None
         self._groups: VoiceGroups | None = None
         self._stored_groups: VoiceGroups | None = None
+        self._stacks: stacks.Stacks | None = None
+        self._stored_stacks: stacks.Stacks | None = None
         self._pictures = False
         """Whether a decision about whole pictures is not followed yet."""
 
@@ -151,6 +156,13 @@ class PeopleIndex:
             self._late()
         return faces
 
+    def grouped(self, connection: Connection, findings: Findings) -> FaceIndex:
+        """The same for those who compare or decide: with the vectors of all faces."""
+        held = self.faces(connection, findings)
+        with self.lock:
+            held.grouped(findings)
+            return held
+
     def faces_at_once(self, connection: Connection, findings: Findings) -> FaceIndex | None:
         """The same for those who can do without; None where it would take long."""
         with self.lock:
@@ -166,14 +178,41 @@ class PeopleIndex:
             last = latest_change(connection)
             if self._groups is not None and last == self._latest_change:
                 return self._groups
-            seen, self._latest_change = change_tokens(connection, HEARD_BY), last
+            seen, self._latest_change = change_tokens(findings, HEARD_BY), last
             if self._groups is None or seen != self._change_tokens:
                 before = self._groups.clusters if self._groups else clusters.stored(connection, VOICES)
                 followed = clusters.followed(connection, VOICES)
                 released = [] if self._groups else decision_log.released(connection, followed)
                 self._read_voices(findings, seen)
                 self._groups = voice_groups.grouped(self._heard, before, self._log.state, released)
+                new = decision_log.last(connection, GROUPING) > followed
+                if not new and clusters.same_members(self._groups.clusters, before):
+                    self._stored_groups = self._groups
             return self._groups
+
+    def people(self, connection: Connection, findings: Findings) -> FaceGroups:
+        """Everybody who is seen, as lists and dossiers read them. Waits as `faces` does."""
+        held = self.faces(connection, findings)
+        with self.lock:
+            scores = held.fitted(np.arange(len(held.faces.ids)))
+            return face_groups(findings, held.faces, scores, held.contradictions(findings))
+
+    def stacks(self, connection: Connection, findings: Findings) -> list[Cluster]:
+        """Items that show the same, up to date with what was analysed and decided."""
+        with self.lock:
+            self._follow(connection, findings)
+            known = self._stacks
+            if known is None or known.compared != change_tokens(findings, (stacks.HASHES,)) or self._pictures:
+                self._stacks = known = stacks.current(connection, findings, self._log.state)
+                self._stored_stacks = known if known.stored else self._stored_stacks
+            return known.clusters
+
+    def store(self, case: Case) -> None:
+        """Store what was grouped and is not stored yet, a little at a time."""
+        with suppress(AimaError):  # who only looks is not bothered: it is grouped again the next time
+            while self._stale:
+                with self.storing(), case.writing() as connection:
+                    self.save(connection)
 
     def settle(self, connection: Connection, findings: Findings) -> None:
         """Follow what was decided, and store it; in the writing transaction that recorded it.
@@ -190,7 +229,8 @@ class PeopleIndex:
                 clusters.replace(connection, VOICES, groups.clusters)
                 self._stored_groups = groups
             if self._pictures:
-                clusters.replace(connection, STACKS, stacks.group(connection, findings, self._log.state))
+                self._stacks = self._stored_stacks = stacks.current(connection, findings, self._log.state)
+                stacks.replace(connection, self._stacks)
                 self._pictures = False
 
     def _follow(self, connection: Connection, findings: Findings) -> None:
@@ -224,14 +264,28 @@ class PeopleIndex:
     def save(self, connection: Connection) -> bool:
         """Store some of what is not stored yet; whether more is left. Within `storing`."""
         self._unstored = True
+        if self._groups is not None and self._groups is not self._stored_groups:
+            clusters.replace(connection, VOICES, self._groups.clusters)
+            self._stored_groups = self._groups
+        if self._stacks is not None and self._stacks is not self._stored_stacks:
+            stacks.replace(connection, self._stacks)
+            self._stored_stacks = self._stacks
         return self._faces is not None and self._faces.save(connection, MANY) > 0
 
+    @property
+    def _stale(self) -> bool:
+        """Whether something that was grouped is not stored."""
+        return (
+            (self._faces is not None and self._faces.unsaved)
+            or self._groups is not self._stored_groups
+            or self._stacks is not self._stored_stacks
+        )
+
     def _read_voices(self, findings: Findings, seen: ChangeTokens) -> None:
-        known, self._voices = self._voices, {}
-        for item in findings.items():
-            if item.id in seen:
-                same = item.id in known and self._change_tokens.get(item.id) == seen[item.id]
-                self._voices[item.id] = known[item.id] if same else list(voices(findings, item))
+        known, items = self._voices, {item.id: item for item in findings.items() if item.id in seen}
+        changed = {i: items[i] for i in items if i not in known or self._change_tokens.get(i) != seen[i]}
+        found = {item.id: heard for item, heard in all_voices(findings, changed)}
+        self._voices = {i: found[i] if i in found else known.get(i, []) for i in items}
         self._change_tokens = seen
 
 

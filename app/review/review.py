@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.cases import clusters, face_groups, stacks, voice_groups
 from app.cases import log as decision_log
+from app.cases import voice_groups
 from app.cases.case import Case
-from app.cases.clusters import FACES, STACKS, Cluster, Groups
+from app.cases.clusters import FACES, Cluster, Groups
 from app.cases.face_groups import FaceGroups
 from app.cases.findings import Findings, Item
 from app.cases.transcript import Utterance, transcript
@@ -51,8 +51,8 @@ class Review:
 
     case: Case
     connection: Connection
-    people_index: PeopleIndex | None = None
-    """Groups that are kept from one review to the next; without it they are read from the results."""
+    people_index: PeopleIndex = field(default_factory=PeopleIndex)
+    """Groups, which a window keeps from one review to the next."""
     _said: dict[str, list[Utterance]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -70,13 +70,16 @@ class Review:
 
     @cached_property
     def faces(self) -> FaceGroups:
-        return face_groups.group(self.connection, self.findings, self.state)
+        return self.people_index.people(self.connection, self.findings)
 
     @cached_property
     def voices(self) -> VoiceGroups:
-        if self.people_index:
-            return self.people_index.voices(self.connection, self.findings)
-        return voice_groups.group(self.connection, self.findings, self.state)
+        return self.people_index.voices(self.connection, self.findings)
+
+    @property
+    def stacks(self) -> list[Cluster]:
+        """Items that show the same."""
+        return self.people_index.stacks(self.connection, self.findings)
 
     @cached_property
     def speakers(self) -> dict[tuple[str, int], Cluster]:
@@ -173,15 +176,8 @@ class Review:
 
     def regroup(self) -> None:
         """Bring all groups up to date and store them; the connection must be a writing one."""
-        if self.people_index:
-            self._forget()
-            self.people_index.settle(self.connection, self.findings)
-            return
         self._forget()
-        clusters.replace(self.connection, clusters.FACES, self.faces.clusters)
-        clusters.replace(self.connection, clusters.VOICES, self.voices.clusters)
-        found = stacks.group(self.connection, self.findings, self.state)
-        clusters.replace(self.connection, STACKS, found)
+        self.people_index.settle(self.connection, self.findings)
 
     def _forget(self) -> None:
         for stale in ("faces", "voices", "speakers"):
@@ -191,10 +187,17 @@ class Review:
 
 @contextmanager
 def review(case: Case, write: bool = False, people_index: PeopleIndex | None = None) -> Iterator[Review]:
-    """A review in one transaction; with `write` what is decided is stored together. Raises CaseInUse."""
-    if write and people_index:
-        with people_index.storing(), case.writing() as connection:
-            yield Review(case, connection, people_index)
-        return
-    with case.writing() if write else case.database.connect() as connection:
-        yield Review(case, connection, people_index)
+    """A review in one transaction; with `write` what is decided is stored together. Raises CaseInUse.
+
+    Without a `people_index` that is kept, what was grouped is stored when the review ends, where the case can
+    be written: grouping a large case takes long, and is done once.
+    """
+    index = people_index or PeopleIndex()
+    if write:
+        with index.storing(), case.writing() as connection:
+            yield Review(case, connection, index)
+    else:
+        with case.database.connect() as connection:
+            yield Review(case, connection, index)
+    if people_index is None and case.writable:
+        index.store(case)

@@ -196,6 +196,23 @@ ledger = Table(
 )  # fmt: skip
 """What each attempt that came back has cost; `cost` is null where nobody charges for it."""
 
+unit_revisions = Table(
+    "unit_revisions", case_tables,
+    Column("item_id", Text, ForeignKey("items.id"), primary_key=True),
+    Column("stage", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+)  # fmt: skip
+"""How many units of a stage have come and gone in an item; triggers on `units` count."""
+
+item_views = Table(
+    "item_views", case_tables,
+    Column("view", Text, primary_key=True),
+    Column("item_id", Text, ForeignKey("items.id"), primary_key=True),
+    Column("token", Text, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)  # fmt: skip
+"""What the units of an item amount to, sealed with `Case.seal_result`; see `app/cases/stored_views.py`."""
+
 operations = Table(
     "operations", case_tables,
     Column("seq", Integer, primary_key=True),
@@ -287,6 +304,14 @@ groupings = Table(
     Column("decisions", Integer, nullable=False),
 )  # fmt: skip
 """Number of the last operation that the stored groups of a kind follow."""
+
+compared_items = Table(
+    "compared_items", case_tables,
+    Column("kind", Text, primary_key=True),
+    Column("item_id", Text, ForeignKey("items.id"), primary_key=True),
+    Column("token", Text, nullable=False),
+)  # fmt: skip
+"""Which items the stored groups of a kind were compared for, and the token of what was found in them then."""
 
 custody = Table(
     "custody", case_tables,

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.cases import clusters, stacks
+from app.cases import clusters
 from app.cases.case import Case
 from app.review.review import review
 from engine.units import Kind
@@ -101,6 +101,6 @@ def test_items_that_show_the_same_are_stacked(case: Case) -> None:
         rows = [{"t_ns": 0, "hash": value, "quality": 1.0}]
         put_unit(case, name, item, "perceptual_hashes", {"hashes": rows}, span=(0, 1e-9))
     with review(case) as found:
-        (stack,) = stacks.group(found.connection, found.findings, found.state)
+        (stack,) = found.stacks
         names = {found.items[m.item_id].untrusted_name for m in stack.members}
     assert names == {"a.jpg", "b.jpg"}

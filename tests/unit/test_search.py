@@ -183,7 +183,7 @@ def test_a_face_search_is_logged_with_why_against_what_and_what_matched(case: Ca
     example = Example("ee" * 32, face(1), default_space(Task.FACE_EMBEDDING), 1)
     with review(case) as found:
         tracks = list(found.faces.appearances.values())
-    hits = search_face(case, tracks, example, Reason("find A", "warrant 7")).hits
+        hits = search_face(case, tracks, example, Reason("find A", "warrant 7")).hits
     assert [h.score for h in hits] == [1.0, pytest.approx(0.7, abs=1e-3)]
     entry = list(case.custody.entries())[-1]
     assert entry.action == "face search"

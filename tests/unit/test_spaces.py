@@ -140,14 +140,14 @@ def people_in_memory(index: PeopleIndex, found: Review) -> dict[int, list[tuple[
 def test_a_face_search_stays_within_the_space_of_its_example_and_says_what_it_left_out(case: Case) -> None:
     with review(case) as found:
         tracks = list(found.faces.appearances.values())
-    for space, width in (
-        (default_space(Task.FACE_EMBEDDING), 128),
-        (BUFFALO.space(Task.FACE_EMBEDDING), 512),
-    ):
-        example = Example("ee" * 32, face(1, width=width), space, 1)
-        answer = search_face(case, tracks, example, Reason("find A", "warrant 7"))
-        assert [hit.score for hit in answer.hits] == [pytest.approx(0.85, abs=1e-3)] * 2
-        assert (answer.compared.faces, answer.compared.other_model) == (8, 8)
+        for space, width in (
+            (default_space(Task.FACE_EMBEDDING), 128),
+            (BUFFALO.space(Task.FACE_EMBEDDING), 512),
+        ):
+            example = Example("ee" * 32, face(1, width=width), space, 1)
+            answer = search_face(case, tracks, example, Reason("find A", "warrant 7"))
+            assert [hit.score for hit in answer.hits] == [pytest.approx(0.85, abs=1e-3)] * 2
+            assert (answer.compared.faces, answer.compared.other_model) == (8, 8)
         details = list(case.custody.entries())[-1].details
         assert (details["compared_with"], details["seen_with_another_model"]) == (8, 8)
         assert details["threshold"] == f"{space.threshold('search'):.3f}"

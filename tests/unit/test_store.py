@@ -76,7 +76,7 @@ def test_a_damaged_page_is_named_and_the_rest_still_reads(tmp_path: Path) -> Non
         connection.execute(insert(schema.facts), rows)
     engine.dispose()
     damaged = bytearray(path.read_bytes())
-    damaged[300 * 4096 + 100] ^= 1
+    damaged[301 * 4096 + 100] ^= 1
     path.write_bytes(damaged)
     engine = open_database(path, KEY, "case")
     with pytest.raises(DatabaseDamaged), engine.connect() as connection:

@@ -104,7 +104,7 @@ def _extent(findings: Findings, item: Item, covered: ItemCoverage) -> Extent:
 
 
 def _probe(findings: Findings, item: Item) -> Result | None:
-    unit: Unit | None = next((u for u in findings.units(item.id) if u.stage == PROBE and u.done), None)
+    unit: Unit | None = next((u for u in findings.of_stage(item.id, PROBE) if u.done), None)
     return findings.tables(unit) if unit else None
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.cases.case import NoSuchItem
 from app.cases.clusters import FACES
-from app.cases.face_columns import Faces
+from app.cases.face_columns import Faces, all_vectors, vectors_of
 from app.cases.image_search import search_like
 from app.cases.model_choice import packs_for
 from app.cases.search import Hit
@@ -45,7 +45,8 @@ def faces_like(session: CoreSession, question: FacesLike) -> Alike:
         people = _people(session, review)
         row = _shown_at(people, question.moment)
         item, at = _faces(people).where(row)
-        example = Example(question.moment.sha256, item.vectors[at], item.space, 1, question.moment.uri)
+        vector = vectors_of(review.findings, item.item)[at]
+        example = Example(question.moment.sha256, vector, item.space, 1, question.moment.uri)
         return _compare(session, review, people, example, reason, row)
 
 
@@ -129,16 +130,16 @@ def _compare(
     before this returns.
     """
     faces, least = _faces(people), example.space.threshold("search")
-    same = [item for item in faces.items if item.space == example.space]
+    same = {item.item.id: item for item in faces.items if len(item) and item.space == example.space}
     every = np.full(len(faces.ids), -np.inf, np.float32)
-    for item, begin, end in zip(faces.items, faces.first, faces.first[1:], strict=False):
-        if item.space == example.space:
-            every[begin:end] = item.vectors @ example.vector
-    session.check()
+    first = {item.item.id: int(at) for item, at in zip(faces.items, faces.first, strict=False)}
+    for item, vectors in all_vectors(review.findings, {i: found.item for i, found in same.items()}):
+        every[first[item.id] :][: len(vectors)] = vectors @ example.vector
+        session.check()
     found = np.flatnonzero(every >= least)
     rows = [row for row in found[np.argsort(-every[found], kind="stable")].tolist() if row != left_out]
     hits = [_hit(people, row, float(every[row])) for row in rows[:LIMIT]]
-    looked_at = sum(len(item) for item in same)
+    looked_at = sum(map(len, same.values()))
     compared = Compared(looked_at - (left_out >= 0), len(same), len(every) - looked_at)
     record(session.case, example, reason, hits, compared, least)
     return Alike(

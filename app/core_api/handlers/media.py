@@ -140,7 +140,6 @@ def _people(review: Review, item: Item) -> tuple[dict[tuple[str, int], int], dic
     """Of the tracklets of an item the number of the person, by unit and row; and names that may be seen with
     their status, by number. Of nobody while that is worked out for the first time: `faces` change then.
     """
-    assert review.people_index is not None
     held = review.people_index.faces_at_once(review.connection, review.findings)
     if held is None:
         return {}, {}

@@ -42,7 +42,6 @@ CROPS_KEPT = 256
 
 def people_index(review: Review) -> PeopleIndex:
     """All faces as they are now."""
-    assert review.people_index is not None
     return review.people_index.faces(review.connection, review.findings).faces
 
 
@@ -80,7 +79,6 @@ def keep_groups(session: CoreSession, _: KeepGroups) -> None:
 @handles(FaceChanges)
 def face_changes(session: CoreSession, question: FaceChanges) -> FaceChange:
     with session.review() as review:
-        assert review.people_index is not None
         held = review.people_index.faces(review.connection, review.findings)
         changed = held.changed_since(question.since)
         now = held.faces
@@ -99,7 +97,7 @@ def crops_of(session: CoreSession, question: Crops) -> list[bytes]:
         found = {}
         for id_, row in zip(now.ids[rows].tolist(), rows.tolist(), strict=True):
             item, at = now.where(row)
-            unit = item.units[int(item.rows["unit"][at])]
+            unit = item.unit(at)
             found[id_] = _pictures(review, kept, unit).get(int(item.rows["row"][at]), b"")
     return [found.get(id_, b"") for id_ in question.ids]
 
@@ -172,8 +170,7 @@ def clearest(now: PeopleIndex, number: int, most: int = 6) -> tuple[int, ...]:
 @handles(Likeness)
 def likeness(session: CoreSession, question: Likeness) -> np.ndarray:
     with session.review() as review:
-        assert review.people_index is not None
-        held = review.people_index.faces(review.connection, review.findings)
+        held = review.people_index.grouped(review.connection, review.findings)
         now, vectors = held.faces, held.grouping.nodes.vectors
     rows = now.rows(question.ids)
     if not len(rows):

@@ -155,8 +155,7 @@ def verify(session: CoreSession, question: VerifyPerson) -> Verified:
 
 
 def _held(review: Review) -> FaceIndex:
-    assert review.people_index is not None
-    return review.people_index.faces(review.connection, review.findings)
+    return review.people_index.grouped(review.connection, review.findings)
 
 
 def _rows(held: FaceIndex, ids: Sequence[int]) -> list[int]:

@@ -24,13 +24,11 @@ def doubts(session: CoreSession, question: Doubts) -> list[Doubt]:
     with session.review() as review:
         if question.kind != FACE:
             return _voices(review, question.most)
-        assert review.people_index is not None
-        held = review.people_index.faces(
-            review.connection, review.findings
-        )  # may take minutes: not under the lock
-        with review.people_index.lock:
-            held = review.people_index.faces(review.connection, review.findings)
-            state = review.people_index.state
+        index = review.people_index
+        held = index.grouped(review.connection, review.findings)  # may take minutes: not under the lock
+        with index.lock:
+            held = index.grouped(review.connection, review.findings)
+            state = index.state
             pairs = _pairs(held, state, question.most)
             odd = _odd(held, state, question.most)
     few = max(round(question.most * SHARE), question.most - len(odd))

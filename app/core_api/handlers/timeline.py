@@ -118,7 +118,6 @@ def _state(session: CoreSession, item_id: str) -> Hashable:
 
 def _grouped(review: Review) -> bool:
     """Whether it is known who is who; before that lanes show nobody."""
-    assert review.people_index is not None
     return review.people_index.faces_at_once(review.connection, review.findings) is not None
 
 

@@ -1,0 +1,128 @@
+"""Views of items: what a list, a lane or a dossier reads of one, in one piece (`app/cases/stored_views.py`).
+
+A view is a function of findings. It is kept when an item's analysis ends, and made from the results where it
+is not there or no longer holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+
+from app.cases.current_units import SCHEMAS as UNIT_COLUMNS
+from app.cases.current_units import CurrentUnits
+from app.cases.findings import Findings, Item
+from app.cases.stored_views import NEVER, empty
+from app.cases.units_current import Unit
+from engine.records import Column, Result, Schemas, Table
+from engine.stage import stages
+
+
+class View:
+    """One kind of view. `stages` are those whose units `build` reads, none for all; theirs are added."""
+
+    def __init__(
+        self,
+        name: str,
+        stages: Sequence[str],
+        schemas: Schemas,
+        build: Callable[[Findings, Item], Result],
+    ) -> None:
+        self.name, self.stages, self.schemas, self.build = name, tuple(stages), schemas, build
+
+    def token(self, findings: Findings, item_id: str) -> str:
+        return findings.views.token(item_id, self.stages)
+
+    def of(self, findings: Findings, item: Item) -> Result:
+        """The view of one item."""
+        kept = self.kept(findings, item.id)
+        return self.build(findings, item) if kept is None else kept
+
+    def kept(self, findings: Findings, item_id: str) -> Result | None:
+        """The same without making it; None where it is not kept or no longer holds."""
+        token = self.token(findings, item_id)
+        if token == NEVER:
+            return empty(self.schemas)
+        return findings.views.read(item_id, self.name, token, self.schemas)
+
+    def each(self, findings: Findings, items: Mapping[str, Item]) -> Iterator[tuple[Item, Result]]:
+        """Item and view for all of these items that have units of these stages, in no order.
+
+        One is in memory at a time; what is kept is read in one go.
+        """
+        left = {item_id for item_id in items if self.token(findings, item_id) != NEVER}
+        for item_id, found in findings.views.each(self.name, self.stages, self.schemas):
+            if item_id in left:
+                left.remove(item_id)
+                yield items[item_id], found
+        for item_id in [i for i in items if i in left]:
+            yield items[item_id], self.build(findings, items[item_id])
+
+
+@dataclass(frozen=True, slots=True)
+class StageRows:
+    """Rows of one table of a stage over an item, as `Findings.table` gives them, and where each is from."""
+
+    table: Table
+    unit: Sequence[int] = field(repr=False)
+    """Place in `units` of the unit each row is from."""
+    units: Sequence[Unit] = field(repr=False)
+
+    def of_units(self) -> Iterator[tuple[Unit, Table]]:
+        """Rows of one unit after the other, in order of stream and time."""
+        for at, unit in enumerate(self.units):
+            yield unit, self.table.take(slice(*np.searchsorted(self.unit, (at, at + 1))))
+
+
+class StageView(View):
+    """Tables of one stage over the whole item, joined."""
+
+    def __init__(self, stage: str, tables: Schemas) -> None:
+        self.columns = tables
+        schemas = {name: {**columns, "unit": Column("i32")} for name, columns in tables.items()}
+        super().__init__(f"rows of {stage}", (stage,), {**schemas, **UNIT_COLUMNS}, self._joined)
+
+    def rows(self, findings: Findings, item: Item, name: str) -> StageRows:
+        """One table of the stage, with the unit of each row."""
+        found = self.of(findings, item)
+        bare = Table(self.columns[name], {column: found[name][column] for column in self.columns[name]})
+        units = CurrentUnits.kept(item.id, found).of(self.stages[0])
+        return StageRows(bare, found[name]["unit"].tolist(), units)
+
+    def _joined(self, findings: Findings, item: Item) -> Result:
+        (stage,) = self.stages
+        parts = list(findings.parts(item.id, stage))
+        made: dict[str, Table] = {}
+        for name, columns in self.columns.items():
+            rows = [part.rows(name) for part in parts]
+            joined = Table.joined(columns, rows)
+            unit = np.repeat(np.arange(len(parts), dtype=np.int32), [len(r) for r in rows])
+            made[name] = Table(self.schemas[name], {**joined.columns, "unit": unit})
+        return {**made, **CurrentUnits(part.unit for part in parts).columns()}
+
+
+JOINED: Mapping[str, Sequence[str]] = {
+    "objects": ("objects",),
+    "screen_text": ("texts",),
+    "sound_events": ("events",),
+    "transcription": ("utterances", "words"),
+    "image_embeddings": ("tags",),
+    "entities": ("entities",),
+    "speakers": ("turns",),
+}
+"""Stages whose rows are small and read over a whole item, with the tables that are."""
+
+
+@cache
+def stage_view(stage: str) -> StageView:
+    """The view of a stage of JOINED."""
+    tables = stages()[stage].tables
+    return StageView(stage, {name: tables[name] for name in JOINED[stage]})
+
+
+def rows(findings: Findings, item: Item, stage: str, name: str) -> StageRows:
+    """A table of JOINED over the whole item; empty where the stage has not run."""
+    return stage_view(stage).rows(findings, item, name)

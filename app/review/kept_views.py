@@ -1,0 +1,83 @@
+"""Keeps the views of items: when an item's analysis ends, and for cases in which they are not kept yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from sqlalchemy import select
+
+from app.cases.case import Case
+from app.cases.findings import UNITS, Findings, Item
+from app.cases.item_views import JOINED, View, stage_view
+from app.cases.stored_views import NEVER, store
+from app.cases.transcript import SPOKEN
+from app.review.coverage import COVERAGE
+from app.store import schema
+from engine.records import Result
+
+
+def views() -> Sequence[View]:
+    """Every view that is kept."""
+    return (COVERAGE, SPOKEN, *map(stage_view, JOINED))
+
+
+def keep(case: Case, item_id: str) -> None:
+    """Make the views of an item that no longer hold, and store them.
+
+    They are made before anything is locked: what arrives meanwhile only makes them not hold.
+    """
+    with case.database.connect() as connection:
+        findings = Findings(connection, case.open_result)
+        made = [view for item in findings.items([item_id]) for view in _stale(findings, item)]
+    if made:
+        with case.writing() as connection:
+            store(connection, item_id, case.seal_result, made)
+
+
+def fill(
+    case: Case, check: Callable[[], None] = lambda: None, told: Callable[[float], None] = lambda _: None
+) -> int:
+    """Keep what is not kept yet, item by item; how many items there were.
+
+    `check` may raise between two items; what was kept stays, and the next time goes on. `told` hears the
+    share that is done. Others read and write meanwhile.
+    """
+    left = list(unkept(case))
+    for done, item_id in enumerate(left):
+        check()
+        keep(case, item_id)
+        told((done + 1) / len(left))
+    return len(left)
+
+
+def unkept(case: Case) -> Iterator[str]:
+    """Items of which a view is not kept, or no longer holds."""
+    with case.database.connect() as connection:
+        findings = Findings(connection, case.open_result)
+        v = schema.item_views.c
+        tokens: dict[str, dict[str, str]] = {}
+        for view, item_id, token in connection.execute(select(v.view, v.item_id, v.token)):
+            tokens.setdefault(item_id, {})[view] = token
+        for item_id in findings.views.revisions:
+            wanted = _tokens(findings, item_id)
+            known = tokens.get(item_id, {})
+            if any(known.get(name) != token for name, token in wanted.items()):
+                yield item_id
+
+
+def _tokens(findings: Findings, item_id: str) -> dict[str, str]:
+    """Token of each view an item should have, by the view's name."""
+    wanted = {view.name: view.token(findings, item_id) for view in views()}
+    if findings.many(item_id):
+        wanted[UNITS] = findings.views.token(item_id, ())
+    return {name: token for name, token in wanted.items() if token != NEVER}
+
+
+def _stale(findings: Findings, item: Item) -> Iterator[tuple[str, str, Result]]:
+    known = findings.views.tokens(item.id)
+    by_name = {view.name: view for view in views()}
+    for name, token in _tokens(findings, item.id).items():
+        if known.get(name) == token:
+            continue
+        made = findings.current(item.id).columns() if name == UNITS else by_name[name].build(findings, item)
+        yield name, token, made
