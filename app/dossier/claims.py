@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -100,6 +101,18 @@ class Claim:
     def wording(self) -> str:
         """Digest of what it says, in no language: who judged another wording judged another sentence."""
         return _digest([self.key, self.values])
+
+
+def distinct(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims, of which no two have one id: a second one about the same thing is known by its number.
+
+    Earlier versions stored several utterances at one instant.
+    """
+    met: Counter[str] = Counter()
+    for claim in claims:
+        met[claim.id] += 1
+        again = met[claim.id]
+        yield claim if again == 1 else replace(claim, topic=(*claim.topic, again))
 
 
 @dataclass(frozen=True, slots=True)

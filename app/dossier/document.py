@@ -11,7 +11,7 @@ from typing import Any
 
 from app.dossier import heard_and_seen, people, process
 from app.dossier.catalogue import Catalogue
-from app.dossier.claims import Citation, Claim, Section
+from app.dossier.claims import Citation, Claim, Section, distinct
 from app.dossier.judging import Verdict, verdicts
 from app.dossier.material import Material
 from app.operations.decisions import Decision
@@ -57,7 +57,7 @@ class Dossier:
     @classmethod
     def write(cls, material: Material, made_at: str, made_by: str) -> Dossier:
         """All claims that follow from the material."""
-        sections = tuple(Section(key, tuple(writer(material))) for key, writer in WRITERS.items())
+        sections = tuple(Section(key, tuple(distinct(writer(material)))) for key, writer in WRITERS.items())
         dossier = cls(material, sections, made_at, made_by)
         for section in sections:
             for claim in section.claims:

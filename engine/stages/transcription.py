@@ -57,7 +57,7 @@ class Transcription(Stage):
     """Speech recognition on packed speech."""
 
     name = "transcription"
-    version = 2
+    version = 3
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
     after = ("voice_activity",)
@@ -198,7 +198,10 @@ def _untold(passages: Sequence[Passage], speech: npt.NDArray[np.int64]) -> npt.N
 
 
 def _utterances(passage: Passage) -> Iterator[Utterance]:
-    """The words of a passage, parted where the model, a cut or a pause parts them."""
+    """The words of a passage, parted where the model, a cut or a pause parts them.
+
+    What lasts no time was not said: at the end of a window the model may repeat itself over one instant.
+    """
     words = passage.words
     if not words:
         return
@@ -208,7 +211,8 @@ def _utterances(passage: Passage) -> Iterator[Utterance]:
         if after.break_before or after.start - before.end > PAUSE
     ]
     for start, end in pairwise([0, *breaks, len(words)]):
-        yield Utterance(passage, words[start:end])
+        if words[end - 1].end > words[start].start:
+            yield Utterance(passage, words[start:end])
 
 
 def _flags(utterance: Utterance, speech: npt.NDArray[np.int64], settings: Mapping[str, Any]) -> Flag:

@@ -104,6 +104,19 @@ def test_a_name_stays_candidate_in_the_dossier_until_verified(written: Written) 
     assert statements.count("identity.candidate") == 1
 
 
+def test_several_utterances_at_one_instant_are_several_statements(tmp_path: Path) -> None:
+    """Earlier versions stored what the model repeats over the last instant of a window."""
+    with new_case(new_account(tmp_path / "home")) as case:
+        film = put_item(case, "film.mp4")
+        put_unit(case, "film.mp4", film, "probe", probed(), span=(0, (1 << 62) / SECOND))
+        words = said((1, 3, "Guten Tag"), (3, 3, "..."), (3, 3, "..."), (3, 3, "B-B"))
+        put_unit(case, "film.mp4", film, "transcription", words, stream=1)
+        write(case, tmp_path / "out", "en")
+    document = json.loads((tmp_path / "out" / "dossier.json").read_text(encoding="utf-8"))
+    assert check(document) == []
+    assert len(next(s for s in document["sections"] if s["id"] == "said")["claims"]) == 4
+
+
 class _Reader(HTMLParser):
     """Tags and attributes of a page, and the text outside of scripts and styles."""
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from engine.models.speech_windows import Window, pack_windows
+from engine.models.whisper import Passage, Word
 from engine.records import Result, Table, pack
-from engine.stages.transcription import Flag
+from engine.stages.transcription import Flag, _utterances
 from engine.stages.voice_activity import VoiceActivity
 from tests.sounds import DATA, RATE, heard_text, load, plain, run_unit, spans, spoken_truth, transcribe, whole
 
@@ -80,6 +81,14 @@ def test_words_are_neither_lost_nor_doubled_where_units_meet() -> None:
     once = plain(heard_text(transcribe(sound)))
     assert abs(len(heard.split()) - len(once.split())) <= 3
     assert jiwer.wer(truth, heard) <= jiwer.wer(truth, once) + 0.06
+
+
+def test_words_repeated_over_one_instant_are_no_utterances() -> None:
+    """What the model does at the end of some windows, on some processors."""
+    words = [Word(0, 8000, " Hello", 0.9, False), Word(8000, 12_000, " there.", 0.9, False)]
+    words += [Word(12_000, 12_000, " ...", 0.1, True)] * 5
+    passage = Passage(Window(((0, 16_000),)), "en", tuple(words), -0.3, 0.0, 1.0)
+    assert [u.text for u in _utterances(passage)] == ["Hello there."]
 
 
 def test_flags_keep_the_values_the_tables_promise() -> None:

@@ -166,7 +166,7 @@ def test_return_follows_a_source_to_its_moment_and_plays_it(
 ) -> None:
     moved: list[Spot] = []
     sample_window.ui.position.moved.connect(moved.append)
-    row = _row(panel, "has achieved something")
+    row = _row(panel, "has achieved some")
     panel.view.go(row)
     QTest.keyClick(panel.view, Key.Key_Return)
     source = next(panel.sheet.sources(row))
