@@ -32,16 +32,15 @@ LOG_EVERY_SECONDS = 5.0
 
 
 class UsageError(AimaError):
-    """The command was not understood. `main.py COMMAND --help` tells what it takes."""
+    """The command was not understood. `main.py COMMAND --help` shows its options."""
 
     code = "usage"
     exit_code = 2
 
 
 class PassphraseNeeded(AimaError):
-    """A passphrase is needed and there is no terminal to ask on.
-
-    Set AIMA_PASSPHRASE or use --passphrase-file.
+    """A passphrase is needed, and there is no terminal to ask for it. Set AIMA_PASSPHRASE or use
+    --passphrase-file.
     """
 
     code = "passphrase-needed"
@@ -49,8 +48,8 @@ class PassphraseNeeded(AimaError):
 
 
 class FileUnusable(AimaError):
-    """The system does not let AIMA read or write there. Look whether the file or folder exists, whether you
-    may use it and whether there is space left; then run the command again.
+    """The system does not allow AIMA to read or write there. Check that the file or folder exists,
+    that you have permission and that there is free space; then run the command again.
     """
 
     code = "file-unusable"
@@ -58,8 +57,8 @@ class FileUnusable(AimaError):
 
 
 class NotText(AimaError):
-    """A word of the command holds bytes that are no text. If it is the name of an item, give its id or hash
-    instead; `case show` lists them.
+    """A word of the command contains bytes that are not text. If it is the name of an item, give its
+    id or hash instead; `case show` lists them.
     """
 
     code = "not-text"

@@ -25,7 +25,7 @@ class AimaError(Exception):
 
 
 class Cancelled(AimaError):
-    """The work was stopped because somebody asked for it. Start it again to go on where it stopped."""
+    """The work was stopped on request. Start it again to continue where it stopped."""
 
     code = "cancelled"
     exit_code = 130
@@ -40,21 +40,26 @@ class MediaError(AimaError):
 
 
 class StageUnknown(AimaError):
-    """This program does not have the stage, or not in the version asked for. Install the same release."""
+    """This program does not have this analysis step, or not in the version asked for. Install the
+    same release.
+    """
 
     code = "stage-unknown"
     passing = True
 
 
 class StageBroken(AimaError):
-    """A stage failed on this segment, which counts as not analysed. Report the stage and the format."""
+    """An analysis step failed on this segment, which counts as not analysed. Report the step and the
+    format.
+    """
 
     code = "stage-failed"
 
 
 class OutOfMemory(AimaError):
-    """The segment needed more memory than one worker may use, even in small pieces, and was stopped. It
-    counts as not analysed; the rest went on. Try it again with fewer workers, or with nothing else running.
+    """The segment needed more memory than one worker may use, even in small pieces, and was stopped.
+    It counts as not analysed; the rest continued. Try it again with fewer workers, or with nothing
+    else running.
     """
 
     code = "out-of-memory"

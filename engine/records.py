@@ -30,7 +30,7 @@ ANY = -1
 
 
 class DamagedResult(AimaError):
-    """A stored result does not have the form its stage declares. Run `verify`, then analyse again."""
+    """A stored result does not have the form its analysis step declares. Run `verify`, then analyse again."""
 
     code = "damaged-result"
     exit_code = 6

@@ -12,8 +12,8 @@ from engine.units import UnitOutcome, UnitRequest, Verdict
 
 
 class TimedOut(AimaError):
-    """The segment took far longer than such a segment may, and was stopped, as files made to hold a program
-    up do. It counts as not analysed; the rest went on. Try it again, or look at it in the player.
+    """The segment took far longer than allowed and was stopped; files made to block a program look
+    like this. It counts as not analysed; the rest continued. Try it again, or view it in the player.
     """
 
     code = "timed-out"

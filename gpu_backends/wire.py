@@ -19,7 +19,7 @@ NO_MEMORY = 12
 
 
 class WireBroken(AimaError):
-    """A worker process ended or spoke nonsense. The unit is tried again in a fresh process."""
+    """A worker process ended or sent invalid data. The unit is tried again in a new process."""
 
     code = "worker-died"
 

@@ -37,10 +37,10 @@ class Leaving(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(self.tr("An analysis or an import is running."))
         box.setInformativeText(
-            self.tr("It stops when the case is closed. What is finished stays, and it can go on later.")
+            self.tr("Closing the case stops it. Finished work is kept, and you can continue later.")
         )
         stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-        stay = box.addButton(self.tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
+        stay = box.addButton(self.tr("Keep working"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.finished.connect(lambda _: self._answered(box.clickedButton() is stop, again))

@@ -95,8 +95,8 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle(self.tr("Preferences"))
         labels = {
             "language": self.tr("Language"),
-            "theme": self.tr("Look"),
-            "minutes": self.tr("Lock when nobody touched it for"),
+            "theme": self.tr("Appearance"),
+            "minutes": self.tr("Lock after inactivity of"),
             "passphrase": self.tr("Passphrase"),
         }
         for name, text in labels.items():
@@ -106,7 +106,7 @@ class PreferencesDialog(QDialog):
         }  # fmt: skip
         for name, field in named.items():
             field.setAccessibleName(labels[name])
-        looks = (self.tr("Like the System"), self.tr("Dark"), self.tr("Light"))
+        looks = (self.tr("Follow system"), self.tr("Dark"), self.tr("Light"))
         for n, text in enumerate(looks):
             self.theme.setItemText(n, text)
         for n in range(self.minutes.count()):
@@ -116,8 +116,8 @@ class PreferencesDialog(QDialog):
         self.change.setAccessibleName(self.tr("Change the passphrase"))
         self._protection.setText(
             self.tr(
-                "How pictures and sound are covered is set in the menu View of an open case, and remembered"
-                " for each deployment profile."
+                "How pictures and sound are covered is set in the View menu of an open case"
+                " and remembered for each deployment profile."
             )
         )
 
@@ -156,8 +156,8 @@ class ChangePassphraseDialog(QDialog):
         self.old.edit.textChanged.connect(self._enable)
         self.setMinimumWidth(480)
         self.setWindowTitle(self.tr("Change the passphrase"))
-        self._name.setText(self.tr("Passphrase until now"))
-        self.old.edit.setAccessibleName(self.tr("Passphrase until now"))
+        self._name.setText(self.tr("Current passphrase"))
+        self.old.edit.setAccessibleName(self.tr("Current passphrase"))
         self.button.setText(self.tr("Change"))
         self._enable()
 
@@ -179,5 +179,5 @@ class ChangePassphraseDialog(QDialog):
             self.old.edit.selectAll()
             self._enable()
             return
-        self._ui.notices.say(self.tr("The passphrase is changed. The recovery key stays as it was."))
+        self._ui.notices.say(self.tr("The passphrase has been changed. The recovery key stays the same."))
         self.close()

@@ -74,12 +74,12 @@ class ProtectionControls(QObject):
         """Set every text anew."""
         names = {
             "blur": self.tr("Blur Pictures"),
-            "grey": self.tr("Pictures in Grey"),
+            "grey": self.tr("Grey Pictures"),
             "mute": self.tr("Mute Sound"),
         }
         for kind, text in names.items():
             self.switches[kind].setText(text)
-        self.on_leaving.setText(self.tr("Cover Again on Leaving the Item"))
+        self.on_leaving.setText(self.tr("Cover Again When Leaving the Item"))
         self.after_menu.setTitle(self.tr("Cover Again After"))
         for seconds, action in self.after.items():
             action.setText(self._span(seconds))
@@ -150,7 +150,7 @@ class ProtectionControls(QObject):
         self.sign.setIcon(icon(ICONS[state], self._ui.theme.tokens))
         self.sign.setText(text)
         self.sign.setAccessibleName(text)
-        told = self.tr("{key} reveals and covers again").format(key=KEY) if exposure.active else ""
+        told = self.tr("{key} reveals or covers").format(key=KEY) if exposure.active else ""
         self.sign.setToolTip(told)
         if self.sign.property("state") != state:
             self.sign.setProperty("state", state)
@@ -163,7 +163,7 @@ class ProtectionControls(QObject):
 
     def _says(self, exposure: Exposure, state: str) -> str:
         if state == "off":
-            return self.tr("Protection off")
+            return self.tr("Blur off")
         if state == "revealed":
             left = exposure.seconds_left
             if not left:
@@ -176,7 +176,7 @@ class ProtectionControls(QObject):
 
     def _span(self, seconds: int) -> str:
         if not seconds:
-            return self.tr("Never by itself")
+            return self.tr("Never automatically")
         if seconds < 60:
             return self.tr("%n second(s)", "", seconds)
         return self.tr("%n minute(s)", "", seconds // 60)

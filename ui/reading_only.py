@@ -32,16 +32,15 @@ class ReadingOnly(QObject):
         if not case.in_use:
             self._ui.notices.warn(
                 self.tr(
-                    "Nobody can write where the case lies. You can look at everything, but change nothing."
+                    "The folder of this case is write-protected. You can view everything, but change nothing."
                 )
             )
             return
         self._ui.notices.warn(
             self.tr(
-                "The case is open in another window or program."
-                " You can look at everything, but change nothing."
+                "The case is open in another window or program. You can view everything, but change nothing."
             ),
-            (self.tr("Try Again to Write"), self.try_to_write),
+            (self.tr("Try to Edit Again"), self.try_to_write),
         )
 
     def try_to_write(self) -> None:
@@ -62,4 +61,4 @@ class ReadingOnly(QObject):
             return
         self._show_again(facts, self._ui.position.remember())
         if facts.writable:
-            self._ui.notices.say(self.tr("The case is yours to change now."))
+            self._ui.notices.say(self.tr("You can edit the case now."))

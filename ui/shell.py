@@ -175,7 +175,7 @@ class Shell(QMainWindow):
 
     def retranslate(self) -> None:
         case = self.ui.case
-        reading = self.tr(" (reading only)") if case and not case.writable else ""
+        reading = self.tr(" (read-only)") if case and not case.writable else ""
         self.setWindowTitle(f"{one_line(case.name)}{reading} – AIMA" if case else "AIMA")
         self.commands.retranslate()
 
@@ -213,7 +213,7 @@ class Shell(QMainWindow):
         if isinstance(event, CoreLost):
             self._forget_case()
             self.locking.forget()
-            self.ui.notices.fail(CORE_LOST, (self.tr("Start again"), self._restart))
+            self.ui.notices.fail(CORE_LOST, (self.tr("Restart"), self._restart))
 
     def _restart(self) -> None:
         self.ui.core.restart()
@@ -249,7 +249,7 @@ class Shell(QMainWindow):
             )
         elif self.settings.unwritable:
             self.ui.notices.warn(
-                self.tr("The window's settings cannot be written: the folder is read-only or full.")
+                self.tr("The window's settings cannot be saved: the folder is read-only or full.")
             )
 
     async def _close_case(self) -> None:

@@ -116,7 +116,7 @@ class WindowCommands(QObject):
             "quit": self.tr("Quit"),
             "dark": self.tr("Dark"),
             "light": self.tr("Light"),
-            "system": self.tr("Like the System"),
+            "system": self.tr("Follow System"),
             "layout-review": self.tr("Layout: Review"),
             "layout-people": self.tr("Layout: People"),
             "layout-writing": self.tr("Layout: Writing"),

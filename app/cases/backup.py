@@ -34,15 +34,15 @@ from engine.errors import AimaError, Cancelled
 
 
 class NoBackup(AimaError):
-    """There is no backup of AIMA in this folder. Name the folder that was given to `backup`."""
+    """This folder contains no AIMA backup. Name the folder that was given to `backup`."""
 
     code = "no-backup"
     exit_code = 4
 
 
 class BackupInTheWay(AimaError):
-    """The destination lies inside the folder of AIMA, or the case exists here already. Choose another
-    folder, or move the existing case away first; nothing was overwritten.
+    """The destination lies inside AIMA's own folder, or the case already exists here. Choose another
+    folder, or move the existing case first; nothing was overwritten.
     """
 
     code = "backup-in-the-way"
@@ -59,9 +59,7 @@ class OtherAccount(AimaError):
 
 
 class BackupDamaged(AimaError):
-    """The copy was read back and something in it is not sound. Use another disk, or `verify` the case
-    itself.
-    """
+    """The copy was read back, and part of it is damaged. Use another disk, or `verify` the case itself."""
 
     code = "backup-damaged"
     exit_code = 6

@@ -38,21 +38,21 @@ MEDIA_KIND = "media"
 
 
 class NoSuchCase(AimaError):
-    """No case has this name or id. `case list` shows all there are; `case new` makes one."""
+    """No case has this name or id. `case list` shows all cases; `case new` creates one."""
 
     code = "no-such-case"
     exit_code = 4
 
 
 class AmbiguousCase(AimaError):
-    """Several cases answer to that. Give the id (`case list` shows it) with --case."""
+    """Several cases match. Give the id (`case list` shows it) with --case."""
 
     code = "ambiguous-case"
     exit_code = 4
 
 
 class NoSuchItem(AimaError):
-    """The case holds no such item. `status` lists them."""
+    """The case contains no such item. `status` lists all items."""
 
     code = "no-such-item"
     exit_code = 4

@@ -23,7 +23,9 @@ RULE, MODEL = "rule", "model"
 
 
 class NoSuchDraft(AimaError):
-    """No draft has this id, or several begin so. `dossier drafts` lists all with their ids."""
+    """No draft has this id, or several ids begin like this. `dossier drafts` lists all drafts with
+    their ids.
+    """
 
     code = "no-such-draft"
     exit_code = 4

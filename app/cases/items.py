@@ -12,7 +12,7 @@ from engine.errors import AimaError
 
 
 class AmbiguousItem(AimaError):
-    """Several items answer to that. Give more of the id or of the hash; `case show` lists both."""
+    """Several items match. Give more of the id or of the hash; `case show` lists both."""
 
     code = "ambiguous-item"
     exit_code = 4

@@ -17,7 +17,9 @@ from engine.errors import AimaError
 
 
 class NoSuchDecision(AimaError):
-    """No decision has this id, or several begin so. `faces log` lists all with their ids."""
+    """No decision has this id, or several ids begin like this. `faces log` lists all decisions with
+    their ids.
+    """
 
     code = "no-such-decision"
     exit_code = 4

@@ -39,8 +39,8 @@ Place = tuple[int, str]
 
 
 class OperationRefused(AimaError):
-    """Something that came from another device was refused: it is not signed as it should be, or belongs to
-    another case. Nothing was changed; ask whoever sent it.
+    """Something from another device was refused: it is not signed correctly or belongs to another
+    case. Nothing was changed; ask the person who sent it.
     """
 
     code = "operation-refused"

@@ -24,29 +24,29 @@ class OriginalRefused(AimaError):
 
 
 class OriginalUnreadable(OriginalRefused):
-    """The file or folder can not be read: no permission, or the disk reports an error. Nothing of it was
-    kept.
+    """The file or folder cannot be read: permission is missing, or the disk reports an error. Nothing
+    was added.
     """
 
     code = "source-unreadable"
 
 
 class OriginalVanished(OriginalRefused):
-    """The file or folder was there and is gone. Plug the disk in again and add it once more."""
+    """The file or folder has disappeared. Reconnect the disk and add the file again."""
 
     code = "source-vanished"
 
 
 class OriginalChanged(OriginalRefused):
-    """Something wrote to the file while it was read, so its hash would mean nothing. Add it when that has
-    ended.
+    """The file was changed while it was being read, so its hash would be meaningless. Add it once
+    nothing writes to it any more.
     """
 
     code = "source-changed"
 
 
 class NotAFile(OriginalRefused):
-    """This is a pipe, a socket or a device. Only files can be evidence; make an image of a device first."""
+    """This is a pipe, a socket or a device. Only files can be evidence; create an image of a device first."""
 
     code = "not-a-file"
 
@@ -60,7 +60,7 @@ class LinkNotFollowed(OriginalRefused):
 
 
 class OwnFile(OriginalRefused):
-    """This lies in the folder of AIMA itself. Sealed evidence can not be evidence."""
+    """This lies in AIMA's own folder. Sealed evidence cannot be added as evidence."""
 
     code = "own-file"
 

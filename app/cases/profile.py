@@ -18,7 +18,7 @@ class UnknownProfile(AimaError):
 
 
 class BadRetention(AimaError):
-    """The retention date must be a day in the future, as YYYY-MM-DD: on it the case has to be gone."""
+    """The deletion date must be a day in the future, as YYYY-MM-DD. The case must be deleted by that day."""
 
     code = "bad-retention"
     exit_code = 2

@@ -112,7 +112,9 @@ _PLACES = """
 
 
 class NoSuchPlace(AimaError):
-    """That is no place to go on from. Use what the search before gave for --after, with the same words."""
+    """The search cannot continue from there. Use what the previous search gave for --after, with the
+    same words.
+    """
 
     code = "no-such-place"
     exit_code = 2

@@ -27,7 +27,9 @@ _DRAWN = {"ae": "ä", "oe": "ö", "ue": "ü"}
 
 
 class EmptyQuery(AimaError):
-    """There is nothing to search for: give at least one letter or digit (three for a search by part)."""
+    """There is nothing to search for. Give at least one letter or digit (three to search for part of
+    a word).
+    """
 
     code = "empty-query"
     exit_code = 2

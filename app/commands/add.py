@@ -15,7 +15,7 @@ SOME_FAILED = 8
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="file or folder; never written to")
     parser.add_argument(
-        "--new-only", action="store_true", help="pass over files whose path, size and time were seen before"
+        "--new-only", action="store_true", help="skip files whose path, size and time are known"
     )
 
 
@@ -34,7 +34,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         }
     )  # fmt: skip
     out.line(
-        f"{done} added, {again} known already, {failed} not added" + (" (resumed)" if summary.resumed else "")
+        f"{done} added, {again} already in the case, {failed} skipped"
+        + (" (resumed)" if summary.resumed else "")
     )
     return SOME_FAILED if failed else 0
 
@@ -50,7 +51,7 @@ class _Teller:
                 "bytes": imported.bytes, "error": imported.error,
             }
         )  # fmt: skip
-        note = {"done": "added", "duplicate": "known"}.get(imported.state, f"not added ({imported.error})")
+        note = {"done": "added", "duplicate": "known"}.get(imported.state, f"skipped ({imported.error})")
         self._out.line(f"{note:<8} {imported.path}")
 
     def progress(self, progress: Progress) -> None:

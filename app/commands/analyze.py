@@ -28,18 +28,23 @@ from app.jobs.progress_estimate import Estimate
 from app.jobs.runner import JobSettings
 from engine.stage import stages
 
-HELP = "analyse the evidence of a case, or go on where an earlier run stopped"
+HELP = "analyse the evidence of a case, or continue where an earlier run stopped"
 SOME_FAILED = 8
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("items", nargs="*", metavar="ITEM", help="name, id or hash of an item (default: all)")
-    parser.add_argument("--stage", action="append", metavar="STAGE", help="only this stage and what it reads")
     parser.add_argument(
-        "--preview-only", "--scout-only", action="store_true", help="keyframes of every file, no full pass"
+        "--stage", action="append", metavar="STAGE", help="only this analysis step and those it needs"
     )
-    parser.add_argument("--estimate", action="store_true", help="say what it will cost, and stop")
-    parser.add_argument("--retry-failed", action="store_true", help="try stretches again that failed before")
+    parser.add_argument(
+        "--preview-only",
+        "--scout-only",
+        action="store_true",
+        help="only keyframes of every file, no full pass",
+    )
+    parser.add_argument("--estimate", action="store_true", help="print the estimate and stop")
+    parser.add_argument("--retry-failed", action="store_true", help="retry failed segments")
     parser.add_argument(
         "--model", action="append", metavar="TASK=PACK", help="a model pack for this run (`models list`)"
     )
@@ -94,7 +99,7 @@ class _Teller:
                 self._out.record({"event": "unit", "item": item_id, "stage": stage, "error": error})
                 if error:
                     self._out.progress("")
-                    self._out.remark(f"{stage} failed on a stretch of {item_id}: {error}")
+                    self._out.remark(f"{stage} failed on a segment of {item_id}: {error}")
             case UnitSentBack(item_id, stage, key, error, again):
                 self._out.record(
                     {

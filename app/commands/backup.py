@@ -10,12 +10,12 @@ from app.cases.case import Case
 from app.cases.check import check
 from app.command_line import Output, UsageError
 
-HELP = "back a case up to a folder, or restore cases from one"
+HELP = "back up a case to a folder, or restore cases from one"
 NOT_SOUND = 6
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", metavar="DEST|restore", help="folder to copy to, or the word restore")
+    parser.add_argument("what", metavar="DEST|restore", help="folder to copy to, or the word `restore`")
     parser.add_argument("source", nargs="?", metavar="SOURCE", help="with restore: the folder of the backup")
 
 
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with Case.find(out.unlock(), args.case, write=True) as case:
         done = back_up(case, Path(args.what))
     out.record({"folder": str(done.folder), "copied": done.copied, "already_there": done.already_there})
-    out.line(f"{done.copied} sealed files copied, {done.already_there} were there; all read back and sound.")
+    out.line(f"{done.copied} sealed files copied, {done.already_there} already there; all read back intact.")
     return 0
 
 

@@ -13,13 +13,13 @@ from app.commands.models import chosen_models
 from app.keys.account import Account
 from engine.units import SECOND
 
-HELP = "make a case, list the cases, show one, choose its models"
+HELP = "create a case, list all cases, show one, choose its models"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     # one flat parser: options shared by all commands may then stand anywhere
     parser.add_argument(
-        "action", choices=("new", "list", "show", "set"), help="new makes the account too, the first time"
+        "action", choices=("new", "list", "show", "set"), help="`new` also creates the account the first time"
     )
     parser.add_argument("which", nargs="?", default="", metavar="CASE", help="with show and set: id or name")
     parser.add_argument(
@@ -29,10 +29,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="with set: a model pack for the case; PACK may be empty",
     )
     new = parser.add_argument_group("options of `case new`")
-    new.add_argument("--name", default="", help="what the case is called; kept encrypted")
-    new.add_argument("--purpose", default="", help="what the evidence is analysed for")
-    new.add_argument("--legal-basis", default="", help="what allows it: a section of law, a warrant, consent")
-    new.add_argument("--retention", default="", metavar="DATE", help="day on which the case must be gone")
+    new.add_argument("--name", default="", help="name of the case; stored encrypted")
+    new.add_argument("--purpose", default="", help="why the evidence is analysed")
+    new.add_argument("--legal-basis", default="", help="what permits it: a statute, a warrant, consent")
+    new.add_argument("--retention", default="", metavar="DATE", help="day by which the case must be deleted")
     new.add_argument("--profile", default="police", choices=sorted(profiles), help="default: police")
     new.add_argument(
         "--no-keyring", action="store_true", help="protect a new account by the passphrase alone"
@@ -58,7 +58,7 @@ def _new(args: argparse.Namespace, out: Output) -> int:
         profile=args.profile,
     ) as case:
         out.record({"case": case.id, "folder": str(case.folder), **case.facts})
-        out.line(f"Case {case.id} “{case.name}” made; it must be gone by {retention}.")
+        out.line(f"Case {case.id} “{case.name}” created; delete it by {retention}.")
     return 0
 
 
@@ -66,14 +66,14 @@ def _first_account(args: argparse.Namespace, out: Output) -> Account:
     account = Account.create(out.home, out.passphrase("New passphrase: "), use_keyring=not args.no_keyring)
     kept = account.file.device_secret
     out.record({"account": account.id, "keyring": kept, "recovery_key": account.recovery_key})
-    out.line(f"Account made in {out.home}.")
+    out.line(f"Account created in {out.home}.")
     if kept:
         out.line(
             "A second secret lies in this computer's keyring: the passphrase works on this computer only."
         )
     else:
-        out.line("No keyring takes part: the passphrase alone protects the account, so let it be a long one.")
-    out.line("Recovery key (print it, keep it apart, it is not shown again):")
+        out.line("No keyring is used: only the passphrase protects the account, so choose a long one.")
+    out.line("Recovery key (print it and keep it in another place; it is not shown again):")
     out.line(f"    {account.recovery_key}")
     return account
 
@@ -81,7 +81,7 @@ def _first_account(args: argparse.Namespace, out: Output) -> Account:
 def _list(args: argparse.Namespace, out: Output) -> int:
     for case_id, name in listed(out.unlock()).items():
         out.record({"case": case_id, "name": name})
-        out.line(f"{case_id}  {name or '(cannot be opened; `case show` with this id tells why)'}")
+        out.line(f"{case_id}  {name or '(cannot be opened; `case show` with this id shows why)'}")
     return 0
 
 

@@ -11,7 +11,7 @@ from app.jobs.machine import State, checks
 if TYPE_CHECKING:
     from app.command_line import Output
 
-HELP = "say what device, packs, libraries and space there are, and what is missing"
+HELP = "show devices, packs, libraries and free space, and what is missing"
 SOMETHING_MISSING = 8
 
 

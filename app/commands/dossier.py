@@ -19,10 +19,10 @@ from app.exports.export import NOT_ENCRYPTED
 from app.review.review import review
 from resources.languages import SOURCE, languages
 
-HELP = "write the dossier of a case (HTML and JSON, not encrypted), and judge its statements"
+HELP = "export the dossier of a case (HTML and JSON, not encrypted), and review its statements"
 EPILOG = (
     "`dossier claims [WORD…]` lists statements with their ids; `dossier judge ID accept|reject|edit` says "
-    "what you think of one (--text: your wording); `dossier drafts [ID]` shows what was first written."
+    "what you think of one (--text: your wording); `dossier drafts [ID]` shows earlier drafts."
 )
 
 
@@ -88,7 +88,7 @@ def _claims(case: Case, args: argparse.Namespace, out: Output) -> None:
                 out.line(f"    {verdict.text}")
     for judgement in lost(dossier.claims(), dossier.material.state):
         out.record({"lost": judgement.decision})
-        out.line(f"decision {judgement.decision[:12]} is about a statement that is no longer made")
+        out.line(f"decision {judgement.decision[:12]} is about a statement that no longer exists")
 
 
 def _judge(case: Case, args: argparse.Namespace, out: Output) -> None:
@@ -99,7 +99,7 @@ def _judge(case: Case, args: argparse.Namespace, out: Output) -> None:
         claims = Dossier.write(gather(case, found.connection), "", "").claims()
         decision = judge(found, claims, claim, verdict, args.text, Catalogue(args.language))
     out.record({"decision": decision.id})
-    out.line(f"recorded as decision {decision.id[:12]}; `faces undo {decision.id[:12]}` takes it back")
+    out.line(f"recorded as decision {decision.id[:12]}; `faces undo {decision.id[:12]}` undoes it")
 
 
 def _drafts(case: Case, args: argparse.Namespace, out: Output) -> None:

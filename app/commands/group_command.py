@@ -64,10 +64,10 @@ class GroupCommand:
             out.line(f"{written.content.records} pictures of faces in {place.path.absolute()}")
             out.line(NOT_ENCRYPTED)
         if not groups.clusters:
-            out.line("None found so far; `status` tells what has not been analysed.")
+            out.line("None found so far; `status` shows what has not been analysed.")
         for identity in groups.lost:
             out.record({"lost": identity.moment.uri})
-            out.line(f"a name points at a {self.noun} that is no longer found: {identity.moment.uri}")
+            out.line(f"a name points at a {self.noun} that no longer exists: {identity.moment.uri}")
         for first, second in groups.contradictions:
             out.record({"contradiction": [first.uri, second.uri]})
             out.line(f"people disagree whether these are one {self.noun}: {first.uri} {second.uri}")
@@ -142,7 +142,7 @@ class GroupCommand:
 
     def _told(self, decision: str, out: Output) -> None:
         out.record({"decision": decision})
-        out.line(f"recorded as decision {decision[:12]}; `{self.command} undo {decision[:12]}` takes it back")
+        out.line(f"recorded as decision {decision[:12]}; `{self.command} undo {decision[:12]}` undoes it")
 
 
 Action = Callable[[GroupCommand, Review, argparse.Namespace, Output], None]

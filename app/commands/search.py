@@ -33,21 +33,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     mode = parser.add_mutually_exclusive_group()
     for name, text in (
         ("phrase", "the words side by side"),
-        ("prefix", "words that begin so"),
+        ("prefix", "words that begin like this"),
         ("part", "three or more letters inside words, such as of a licence plate"),
     ):
         mode.add_argument(f"--{name}", dest="mode", action="store_const", const=Mode(name), help=text)
-    parser.add_argument("--face", metavar="FILE", help="a picture of whom to look for; needs a purpose")
-    parser.add_argument("--purpose", default="", help="why the face is looked for; logged")
-    parser.add_argument("--legal-basis", default="", help="what allows it; logged")
+    parser.add_argument("--face", metavar="FILE", help="picture of the person to look for; needs a purpose")
+    parser.add_argument("--purpose", default="", help="why the face is searched for; logged")
+    parser.add_argument("--legal-basis", default="", help="legal basis of the face search; logged")
     parser.add_argument("--like", metavar="ITEM@TIME", help="pictures like the one there")
     parser.add_argument(
         "--near",
         metavar="SETS",
         help='such as "face:3 word:exit 30s"; a set is face:N, voice:N, word:W or part:TEXT',
     )
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help="most answers (default: 50)")
-    parser.add_argument("--after", default="", metavar="PLACE", help="go on where a search of words ended")
+    parser.add_argument(
+        "--limit", type=int, default=50, metavar="N", help="maximum number of results (default: 50)"
+    )
+    parser.add_argument("--after", default="", metavar="PLACE", help="continue where a text search ended")
     parser.add_argument("--out", metavar="FILE", help="write the answers there (.csv, .json), not encrypted")
     parser.add_argument("--replace", action="store_true", help="replace a file of that name")
     parser.set_defaults(mode=Mode.WORDS)
@@ -79,9 +81,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
         if after:
             out.record({"after": after})
             more = "" if whole else " The word is common: these are ranked among the first of them only."
-            out.line(f"More passages match; the same search with --after {after} shows them.{more}")
+            out.line(f"More passages match; repeat the search with --after {after} to see them.{more}")
     if not hits:
-        out.line("Nothing found in what has been analysed; `status` tells what has not.")
+        out.line("Nothing found in what has been analysed; `status` shows what has not been analysed.")
     return 0 if hits else NOTHING_FOUND
 
 
@@ -148,7 +150,7 @@ def _set(found: Review, named: str, out: Output) -> list[Hit]:
         mode = Mode.PART if kind == "part" else Mode.WORDS
         answer = search_text(found.connection, what, mode, JOINED, found.state.edits, window=JOINED)
         if answer.after:
-            out.line(f"{what} is said too often: only the first {len(answer.hits)} are joined.")
+            out.line(f"{what} occurs too often: only the first {len(answer.hits)} are combined.")
         return list(answer.hits)
     raise UsageError(f"{named}: a set is face:NUMBER, voice:NUMBER, word:WORD or part:TEXT")
 

@@ -16,11 +16,11 @@ from app.store.schema import items
 from engine.stage import stages
 from engine.units import SECOND
 
-HELP = "how far the analysis of a case has come"
+HELP = "show show show how far the analysis of a case has come"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--failed", action="store_true", help="list every failed stretch")
+    parser.add_argument("--failed", action="store_true", help="list every failed segment")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -37,7 +37,7 @@ def _tell(case: Case, list_failed: bool, out: Output) -> None:
     with case.database.connect() as connection:
         rows = connection.execute(select(items).order_by(items.c.name)).all()
     if not rows:
-        out.line("The case holds nothing yet; `add` brings files in.")
+        out.line("The case is empty; `add` adds files.")
     for row in rows:
         known = list(checkpoints.of_item(row.id).values())
         outdated |= _tell_item(row, known, out)

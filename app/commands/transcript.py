@@ -26,9 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=tuple(FORMS), help="default: as the file's name ends, else text")
     parser.add_argument("--out", metavar="FILE", help="write it to a file, not encrypted; logged")
     parser.add_argument("--replace", action="store_true", help="replace a file of that name")
-    parser.add_argument(
-        "--correct", nargs=2, metavar=("TIME", "TEXT"), help="word the utterance at a time anew"
-    )
+    parser.add_argument("--correct", nargs=2, metavar=("TIME", "TEXT"), help="correct the line at this time")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -42,7 +40,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         _write(found, item, said, args, out)
         for edit in lost_edits(said, (e for e in found.state.edits if e.moment.sha256 == item.sha256)):
             out.record({"lost": edit.moment.uri, "text": edit.text})
-            out.line(f"a correction fits nothing that is said now: {edit.moment.uri}  {edit.text}")
+            out.line(f"a correction no longer matches anything: {edit.moment.uri}  {edit.text}")
     return 0
 
 
@@ -83,4 +81,4 @@ def _correct(found: Review, said: list[Utterance], at: str, text: str, out: Outp
         raise UsageError(f"nothing is said at {at}")
     decision = found.decide(EDIT, [here[0].moment], text=text)
     out.record({"decision": decision.id})
-    out.line(f"recorded as decision {decision.id[:12]}; the machine's wording is kept beside it")
+    out.line(f"recorded as decision {decision.id[:12]}; the automatic wording is kept as well")

@@ -28,7 +28,7 @@ class Locked(AimaError):
 
 
 class NoCaseOpen(AimaError):
-    """No case is open. Open one, or make a new one."""
+    """No case is open. Open one, or create a new one."""
 
     code = "no-case-open"
     exit_code = 4

@@ -25,14 +25,16 @@ VERDICTS = ("accept", "reject", "edit")
 
 
 class NoSuchStatement(AimaError):
-    """No statement has this id, or several begin so. Give six letters; `dossier claims` lists all."""
+    """No statement has this id, or several ids begin like this. Give six letters; `dossier claims`
+    lists all statements.
+    """
 
     code = "no-such-statement"
     exit_code = 4
 
 
 class WordingMissing(AimaError):
-    """To word a statement anew, give the new wording with --text; --text goes with `edit` alone."""
+    """To reword a statement, give the new wording with --text. --text is only used with `edit`."""
 
     code = "wording-missing"
     exit_code = 2

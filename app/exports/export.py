@@ -43,15 +43,15 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class TargetUnusable(AimaError):
-    """It could not be written there. Choose another folder, in which you may write."""
+    """It could not be written there. Choose a folder that you may write to."""
 
     code = "not-writable"
     exit_code = 4
 
 
 class TargetFull(AimaError):
-    """There is no space left where it was to be written. Make space or choose another folder; what lay there
-    before is still whole.
+    """There is not enough space there. Free some space or choose another folder; an earlier file
+    there is still complete.
     """
 
     code = "disk-full"

@@ -14,7 +14,7 @@ from engine.errors import AimaError
 
 
 class StillChanged(AimaError):
-    """The still was changed on its way from the viewer. Nothing was written; try again."""
+    """The frame was changed on its way from the viewer. Nothing was written; try again."""
 
     code = "still-changed"
     exit_code = 6

@@ -25,8 +25,8 @@ from engine.sealing.wrapping import NotOpened, derive, new_key, seal, unseal
 
 
 class WrongPassphrase(AimaError):
-    """The passphrase does not open this account. Mind capitals and the keyboard's language; if it is lost,
-    `passphrase recover` sets a new one with the recovery key.
+    """The passphrase does not open this account. Check capital letters and the keyboard language; if
+    it is lost, `passphrase recover` sets a new one with the recovery key.
     """
 
     code = "wrong-passphrase"
@@ -34,21 +34,21 @@ class WrongPassphrase(AimaError):
 
 
 class WrongRecoveryKey(AimaError):
-    """This recovery key belongs to another account, or was replaced by a newer one."""
+    """This recovery key belongs to another account or has been replaced by a newer one."""
 
     code = "wrong-recovery-key"
     exit_code = 3
 
 
 class AccountExists(AimaError):
-    """There is an account in this place already. Unlock it, or choose another folder with AIMA_HOME."""
+    """There already is an account here. Unlock it, or choose another folder with AIMA_HOME."""
 
     code = "account-exists"
     exit_code = 4
 
 
 class EmptyPassphrase(AimaError):
-    """The passphrase is empty. Choose one: several words nobody else would put in a row."""
+    """The passphrase is empty. Choose several words that nobody else would combine."""
 
     code = "empty-passphrase"
     exit_code = 2

@@ -19,8 +19,8 @@ NAME = "account.json"
 
 
 class NoAccount(AimaError):
-    """There is no account here yet. `case new` makes one, or set AIMA_HOME to the folder of an existing
-    one.
+    """There is no account here yet. `case new` creates one, or set AIMA_HOME to the folder of an
+    existing one.
     """
 
     code = "no-account"
@@ -28,7 +28,7 @@ class NoAccount(AimaError):
 
 
 class AccountDamaged(AimaError):
-    """The account file can not be read. Restore it from a backup; cases are not affected."""
+    """The account file cannot be read. Restore it from a backup; cases are not affected."""
 
     code = "account-damaged"
     exit_code = 6

@@ -38,8 +38,8 @@ class CaseKeysTooNew(AimaError):
 
 
 class NotAMember(AimaError):
-    """This account holds no key of the case. Ask somebody who does to add you, or use the account it was
-    made with.
+    """This account has no key to the case. Ask someone who has one to add you, or use the account
+    that created the case.
     """
 
     code = "not-a-member"

@@ -15,9 +15,9 @@ SECRET_BYTES = 32
 
 
 class DeviceSecretMissing(AimaError):
-    """This account was made with a secret in this computer's keyring, and the keyring does not hold it or
-    stays locked. Unlock the keyring (log in to the desktop) and try again, or use `passphrase recover` with
-    the recovery key.
+    """This account needs a secret from this computer's keyring, and the keyring does not contain it
+    or stays locked. Unlock the keyring (log in to the desktop) and try again, or use `passphrase
+    recover` with the recovery key.
     """
 
     code = "device-secret-missing"

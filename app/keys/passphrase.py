@@ -19,7 +19,7 @@ MOST_PASSES = 100
 
 
 class UnreasonableCost(AimaError):
-    """The account file asks for an amount of memory or time that no version of AIMA sets. Restore it from a
+    """The account file asks for more memory or time than any version of AIMA sets. Restore it from a
     backup.
     """
 

@@ -15,7 +15,9 @@ from engine.errors import AimaError
 
 
 class DecisionUnsound(AimaError):
-    """This decision does not have the form its kind needs; nothing was recorded. Check what it points at."""
+    """This decision does not have the form its kind requires; nothing was recorded. Check what it
+    refers to.
+    """
 
     code = "decision-unsound"
     exit_code = 2

@@ -39,14 +39,16 @@ class PurposeMissing(AimaError):
 
 
 class FaceSearchLocked(AimaError):
-    """The profile of this case does not allow searching for faces. Whoever set the policy can change that."""
+    """The profile of this case does not allow face search. Whoever sets the policy can change that."""
 
     code = "face-search-locked"
     exit_code = 4
 
 
 class NoFaceInExample(AimaError):
-    """No face was found in the example picture. Take one in which the face is larger and from the front."""
+    """No face was found in the example picture. Use one in which the face is larger and seen from the
+    front.
+    """
 
     code = "no-face"
     exit_code = 5

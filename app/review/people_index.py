@@ -33,8 +33,8 @@ FEW_UNITS = 200
 
 
 class StillGrouping(AimaError):
-    """Who is who is still being worked out, which takes minutes the first time in a large case. Nothing was
-    changed. Decide this once the people are shown.
+    """The people of this case are still being grouped; in a large case that takes minutes the first
+    time. Nothing was changed. Decide this once the people are shown.
     """
 
     code = "still-grouping"

@@ -23,6 +23,9 @@ from app.operations.moments import Moment
 from app.review.people_index import PeopleIndex
 from engine.errors import AimaError
 
+SHOWN_STATUS = {"candidate": "unconfirmed"}
+"""How a status is called where people read it; its own name is in records and stored."""
+
 
 class NoSuchGroup(AimaError):
     """There is no such person or voice. `faces list` and `voices list` show the numbers."""
@@ -32,14 +35,18 @@ class NoSuchGroup(AimaError):
 
 
 class OwnAnswer(AimaError):
-    """You were the first to name this person; somebody else has to verify it, without seeing your answer."""
+    """You were the first to name this person; someone else has to verify the name without seeing your
+    answer.
+    """
 
     code = "own-answer"
     exit_code = 4
 
 
 class NotNamedYet(AimaError):
-    """Nobody has named them yet, so there is nothing to verify. Use `faces name` or `voices name`."""
+    """Nobody has named this person or voice yet, so there is nothing to verify. Use `faces name` or
+    `voices name`.
+    """
 
     code = "not-named"
     exit_code = 4
@@ -156,12 +163,12 @@ class Review:
         return identity.shown_to(self.case.account.identity.id, self.case.profile.verifiers)
 
     def label(self, cluster: Cluster) -> str:
-        """How a group is called where it is only mentioned: `Ada`, `Ada (candidate)`, `voice 3`."""
+        """How a group is called where it is only mentioned: `Ada`, `Ada (unconfirmed)`, `voice 3`."""
         name = self.shown_name(cluster.identity)
         if not name or cluster.identity is None:
             return f"{'person' if cluster.kind == FACES else 'voice'} {cluster.number}"
         status = self.status(cluster.identity)
-        return name if status == "verified" else f"{name} ({status})"
+        return name if status == "verified" else f"{name} ({SHOWN_STATUS.get(status, status)})"
 
     def speaker(self, item_id: str, number: int) -> str:
         """The same for a speaker of an item; empty where nobody's turn fits."""

@@ -26,15 +26,15 @@ LEAST_FREE = 1 << 20
 
 
 class DatabaseMissing(AimaError):
-    """The database file is not there. If the folder was moved, move it back; else restore a backup."""
+    """The database file is missing. If the folder was moved, move it back; otherwise restore a backup."""
 
     code = "database-missing"
     exit_code = 6
 
 
 class DatabaseDamaged(AimaError):
-    """The database has a page that is damaged or was written with another key. Nothing was changed. Make a
-    copy of the folder, run `verify` to see what is affected, and restore the last backup.
+    """A page of the database is damaged or was written with another key. Nothing was changed. Copy
+    the folder, run `verify` to see what is affected, and restore the last backup.
     """
 
     code = "database-damaged"
@@ -49,8 +49,8 @@ class NewerSchema(AimaError):
 
 
 class OlderSchema(AimaError):
-    """The database was written by an older version of AIMA and is opened for reading only. Open it once for
-    writing (for example `add` or `analyze`) to bring it up to date.
+    """The database was written by an older version of AIMA and is open read-only. Open it once for
+    writing (for example with `add` or `analyze`) to update it.
     """
 
     code = "older-schema"
@@ -58,15 +58,15 @@ class OlderSchema(AimaError):
 
 
 class DatabaseBusy(AimaError):
-    """Another process holds the database and did not let go in time. Close it there and try again."""
+    """Another process is using the database and did not release it in time. Close it there and try again."""
 
     code = "database-busy"
     exit_code = 4
 
 
 class DiskFull(AimaError):
-    """There is no space left where the case lies. What was finished is kept. Make space and run the same
-    again.
+    """There is no space left on the disk of the case. Finished work is kept. Free some space and run
+    the same again.
     """
 
     code = "disk-full"
@@ -74,9 +74,9 @@ class DiskFull(AimaError):
 
 
 class DiskRefused(AimaError):
-    """The disk the case lies on refused to read or write: it fails, was unplugged, or a quota is used up.
-    What was finished is kept. Look at the disk, then run the same again; `verify` tells whether anything is
-    damaged.
+    """The disk of the case refused to read or write: it is failing, was unplugged, or a quota is used
+    up. Finished work is kept. Check the disk, then run the same again; `verify` tells whether
+    anything is damaged.
     """
 
     code = "disk-refused"
@@ -84,7 +84,7 @@ class DiskRefused(AimaError):
 
 
 class FolderReadOnly(AimaError):
-    """The case can not be written: the folder, or the disk it lies on, is read-only. Reading still works."""
+    """The case cannot be changed: its folder or disk is read-only. Reading still works."""
 
     code = "read-only"
     exit_code = 4

@@ -17,8 +17,8 @@ else:
 
 
 class CaseInUse(AimaError):
-    """The case is open for writing in another window or command. Close it there, or wait until it is done;
-    reading it (search, transcript, status) works meanwhile.
+    """The case is open for writing in another window or command. Close it there, or wait until it is
+    finished; meanwhile you can read it (search, transcript, status).
     """
 
     code = "case-in-use"

@@ -13,7 +13,7 @@ class PackError(AimaError):
 
 
 class UnknownPack(PackError):
-    """There is no model pack or file of that name. `main.py models list` shows those there are."""
+    """There is no model pack or file of that name. `main.py models list` shows all packs."""
 
     code = "pack-unknown"
 
@@ -26,8 +26,9 @@ class PackMissing(PackError):
 
 
 class PackDamaged(PackError):
-    """The model file is not the one that was tested: {why}. Remove it by installing the pack again
-    with `main.py models install`, or carry it in from another machine with `main.py models import`."""
+    """The model file is not the one that was tested: {why}. Install the pack again with `main.py
+    models install`, or transfer it from another machine with `main.py models import`.
+    """
 
     code = "pack-damaged"
     passing = True
@@ -41,29 +42,35 @@ class PackUnfit(PackError):
 
 
 class EntryRefused(PackError):
-    """The model pack describes itself in a form that this version does not accept: {why}.
-    Nothing was changed. Correct its entry, or ask whoever made the pack."""
+    """The model pack describes itself in a form that this version does not accept: {why}. Nothing was
+    changed. Correct its entry, or ask the maker of the pack.
+    """
 
     code = "pack-entry-refused"
 
 
 class LicenceForbids(PackError):
-    """The licence of this model pack does not allow {use} use, which this deployment's profile stands for.
-    The clause: “{clause}” Choose another pack, or another profile if it does not describe your work."""
+    """The licence of this model pack does not allow {use} use, which this deployment's profile stands
+    for. The clause: “{clause}” Choose another pack, or another profile if this one does not describe
+    your work.
+    """
 
     code = "licence-forbids"
 
 
 class DownloadFailed(PackError):
-    """The package could not be fetched: {why}. Check the network and the configuration of {client},
-    or bring the packs from another machine with `main.py models export` and `main.py models import`."""
+    """The package could not be downloaded: {why}. Check the network and the configuration of
+    {client}, or transfer the packs from another machine with `main.py models export` and `main.py
+    models import`.
+    """
 
     code = "download-failed"
 
 
 class PackageTampered(PackError):
-    """The registry sent another file than the one that was tested. It was removed and nothing of it was used.
-    Try again; if it happens again, ask whoever runs the mirror, or carry the packs in by file."""
+    """The registry sent a different file than the one that was tested. It was deleted and not used.
+    Try again; if it happens again, ask the operator of the mirror, or install the packs from a file.
+    """
 
     code = "package-tampered"
 
@@ -76,14 +83,16 @@ class ArchiveRefused(PackError):
 
 
 class FolderRefused(PackError):
-    """The model packs cannot be read or written there: {why}. Choose another place, correct the rights of
-    the folder, or end the programs that use its files; finished packs are kept."""
+    """The model packs cannot be read or written there: {why}. Choose another folder, correct its
+    permissions, or close the programs that use its files; finished packs are kept.
+    """
 
     code = "folder-refused"
 
 
 class NoSpace(PackError):
-    """There is not enough room on the disk to install the model packs. Free about {needed} and run
-    the command again; finished packs are kept."""
+    """There is not enough disk space to install the model packs. Free about {needed} and run the
+    command again; finished packs are kept.
+    """
 
     code = "disk-full"

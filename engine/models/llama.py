@@ -15,7 +15,7 @@ CONTEXT_TOKENS = 4096
 
 
 class ModelFailed(AimaError):
-    """The language model did not answer. The dossier is whole without it: leave --narrative out."""
+    """The language model did not answer. The dossier is complete without it: leave out --narrative."""
 
     code = "language-model-failed"
     exit_code = 7

@@ -23,8 +23,8 @@ _DOMAIN = b"aima envelope v1\0"
 
 
 class EnvelopeRefused(AimaError):
-    """A sealed key was refused: it is damaged, meant for somebody else or for another purpose, or not
-    signed by who it should be from. Nothing was changed; ask for it to be sealed again.
+    """A sealed key was refused: it is damaged, meant for someone else or another purpose, or not
+    signed by the expected sender. Nothing was changed; ask for it to be sealed again.
     """
 
     code = "envelope-refused"

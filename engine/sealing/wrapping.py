@@ -18,7 +18,7 @@ NONCE_BYTES = 12
 
 
 class NotOpened(AimaError):
-    """Something encrypted could not be opened: it was changed, or it was made with another key."""
+    """Something encrypted could not be opened: it was changed or made with another key."""
 
     code = "not-opened"
     exit_code = 6

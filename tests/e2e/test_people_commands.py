@@ -31,9 +31,9 @@ def test_a_voice_named_on_the_command_line_is_named_in_every_answer(
     assert (voice["voice"], voice["items"]) == (1, 2)
     investigator.run("voices", "name", "1", "Ada", "Lovelace")
     for hit in investigator.records("search", "ausgang"):
-        assert hit["who"] == ["Ada Lovelace (candidate)"]
+        assert hit["who"] == ["Ada Lovelace (unconfirmed)"]
     (line,) = investigator.records("transcript", "b.wav")
-    assert line["speaker"] == "Ada Lovelace (candidate)"
+    assert line["speaker"] == "Ada Lovelace (unconfirmed)"
     investigator.run("voices", "verify", "1", "Ada Lovelace", expect=4)
     investigator.run("voices", "split", "1.1", "1.2", expect=2)
     investigator.run("voices", "list", "--crops", str(tmp_path), expect=2)

@@ -216,9 +216,9 @@ def test_a_dossier_for_whoever_may_be_asked_holds_the_name_nowhere(case: Case, t
     assert check(document) == []
 
 
-def test_who_named_somebody_reads_the_name_as_a_candidates(case: Case, tmp_path: Path) -> None:
+def test_who_named_somebody_reads_the_name_as_unconfirmed(case: Case, tmp_path: Path) -> None:
     with review(case, write=True) as found:
         found.decide("name", [found.appearance("1")[1].moment], name="Ada")
-        assert found.label(found.person(1)) == "Ada (candidate)"
+        assert found.label(found.person(1)) == "Ada (unconfirmed)"
     text = _claims(_document(case, tmp_path))["identity.candidate1"]["text"]
-    assert "candidate for Ada" in text
+    assert "may be Ada, unconfirmed" in text

@@ -134,7 +134,7 @@ def test_an_utterance_is_written_down_in_parts_where_the_speaker_changes(talk: C
 def test_a_voice_named_in_one_file_is_named_in_the_others_and_stays_so_when_computed_anew(talk: Case) -> None:
     _people(talk)
     _name(talk, "b.wav", 0, "Ada")
-    assert _lines(talk)[0] == "00:00.0  Ada (candidate): guten Tag zusammen"
+    assert _lines(talk)[0] == "00:00.0  Ada (unconfirmed): guten Tag zusammen"
     with review(talk) as found:
         items = {i.untrusted_name: i.id for i in found.items.values()}
     # other numbers, other edges, another key
@@ -143,7 +143,7 @@ def test_a_voice_named_in_one_file_is_named_in_the_others_and_stays_so_when_comp
     put_unit(talk, "a.wav", items["a.wav"], "speakers", tables, settings={"least_turn_s": 0.2})
     tables = _speakers((0.3, 8.1, 0), voices={0: 1})
     put_unit(talk, "b.wav", items["b.wav"], "speakers", tables, settings={"least_turn_s": 0.2})
-    assert _lines(talk)[0] == "00:00.0  Ada (candidate): guten Tag zusammen"
+    assert _lines(talk)[0] == "00:00.0  Ada (unconfirmed): guten Tag zusammen"
     assert _people(talk) == {"a.wav 1": 1, "a.wav 0": 2, "b.wav 0": 1}
 
 

@@ -83,7 +83,7 @@ def test_filters_say_so_where_nothing_fits(sample_window: Shell, panel: Coverage
     assert not (panel.chart.parts > 1).any(), "the sample is analysed wholly"
     QTest.mouseClick(child(panel, QToolButton, "coverage-failures"), Qt.MouseButton.LeftButton)
     nothing = child(panel, QLabel, "coverage-nothing")
-    assert nothing.text() == "No item fits what you chose."
+    assert nothing.text() == "No item matches your selection."
     assert nothing.isVisible()
     QTest.mouseClick(child(panel, QToolButton, "coverage-all"), Qt.MouseButton.LeftButton)
     type_text(child(panel, QLineEdit, "coverage-filter"), panel.chart.names[0])

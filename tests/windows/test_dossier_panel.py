@@ -279,7 +279,7 @@ def test_the_dossier_is_written_where_a_person_says_and_the_dialog_says_so(
     child(dialog, QCheckBox, "document").setChecked(False)
     state = child(dialog, QLabel, "state")
     QTest.mouseClick(child(dialog, QPushButton, "write"), Qt.MouseButton.LeftButton)
-    until(lambda: "Written" in state.text(), "nothing was written")
+    until(lambda: "Exported" in state.text(), "nothing was written")
     assert [p.name for p in (tmp_path / "für Müller").iterdir()] == ["dossier.html"]
     assert state.property("role") == "good"
     dialog.reject()
@@ -307,7 +307,7 @@ def test_without_a_language_model_the_dialog_says_that_none_is_needed(
     dialog = _exported(panel, tmp_path)
     until(lambda: not dialog._tasks.busy, "models were not looked for")
     assert dialog.model.count() >= 1
-    assert "written by rule" in dialog._about_model.text()
+    assert "written by rules" in dialog._about_model.text()
     dialog.reject()
     quiet(sample_window)
 
@@ -323,7 +323,7 @@ def test_a_dossier_is_checked_and_a_changed_one_is_found_out(
     check = panel.findChild(CheckDialog)
     assert check is not None
     check.check(str(tmp_path / "dossier.json"))
-    until(lambda: "sound" in check.verdict.text(), "it was not found sound")
+    until(lambda: "intact" in check.verdict.text(), "it was not found intact")
     assert check.found.toPlainText().count("Not compared") == 6
     document = json.loads((tmp_path / "dossier.json").read_text(encoding="utf-8"))
     document["sections"][0]["claims"][0]["text"] = "Something else."

@@ -248,7 +248,9 @@ def test_n_names_a_person_everywhere_and_the_name_is_a_candidate(shell: Shell, p
     choose(panel, "anna 2.jpg")
     QTest.keyClick(panel.grid, Key.Key_F2)
     answer(shell, "Änne Öztürk")
-    until(lambda: panel.face_actions.called(who(panel)["anna 0.jpg"]) == "Änne Öztürk (candidate)", "no name")
+    until(
+        lambda: panel.face_actions.called(who(panel)["anna 0.jpg"]) == "Änne Öztürk (unconfirmed)", "no name"
+    )
     assert panel.grid.faces is not None
     assert panel.grid.faces.order.heads[0] == who(panel)["anna 0.jpg"], "named people come first"
 
@@ -258,7 +260,7 @@ def test_a_new_subject_is_split_off_and_named_at_once(shell: Shell, panel: Faces
     QTest.keyClick(panel.grid, Key.Key_N, CTRL)
     answer(shell, "Cora")
     until(
-        lambda: panel.face_actions.called(who(panel)["carla 0.jpg"]) == "Cora (candidate)", "no new subject"
+        lambda: panel.face_actions.called(who(panel)["carla 0.jpg"]) == "Cora (unconfirmed)", "no new subject"
     )
     assert who(panel)["carla 1.jpg"] != who(panel)["carla 0.jpg"]
     shell.menus["undo"].trigger()

@@ -295,7 +295,7 @@ def test_a_file_without_permission_and_a_duplicate_are_told(
     evidence(sample_window).importer.add(paths)
     until(lambda: imported(events), "the import does not end")
     quiet(sample_window)
-    assert bar(sample_window) == "Import finished: added: 0, known already: 1, not added: 1."
+    assert bar(sample_window) == "Import finished: added: 0, already in the case: 1, skipped: 1."
     (lost,) = imported(events)[0].not_added
     assert lost.problem.code == "source-vanished"
 
@@ -404,7 +404,7 @@ def test_an_import_is_stopped_and_a_killed_core_costs_it_nothing(
     first = imported(events)[0]
     assert first.stopped is not None
     assert 0 < first.added < 600
-    assert "Continue reads the rest" in bar(sample_window)
+    assert "Continue to add the rest" in bar(sample_window)
     QTest.mouseClick(child(sample_window, QPushButton, "import-continue"), Qt.MouseButton.LeftButton)
     until(lambda: "Adding: " in bar(sample_window), "it does not go on", LONG)
     os.kill(sample_window.ui.core.core_pid, signal.SIGKILL)

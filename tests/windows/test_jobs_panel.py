@@ -57,7 +57,7 @@ def begin(dialog: AnalyseDialog) -> None:
 
 def test_what_is_done_is_said_and_cannot_be_started_again(sample_window: Shell) -> None:
     dialog = ask_for(sample_window)
-    assert quote(dialog).startswith(f"Nothing is left to do: all {SAMPLE_UNITS} units")
+    assert quote(dialog) == "Nothing left to do: these analysis steps are complete."
     assert not child(dialog, QPushButton, "analyse-start").isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     until(lambda: not dialog.isVisible(), "Escape does not close")
@@ -79,7 +79,7 @@ def test_a_job_runs_from_quote_to_end_by_keys_and_tells_how_far_it_is(
     quiet(sample_window)
     (end,) = ended(events)
     assert (end.state, end.failed_units) == ("done", 0)
-    assert status.headline == "The analysis has ended."
+    assert status.headline == "The analysis is complete."
     stages = child(sample_window, QTableView, "jobs-stages").model()
     shares = {stages.index(r, 0).data(): stages.index(r, 1).data() for r in range(stages.rowCount())}
     assert shares["Faces"] == "100 %"
@@ -87,7 +87,7 @@ def test_a_job_runs_from_quote_to_end_by_keys_and_tells_how_far_it_is(
     assert any(item in e.items for e in told)
     notice = sample_window.notice_bar.shown
     assert notice is not None
-    assert notice.text.startswith("The analysis has ended: ")
+    assert notice.text.startswith("The analysis is complete. Duration: ")
 
 
 def test_progress_is_told_at_most_twice_a_second(sample_window: Shell, media: Callable[[str], Path]) -> None:
@@ -155,7 +155,7 @@ def test_a_second_job_waits_where_it_is_seen_and_can_be_moved_and_removed(
     for stages in ((), ("faces",), ("objects",)):
         jobs(sample_window).enqueue(Wanted(stages=stages))
     tabs = child(sample_window, QTabWidget, "jobs-tabs")
-    assert tabs.tabText(2) == "Waiting (2)"
+    assert tabs.tabText(2) == "Queued (2)"
     tabs.setCurrentIndex(2)
     waiting = child(sample_window, QListWidget, "jobs-waiting")
     QTest.mouseClick(child(sample_window, QPushButton, "jobs-waiting-down"), Qt.MouseButton.LeftButton)
@@ -182,11 +182,11 @@ def test_stages_and_marked_items_can_be_chosen_and_the_quote_follows(
         top = tree.topLevelItem(n)
         assert top is not None
         top.setCheckState(0, Qt.CheckState.Checked if n == 0 else Qt.CheckState.Unchecked)
-    QTest.mouseClick(child(dialog, QCheckBox, "analyse-retry"), Qt.MouseButton.LeftButton)
+    QTest.keyClick(child(dialog, QCheckBox, "analyse-retry"), Qt.Key.Key_Space)
     wanted = dialog.asked()
     assert wanted == Wanted((photo,), ("faces", "face_tracks", "face_embeddings"), retry_failed=True)
     said = child(dialog, QLabel, "analyse-quote")
-    until(lambda: "3 units to do" in said.text(), f"the quote does not follow: {said.text()}", LONG)
+    until(lambda: said.text().count("\nFace") == 3, f"the quote does not follow: {said.text()}", LONG)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -198,8 +198,8 @@ def test_every_text_is_there_in_both_languages(sample_window: Shell, language: s
         assert button.text()
     tabs = child(sample_window, QTabWidget, "jobs-tabs")
     assert [tabs.tabText(n) for n in range(4)] == {
-        "en": ["Stages", "Failed", "Waiting", "History"],
-        "de": ["Verfahren", "Fehlgeschlagen", "Wartend", "Verlauf"],
+        "en": ["Analysis steps", "Failed", "Queued", "History"],
+        "de": ["Analyseschritte", "Fehlgeschlagen", "In Warteschlange", "Verlauf"],
     }[language]
 
 

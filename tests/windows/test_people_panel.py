@@ -149,9 +149,9 @@ def test_a_name_is_shown_in_the_list_and_as_a_candidate(shell: Shell, panel: Peo
     field = child(child(shell, PersonDialog, "person-dialog"), QLineEdit, "person")
     type_text(field, "Anna Groß")
     QTest.keyClick(field, Key.Key_Return)
-    until(lambda: panel.faces.called(anna) == "Anna Groß (candidate)", "no name")
+    until(lambda: panel.faces.called(anna) == "Anna Groß (unconfirmed)", "no name")
     quiet(shell)
-    assert panel.list.people.index(0).data() == "Anna Groß (candidate)", "named people come first"
+    assert panel.list.people.index(0).data() == "Anna Groß (unconfirmed)", "named people come first"
     panel.field.setText("groß")
     assert panel.list.people.rowCount() == 1
 

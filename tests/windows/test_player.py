@@ -464,7 +464,7 @@ def test_a_closed_case_leaves_nothing_in_the_player(sample_window: Shell) -> Non
     assert panel.projector.frame is None
     assert panel.projector.viewer_pid == 0
     assert not panel.canvas.picture.marked
-    assert "Nothing is chosen" in panel.canvas.message.text
+    assert "No item selected" in panel.canvas.message.text
     until(
         lambda: not Path(f"/proc/{pid}/stat").exists() or " Z " in Path(f"/proc/{pid}/stat").read_text(),
         "it lives",

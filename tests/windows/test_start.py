@@ -405,7 +405,7 @@ class TestCases:
         until(lambda: shell.ui.case is not None, "the case did not open")
         assert shell.ui.case is not None
         assert not shell.ui.case.writable
-        assert "reading only" in shell.windowTitle()
+        assert "read-only" in shell.windowTitle()
         shell.notice_bar.act()
         settle()
         assert not shell.ui.case.writable

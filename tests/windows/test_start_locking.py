@@ -132,7 +132,10 @@ def test_long_work_goes_on_and_the_core_answers_nobody(
     settle()
     assert not ended(told)
     assert only_the_way_in_is_seen(shell)
-    until(lambda: "meanwhile" in shell.start_page.unlock_page.lead.text(), "it is not told that work goes on")
+    until(
+        lambda: "in the background" in shell.start_page.unlock_page.lead.text(),
+        "it is not told that work goes on",
+    )
     future = shell.ui.core.ask(Cases())
     until(future.done, "nothing came")
     assert future.exception() is not None
@@ -192,7 +195,11 @@ def test_files_are_added_while_it_is_locked_and_that_is_told_afterwards(
     until(lambda: any(isinstance(e, ImportProgress) for e in told), "the import did not begin", LONG)
     sample_window.locking.lock()
     assert not sample_window.acceptDrops()
-    until(lambda: "meanwhile" in sample_window.start_page.unlock_page.lead.text(), "it is not told", LONG)
+    until(
+        lambda: "in the background" in sample_window.start_page.unlock_page.lead.text(),
+        "it is not told",
+        LONG,
+    )
     unlock(sample_window)
     until(lambda: sample_window.ui.case is not None, "the case did not come back")
     assert "interrupted" not in child(sample_window, ImportBar, "import-bar").text

@@ -304,7 +304,7 @@ def test_what_is_played_was_listened_to_and_the_case_remembers(
     start, end = int(again.start_ns[row]), int(again.end_ns[row])
     covered = sum(max(0, min(end, int(b)) - max(start, int(a))) for a, b in again.heard.mine.tolist())
     assert covered > 0.9 * (end - start)
-    assert "listened to" in panel.standing_label.text()
+    assert "heard" in panel.standing_label.text()
     assert "· 0 %" not in panel.standing_label.text()
 
 

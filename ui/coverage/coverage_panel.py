@@ -65,15 +65,15 @@ class CoveragePanel(Panel):
     def retranslate(self) -> None:
         self._field.setPlaceholderText(self.tr("Filter by name"))
         self._field.setAccessibleName(self.tr("Filter by name"))
-        self.view.setAccessibleName(self.tr("Map of coverage: items and stages"))
+        self.view.setAccessibleName(self.tr("Coverage map: items and analysis steps"))
         titles = (
-            self.tr("Stage"), self.tr("Stretch"), self.tr("State"), self.tr("Rate"), self.tr("Device"),
-            self.tr("Why, and what to do"),
+            self.tr("Analysis step"), self.tr("Segment"), self.tr("State"), self.tr("Rate"),
+            self.tr("Device"), self.tr("Reason and remedy"),
         )  # fmt: skip
-        empty = self.tr("Choose an item or a cell of the map to see its stretches.")
-        self.segments.name(titles, self.tr("Stretches of the chosen item"), empty)
-        self._retry.setText(self.tr("Try Failed Stretches Again…"))
-        self._gap.setText(self.tr("Go to the Next Item with a Gap"))
+        empty = self.tr("Choose an item or a cell of the map to see its segments.")
+        self.segments.name(titles, self.tr("Segments of the chosen item"), empty)
+        self._retry.setText(self.tr("Retry Failed Segments…"))
+        self._gap.setText(self.tr("Next Item with a Gap"))
         self.legend.retranslate()
         self._tell()
 
@@ -212,9 +212,9 @@ class CoveragePanel(Panel):
         self._choices[FAILURES].setText(self.tr("With failures: {count}").format(count=number(failed)))
         self.view.viewport().update()
         if not count:
-            self._nothing.setText(self.tr("The case holds no items yet. Add evidence first."))
+            self._nothing.setText(self.tr("There are no items in the case yet. Add evidence first."))
         elif not len(self.chart.rows) and known == count:
-            self._nothing.setText(self.tr("No item fits what you chose."))
+            self._nothing.setText(self.tr("No item matches your selection."))
         else:
             self._nothing.clear()
         self._pages.setCurrentWidget(self._nothing if self._nothing.text() else self.view)
@@ -274,7 +274,7 @@ class CoveragePanel(Panel):
     def _next_gap(self) -> None:
         found = self.chart.next_gap(self.view.line)
         if found is None:
-            self.ui.notices.say(self.tr("There is no gap among the items shown."))
+            self.ui.notices.say(self.tr("The items shown have no gaps."))
         else:
             self.view.mark(*found)
             self.view.setFocus()

@@ -21,37 +21,37 @@ class CoverageWords(QObject):
         """How many items there are."""
         text = self.tr("1 item") if count == 1 else self.tr("{count} items").format(count=number(count))
         if unread:
-            text += "\n" + self.tr("{count} still to be read").format(count=number(unread))
+            text += "\n" + self.tr("{count} loading").format(count=number(unread))
         return text
 
     def state(self, state: int) -> str:
         """How a segment stands."""
         return {
             DONE: self.tr("analysed"),
-            PREVIEWED: self.tr("only keyframes"),
+            PREVIEWED: self.tr("preview only"),
             NOT_YET: self.tr("not yet"),
             FAILED: self.tr("failed"),
-        }.get(state, self.tr("not planned"))
+        }.get(state, self.tr("not applicable"))
 
     def reason(self, code: str) -> str:
         """Why nothing is known of an item."""
         if code == "not-yet":
-            return self.tr("not looked into yet")
+            return self.tr("not examined yet")
         return self.tr("cannot be analysed: {reason}").format(reason=code)
 
     def why(self, state: int, code: str, problems: dict[str, Failed]) -> str:
         """Why a segment stands as it does, and what can be done."""
         if state == NOT_YET:
-            return self.tr("No analysis has reached it. Start one under Jobs.")
+            return self.tr("Not analysed yet. Start an analysis under Jobs.")
         if state == PREVIEWED:
-            return self.tr("Looked at in passing; an analysis will look closely.")
+            return self.tr("Only previewed; run an analysis for full results.")
         if state == FAILED:
             return error_text(problems[code]) if code in problems else code
         return ""
 
     def rate(self, hz: float) -> str:
         """Pictures a second."""
-        return self.tr("{rate} pictures/s").format(rate=number(hz, 0 if hz == int(hz) else 1)) if hz else ""
+        return self.tr("{rate} fps").format(rate=number(hz, 0 if hz == int(hz) else 1)) if hz else ""
 
     def cell(self, chart: CoverageChart, row: int, column: int, part: int) -> str:
         """A cell, or a part of it, in words."""
@@ -65,7 +65,7 @@ class CoverageWords(QObject):
             return f"{name}: " + (percent(share) if share >= 0 else self.state(0))
         stage, share = stage_word(chart.stages[column]), float(chart.shares[row, column])
         if share < 0:
-            unplanned = self.tr("not planned for this item")
+            unplanned = self.tr("not applicable to this item")
             return f"{name} · {stage}: {unplanned}"
         text = f"{name} · {stage}: {percent(share)}"
         if 0 <= part < BINS:

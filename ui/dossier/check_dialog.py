@@ -75,8 +75,8 @@ class CheckDialog(QDialog):
         self._say(self.tr("Choose the file dossier.json of a dossier."))
         self._about.setText(
             self.tr(
-                "Checked are its form, that every statement has a source, the log of the case and its"
-                " signature: whether a word of it was changed since it was written."
+                "This checks the format, that every statement has a source, the case log and"
+                " the signature, and so whether a single word has been changed since the export."
             )
         )
         self.found.clear()
@@ -102,7 +102,7 @@ class CheckDialog(QDialog):
             )
             self._list(checked.problems)
             return
-        self._say(self.tr("This dossier is sound."), "good")
+        self._say(self.tr("This dossier is intact."), "good")
         counts = [
             self.tr("%n statement(s)", "", checked.statements),
             self.tr("%n source(s)", "", checked.sources),
@@ -116,12 +116,12 @@ class CheckDialog(QDialog):
         self._about.setText(f"{', '.join(counts)}. {who}")
         self._add.setEnabled(bool(checked.files_missing))
         notes = [
-            self.tr("Not compared, since no copy was given: {item}").format(item=plain(item))
+            self.tr("Not compared, no copy given: {item}").format(item=plain(item))
             for item in checked.files_missing
         ]
         if checked.withheld:
             notes.append(
-                self.tr("Decisions whose names were not shown yet: {count}").format(count=checked.withheld)
+                self.tr("Decisions whose names are withheld: {count}").format(count=checked.withheld)
             )
         self._list(notes or [self.tr("Every item was compared with the copy given.")])
 

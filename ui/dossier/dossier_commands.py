@@ -59,15 +59,15 @@ class DossierCommands(QObject):
         texts = {
             "accept": self.tr("Accept Statement"),
             "reject": self.tr("Reject Statement"),
-            "edit": self.tr("Word Statement Anew"),
-            "undo": self.tr("Take Back Last Decision"),
-            "next": self.tr("Next Undecided Statement"),
-            "follow": self.tr("Show Source of Statement"),
+            "edit": self.tr("Reword Statement"),
+            "undo": self.tr("Undo Last Decision"),
+            "next": self.tr("Next Unreviewed Statement"),
+            "follow": self.tr("Show Source"),
             "find": self.tr("Find in Statements"),
             "update": self.tr("Update Dossier"),
             "first": self.tr("Show First Draft of Edited Statements"),
             "drafts": self.tr("Drafts…"),
-            "write": self.tr("Write Dossier…"),
+            "write": self.tr("Export Dossier…"),
             "check": self.tr("Check a Dossier…"),
         }
         for name, text in texts.items():
@@ -76,8 +76,8 @@ class DossierCommands(QObject):
             "accept": self.tr("Accept"),
             "reject": self.tr("Reject"),
             "edit": self.tr("Edit"),
-            "next": self.tr("Next undecided"),
-            "write": self.tr("Write…"),
+            "next": self.tr("Next unreviewed"),
+            "write": self.tr("Export…"),
         }
         for name, button in self.buttons.items():
             action, keys = self.acts[name], self.acts[name].shortcut().toString()

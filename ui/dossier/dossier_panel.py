@@ -125,7 +125,7 @@ class DossierPanel(Panel):
             self.view.go(row)
             self.view.setFocus()
         else:
-            self.ui.notices.say(self.tr("Nothing shown here is left to judge."))
+            self.ui.notices.say(self.tr("All statements shown are reviewed."))
 
     def look_for(self) -> None:
         """Type what to find."""
@@ -153,7 +153,7 @@ class DossierPanel(Panel):
     def retranslate(self) -> None:
         self.commands_of.retranslate()
         self.view.setAccessibleName(self.tr("Statements"))
-        self._progress.setAccessibleName(self.tr("Share of statements judged"))
+        self._progress.setAccessibleName(self.tr("Share of statements reviewed"))
         self._tell_progress()
         if self._case is not None:
             self.reading.use_language()
@@ -246,7 +246,7 @@ class DossierPanel(Panel):
         labels = {
             "accept": self.tr("Accept statement"),
             "reject": self.tr("Reject statement"),
-            "edit": self.tr("Word statement anew"),
+            "edit": self.tr("Reword statement"),
         }
         key, undecided = self.sheet.key(row), self.sheet.said(row) is None
         question = JudgeStatement(known.version, key.decode(), verdict, self.reading.language, text)
@@ -310,9 +310,9 @@ class DossierPanel(Panel):
 
     def _tell_progress(self) -> None:
         judged, count = self.sheet.progress
-        text = self.tr("{judged} of {count} judged").format(judged=judged, count=count) if count else ""
+        text = self.tr("{judged} of {count} reviewed").format(judged=judged, count=count) if count else ""
         if self.sheet.lost:
-            text += " · " + self.tr("%n judgement(s) of what is no longer stated", "", self.sheet.lost)
+            text += " · " + self.tr("%n review(s) of statements that no longer exist", "", self.sheet.lost)
         self._state.setText(text)
         self._progress.setRange(0, max(count, 1))
         self._progress.setValue(judged)

@@ -48,7 +48,7 @@ class DraftsDialog(QDialog):
         self.list, self.shown = QListWidget(), QTextBrowser()
         self.list.setFixedWidth(LIST_WIDTH)
         self.list.setAccessibleName(self.tr("Drafts"))
-        self.shown.setAccessibleName(self.tr("What has changed since"))
+        self.shown.setAccessibleName(self.tr("Changes since then"))
         self.shown.setOpenLinks(False)
         buttons = QDialogButtonBox()
         close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -85,13 +85,13 @@ class DraftsDialog(QDialog):
     def _about(self, count: int) -> str:
         if not count:
             return self.tr(
-                "No draft has been kept yet. The first is kept when somebody first judges a statement, or"
-                " when the dossier is written."
+                "There are no drafts yet. The first one is saved when a statement is reviewed"
+                " or the dossier is exported."
             )
-        return self.tr("A draft is what a dossier said before anybody changed it. Drafts cannot be changed.")
+        return self.tr("A draft is the dossier as it was before anyone changed it. Drafts cannot be edited.")
 
     def _name(self, row: DraftRow) -> str:
-        kind = self.tr("Written by rule") if row.kind == "rule" else self.tr("Summary by a model")
+        kind = self.tr("Written by rules") if row.kind == "rule" else self.tr("Summary by a model")
         who = row.who or self.tr("you")
         language = own_names().get(row.language, row.language)
         return f"{day_and_time(row.at)}\n{kind} · {language} · {who}"
@@ -116,11 +116,11 @@ class DraftsDialog(QDialog):
     def _summary(self, found: Changes, row: DraftRow) -> str:
         if row.kind != "rule":
             kept = self.tr("Sentences kept: {count}.").format(count=found.count)
-            removed = self.tr("Removed, since they rested on nothing: {count}.").format(count=found.removed)
+            removed = self.tr("Removed for lack of a source: {count}.").format(count=found.removed)
             return f"{kept} {removed}"
         if not found.count:
-            return self.tr("Every statement still says what it said then.")
-        told = self.tr("Statements that differ from this draft: {count}.").format(count=found.count)
+            return self.tr("No statement has changed.")
+        told = self.tr("Changed statements: {count}.").format(count=found.count)
         if found.count > len(found.rows):
             told += " " + self.tr("The first {count} are shown.").format(count=len(found.rows))
         return told
@@ -129,11 +129,11 @@ class DraftsDialog(QDialog):
         """One change; everything that is text is escaped."""
         tokens = self._ui.theme.tokens
         words = {
-            "edited": (self.tr("worded anew"), tokens.accent),
+            "edited": (self.tr("reworded"), tokens.accent),
             "rejected": (self.tr("rejected"), tokens.danger),
-            "reworded": (self.tr("says something else by new findings"), tokens.warning),
+            "reworded": (self.tr("changed by new findings"), tokens.warning),
             "new": (self.tr("new"), tokens.good),
-            "gone": (self.tr("no longer stated"), tokens.warning),
+            "gone": (self.tr("removed"), tokens.warning),
             "supported": (self.tr("supported by what it cites"), tokens.good),
             "contradicted": (self.tr("contradicted by what it cites"), tokens.danger),
             "unsupported": (self.tr("not supported by what it cites"), tokens.warning),

@@ -40,7 +40,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("write-dossier")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Write Dossier"))
+        self.setWindowTitle(self.tr("Export Dossier"))
         self._ui, self._tasks = ui, ui.tasks()
         self._writing: asyncio.Task[None] | None = None
         self._written: WrittenTo | None = None
@@ -64,9 +64,9 @@ class ExportDialog(QDialog):
         texts = {
             "gather": self.tr("Reading the case …"),
             "write": self.tr("Writing and signing …"),
-            "keep": self.tr("Keeping the draft and writing the files …"),
+            "keep": self.tr("Saving the draft and writing the files …"),
         }
-        text = texts.get(step.what) or self.tr("Summary: piece {done} of {all} …").format(
+        text = texts.get(step.what) or self.tr("Summary: part {done} of {all} …").format(
             done=min(step.done + 1, step.all), all=step.all
         )
         self._bar.setRange(0, step.all)
@@ -109,7 +109,7 @@ class ExportDialog(QDialog):
         else:
             statements = self.tr("%n statement(s)", "", self._written.statements)
             sources = self.tr("%n source(s)", "", self._written.sources)
-            told = self.tr("Written: {statements} with {sources}.")
+            told = self.tr("Exported: {statements} with {sources}.")
             self._say(told.format(statements=statements, sources=sources), "good")
         finally:
             self._busy(False)
@@ -136,18 +136,16 @@ class ExportDialog(QDialog):
             self.language.addItem(spelled, name)
         self.language.setCurrentIndex(self.language.findData(language))
         self.model.addItem(self.tr("No summary"), "")
-        self.page = _ticked(self.tr("Page to read and print (HTML)"), True, "page")
-        self.document = _ticked(self.tr("Signed document for machines (JSON)"), True, "document")
+        self.page = _ticked(self.tr("Printable page (HTML)"), True, "page")
+        self.document = _ticked(self.tr("Signed data file (JSON)"), True, "document")
         self.crops = _ticked(self.tr("Show faces"), True, "crops")
-        self.named_only = _ticked(
-            self.tr("Leave out faces of people nobody has named"), case.hide_bystanders, "hide"
-        )
+        self.named_only = _ticked(self.tr("Leave out faces of unnamed people"), case.hide_bystanders, "hide")
         self._about_model = _told("muted")
         self._plain = _told("warning")
         self._plain.setText(
             self.tr(
-                "These files are not encrypted: whoever has them can read them. The log of the case says who"
-                " wrote them and when."
+                "These files are not encrypted: anyone who has them can read them. The case"
+                " log records who exported them and when."
             )
         )
         self._state, self._bar = _told("muted"), QProgressBar()
@@ -157,7 +155,7 @@ class ExportDialog(QDialog):
         self._bar.hide()
         buttons = self._buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
-        self._write = buttons.addButton(self.tr("Write"), role.ActionRole)
+        self._write = buttons.addButton(self.tr("Export"), role.ActionRole)
         self._write.setObjectName("write")
         self._write.setDefault(True)
         self._stop = buttons.addButton(self.tr("Stop"), role.ActionRole)
@@ -204,14 +202,15 @@ class ExportDialog(QDialog):
     def _of_model(self) -> str:
         if not self._offers:
             return self.tr(
-                "No language model is installed or running on this computer. The dossier is whole without"
-                " one: it is written by rule."
+                "No language model is installed or running on this computer. The dossier is"
+                " complete without one: it is written by rules."
             )
         if not self.model.currentData():
-            return self.tr("The dossier is written by rule; no language model takes part.")
+            return self.tr("The dossier is written by rules, without a language model.")
         return self.tr(
-            "A language model drafts the summary from the statements. Each of its sentences is checked"
-            " against what it cites, and the dossier says that a machine wrote it. This can take long."
+            "A language model drafts the summary from the statements. Every sentence is"
+            " checked against its sources, and the dossier says that a machine wrote it."
+            " This can take a while."
         )
 
     def _busy(self, busy: bool) -> None:

@@ -116,12 +116,12 @@ class FilterBar(QWidget):
     def _fill(self) -> None:
         states = [
             self.tr("All statements"),
-            self.tr("Undecided"),
+            self.tr("Unreviewed"),
             self.tr("Assessments"),
             self.tr("Accepted"),
             self.tr("Rejected"),
             self.tr("Edited"),
-            self.tr("Judged in an earlier wording"),
+            self.tr("Reviewed in an earlier wording"),
         ]
         self._put(self.section, [self.tr("All sections"), *self._titles])
         self._put(self.show_what, states)

@@ -49,17 +49,17 @@ class StatementPages(QStackedWidget):
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        self._texts["waiting"].setText(self.tr("The dossier is being written …"))
+        self._texts["waiting"].setText(self.tr("Preparing the dossier …"))
         self._endless.setAccessibleName(self._texts["waiting"].text())
-        self._texts["unfit"].setText(self.tr("No statement fits what you chose."))
+        self._texts["unfit"].setText(self.tr("No statement matches your selection."))
         self._texts["bare"].setText(
             self.tr(
-                "Nothing is known about the evidence yet. Add files and analyse them: what is found is"
-                " stated here, each statement with its sources."
+                "There are no findings yet. Add files and analyse them: the findings appear"
+                " here, each statement with its sources."
             )
         )
         self._texts["broken"].setText(
-            self.tr("The dossier could not be written. The message above says why.")
+            self.tr("The dossier could not be created. The message above says why.")
         )
         self._everything.setText(self.tr("Show All Statements"))
         self._again.setText(self.tr("Try Again"))
@@ -90,7 +90,7 @@ class NewerNotice(QFrame):
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        self._text.setText(self.tr("There is more to state since this was written."))
+        self._text.setText(self.tr("New findings since this draft."))
         self._update.setText(self.tr("Update"))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

@@ -25,12 +25,12 @@ class StatementWords(QObject):
         patterns = {
             "accepted": self.tr("accepted by {who}, {time}"),
             "rejected": self.tr("rejected by {who}, {time}"),
-            "edited": self.tr("worded anew by {who}, {time}"),
+            "edited": self.tr("reworded by {who}, {time}"),
         }
         told = patterns[said.word].format(who=by, time=day_and_time(said.at))
         parts = [kind, told.removesuffix(", ")]
         if said.stale:
-            parts.append(self.tr("judged in an earlier wording"))
+            parts.append(self.tr("reviewed in an earlier wording"))
         return " · ".join(parts)
 
     def source(self, source: Source) -> str:
@@ -51,13 +51,13 @@ class StatementWords(QObject):
         return " · ".join(p for p in (plain(source.untrusted_item), source.when, source.stage) if p)
 
     def judged_of(self, judged: int, count: int) -> str:
-        return self.tr("{judged} of {count} judged").format(judged=judged, count=count)
+        return self.tr("{judged} of {count} reviewed").format(judged=judged, count=count)
 
     def first_draft(self) -> str:
         return self.tr("First draft:")
 
     def new_wording(self) -> str:
-        return self.tr("New wording of the statement; Return keeps it, Escape leaves it")
+        return self.tr("New wording of the statement; Enter saves it, Escape discards it")
 
     def spoken(self, sheet: Sheet, row: int) -> str:
         """A row as a screen reader says it."""

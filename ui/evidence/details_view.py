@@ -78,10 +78,10 @@ class DetailsView(QTreeWidget):
         yield self.tr("Item"), True, self._general(facts)
         yield self.tr("Analysed"), True, self._stages(facts)
         yield self.tr("Streams"), True, [(f"{s.index}", self._stream(s)) for s in facts.streams]
-        yield self.tr("Places where it was found"), True, self._places(facts)
+        yield self.tr("Source paths"), True, self._places(facts)
         yield self.tr("Chain of custody"), False, self._custody(facts)
         yield (
-            self.tr("What the file says of itself (hearsay)"),
+            self.tr("Embedded metadata (unverified)"),
             False,
             [(f"{scope} · {key}", value) for scope, key, value in facts.metadata],
         )
@@ -118,7 +118,7 @@ class DetailsView(QTreeWidget):
         if stream.rotation:
             parts.append(self.tr("turned {degrees}°").format(degrees=stream.rotation))
         if stream.frame_rate and stream.kind == "video":
-            parts.append(self.tr("{rate} pictures/s").format(rate=number(stream.frame_rate, 2)))
+            parts.append(self.tr("{rate} fps").format(rate=number(stream.frame_rate, 2)))
         if stream.sample_rate:
             parts.append(self.tr("{rate} Hz").format(rate=number(stream.sample_rate)))
             parts.append(self.tr("channels: {count}").format(count=stream.channels))

@@ -61,7 +61,7 @@ class EvidencePanel(Panel):
         )
         self._empty.buttons[0].setText(self.tr("Add Files…"))
         self._empty.buttons[1].setText(self.tr("Add Folder…"))
-        self._nothing.text.setText(self.tr("No item fits the filter."))
+        self._nothing.text.setText(self.tr("No item matches the filter."))
         self._nothing.buttons[0].setText(self.tr("Clear Filter"))
         self._add_files.setText(self.tr("Add Files…"))
         self._add_folder.setText(self.tr("Add Folder…"))
@@ -314,7 +314,7 @@ class EvidencePanel(Panel):
                 self.ui.notices.fail(found.problem)
         if chosen:
             self.ui.notices.say(
-                self.tr("{sound} of {all} items are, byte for byte, what was added.").format(
+                self.tr("{sound} of {all} items are byte for byte as they were added.").format(
                     sound=number(sound), all=number(len(chosen))
                 )
             )

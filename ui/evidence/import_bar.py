@@ -83,7 +83,7 @@ class ImportBar(QFrame):
     def retranslate(self) -> None:
         self._stop.setText(self.tr("Stop"))
         self._go_on.setText(self.tr("Continue"))
-        self._list.setText(self.tr("What Was Not Added…"))
+        self._list.setText(self.tr("Skipped Files…"))
         self._close.setText(self.tr("Close"))
         self._bar.setAccessibleName(self.tr("Progress of the import"))
         self._draw()
@@ -169,12 +169,12 @@ class ImportBar(QFrame):
     def _end(self, ended: ImportEnded) -> str:
         parts = [
             self.tr("added: {count}").format(count=number(ended.added)),
-            self.tr("known already: {count}").format(count=number(ended.duplicates)),
-            self.tr("not added: {count}").format(count=number(ended.failed)),
+            self.tr("already in the case: {count}").format(count=number(ended.duplicates)),
+            self.tr("skipped: {count}").format(count=number(ended.failed)),
         ]
         text = ", ".join(parts) + "."
         if ended.stopped is not None and ended.stopped.code == "cancelled":
-            return self.tr("Import stopped: {parts} Continue reads the rest.").format(parts=text)
+            return self.tr("Import stopped: {parts} Choose Continue to add the rest.").format(parts=text)
         if ended.stopped is not None:
             return f"{text}\n{error_text(ended.stopped)}"
         full = next((n.problem for n in ended.not_added if n.problem.code == "disk-full"), None)
@@ -185,14 +185,15 @@ class ImportBar(QFrame):
     def _left(self, left: OpenImport) -> str:
         if left.pending:
             return self.tr(
-                "An import of {date} was interrupted: {done} of {all} files are in. Continue reads the rest."
+                "The import of {date} was interrupted: {done} of {all} files were added."
+                " Choose Continue to add the rest."
             ).format(
                 date=day_and_time(left.started_at),
                 done=number(left.done),
                 all=number(left.done + left.pending),
             )
         return self.tr(
-            "Files of an earlier import that could not be read: {count}. Continue tries them again."
+            "Files of an earlier import that could not be read: {count}. Choose Continue to try again."
         ).format(count=number(left.failed))
 
 

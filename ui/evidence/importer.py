@@ -142,7 +142,7 @@ class Importer(QObject):
 
     def _ask(self, number: int, question: Question[ImportEnded]) -> None:
         if self._waiting:
-            self._ui.notices.say(self.tr("These files are added when the import that is running has ended."))
+            self._ui.notices.say(self.tr("These files will be added after the running import."))
         else:
             self._bar.begin()
         self._waiting.append(number)
@@ -172,7 +172,7 @@ class Importer(QObject):
             number = next(self._numbers)
             self._ask(number, ContinueImport(found[0].batch, number))
         else:
-            self._ui.notices.say(self.tr("No import is left unfinished."))
+            self._ui.notices.say(self.tr("There is no unfinished import."))
 
     async def _look_back(self) -> None:
         """Only what was interrupted is brought up; files that could not be read were told of at the time."""

@@ -28,7 +28,7 @@ def kind_word(kind: str) -> str:
         "audio": translate("Evidence", "Sound"),
         "image": translate("Evidence", "Picture"),
         "other": translate("Evidence", "Other"),
-        "": translate("Evidence", "Not known yet"),
+        "": translate("Evidence", "Unknown"),
     }
     return words.get(kind, kind)
 
@@ -48,7 +48,7 @@ def state_word(rows: Rows, row: int) -> str:
     if state == "analysed" and share in (1.0, UNKNOWN):
         return translate("Evidence", "analysed")
     if share == UNKNOWN:
-        return translate("Evidence", "looked into")
+        return translate("Evidence", "preview only")
     return translate("Evidence", "analysed {share}").format(share=percent(share))
 
 
@@ -59,6 +59,6 @@ def act_word(action: str) -> str:
         "item added": translate("Evidence", "Added"),
         "item seen again": translate("Evidence", "Found again"),
         "item verified": translate("Evidence", "Verified"),
-        "item not added": translate("Evidence", "Not added"),
+        "item not added": translate("Evidence", "Skipped"),
     }
     return words.get(action, action)

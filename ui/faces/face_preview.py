@@ -106,12 +106,12 @@ class FacePreview(QDialog):
 
     def _say(self, exact: bool) -> None:
         if exact:
-            self._kind.setText(self.tr("Exact: decoded anew from the sealed original."))
+            self._kind.setText(self.tr("Exact: decoded from the sealed original."))
         elif self._stored_exact:
             self._kind.setText(self.tr("Stored crop; the exact picture is being decoded…"))
         else:
             self._kind.setText(
-                self.tr("Stored crop of a faster, not exact decoding; the exact picture is being decoded…")
+                self.tr("Stored crop of a faster, inexact decoding; the exact picture is being decoded…")
             )
 
     def _draw(self) -> None:

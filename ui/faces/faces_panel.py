@@ -112,9 +112,9 @@ class FacesPanel(Panel):
             "move": self.tr("Move to…"),
             "not-this": self.tr("Not This Person"),
             "name": self.tr("Name the Person…"),
-            "new": self.tr("New Subject…"),
-            "like": self.tr("Find Faces Like This"),
-            "sort-like": self.tr("Sort by Likeness"),
+            "new": self.tr("New Person…"),
+            "like": self.tr("Find Similar Faces"),
+            "sort-like": self.tr("Sort by Similarity"),
             "person": self.tr("Only This Person"),
             "larger": self.tr("Larger Pictures"),
             "smaller": self.tr("Smaller Pictures"),
@@ -168,7 +168,9 @@ class FacesPanel(Panel):
     async def _like(self) -> None:
         ids = self._ids()
         if not ids:
-            self.ui.notices.say(self.tr("Select a face first; the others are then sorted by likeness."))
+            self.ui.notices.say(
+                self.tr("Select a face first; the others are then sorted by similarity to it.")
+            )
             self.bar.sort_by(Sort.PERSON)
             return
         await self.store.compare(ids)
@@ -189,7 +191,7 @@ class FacesPanel(Panel):
             return
         deed.close()
         if self.ui.case and not self.ui.case.writable:
-            self.ui.notices.warn(self.tr("This case is open elsewhere and can only be looked at."))
+            self.ui.notices.warn(self.tr("This case is open elsewhere and is read-only here."))
 
     def _ids(self) -> tuple[int, ...]:
         table = self.store.table
@@ -222,7 +224,7 @@ class FacesPanel(Panel):
         face, number = int(self.store.table.ids[row]), int(self.store.table.number[row])
         moment = (await self.ui.core.ask(WhereFace(face))).moment
         label = self.face_actions.called(number)
-        title = self.tr("Like {name}").format(name=label)
+        title = self.tr("Similar to {name}").format(name=label)
         self.ui.contexts.open(Context("faces-like", title, {"moment": moment, "label": label}))
 
     def _enlarge(self, row: int) -> None:
@@ -278,14 +280,12 @@ class FacesPanel(Panel):
             return ""
         if self._following.reading:
             return self.tr(
-                "Reading the faces… In a large case this takes minutes the first time; everything else can be"
-                " used meanwhile."
+                "Loading faces… In a large case this takes minutes the first time. You can go"
+                " on working meanwhile."
             )
         if self.store.table is not None and len(self.store.table):
-            return self.tr("No face is like that. Choose another filter above.")
-        return self.tr(
-            "No faces yet. Analyse the evidence, and everybody who appears is shown here as soon as found."
-        )
+            return self.tr("No face matches. Choose another filter above.")
+        return self.tr("No faces yet. Analyse the evidence; faces appear here as soon as they are found.")
 
     def _about_selection(self) -> str:
         table, chosen = self.store.table, self.grid.selection.count
@@ -301,5 +301,5 @@ class FacesPanel(Panel):
             sharpness=figures.number(float(table.sharpness[row]), 2),
             side=int(table.side[row]),
         )
-        note = "" if table.exact[row] else " · " + self.tr("not exact: from a faster decoding")
+        note = "" if table.exact[row] else " · " + self.tr("inexact: from a faster decoding")
         return f"{whole} · {facts}{note} · {table.items[int(table.item[row])].untrusted_name}"

@@ -115,15 +115,15 @@ class GridBar(QWidget):
             self.tr("By person"),
             self.tr("Clearest first"),
             self.tr("By item and time"),
-            self.tr("Most like the selected"),
+            self.tr("Most similar to the selected"),
         )
         levels = (self.tr("Any quality"), self.tr("Fair or better"), self.tr("Good only"))
         _fill(self.sort, sorts)
         _fill(self.quality, levels)
         self.sort.setAccessibleName(self.tr("Order of the faces"))
-        self.quality.setAccessibleName(self.tr("Least quality"))
+        self.quality.setAccessibleName(self.tr("Minimum quality"))
         self.unassigned.setText(self.tr("Unassigned"))
-        self.unassigned.setToolTip(self.tr("Only faces that are with nobody and have no name"))
+        self.unassigned.setToolTip(self.tr("Only faces that belong to no person and have no name"))
         self.this_item.setText(self.tr("This item"))
         self.this_item.setToolTip(self.tr("Only faces of the item that is open in the player"))
         self.everybody.setToolTip(self.tr("Show everybody again"))

@@ -154,17 +154,17 @@ class AnalyseDialog(QDialog):
         self._items.setTitle(self.tr("Items"))
         self._everything.setText(self.tr("All items of the case"))
         self._only_marked.setText(self.tr("Marked items ({count})").format(count=number(len(self._marked))))
-        self._preview.setText(self.tr("A quick look only (keyframes and pictures)"))
-        self._retry.setText(self.tr("Try stretches again that failed before"))
+        self._preview.setText(self.tr("Preview only (keyframes and photos)"))
+        self._retry.setText(self.tr("Retry failed segments"))
         self._device_label.setText(self.tr("Device"))
         self._workers_label.setText(self.tr("Workers"))
         self._device.setAccessibleName(self.tr("Device"))
         self._workers.setAccessibleName(self.tr("Workers"))
         self._workers.setSpecialValueText(self.tr("one per core"))
-        self._costs.setTitle(self.tr("What it will cost"))
+        self._costs.setTitle(self.tr("Estimate"))
         self._start.setText(self.tr("Start"))
         self._said.setAccessibleName(self.tr("Estimate"))
-        self._said.setText(self.tr("Looking at what there is …"))
+        self._said.setText(self.tr("Checking this computer …"))
 
     async def _choices(self, asked: Wanted) -> None:
         choices: Choices = await self._ui.core.ask(WhatCanRun())
@@ -189,12 +189,12 @@ class AnalyseDialog(QDialog):
     async def _ask_quote(self) -> None:
         wanted = self.asked()
         if not self._stages.any():
-            self._tell(self.tr("No stage is chosen."), may_start=False)
+            self._tell(self.tr("No analysis step is selected."), may_start=False)
             return
         if problem := self._stages.problem():
             self._tell(error_text(problem), may_start=False)
             return
-        self._said.setText(self.tr("Estimating; a sample of the items is looked into …"))
+        self._said.setText(self.tr("Estimating from a sample of the items …"))
         try:
             quote: Quote = await self._ui.core.ask(Estimate(wanted))
         except Refused as refused:
@@ -204,8 +204,8 @@ class AnalyseDialog(QDialog):
         writable = self._ui.case is not None and self._ui.case.writable
         if not writable:
             text += "\n\n" + self.tr(
-                "The case is open for writing in another window or command. Close it there and open the case"
-                " again; then it can be analysed here."
+                "The case is being edited in another window or command. Close it there and"
+                " reopen the case here to analyse it."
             )
         self._tell(text, may_start=writable and (quote.units > 0 or quote.unprobed > 0))
 

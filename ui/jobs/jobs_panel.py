@@ -62,7 +62,7 @@ class JobsPanel(Panel):
         self._analyse.setText(self.tr("Analyse…"))
         self._continue.setText(self.tr("Continue Analysis"))
         self._stop.setText(self.tr("Stop Analysis"))
-        self._retry.setText(self.tr("Try Failed Stretches Again"))
+        self._retry.setText(self.tr("Retry Failed Segments"))
         for part in (self.status, self.stages, self.failed, self.waiting, self.history):
             part.retranslate()
         self._name_tabs()
@@ -257,20 +257,20 @@ class JobsPanel(Panel):
 
     def _announce(self, ended: JobEnded) -> None:
         if ended.state == "done":
-            text = self.tr("units done: {count}").format(count=number(ended.done_units))
+            title = self.tr("The analysis is complete")
+            text = self.tr("Duration: {time}.").format(time=duration(ended.seconds))
             if ended.failed_units:
-                text += ", " + self.tr("failed: {count}").format(count=number(ended.failed_units))
-            title = self.tr("The analysis has ended")
+                text += " " + self.tr("Failed segments: {count}.").format(count=number(ended.failed_units))
             tell = self.ui.notices.warn if ended.failed_units else self.ui.notices.say
-            tell(f"{title}: {text}, {duration(ended.seconds)}.")
+            tell(f"{title}. {text}")
         elif ended.state == "partly":
             title = self.tr("The analysis is incomplete")
-            text = self.tr("missing: {count}").format(count=number(ended.missing_units))
-            self.ui.notices.warn(f"{title}: {text}.")
+            text = self.tr("Missing segments: {count}.").format(count=number(ended.missing_units))
+            self.ui.notices.warn(f"{title}. {text}")
         elif ended.state == "cancelled":
             return
         else:
-            title, text = self.tr("The analysis could not go on"), self.tr("The window says why.")
+            title, text = self.tr("The analysis failed"), self.tr("Open the window for details.")
         window = self.ui.window
         if window is not None and not window.isActiveWindow():
             announce(window, title, text)
@@ -295,11 +295,11 @@ class JobsPanel(Panel):
     def _name_tabs(self) -> None:
         failed = self._failures.total if self._failures else 0
         names = (
-            self.tr("Stages"),
+            self.tr("Analysis steps"),
             self.tr("Failed ({count})").format(count=number(failed)) if failed else self.tr("Failed"),
-            self.tr("Waiting ({count})").format(count=number(len(self.queue.waiting)))
+            self.tr("Queued ({count})").format(count=number(len(self.queue.waiting)))
             if self.queue.waiting
-            else self.tr("Waiting"),
+            else self.tr("Queued"),
             self.tr("History"),
         )
         for at, name in enumerate(names):

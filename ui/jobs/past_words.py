@@ -20,12 +20,12 @@ def past_row(past: Past) -> Row:
     analysis = past.what == "analysis"
     what = translate("JobsPanel", "Analysis") if analysis else translate("JobsPanel", "Import")
     states = {
-        "done": translate("JobsPanel", "ended"),
+        "done": translate("JobsPanel", "complete"),
         "partly": translate("JobsPanel", "incomplete"),
         "running": translate("JobsPanel", "running"),
         "cancelled": translate("JobsPanel", "stopped"),
-        "failed": translate("JobsPanel", "could not go on"),
-        "interrupted": translate("JobsPanel", "not ended"),
+        "failed": translate("JobsPanel", "failed"),
+        "interrupted": translate("JobsPanel", "interrupted"),
     }
     state = states.get(past.state, past.state)
     done, failed = (number(past.done), number(past.failed)) if analysis else ("", "")
@@ -36,16 +36,18 @@ def left_over(past: Past) -> str:
     """What an earlier analysis left, and what can be done."""
     translate, when = QCoreApplication.translate, day_and_time(past.at)
     if past.problem is not None:
-        text = translate("JobsPanel", "The analysis of {date} could not go on.")
+        text = translate("JobsPanel", "The analysis of {date} failed.")
         return f"{text.format(date=when)} {error_text(past.problem)}"
     if past.state == "partly":
-        text = translate("JobsPanel", "The analysis of {date} is incomplete. Continue tries the rest again.")
+        text = translate(
+            "JobsPanel", "The analysis of {date} is incomplete. Choose Continue to retry the rest."
+        )
     elif past.state == "cancelled":
-        text = translate("JobsPanel", "The analysis of {date} was stopped. Continue does the rest.")
+        text = translate("JobsPanel", "The analysis of {date} was stopped. Choose Continue to finish it.")
     else:
         text = translate(
             "JobsPanel",
-            "The analysis of {date} was interrupted. What it had finished is stored; Continue does the rest.",
+            "The analysis of {date} was interrupted. Finished work is saved; choose Continue to finish it.",
         )
     return text.format(date=when)
 

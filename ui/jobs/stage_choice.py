@@ -25,8 +25,8 @@ class StageChoiceTree(QTreeWidget):
         self.setObjectName("analyse-stages")
         self.setColumnCount(1)
         self.setMinimumHeight(LEAST_HEIGHT)
-        self.setHeaderLabels([self.tr("Stages, with those they build on")])
-        self.setAccessibleName(self.tr("Stages"))
+        self.setHeaderLabels([self.tr("Analysis steps")])
+        self.setAccessibleName(self.tr("Analysis steps"))
         self._offered: dict[str, StageChoice] = {}
         self.itemChanged.connect(self._changed)
 

@@ -75,12 +75,12 @@ class StatusView(QFrame):
 
     def beginning(self) -> None:
         self._shown = ""
-        self._fill(self.tr("The analysis begins …"), "", "", "")
+        self._fill(self.tr("Starting the analysis …"), "", "", "")
         self.bar.setRange(0, 0)
         self.bar.show()
 
     def stopping(self) -> None:
-        self._head.setText(self.tr("Stopping; what is finished is kept …"))
+        self._head.setText(self.tr("Stopping; finished work is kept …"))
         self.stop.setEnabled(False)
 
     def progress(self, progress: JobProgress) -> None:
@@ -117,10 +117,7 @@ class StatusView(QFrame):
             head += " · " + self.tr("about {time} left").format(time=duration(p.remaining_seconds))
         if not self.stop.isEnabled() and self.stop.isVisible():
             head = self._head.text()  # somebody asked to stop
-        done, total = p.done_units + p.failed_units - p.skipped_units, p.total_units - p.skipped_units
-        parts = [self.tr("{done} of {total} units").format(done=number(done), total=number(total))]
-        if p.skipped_units:
-            parts.append(self.tr("done before: {count}").format(count=number(p.skipped_units)))
+        parts = []
         if p.rate >= 0.05:
             parts.append(self.tr("{rate} × real time").format(rate=number(p.rate, 1)))
         if p.failed_units:
@@ -141,21 +138,19 @@ class StatusView(QFrame):
         return "\n".join(lines)
 
     def _end(self, ended: JobEnded) -> tuple[str, str]:
-        parts = [
-            self.tr("units done: {count}").format(count=number(ended.done_units)),
-            self.tr("done before: {count}").format(count=number(ended.skipped_units)),
-            self.tr("failed: {count}").format(count=number(ended.failed_units)),
-            duration(ended.seconds),
-        ]
-        figures = ", ".join(parts) + "."
-        if ended.state == "partly" and ended.problem is not None:
-            missing = self.tr("missing: {count}").format(count=number(ended.missing_units))
-            words = f"{missing}. {error_text(ended.problem)}\n{figures}"
-            return self.tr("The analysis is incomplete."), words + " " + self.tr("Continue does the rest.")
-        if ended.problem is not None:
-            return self.tr("The analysis could not go on."), f"{error_text(ended.problem)}\n{figures}"
-        if ended.state == "cancelled":
-            return self.tr("The analysis was stopped."), figures + " " + self.tr("Continue does the rest.")
+        figures = self.tr("Duration: {time}.").format(time=duration(ended.seconds))
         if ended.failed_units:
-            return self.tr("The analysis has ended; some stretches failed."), figures
-        return self.tr("The analysis has ended."), figures
+            figures += " " + self.tr("Failed segments: {count}.").format(count=number(ended.failed_units))
+        if ended.state == "partly" and ended.problem is not None:
+            missing = self.tr("Missing segments: {count}.").format(count=number(ended.missing_units))
+            words = f"{missing} {error_text(ended.problem)}\n{figures} "
+            return self.tr("The analysis is incomplete."), words + self.tr("Choose Continue to finish it.")
+        if ended.problem is not None:
+            return self.tr("The analysis failed."), f"{error_text(ended.problem)}\n{figures}"
+        if ended.state == "cancelled":
+            return self.tr("The analysis was stopped."), figures + " " + self.tr(
+                "Choose Continue to finish it."
+            )
+        if ended.failed_units:
+            return self.tr("The analysis is complete; some segments failed."), figures
+        return self.tr("The analysis is complete."), figures

@@ -37,11 +37,11 @@ class StagesTable(RowsTable):
 
     def retranslate(self) -> None:
         titles = (
-            self.tr("Stage"), self.tr("Done"), self.tr("Units"), self.tr("× real time"),
+            self.tr("Analysis step"), self.tr("Done"), self.tr("Segments"), self.tr("× real time"),
             self.tr("Remaining"), self.tr("Failed"),
         )  # fmt: skip
-        empty = self.tr("The stages of an analysis are shown here while it runs. Analyse… starts one.")
-        self.name(titles, self.tr("Stages of the running analysis"), empty)
+        empty = self.tr("The steps of an analysis appear here while it runs. Choose Analyse… to start one.")
+        self.name(titles, self.tr("Steps of the running analysis"), empty)
 
     def show_figures(self, figures: Sequence[StageFigures]) -> None:
         self.show_rows([self._row(f) for f in figures])
@@ -94,8 +94,8 @@ class FailedTable(RowsTable):
         self._retry.setVisible(enabled)
 
     def retranslate(self) -> None:
-        titles = (self.tr("Item"), self.tr("Stage"), self.tr("Stretch"), self.tr("What happened, what to do"))
-        self.name(titles, self.tr("Failed stretches"), self.tr("Nothing has failed."))
+        titles = (self.tr("Item"), self.tr("Analysis step"), self.tr("Segment"), self.tr("Reason and remedy"))
+        self.name(titles, self.tr("Failed segments"), self.tr("Nothing has failed."))
         self._retry.setText(self.tr("Try Again"))
 
 
@@ -113,10 +113,10 @@ class HistoryTable(RowsTable):
 
     def retranslate(self) -> None:
         titles = (
-            self.tr("Begun"), self.tr("What"), self.tr("Items"), self.tr("How it ended"), self.tr("Done"),
+            self.tr("Started"), self.tr("What"), self.tr("Items"), self.tr("Outcome"), self.tr("Done"),
             self.tr("Failed"),
         )  # fmt: skip
-        self.name(titles, self.tr("Earlier analyses and imports"), self.tr("Nothing was analysed yet."))
+        self.name(titles, self.tr("Earlier analyses and imports"), self.tr("Nothing has been analysed yet."))
 
     def _ask_again(self, wanted: object) -> None:
         if wanted is not None:
@@ -152,7 +152,7 @@ class WaitingList(QWidget):
         self._jobs: Sequence[Job] = ()
 
     def retranslate(self) -> None:
-        self.list.setAccessibleName(self.tr("Analyses that wait"))
+        self.list.setAccessibleName(self.tr("Queued analyses"))
         self._up.setText(self.tr("Earlier"))
         self._down.setText(self.tr("Later"))
         self._remove.setText(self.tr("Remove"))
@@ -178,10 +178,14 @@ class WaitingList(QWidget):
             if wanted.items
             else self.tr("all items")
         )
-        stages = ", ".join(stage_word(s) for s in wanted.stages) if wanted.stages else self.tr("all stages")
+        stages = (
+            ", ".join(stage_word(s) for s in wanted.stages)
+            if wanted.stages
+            else self.tr("all analysis steps")
+        )
         parts = [items, stages]
         if wanted.preview_only:
-            parts.append(self.tr("quick look"))
+            parts.append(self.tr("preview only"))
         if wanted.retry_failed:
-            parts.append(self.tr("what failed, again"))
+            parts.append(self.tr("failed segments only"))
         return " · ".join(parts)

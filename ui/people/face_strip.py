@@ -66,7 +66,7 @@ class FaceStrip(QWidget):
             quality=figures.number(facts.quality, 2), side=facts.side
         )
         if not facts.exact:
-            quality += " · " + self.tr("not exact")
+            quality += " · " + self.tr("inexact")
         moving = facts.moment.end_ns - facts.moment.start_ns > 1
         return [facts.untrusted_item, *([timecode(facts.moment.t_ns)] if moving else []), quality]
 

@@ -155,17 +155,17 @@ class PeoplePanel(Panel):
 
     def retranslate(self) -> None:
         texts = {
-            "review": self.tr("Review Doubts…"),
+            "review": self.tr("Review Uncertain Matches…"),
             "verify": self.tr("Verify Names…"),
             "find": self.tr("Find a Person"),
             "show": self.tr("Show Faces"),
-            "play": self.tr("Play Clearest Sighting"),
+            "play": self.tr("Play Clearest Appearance"),
             "name": self.tr("Name…"),
             "merge": self.tr("Merge…"),
             "split": self.tr("Split Off the Selected Speakers"),
             "move": self.tr("Move the Selected Speakers to…"),
             "not-this": self.tr("Not This Voice"),
-            "new": self.tr("New Subject from the Selected Speakers…"),
+            "new": self.tr("New Person from the Selected Speakers…"),
         }
         for name, text in texts.items():
             self._actions[name].setText(text)
@@ -176,9 +176,9 @@ class PeoplePanel(Panel):
         self.field.setAccessibleName(self.field.placeholderText())
         self.lists[FACE].setAccessibleName(self.tr("People"))
         self.lists[VOICE].setAccessibleName(self.tr("Voices"))
-        self.doubts.setText(self.tr("Doubts"))
-        self.doubts.setToolTip(self.tr("Answer what the machine is unsure about, one key each"))
-        self.verify.setToolTip(self.tr("Say who people are, without having seen what somebody else said"))
+        self.doubts.setText(self.tr("To review"))
+        self.doubts.setToolTip(self.tr("Decide matches the analysis is unsure about, one key each"))
+        self.verify.setToolTip(self.tr("Confirm names without seeing the first answer"))
         self.heard.retranslate()
         self._tell()
 
@@ -274,7 +274,7 @@ class PeoplePanel(Panel):
             return
         deed.close()
         if self.ui.case and not self.ui.case.writable:
-            self.ui.notices.warn(self.tr("This case is open elsewhere and can only be looked at."))
+            self.ui.notices.warn(self.tr("This case is open elsewhere and is read-only here."))
 
     def _on_heard(self, deed: Any) -> None:
         """What is about single sightings: of voices here, of people in the grid of faces."""
@@ -350,11 +350,11 @@ class PeoplePanel(Panel):
             return ""
         if self._following.reading and table is None:
             return self.tr(
-                "Looking who there is… In a large case this takes minutes the first time; everything else can"
-                " be used meanwhile."
+                "Grouping people… In a large case this takes minutes the first time. You can"
+                " go on working meanwhile."
             )
         if table is not None and len(table):
-            return self.tr("Nobody is called that.")
+            return self.tr("No person matches.")
         if self.kind == FACE:
-            return self.tr("Nobody yet. Analyse the evidence, and whoever appears in it is listed here.")
-        return self.tr("No voices yet. Analyse evidence with sound, and whoever speaks is listed here.")
+            return self.tr("Nobody yet. Analyse the evidence; the people who appear are listed here.")
+        return self.tr("No voices yet. Analyse evidence with sound; the voices are listed here.")

@@ -63,7 +63,7 @@ class ReviewDialog(QDialog):
         self._tasks.start(self._load())
 
     def _make(self) -> None:
-        self.setWindowTitle(self.tr("Doubts"))
+        self.setWindowTitle(self.tr("To review"))
         self.progress, self.bar = QLabel(), QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
@@ -97,7 +97,7 @@ class ReviewDialog(QDialog):
             (self.apart, self.tr("Not the same (N)"), lambda: self.answer(APART)),
             (self.later, self.tr("Later (U)"), lambda: self.answer(LATER)),
             (self.forth, self.tr("Forward (→)"), lambda: self.go(1)),
-            (self.undo, self.tr("Take back (⌫)"), self.take_back),
+            (self.undo, self.tr("Undo (⌫)"), self.take_back),
         ):
             button.setText(text)
             button.setAutoDefault(False)
@@ -132,7 +132,7 @@ class ReviewDialog(QDialog):
         if self._busy or self.at >= len(self.doubts) or self.answers.get(self.at) in (SAME, APART):
             return
         self._busy = True
-        deciding = self._deciding.start(self._decide(self.doubts[self.at], said, self.tr("Answer a doubt")))
+        deciding = self._deciding.start(self._decide(self.doubts[self.at], said, self.tr("Review a match")))
         self._tasks.start(self._decided(deciding, said))
 
     async def _decided(self, deciding: asyncio.Task[None], said: str) -> None:
@@ -211,8 +211,8 @@ class ReviewDialog(QDialog):
 
     def _over(self, count: int) -> None:
         self.progress.setText(self.tr("%n question(s) answered", "", len(self.answers)) if count else "")
-        self.question.setText(self.tr("Nothing is in doubt any more.") if count else self.tr("No doubts."))
-        self.note.setText(self.tr("Close this with Escape; new doubts may follow from new evidence."))
+        self.question.setText(self.tr("Everything is reviewed.") if count else self.tr("Nothing to review."))
+        self.note.setText(self.tr("Press Escape to close. New evidence may bring new questions."))
         for name, side in zip(self.names, self.sides, strict=True):
             name.clear()
             side.clear_side()
@@ -232,7 +232,7 @@ class ReviewDialog(QDialog):
         self.question.setText(words)
         for label, text in zip(self.names, called, strict=True):
             label.setText(text)
-        said = {SAME: self.tr("You said: the same."), APART: self.tr("You said: not the same.")}
+        said = {SAME: self.tr("Your answer: the same."), APART: self.tr("Your answer: not the same.")}
         self.note.setText(said.get(self.answers.get(self.at, ""), self._likeness(here)))
         if self._actions.kind == FACE:
             for side, faces in zip(self.sides, here.samples, strict=True):
@@ -249,9 +249,9 @@ class ReviewDialog(QDialog):
     def _likeness(self, here: Doubt) -> str:
         value = figures.number(here.likeness, 2)
         return (
-            self.tr("Likeness {value}: too little to join them unasked.").format(value=value)
+            self.tr("Similarity {value}: too low to merge them automatically.").format(value=value)
             if (here.kind == "pair")
-            else self.tr("Likeness {value}: it fits this person badly.").format(value=value)
+            else self.tr("Similarity {value}: a poor match for this person.").format(value=value)
         )
 
     def _protect(self) -> None:

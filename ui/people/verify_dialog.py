@@ -111,10 +111,10 @@ class VerifyDialog(QDialog):
         if status == "verified":
             return self.tr("You agree: {name} is verified.").format(name=first)
         if status == "disputed":
-            return self.tr("You said “{mine}”, the first answer was “{name}”: disputed.").format(
+            return self.tr("Your answer: “{mine}”. First answer: “{name}”. The name is disputed.").format(
                 mine=mine, name=first
             )
-        return self.tr("Recorded. The first answer was “{name}”; it is now: {status}.").format(
+        return self.tr("Recorded. First answer: “{name}”. Status: {status}.").format(
             name=first, status=NameWords.status(status)
         )
 
@@ -143,7 +143,9 @@ class VerifyDialog(QDialog):
             self.question.setText(self.tr("No name waits for your answer."))
         elif here.mine:
             self.question.setText(
-                self.tr("You named this person first; somebody else has to answer, without seeing your name.")
+                self.tr(
+                    "You named this person first; someone else has to confirm the name without seeing it."
+                )
             )
         else:
             self.question.setText(

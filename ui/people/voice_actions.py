@@ -24,16 +24,14 @@ class VoiceActions(Actions):
     kind = VOICE
 
     async def merge(self, numbers: Sequence[int]) -> None:
-        chosen = await self._to_join(numbers, self.tr("Merge"), self.tr("Which is the same voice as {name}?"))
+        chosen = await self._to_join(numbers, self.tr("Merge"), self.tr("Which voice is the same as {name}?"))
         if chosen:
             await self.act(self.tr("Merge voices"), MergePeople(chosen, VOICE))
 
     async def split(self, heard: Sequence[HeardVoice]) -> None:
         done = await self.act(self.tr("Split off voices"), SplitVoices(_speakers(heard)))
         if not done.decisions:
-            self._ui.notices.say(
-                self.tr("This is all there is of that voice: nothing is left to split from.")
-            )
+            self._ui.notices.say(self.tr("This is the whole voice; there is nothing to split off."))
 
     async def move(self, heard: Sequence[HeardVoice]) -> None:
         about = self.tr("Whose voice is it?")
@@ -48,7 +46,9 @@ class VoiceActions(Actions):
         named = self.people.names.get(number) if self.people else None
         if named is not None and named.asked:
             self._ui.notices.warn(
-                self.tr("Somebody named this voice already. Answer without seeing the name: Verify Names…")
+                self.tr(
+                    "Someone has already named this voice. Confirm without seeing the name: Verify Names…"
+                )
             )
             return
         known = named.untrusted_name if named else ""
@@ -59,10 +59,10 @@ class VoiceActions(Actions):
 
     async def new_subject(self, heard: Sequence[HeardVoice]) -> None:
         dialog = PersonDialog(
-            self._ui.window, self.tr("New subject"), self.tr("Whose voice is it?"), (), free=True
+            self._ui.window, self.tr("New person"), self.tr("Whose voice is it?"), (), free=True
         )
         if await answered(dialog) and dialog.name:
-            await self.act(self.tr("New subject"), SplitVoices(_speakers(heard), dialog.name))
+            await self.act(self.tr("New person"), SplitVoices(_speakers(heard), dialog.name))
 
 
 def _speakers(heard: Sequence[HeardVoice]) -> tuple[tuple[str, int], ...]:

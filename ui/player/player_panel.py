@@ -295,9 +295,7 @@ class PlayerPanel(Panel):
     # what went wrong, and what to say instead of a picture
 
     def _say_empty(self) -> None:
-        self.canvas.say(
-            self.tr("Nothing is chosen. Choose an item in the list of evidence to see and hear it here.")
-        )
+        self.canvas.say(self.tr("No item selected. Choose one in the list of evidence to play it here."))
 
     def _failed(self, code: str) -> None:
         self._give_up(error_text(explained(code)))

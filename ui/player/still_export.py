@@ -31,7 +31,7 @@ class StillExport(QObject):
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix("png")
         dialog.setNameFilter(self.tr("Pictures (*.png)"))
-        dialog.setWindowTitle(self.tr("Export this picture"))
+        dialog.setWindowTitle(self.tr("Export Frame"))
         place = QStandardPaths.StandardLocation
         folders = (QStandardPaths.writableLocation(p) for p in (place.PicturesLocation, place.HomeLocation))
         dialog.setDirectory(next((f for f in folders if QDir(f).exists()), ""))
@@ -45,8 +45,8 @@ class StillExport(QObject):
         """What the file will be, before it is one."""
         text = QLabel(
             self.tr(
-                "The picture will lie there unencrypted, for everybody to read. Its origin is written beside"
-                " it, and its hash into the custody log."
+                "The picture is stored unencrypted: anyone can open it. Its origin is saved"
+                " beside it, and its hash is recorded in the chain of custody."
             )
         )
         text.setObjectName("still-warning")
@@ -78,5 +78,5 @@ class StillExport(QObject):
                 path=path,
             )
         )
-        text = self.tr("Exported to {path}, with its origin beside it. SHA-256 {hash}")
+        text = self.tr("Exported to {path}, with a file about its origin. SHA-256 {hash}")
         self._ui.notices.say(text.format(path=kept.path, hash=kept.sha256))

@@ -167,14 +167,14 @@ class TransportBar(QWidget):
 
     def retranslate(self) -> None:
         self.time.setAccessibleName(self.tr("Time"))
-        self.time.setToolTip(self.tr("Time; type one and press Return. 90, 1:30, 0:01:30.500, 0:01:30+12"))
-        self._loudness.setAccessibleName(self.tr("Loudness"))
-        self._loudness.setToolTip(self.tr("Loudness"))
+        self.time.setToolTip(self.tr("Time; type a time and press Enter. 90, 1:30, 0:01:30.500, 0:01:30+12"))
+        self._loudness.setAccessibleName(self.tr("Volume"))
+        self._loudness.setToolTip(self.tr("Volume"))
         for button, text in (
             (self._speed, self.tr("Speed")),
             (self._tracks, self.tr("Sound track")),
-            (self._overlays, self.tr("What is drawn over the picture")),
-            (self._more, self.tr("More, and all keys")),
+            (self._overlays, self.tr("Overlays")),
+            (self._more, self.tr("More, with all keys")),
         ):
             button.setAccessibleName(text)
             button.setToolTip(text)

@@ -19,8 +19,9 @@ def nothing_typed(known: Known) -> Said:
     heading = translate("Search", "Search everything in the case")
     text = translate(
         "Search",
-        "Words are looked for in speech, in text on screen and among names and labels. Put several terms side"
-        " by side to find what happens close together. “+ Add” shows what this case can be asked.",
+        "Words are searched in speech, in text in pictures, and in names and labels."
+        " Combine several terms to find what happens close together. “+ Add” shows what"
+        " you can search for.",
     )
     return heading, text + _incomplete(known)
 
@@ -32,14 +33,12 @@ def nothing_found(found: Found, known: Known) -> Said:
     if found.unknown:
         named = ", ".join(f"“{value}”" for value in found.unknown)
         parts.append(
-            translate("Search", "Nobody and nothing in this case is called {named}.").replace(
-                "{named}", named
-            )
+            translate("Search", "Nothing in this case has the name {named}.").replace("{named}", named)
         )
     else:
-        parts.append(translate("Search", "All that has been analysed was searched."))
+        parts.append(translate("Search", "Everything analysed so far was searched."))
     parts.append(
-        translate("Search", "Try fewer terms, a beginning such as bridg*, or part:… for a fragment.")
+        translate("Search", "Try fewer terms, a word beginning such as bridg*, or part:… for a fragment.")
     )
     return heading, " ".join(parts) + _incomplete(known)
 
@@ -51,18 +50,18 @@ def status_words(found: Found, count: int, more: bool, known: Known) -> str:
         return ""
     number = figures.number(count)
     if more:
-        parts = [translate("Search", "{number} found so far; scroll on for more.").format(number=number)]
+        parts = [translate("Search", "{number} found so far; scroll for more.").format(number=number)]
     else:
         parts = [translate("Search", "{number} found.").format(number=number)]
     if not found.whole:
-        parts.append(translate("Search", "The words are frequent: results are ranked stretch by stretch."))
+        parts.append(translate("Search", "These words are frequent: results are ranked in batches."))
     if found.cut:
         cut = figures.number(found.cut)
-        parts.append(translate("Search", "Only the first {cut} passages were joined.").format(cut=cut))
+        parts.append(translate("Search", "Only the first {cut} passages were combined.").format(cut=cut))
     if found.reading:
-        parts.append(translate("Search", "New findings are being read."))
+        parts.append(translate("Search", "Loading new findings."))
     if known.analysing:
-        parts.append(translate("Search", "An analysis is running; there may be more soon."))
+        parts.append(translate("Search", "An analysis is running; more results may follow."))
     return " ".join(parts)
 
 
@@ -95,7 +94,7 @@ def _incomplete(known: Known) -> str:
     missing = [a for a in known.vocabulary.analysed if a.items < a.of]
     if not missing:
         told = (
-            translate("Search", "An analysis is running; there may be more soon.") if known.analysing else ""
+            translate("Search", "An analysis is running; more results may follow.") if known.analysing else ""
         )
         return f"\n\n{told}" if told else ""
     one = translate("Search", "{kind}: {items} of {of} items")

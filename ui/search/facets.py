@@ -41,7 +41,7 @@ class Facets(QWidget):
         self.all.say(self.tr("All"))
         for kind, button in self.buttons.items():
             button.setIcon(icon(ICONS[kind], self._theme.tokens))
-            button.setToolTip(self.tr("Show only these; middle button: in a tab of its own"))
+            button.setToolTip(self.tr("Show only these; middle button: in a new tab"))
         self._name()
 
     def show_counts(self, counts: Sequence[Count]) -> None:

@@ -24,12 +24,12 @@ class Keeping(QObject):
     def save(self, view: SearchView | None) -> None:
         """Keep what is typed in the case, under a name."""
         if view is None or not view.typed.strip():
-            self._ui.notices.say(self.tr("Type a search first; then it can be kept."))
+            self._ui.notices.say(self.tr("Type a search first to save it."))
             return
         dialog = QInputDialog(self._panel)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setObjectName("save-search")
-        dialog.setWindowTitle(self.tr("Keep Search"))
+        dialog.setWindowTitle(self.tr("Save Search"))
         dialog.setLabelText(self.tr("Name"))
         dialog.setTextValue(view.typed.strip())
         dialog.textValueSelected.connect(partial(self._save, view.typed.strip()))
@@ -42,7 +42,7 @@ class Keeping(QObject):
     def export(self, view: SearchView | None) -> None:
         """Write all results of a search to a CSV file."""
         if view is None or not view.model.rows:
-            self._ui.notices.say(self.tr("There are no results of a search to export."))
+            self._ui.notices.say(self.tr("There are no results to export."))
             return
         dialog = QFileDialog(self._panel, self.tr("Export Results"))
         dialog.setObjectName("export-results")
@@ -84,7 +84,7 @@ class Keeping(QObject):
 
     async def _keep(self, question: SaveSearch) -> None:
         await self._ui.core.ask(question)
-        self._ui.notices.say(self.tr("The search is kept in the case."))
+        self._ui.notices.say(self.tr("The search has been saved in the case."))
 
     async def _forget(self, question: ForgetSearch) -> None:
         await self._ui.core.ask(question)

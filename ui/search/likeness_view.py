@@ -50,11 +50,12 @@ class LikenessView(ResultsContext):
         if self.of_faces:
             self.head.setText(
                 self.tr(
-                    "Candidates, not identities. Likeness is a lead: look at each before you name anybody."
+                    "Candidates, not identities. Similarity is only a lead: check each one before"
+                    " you name anyone."
                 )
             )
         else:
-            self.head.setText(self.tr("The most alike first. Likeness is of the whole picture."))
+            self.head.setText(self.tr("Most similar first. The whole pictures are compared."))
         self._explain()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
@@ -124,16 +125,17 @@ class LikenessView(ResultsContext):
             "new": ("", "", []),
             "why": (self.tr("No reason given yet"), self.tr("Nothing has been compared."), again),
             "locked": (
-                self.tr("Searching for faces is not allowed here"),
+                self.tr("Face search is not allowed here"),
                 self.tr(
-                    "The profile of this case does not unlock it, so nothing was compared. Grouping the faces"
-                    " of the case is not a search; the panel of faces shows who is seen again."
+                    "The profile of this case does not permit it, so nothing was compared."
+                    " Grouping the faces of the case is not a search: the Faces panel shows who"
+                    " appears more than once."
                 ),
                 [],
             ),
             "comparing": (self.tr("Comparing …"), "", []),
             "failed": (self.tr("Nothing was compared"), self._problem, [(self.tr("Try Again …"), "again")]),
-            "done": (self.tr("Nothing alike"), self.tr("All that has been analysed was compared."), []),
+            "done": (self.tr("Nothing similar"), self.tr("Everything analysed so far was compared."), []),
         }
         self.nothing.say(*said[self._state])
         self.status.setText("")

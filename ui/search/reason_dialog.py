@@ -15,14 +15,15 @@ class ReasonDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("reason-dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Why Is This Face Looked For?"))
+        self.setWindowTitle(self.tr("Reason for the Face Search"))
         self.purpose, self.basis = QLineEdit(before[0]), QLineEdit(before[1])
         self.purpose.setObjectName("purpose")
         self.basis.setObjectName("legal-basis")
         note = QLabel(
             self.tr(
-                "A face is compared with every face in the case. Purpose, legal basis, what was compared and"
-                " what matched are recorded in the chain of custody before results are shown."
+                "The face is compared with every face in the case. Purpose, legal basis, the"
+                " compared faces and the matches are recorded in the chain of custody before"
+                " results are shown."
             )
         )
         note.setWordWrap(True)

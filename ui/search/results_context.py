@@ -131,15 +131,17 @@ class ResultsContext(ContextView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Play")).triggered.connect(self.results.play)
         if row.kind == search.PERSON:
-            faces = menu.addAction(self.tr("Faces Like This …"))
+            faces = menu.addAction(self.tr("Similar Faces …"))
             faces.setEnabled(self.known.allows_faces)
             if not self.known.allows_faces:
-                faces.setText(self.tr("Faces Like This (not allowed by the profile of this case)"))
+                faces.setText(self.tr("Similar Faces (not allowed by the profile of this case)"))
             faces.triggered.connect(partial(self._faces_like, row))
         if row.kind not in (search.SPEECH, search.VOICE, search.SOUND):
-            menu.addAction(self.tr("Pictures Like This")).triggered.connect(partial(self._pictures_like, row))
+            menu.addAction(self.tr("Similar Pictures")).triggered.connect(partial(self._pictures_like, row))
         if row.who is not None:
-            label = self.tr("Everything of {name}").replace("{name}", who_words(row.who)).replace("&", "&&")
+            label = (
+                self.tr("Everything about {name}").replace("{name}", who_words(row.who)).replace("&", "&&")
+            )
             kind = terms.PERSON if row.who.kind == search.PERSON else terms.VOICE
             typed = terms.spelled(kind, _named(row), keys())
             menu.addAction(label).triggered.connect(partial(self._open, typed))
@@ -150,12 +152,12 @@ class ResultsContext(ContextView):
         menu.popup(pos)
 
     def _faces_like(self, row: Row) -> None:
-        title = self.tr("Faces like {name}").replace("{name}", who_words(row.who) or row.untrusted_item)
+        title = self.tr("Faces similar to {name}").replace("{name}", who_words(row.who) or row.untrusted_item)
         about = {"moment": row.moment, "label": who_words(row.who)}
         self.ui.contexts.open(Context("faces-like", title, about))
 
     def _pictures_like(self, row: Row) -> None:
-        title = self.tr("Pictures like {item}").replace("{item}", row.untrusted_item)
+        title = self.tr("Pictures similar to {item}").replace("{item}", row.untrusted_item)
         about = {"item_id": row.item_id, "t_ns": row.moment.t_ns, "label": row.untrusted_item}
         self.ui.contexts.open(Context("pictures-like", title, about))
 

@@ -93,13 +93,13 @@ class SearchPanel(Panel):
             "next": self.tr("Play Next Result"),
             "previous": self.tr("Play Previous Result"),
             "again": self.tr("Search Again"),
-            "keep-tab": self.tr("Keep Search as a Tab"),
+            "keep-tab": self.tr("Keep Search in a Tab"),
             "reopen": self.tr("Reopen Closed Tab"),
             "close": self.tr("Close Tab"),
             "pin": self.tr("Pin or Unpin Tab"),
             "next-tab": self.tr("Next Tab"),
             "last-tab": self.tr("Previous Tab"),
-            "save": self.tr("Keep Search in the Case …"),
+            "save": self.tr("Save Search …"),
             "export": self.tr("Export Results …"),
             "face": self.tr("Search for a Face from a Picture …"),
         }
@@ -210,7 +210,7 @@ class SearchPanel(Panel):
             entry = menu.addAction(saved.name.replace("&", "&&"))
             entry.triggered.connect(partial(view.type, saved.typed))
         if self.known.saved:
-            forget = menu.addMenu(self.tr("Forget"))
+            forget = menu.addMenu(self.tr("Delete"))
             for saved in self.known.saved:
                 entry = forget.addAction(saved.name.replace("&", "&&"))
                 entry.triggered.connect(partial(self.keeping.forget, saved.id))

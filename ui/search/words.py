@@ -40,7 +40,7 @@ def kind_word(kind: str) -> str:
     translate = QCoreApplication.translate
     words = {
         search.SPEECH: translate("Search", "Speech"),
-        search.SCREEN: translate("Search", "Screen text"),
+        search.SCREEN: translate("Search", "Text in pictures"),
         search.ENTITY: translate("Search", "Mentions"),
         search.PERSON: translate("Search", "People"),
         search.VOICE: translate("Search", "Voices"),
@@ -102,7 +102,7 @@ def who_words(who: Who | None) -> str:
         )
         return told.format(number=who.number)
     status = {
-        "candidate": translate("Search", "{name} (candidate)"),
+        "candidate": translate("Search", "{name} (unconfirmed)"),
         "disputed": translate("Search", "{name} (disputed)"),
     }.get(who.status, "{name}")
     return status.replace("{name}", who.untrusted_name)
@@ -112,9 +112,9 @@ def band_word(band: str) -> str:
     """How alike a candidate is, in words that claim no more than they can."""
     translate = QCoreApplication.translate
     words = {
-        search.STRONG: translate("Search", "Candidate · very alike"),
-        search.MEDIUM: translate("Search", "Candidate · alike"),
-        search.WEAK: translate("Search", "Candidate · somewhat alike"),
+        search.STRONG: translate("Search", "Candidate · very similar"),
+        search.MEDIUM: translate("Search", "Candidate · similar"),
+        search.WEAK: translate("Search", "Candidate · somewhat similar"),
     }
     return words.get(band, "")
 
@@ -130,10 +130,10 @@ def what_words(row: Row) -> str:
         return translate("Search", "Shows the same")
     if row.detail == search.LIKE:
         likeness = figures.number(row.score, 2)
-        return translate("Search", "Likeness {likeness}").format(likeness=likeness)
+        return translate("Search", "Similarity {likeness}").format(likeness=likeness)
     kinds = {
         search.PERSON: translate("Search", "Face in the picture"),
-        search.VOICE: translate("Search", "Heard speaking"),
+        search.VOICE: translate("Search", "Speaks"),
         search.PICTURE: translate("Search", "Picture"),
     }
     return kinds.get(row.kind, "")

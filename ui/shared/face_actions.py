@@ -25,13 +25,13 @@ class FaceActions(Actions):
         """Set faces apart as a person of their own."""
         done = await self.act(self.tr("Split off faces"), SplitFaces(tuple(ids)))
         if not done.decisions:
-            self._ui.notices.say(self.tr("These faces are a person of their own already."))
+            self._ui.notices.say(self.tr("These faces already are a separate person."))
 
     async def move(self, ids: Sequence[int], number: int | None = None) -> None:
         """Move faces to a person; asks to whom."""
         if number is None:
             number = await self._which(
-                self.tr("Move"), self.tr("To whom do %n face(s) belong?", "", len(ids)), ()
+                self.tr("Move"), self.tr("Which person do %n face(s) belong to?", "", len(ids)), ()
             )
         if number is not None:
             await self.act(self.tr("Move faces"), MoveFaces(tuple(ids), number))
@@ -44,7 +44,9 @@ class FaceActions(Actions):
         named = self.people.names.get(number) if self.people else None
         if named is not None and named.asked:
             self._ui.notices.warn(
-                self.tr("Somebody named this person already. Answer without seeing the name: Verify Names…")
+                self.tr(
+                    "Someone has already named this person. Confirm without seeing the name: Verify Names…"
+                )
             )
             return
         known = named.untrusted_name if named else ""
@@ -63,10 +65,10 @@ class FaceActions(Actions):
 
     async def new_subject(self, ids: Sequence[int]) -> None:
         """Split off faces and name them."""
-        about = self.tr("Who is on %n face(s)?", "", len(ids))
-        dialog = PersonDialog(self._ui.window, self.tr("New subject"), about, (), free=True)
+        about = self.tr("Who do %n face(s) show?", "", len(ids))
+        dialog = PersonDialog(self._ui.window, self.tr("New person"), about, (), free=True)
         if await answered(dialog) and dialog.name:
-            await self.act(self.tr("New subject"), SplitFaces(tuple(ids), dialog.name))
+            await self.act(self.tr("New person"), SplitFaces(tuple(ids), dialog.name))
 
     def _named_people(self, but: int) -> list[Person]:
         names = self.people.names if self.people else {}

@@ -30,7 +30,7 @@ class NameWords:
     @staticmethod
     def status(status: str) -> str:
         words = {
-            "candidate": QCoreApplication.translate("NameWords", "candidate"),
+            "candidate": QCoreApplication.translate("NameWords", "unconfirmed"),
             "verified": QCoreApplication.translate("NameWords", "verified"),
             "disputed": QCoreApplication.translate("NameWords", "disputed"),
         }
@@ -42,7 +42,7 @@ class NameWords:
         if named is None:
             return ""
         if named.asked:
-            return QCoreApplication.translate("NameWords", "named, waits for your answer")
+            return QCoreApplication.translate("NameWords", "named, waiting for your answer")
         if named.mine and named.status == "candidate":
-            return QCoreApplication.translate("NameWords", "candidate, waits for somebody else")
+            return QCoreApplication.translate("NameWords", "unconfirmed, waiting for a second person")
         return NameWords.status(named.status)

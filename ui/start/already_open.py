@@ -15,14 +15,14 @@ def tell() -> int:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(
         QCoreApplication.translate(
-            "AlreadyOpen", "AIMA is open for this account already, but its window does not answer."
+            "AlreadyOpen", "AIMA is already running for this account, but its window does not respond."
         )
     )
     box.setInformativeText(
         QCoreApplication.translate(
             "AlreadyOpen",
-            "Wait a moment and start it again. If that does not help, end the process named AIMA or restart"
-            " the computer; what was finished and decided is stored.",
+            "Wait a moment and try again. If that does not help, end the AIMA process or"
+            " restart the computer. Finished work and decisions are saved.",
         )
     )
     box.finished.connect(lambda _: QApplication.exit(CANNOT_START))

@@ -101,10 +101,10 @@ class CasesModel(QAbstractListModel):
         """When the case must be gone; said louder when that is near."""
         state = due(row.retention, today())
         if state is Due.OVER:
-            return self.tr("should be gone since {date}").format(date=day(row.retention))
+            return self.tr("overdue for deletion since {date}").format(date=day(row.retention))
         if state is Due.SOON:
             left = (date.fromisoformat(row.retention) - today()).days
-            return self.tr("must be gone in %n day(s)", "", left)
+            return self.tr("delete within %n day(s)", "", left)
         return self.tr("kept until {date}").format(date=day(row.retention)) if row.retention else ""
 
     def _choose(self) -> None:

@@ -116,11 +116,11 @@ class CasesPage(QWidget):
         self.list.setAccessibleName(self.tr("Cases"))
         self.new.setText(self.tr("New Case…"))
         self.restore.setText(self.tr("Restore…"))
-        self.restore.setToolTip(self.tr("Take cases back from the folder of a backup"))
+        self.restore.setToolTip(self.tr("Restore cases from a backup folder"))
         self.lock.setText(self.tr("Lock"))
         self.setup.setText(self.tr("Set Up…"))
         self.setup.setToolTip(self.tr("Model packs and what this computer offers"))
-        self.waiting.setAccessibleName(self.tr("The case is being opened"))
+        self.waiting.setAccessibleName(self.tr("Opening the case"))
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
@@ -164,11 +164,12 @@ class CasesPage(QWidget):
         self._empty.setVisible(not some)
         self.search.setVisible(self.model.total > 1 or bool(self.search.text()))
         self._empty.setText(
-            self.tr("No case is called that, and none has such a purpose. Esc shows all.")
+            self.tr("No case matches by name or purpose. Press Esc to show all.")
             if self.model.total
             else self.tr(
-                "There is no case yet. A case holds evidence, what was found in it and what people decided,"
-                " encrypted and apart from other cases. Make the first one, or restore cases from a backup."
+                "There is no case yet. A case holds evidence, findings and decisions,"
+                " encrypted and separate from other cases. Create the first one, or restore"
+                " cases from a backup."
             )
         )
         self.list.viewport().update()

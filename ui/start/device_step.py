@@ -50,7 +50,7 @@ class DeviceStep(Step):
         return self.tr("This computer")
 
     def lead(self) -> str:
-        return self.tr("Where shall analyses run? Results are the same; a graphics card is faster.")
+        return self.tr("Where should analyses run? The results are the same; a graphics card is faster.")
 
     def entered(self) -> None:
         self._tasks.start(self._look())
@@ -61,7 +61,7 @@ class DeviceStep(Step):
 
     def retranslate(self) -> None:
         self._heading.setText(self.tr("What was found"))
-        self.waiting.setAccessibleName(self.tr("Looking at this computer"))
+        self.waiting.setAccessibleName(self.tr("Checking this computer"))
         for name, button in self.choices.items():
             button.setText(self._device_name(name))
         self._draw()
@@ -121,8 +121,8 @@ class DeviceStep(Step):
                 return self._space(self.tr("Space for model packs"), check)
             case "keyring":
                 if check.state == "good":
-                    return self.tr("Keyring: there is one")
-                return self.tr("Keyring: none, the passphrase alone protects accounts")
+                    return self.tr("Keyring: available")
+                return self.tr("Keyring: none; the passphrase alone protects accounts")
             case "sandbox":
                 return self._sandbox(facts)
             case _:
@@ -130,27 +130,29 @@ class DeviceStep(Step):
 
     def _graphics(self, facts: Mapping[str, Any]) -> str:
         if "device" not in facts:
-            return self.tr("Graphics card: none that can be used; the processor does everything")
+            return self.tr("Graphics card: none usable; the processor does all work")
         if facts["usable"]:
             return self.tr("Graphics card {device}: {memory}").format(
                 device=facts["device"], memory=size(facts["memory_mb"] * 1_000_000, 0)
             )
-        return self.tr("Graphics card {device}: there, but this installation cannot use it").format(
+        return self.tr("Graphics card {device}: present, but this installation cannot use it").format(
             device=facts["device"]
         )
 
     def _space(self, what: str, check: CheckRow) -> str:
         said = self.tr("{what}: {free} free").format(what=what, free=size(check.facts["free_bytes"], 0))
         if check.state != "good":
-            said += ". " + self.tr("Evidence is copied into the case: make room or choose another disk.")
+            said += ". " + self.tr(
+                "Evidence is copied into the case: free some space or choose another disk."
+            )
         return said
 
     def _sandbox(self, facts: Mapping[str, Any]) -> str:
         if not facts.get("missing"):
-            return self.tr("Files are read in a sealed-off process: all protections are in force")
+            return self.tr("Files are read in an isolated process; all protections are active")
         return self.tr(
-            "Files are read in a process of their own, but this system lacks some protections ({missing})."
-            " Analyse files of unknown origin elsewhere."
+            "Files are read in a separate process, but this system lacks some protections"
+            " ({missing}). Analyse files of unknown origin on another computer."
         ).format(missing="; ".join(facts["missing"]))
 
     def _libraries(self, check: CheckRow) -> str:

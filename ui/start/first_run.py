@@ -96,7 +96,7 @@ class FirstRun(Card):
             self.tr("Step {number} of {total}").format(number=self._at + 1, total=len(self.steps))
         )
         self.back.setText(self.tr("Back"))
-        self.waiting.setAccessibleName(self.tr("The account is being made"))
+        self.waiting.setAccessibleName(self.tr("Creating the account"))
         self._enable()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
@@ -120,7 +120,7 @@ class FirstRun(Card):
     def _enable(self) -> None:
         last = self._at == len(self.steps) - 1
         self.next.setText(
-            self.step.onward() or (self.tr("Make the First Case") if last else self.tr("Continue"))
+            self.step.onward() or (self.tr("Create First Case") if last else self.tr("Continue"))
         )
         self.next.setEnabled(self.step.complete)
         before = self.steps[self._at - 1]
@@ -170,8 +170,8 @@ class FirstRun(Card):
         if self.keyring.use_keyring and not made.keyring:
             self._ui.notices.warn(
                 self.tr(
-                    "The keyring kept nothing: the passphrase alone protects this account."
-                    " Let it be a strong one."
+                    "The keyring did not store the secret: only the passphrase protects this"
+                    " account. Choose a strong one."
                 )
             )
 

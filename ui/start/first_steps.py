@@ -41,10 +41,10 @@ class LanguageStep(Step):
         return self.tr("Welcome to AIMA")
 
     def lead(self) -> str:
-        return self.tr("A few questions, then the first case. In which language shall AIMA speak?")
+        return self.tr("A few questions, then your first case. Which language should AIMA use?")
 
     def retranslate(self) -> None:
-        self._or.setText(self.tr("You have used AIMA before, on another computer?"))
+        self._or.setText(self.tr("Have you used AIMA on another computer before?"))
         self.restore.setText(self.tr("Restore from a Backup…"))
 
 
@@ -73,11 +73,11 @@ class ProfileStep(Step):
         return next(name for name, button in self.choices.items() if button.isChecked())
 
     def heading(self) -> str:
-        return self.tr("What kind of work is done here?")
+        return self.tr("What will AIMA be used for?")
 
     def lead(self) -> str:
         return self.tr(
-            "This sets defaults of new cases. Each case can choose another profile when it is made."
+            "This sets the defaults for new cases. You can choose another profile when you create a case."
         )
 
     def retranslate(self) -> None:
@@ -112,7 +112,8 @@ class PassphraseStep(Step):
 
     def lead(self) -> str:
         return self.tr(
-            "It opens everything in AIMA on this computer. It is stored nowhere, and nobody can look it up."
+            "It opens everything in AIMA on this computer. It is not stored anywhere, and"
+            " nobody can look it up."
         )
 
     def retranslate(self) -> None:
@@ -160,30 +161,30 @@ class KeyringStep(Step):
 
     def lead(self) -> str:
         return self.tr(
-            "This computer's keyring can hold a second secret that is needed beside the passphrase."
+            "This computer's keyring can store a second secret that is required in"
+            " addition to the passphrase."
         )
 
     def onward(self) -> str:
-        return self.tr("Make Account")
+        return self.tr("Create Account")
 
     def retranslate(self) -> None:
         self.with_it.setText(self.tr("Yes, use the keyring"))
         self._with_words.setText(
             self.tr(
-                "Whoever copies the files elsewhere cannot even try passphrases. If this computer breaks,"
-                " only the recovery key opens the account."
+                "Someone who copies the files cannot even try passphrases. If this computer"
+                " fails, only the recovery key opens the account."
             )
         )
-        self.without.setText(self.tr("No, the passphrase alone"))
+        self.without.setText(self.tr("No, passphrase only"))
         self._without_words.setText(
             self.tr(
-                "The account can be carried to another computer. Whoever copies the files can try"
-                " passphrases, about one a second and core: let it be a strong one."
+                "The account can be moved to another computer. Someone who copies the files"
+                " can try passphrases, about one per second and core: choose a strong one."
             )
         )
         self.none.setText(
             self.tr(
-                "This computer has no keyring that AIMA can use, so the passphrase alone protects the"
-                " account."
+                "This computer has no keyring that AIMA can use. Only the passphrase protects the account."
             )
         )

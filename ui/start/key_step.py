@@ -28,7 +28,7 @@ class KeyStep(Step):
         return self.tr("Your recovery key")
 
     def lead(self) -> str:
-        return self.tr("The account is made. This is shown once.")
+        return self.tr("The account has been created. The key is shown only once.")
 
     def retranslate(self) -> None:
         """The key does that itself."""

@@ -110,19 +110,19 @@ class NewCasePage(Card):
     def retranslate(self) -> None:
         self.title.setText(self.tr("New case"))
         self.lead.setText(
-            self.tr("All of this is encrypted, and stands in the case's log from its first entry on.")
+            self.tr("All of this is encrypted and recorded in the case log from the first entry on.")
         )
         labels = {
             "name": self.tr("Name"),
             "purpose": self.tr("Purpose"),
             "legal_basis": self.tr("Legal basis"),
-            "retention": self.tr("Must be gone by"),
+            "retention": self.tr("Delete by"),
             "profile": self.tr("Deployment profile"),
         }
         hints = {
-            "name": self.tr("What the case is called among you"),
-            "purpose": self.tr("What the evidence is analysed for"),
-            "legal_basis": self.tr("What allows it: a section of law, a warrant, consent"),
+            "name": self.tr("The name your team uses for the case"),
+            "purpose": self.tr("Why the evidence is analysed"),
+            "legal_basis": self.tr("What permits it: a statute, a warrant, consent"),
         }
         for name, text in labels.items():
             self._labels[name].setText(text)
@@ -131,9 +131,9 @@ class NewCasePage(Card):
             self.edits[name].setAccessibleName(labels[name])
             self.edits[name].setAccessibleDescription(hint)
         missing = {
-            "name": self.tr("A case needs a name."),
-            "purpose": self.tr("Say what for: nobody may analyse evidence without a purpose."),
-            "legal_basis": self.tr("Say what allows it: without a legal basis nothing may be analysed."),
+            "name": self.tr("Enter a name for the case."),
+            "purpose": self.tr("Enter a purpose: evidence may not be analysed without one."),
+            "legal_basis": self.tr("Enter a legal basis: nothing may be analysed without one."),
         }
         for name, text in missing.items():
             self.wrong[name].setText(text)
@@ -143,8 +143,8 @@ class NewCasePage(Card):
         for n in range(self.profile.count()):
             self.profile.setItemText(n, self._words.name(self.profile.itemData(n)))
         self.cancel.setText(self.tr("Cancel"))
-        self.make.setText(self.tr("Make Case"))
-        self.waiting.setAccessibleName(self.tr("The case is being made"))
+        self.make.setText(self.tr("Create Case"))
+        self.waiting.setAccessibleName(self.tr("Creating the case"))
         self._tell_profile()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)

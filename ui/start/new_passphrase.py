@@ -61,15 +61,16 @@ class NewPassphrase(QWidget):
     def retranslate(self) -> None:
         self._advice.setText(
             self.tr(
-                "A good passphrase is four or more words that nobody would put in a row, and that stand in no"
-                " book, song or file about you. Length counts more than signs and digits."
+                "A good passphrase is four or more words that nobody would combine and that"
+                " appear in no book, song or record about you. Length matters more than symbols"
+                " and digits."
             )
         )
         self._name.setText(self.tr("Passphrase"))
-        self._name_again.setText(self.tr("The same once more"))
+        self._name_again.setText(self.tr("Repeat passphrase"))
         self.field.edit.setAccessibleName(self.tr("New passphrase"))
-        self.again.edit.setAccessibleName(self.tr("New passphrase once more"))
-        self.differs.setText(self.tr("The two are not the same."))
+        self.again.edit.setAccessibleName(self.tr("Repeat new passphrase"))
+        self.differs.setText(self.tr("The passphrases do not match."))
         self._caps.setText(self.tr("Caps Lock seems to be on."))
         self.bar.setAccessibleName(self.tr("Strength of the passphrase"))
         self._typed()
@@ -93,8 +94,8 @@ class NewPassphrase(QWidget):
     def _says(self, level: Level) -> str:
         return {
             Level.EMPTY: " ",
-            Level.TOO_SHORT: self.tr("Too short: it takes at least eight characters."),
-            Level.WEAK: self.tr("Weak: a thief of this computer could guess it. Add words."),
-            Level.FAIR: self.tr("Fair. One more word makes it strong."),
-            Level.STRONG: self.tr("Strong, if the words are your own."),
+            Level.TOO_SHORT: self.tr("Too short: at least eight characters are required."),
+            Level.WEAK: self.tr("Weak: someone who steals this computer could guess it. Add words."),
+            Level.FAIR: self.tr("Fair. Add one more word to make it strong."),
+            Level.STRONG: self.tr("Strong, if you made up the words yourself."),
         }[level]

@@ -88,13 +88,14 @@ class PacksStep(Step):
 
     def lead(self) -> str:
         return self.tr(
-            "What AIMA recognises with. Fetching them is the only time that AIMA uses the network; on a"
-            " computer without one they come in a file from another."
+            "The models AIMA recognises faces, voices, speech and text with. AIMA uses the"
+            " network only to download them. On a computer without network, install them"
+            " from a file."
         )
 
     def onward(self) -> str:
         missing = any(pack.base and not pack.installed for pack in self._rows)
-        return self.tr("Continue Without") if missing else ""
+        return self.tr("Continue Without Them") if missing else ""
 
     def entered(self) -> None:
         self._tasks.start(self._look())
@@ -108,10 +109,10 @@ class PacksStep(Step):
             [self.tr("Pack"), self.tr("State"), self.tr("Size"), self.tr("Licence")]
         )
         self.table.setAccessibleName(self.tr("Model packs"))
-        self.install.setText(self.tr("Fetch"))
+        self.install.setText(self.tr("Download"))
         self.bring.setText(self.tr("From a File…"))
         self.stop.setText(self.tr("Stop"))
-        self.bar.setAccessibleName(self.tr("Progress of fetching"))
+        self.bar.setAccessibleName(self.tr("Download progress"))
         self._draw()
 
     async def _look(self) -> None:
@@ -141,7 +142,7 @@ class PacksStep(Step):
 
     def _state(self, pack: PackRow) -> str:
         if pack.installed:
-            return self.tr("there")
+            return self.tr("installed")
         if not pack.allowed:
             return self.tr("not allowed")
         return self.tr("missing") if pack.base else self.tr("optional")
@@ -151,7 +152,9 @@ class PacksStep(Step):
         if not 0 <= n < len(self._rows):
             missing = [pack for pack in self._rows if pack.base and not pack.installed]
             self.about.setText(
-                self.tr("%n missing pack(s), without which nothing is analysed.", "", len(missing))
+                self.tr(
+                    "%n required pack(s) missing; nothing can be analysed without them.", "", len(missing)
+                )
                 if missing
                 else ""
             )
@@ -160,12 +163,12 @@ class PacksStep(Step):
         said = [pack.name + "."]
         if not pack.allowed:
             said.append(
-                self.tr("Its licence excludes what this profile stands for: “{clause}”").format(
+                self.tr("Its licence excludes the use this profile stands for: “{clause}”").format(
                     clause=pack.clause
                 )
             )
         elif not pack.downloadable and not pack.installed:
-            said.append(self.tr("No registry holds it: it comes in a file only."))
+            said.append(self.tr("No registry offers it; it can only be installed from a file."))
         self.about.setText(" ".join(said))
 
     def _ticked(self) -> list[str]:
@@ -187,7 +190,7 @@ class PacksStep(Step):
         self._run(InstallPacks(tuple(self._ticked()), self._profile()))
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("File With Model Packs"))
+        dialog = QFileDialog(self, self.tr("File with Model Packs"))
         dialog.setObjectName("packs-file")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -227,9 +230,7 @@ class PacksStep(Step):
         running, self._running = self._running, None
         if running is not None:
             running.cancel()
-            self.told.setText(
-                self.tr("Stopped. What was finished is kept, and fetching goes on where it was.")
-            )
+            self.told.setText(self.tr("Stopped. Finished packs are kept; the download continues from here."))
 
     def _arriving(self, event: Event) -> None:
         if not isinstance(event, PacksArriving) or self._running is None:
@@ -237,7 +238,7 @@ class PacksStep(Step):
         self.bar.setRange(0, max(1, event.bytes // 1024))
         self.bar.setValue(event.arrived_bytes // 1024)
         pack = next((p for p in self._rows if p.name == event.pack), None)
-        said = self.tr("{number} of {total}: {name}, {size} fetched")
+        said = self.tr("{number} of {total}: {name}, {size} downloaded")
         name, size = self._task(pack) if pack else event.pack, figures.size(event.arrived_bytes)
         self.told.setText(said.format(number=event.number, total=event.total, name=name, size=size))
 
@@ -246,14 +247,14 @@ class PacksStep(Step):
             "face detection": self.tr("Finding faces"),
             "face embedding": self.tr("Comparing faces"),
             "speech recognition": self.tr("Speech to text"),
-            "voice activity": self.tr("Where somebody speaks"),
-            "speaker segmentation": self.tr("Telling voices apart"),
+            "voice activity": self.tr("Voice activity detection"),
+            "speaker segmentation": self.tr("Speaker separation"),
             "speaker embedding": self.tr("Comparing voices"),
             "object detection": self.tr("Objects"),
             "picture embedding, picture tags": self.tr("Similar pictures and tags"),
             "screen text detection, screen text recognition": self.tr("Text in pictures"),
             "sound events": self.tr("Sound events"),
-            "language model": self.tr("Wording of dossiers"),
-            "face detection, face embedding": self.tr("Finding and comparing faces, better"),
+            "language model": self.tr("Dossier summaries"),
+            "face detection, face embedding": self.tr("Finding and comparing faces (more accurate)"),
         }
         return words.get(pack.task) or ", ".join(words.get(task, task) for task in pack.task.split(", "))

@@ -26,7 +26,7 @@ class ProfileWords(QObject):
         """What follows from it, a sentence each."""
         years = profile.retention_days // 365
         return [
-            self.tr("Cases are kept for %n year(s), unless you set another date.", "", years),
+            self.tr("Cases are kept for %n year(s) unless you set another date.", "", years),
             self._search(profile) + ".",
             self.tr("A name counts as verified when %n people agree.", "", profile.verifiers),
             self._exports(profile) + ".",
@@ -36,20 +36,20 @@ class ProfileWords(QObject):
 
     def _search(self, profile: Profile) -> str:
         if profile.face_search:
-            return self.tr("Searching for a face is allowed, with purpose and legal basis, and logged")
-        return self.tr("Searching for a face is locked; grouping faces within a case is not")
+            return self.tr("Face search is allowed with purpose and legal basis, and logged")
+        return self.tr("Face search is locked; grouping faces within a case is not")
 
     def _exports(self, profile: Profile) -> str:
         if profile.hide_bystanders:
-            return self.tr("Exports blur faces of people who are not subjects")
+            return self.tr("Exports blur the faces of uninvolved people")
         return self.tr("Exports show all faces")
 
     def _exposure(self, profile: Profile) -> str:
         if not profile.exposure:
-            return self.tr("Pictures and sound are shown as they are.")
+            return self.tr("Pictures and sound are shown unchanged.")
         if "mute" in profile.exposure:
-            return self.tr("Pictures are blurred and sound is muted until a key reveals them.")
-        return self.tr("Pictures are blurred until a key reveals them.")
+            return self.tr("Pictures are blurred and sound is muted until you reveal them with a key.")
+        return self.tr("Pictures are blurred until you reveal them with a key.")
 
     def _models(self, profile: Profile) -> str:
         if "non-commercial" in profile.uses:

@@ -69,8 +69,9 @@ class RecoverPage(Card):
         self.title.setText(self.tr("Set a new passphrase"))
         self.lead.setText(
             self.tr(
-                "The recovery key that was shown when the account was made opens it without passphrase and"
-                " keyring. It is used up by that: a new one is shown afterwards."
+                "The recovery key shown when the account was created opens it without"
+                " passphrase and keyring. It can be used once: you will get a new one"
+                " afterwards."
             )
         )
         self._name.setText(self.tr("Recovery key"))
@@ -79,7 +80,7 @@ class RecoverPage(Card):
         self.keyring.setText(self.tr("Bind the account to this computer's keyring"))
         self.back.setText(self.tr("Back"))
         self.button.setText(self.tr("Set Passphrase"))
-        self.waiting.setAccessibleName(self.tr("The account is being opened"))
+        self.waiting.setAccessibleName(self.tr("Opening the account"))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
         if event.type() is QEvent.Type.LanguageChange:

@@ -93,8 +93,9 @@ class RecoveryKey(QWidget):
     def retranslate(self) -> None:
         self._why.setText(
             self.tr(
-                "If you forget the passphrase, or this computer is lost, only this key opens the account."
-                " Nobody can make another one. Print it or write it down and keep it away from this computer."
+                "If you forget the passphrase or lose this computer, only this key opens the"
+                " account. Nobody can create another one. Print it or write it down, and keep"
+                " it away from this computer."
             )
         )
         self.shown.setAccessibleName(self.tr("Recovery key"))
@@ -116,14 +117,14 @@ class RecoveryKey(QWidget):
             "",
             self._key,
             "",
-            self.tr("Opens the account without its passphrase. Keep it where only you can get at it."),
+            self.tr("Opens the account without its passphrase. Keep it where only you have access."),
         )
         return "\n".join(lines) + "\n"
 
     def _copy(self) -> None:
         key, clipboard = self._key, QGuiApplication.clipboard()
         clipboard.setText(key)
-        self.told.setText(self.tr("Copied. The clipboard is emptied in a minute."))
+        self.told.setText(self.tr("Copied. The clipboard will be cleared in one minute."))
 
         def empty() -> None:
             if clipboard.text() == key:
@@ -132,7 +133,7 @@ class RecoveryKey(QWidget):
         QTimer.singleShot(CLIPBOARD_MILLISECONDS, empty)
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the Recovery Key"))
+        dialog = QFileDialog(self, self.tr("Save Recovery Key"))
         dialog.setObjectName("key-file")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -148,7 +149,8 @@ class RecoveryKey(QWidget):
             return
         self.told.setText(
             self.tr(
-                "Saved. The file is not encrypted: move it to a stick that you keep apart from this computer."
+                "Saved. The file is not encrypted: move it to a USB stick that you keep away"
+                " from this computer."
             )
         )
 

@@ -32,7 +32,7 @@ class RecoveryKeyPage(Card):
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Your new recovery key"))
-        self.lead.setText(self.tr("Any key you had before opens nothing any more. This one is shown once."))
+        self.lead.setText(self.tr("Earlier recovery keys no longer work. This one is shown only once."))
         self.button.setText(self.tr("Continue"))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)

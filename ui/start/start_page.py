@@ -276,7 +276,7 @@ class StartPage(QWidget):
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QFileDialog
 
-        dialog = QFileDialog(self, self.tr("Folder of a Backup"))
+        dialog = QFileDialog(self, self.tr("Backup Folder"))
         dialog.setObjectName("backup-folder")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
@@ -297,7 +297,7 @@ class StartPage(QWidget):
         said = self.tr("%n case(s) restored.", "", restored.cases)
         if restored.problems:
             self._ui.notices.warn(
-                said + " " + self.tr("%n unsound part(s) in them: check the backup.", "", restored.problems)
+                said + " " + self.tr("%n damaged part(s) in them: check the backup.", "", restored.problems)
             )
         else:
             self._ui.notices.say(said)

@@ -91,16 +91,16 @@ class UnlockPage(Card):
         self.title.setText(self.tr("AIMA is locked") if self._locked else self.tr("Unlock AIMA"))
         lead = self.tr("Enter the passphrase of your account.")
         if self._locked:
-            lead = self.tr("Enter your passphrase to go on where you were.")
+            lead = self.tr("Enter your passphrase to continue where you left off.")
         if self._at_work:
-            lead += " " + self.tr("What you started goes on meanwhile.")
+            lead += " " + self.tr("Work you started continues in the background.")
         self.lead.setText(lead)
         self.field.edit.setAccessibleName(self.tr("Passphrase"))
         self.field.edit.setPlaceholderText(self.tr("Passphrase"))
         self._caps.setText(self.tr("Caps Lock seems to be on."))
         self.button.setText(self.tr("Unlock"))
-        self.recover.setText(self.tr("Passphrase Lost?"))
-        self.waiting.setAccessibleName(self.tr("The passphrase is being tried"))
+        self.recover.setText(self.tr("Forgot Passphrase?"))
+        self.waiting.setAccessibleName(self.tr("Checking the passphrase"))
         self._where.setText(self.tr("Account in {folder}").format(folder=self._home))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)

@@ -152,11 +152,12 @@ class Board(QWidget):
         self.view.setAccessibleName(self.tr("Timeline"))
         self.view.setWhatsThis(
             self.tr(
-                "Wheel: zoom at the pointer. Shift and wheel, arrow keys: move. Up and down: lanes. Ctrl and "
-                "arrows: next event, move lane. Backspace: fold lane. Enter: open."
+                "Wheel: zoom at the pointer. Shift+wheel or arrow keys: scroll. Up and down:"
+                " tracks. Ctrl+arrows: next event, move track. Backspace: collapse track."
+                " Enter: open."
             )
         )
-        self.apart_list.setAccessibleName(self.tr("Items without a time of recording"))
+        self.apart_list.setAccessibleName(self.tr("Items without a recording time"))
         self._name_apart()
 
     def use_tokens(self, tokens: Tokens) -> None:

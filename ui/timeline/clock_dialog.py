@@ -85,8 +85,9 @@ class ClockDialog(QDialog):
         self.setWindowTitle(self.tr("Clocks of the sources"))
         self.about.setText(
             self.tr(
-                "The time in a file is what its device's clock said. If you know how far that clock was off, "
-                "say so here. The file and the time it states are never changed."
+                "The time in a file is what the device's clock showed. If you know how far"
+                " that clock was off, enter it here. The file and its recorded time are never"
+                " changed."
             )
         )
         self.list.setHeaderLabels(
@@ -99,10 +100,13 @@ class ClockDialog(QDialog):
         texts = (
             (
                 self.tr("&Correction"),
-                self.tr("Such as +1:00:00 or -2d 0:00:30: added to the time in the file"),
+                self.tr("For example +1:00:00 or -2d 0:00:30; added to the time in the file"),
             ),
-            (self.tr("&Uncertainty"), self.tr("Such as 0:00:30: the true time is within this, either way")),
-            (self.tr("&Reason"), self.tr("How you know, for whoever reads it later")),
+            (
+                self.tr("&Uncertainty"),
+                self.tr("For example 0:00:30; the true time lies within this, before or after"),
+            ),
+            (self.tr("&Reason"), self.tr("How you know this, for later readers")),
         )
         for label, field, (name, hint) in zip(
             self.labels, (self.offset, self.uncertainty, self.reason), texts, strict=True
@@ -176,11 +180,11 @@ class ClockDialog(QDialog):
         """Say what is wrong with what was typed; whether it can be set."""
         problem = ""
         if not self._writable:
-            problem = self.tr("The case is open for reading only: clocks can be looked at, not set.")
+            problem = self.tr("The case is read-only: clocks can be viewed but not set.")
         elif self._chosen() is None:
             problem = self.tr("No file of this case states when it was recorded.") if not self._clocks else ""
         elif self._typed() is None:
-            problem = self.tr("Type times as hours:minutes:seconds, with days as in 2d 0:00:00 before them.")
+            problem = self.tr("Enter times as hours:minutes:seconds, with days in front as in 2d 0:00:00.")
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
         possible = not problem and self._chosen() is not None

@@ -201,13 +201,13 @@ class TimelinePanel(Panel):
             text = self.tr("No file of this case states when it was recorded, so there is no common time.")
         elif not self._of_case and not self.ui.position.item_id:
             text = self.tr(
-                "Choose an item in the list of evidence to see what was found in it, and when. "
-                "Ctrl+Shift+L shows the whole case."
+                "Choose an item in the list of evidence to see what was found in it and when."
+                " Ctrl+Shift+L shows the whole case."
             )
         elif found is not None and found.item_id and found.still:
-            text = self.tr("A photo has no course of time. The timeline of the case shows when it was taken.")
+            text = self.tr("A photo has no duration. The case timeline shows when it was taken.")
         elif found is not None and found.item_id and not found.lanes:
-            text = self.tr("Nothing was found in this item yet. Analyse it, and its lanes appear here.")
+            text = self.tr("There are no findings for this item yet. Analyse it to see its tracks here.")
         self._message.setText(text)
         self._pages.setCurrentIndex(0 if self._board is None or self._case is None else 1)
         if self._board is not None:
@@ -325,10 +325,10 @@ class TimelinePanel(Panel):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if number >= 0:
             folded = view.stack.lanes[number].collapsed
-            name = self.tr("Unfold lane") if folded else self.tr("Fold lane")
+            name = self.tr("Expand track") if folded else self.tr("Collapse track")
             menu.addAction(name, lambda: view.fold(number))
-            menu.addAction(self.tr("Move lane up"), lambda: view.move_lane(number, number - 1))
-            menu.addAction(self.tr("Move lane down"), lambda: view.move_lane(number, number + 1))
+            menu.addAction(self.tr("Move track up"), lambda: view.move_lane(number, number - 1))
+            menu.addAction(self.tr("Move track down"), lambda: view.move_lane(number, number + 1))
             menu.addSeparator()
         menu.addActions([self._all, self._marked, self._switch])
         if self._of_case:

@@ -39,7 +39,7 @@ def lane_name(head: LaneHead) -> str:
         LaneKind.TEXT: translate("Timeline", "Text in the picture"),
         LaneKind.OBJECT: translate("Timeline", "Other objects"),
         LaneKind.SOUND: translate("Timeline", "Other sounds"),
-        LaneKind.WAVEFORM: translate("Timeline", "Loudness"),
+        LaneKind.WAVEFORM: translate("Timeline", "Volume"),
         LaneKind.COVERAGE: translate("Timeline", "Coverage"),
         LaneKind.ITEMS: translate("Timeline", "Recordings"),
     }[head.kind]
@@ -61,7 +61,7 @@ def event_text(found: Hit, untrusted_words: str) -> str:
         )
     )
     if found.lane.head.kind is not LaneKind.COVERAGE and found.shade == Shade.DOUBTFUL:
-        parts.append(translate("Timeline", "doubtful"))
+        parts.append(translate("Timeline", "uncertain"))
     return "  ·  ".join(parts)
 
 
@@ -71,7 +71,7 @@ def coverage_text(untrusted_told: str) -> str:
     words = {
         "": "",
         "analysed": translate("Timeline", "analysed"),
-        "scouted": translate("Timeline", "only looked at in passing so far: {stages}"),
+        "scouted": translate("Timeline", "preview only so far: {stages}"),
         "not-yet": translate("Timeline", "not analysed yet: {stages}"),
     }
     text = words.get(reason, translate("Timeline", "failed ({code}): {stages}"))

@@ -34,7 +34,7 @@ class Captions(QObject):
     def status(self, status: str) -> str:
         """How sure a name is."""
         return {
-            "candidate": self.tr("to be verified"),
+            "candidate": self.tr("unconfirmed"),
             "disputed": self.tr("disputed"),
             "verified": self.tr("verified"),
         }.get(status, "")
@@ -56,14 +56,14 @@ class Captions(QObject):
         ]
         if word >= 0 and said.word_probability[word] >= 0:
             share = round(100 * float(said.word_probability[word]))
-            lines.append(escape(self.tr("This word: {share} % sure").format(share=share)))
+            lines.append(escape(self.tr("This word: {share} % confidence").format(share=share)))
         if reworded := said.reworded.get(row):
             who = self.tr("you") if reworded.author == self.me else reworded.author[:8]
-            lines.append(escape(self.tr("Worded by {who}. The machine heard:").format(who=who)))
+            lines.append(escape(self.tr("Edited by {who}. Automatic transcript:").format(who=who)))
             lines.append(f"<i>{escape(reworded.machine_text)}</i>")
         else:
             share = round(100 * float(said.confidence[row]))
-            lines.append(escape(self.tr("This utterance: {share} % sure").format(share=share)))
+            lines.append(escape(self.tr("This line: {share} % confidence").format(share=share)))
         lines.append(escape(self.listened(float(block.mine[row]), float(block.others[row]), block.heard.who)))
         return "<p>" + "</p><p>".join(lines) + "</p>"
 
@@ -76,13 +76,13 @@ class Captions(QObject):
             names = ", ".join(name[:8] for name in who)
             text = self.tr("Others ({who}) have listened to {share} % of it.")
             parts.append(text.format(who=names, share=round(100 * others)))
-        return " ".join(parts) or self.tr("Nobody has listened to it.")
+        return " ".join(parts) or self.tr("Not listened to yet.")
 
     def heading(self, block: Block) -> str:
         """How much of an item was listened to, or why there is nothing to read."""
         if not len(block):
             return self.nothing(block.said)
-        return self.tr("{share} % listened to").format(share=round(100 * block.listened))
+        return self.tr("{share} % heard").format(share=round(100 * block.listened))
 
     def nothing(self, said: Said) -> str:
         """Why nothing, or not all, of an item can be read."""
@@ -99,9 +99,9 @@ class Captions(QObject):
                 return self.tr("The sound is not analysed yet. Start the analysis under Jobs.")
             case "":
                 return ""
-        return self.tr("A part could not be analysed ({reason}). Jobs shows why; try it again there.").format(
-            reason=said.state
-        )
+        return self.tr(
+            "A part could not be analysed ({reason}). See Jobs for details and retry it there."
+        ).format(reason=said.state)
 
     def spoken(self, name: str, text: str, t_ns: int) -> str:
         """An utterance for a screen reader."""
@@ -113,13 +113,13 @@ class Captions(QObject):
         return (
             (
                 REPETITION,
-                self.tr("repeats"),
-                self.tr("The same words come again and again; the machine may have been caught in a loop."),
+                self.tr("repetition"),
+                self.tr("The same words keep repeating; the speech recognition may be stuck in a loop."),
             ),
             (
                 NO_SPEECH,
                 self.tr("no speech?"),
-                self.tr("Perhaps nobody speaks here; such words are often invented."),
+                self.tr("Perhaps nobody is speaking here; such words are often invented by the model."),
             ),
             (
                 OUTSIDE_VOICE,
@@ -128,7 +128,10 @@ class Captions(QObject):
             ),
             (
                 LOW_CONFIDENCE,
-                self.tr("unsure"),
-                self.tr("The machine was unsure about most of these words. Listen before you rely on them."),
+                self.tr("uncertain"),
+                self.tr(
+                    "The speech recognition was unsure about most of these words. Listen before"
+                    " you rely on them."
+                ),
             ),
         )

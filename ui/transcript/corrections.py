@@ -36,14 +36,14 @@ class Corrections(QObject):
     def revert(self, block: Block, row: int) -> None:
         """The machine's words again."""
         if reworded := block.said.reworded.get(row):
-            self._act(self.tr("Use the Machine's Words"), TakeBack((reworded.decision,)))
+            self._act(self.tr("Restore Automatic Transcript"), TakeBack((reworded.decision,)))
 
     def join(self, block: Block, row: int) -> None:
         """Make an utterance and the next one of the same item one."""
         if row + 1 < len(block):
             text = " ".join(f"{block.text(row)} {block.text(row + 1)}".split())
             moment = block.said.moment(row, row + 1)
-            self._act(self.tr("Join Utterances"), Decide(EDIT, (moment,), {"text": text}))
+            self._act(self.tr("Join Lines"), Decide(EDIT, (moment,), {"text": text}))
 
     def name(self, speaker: Speaker, name: str) -> None:
         """A speaker is called so, everywhere."""
@@ -57,7 +57,7 @@ class Corrections(QObject):
             block, row = self._sheet.where(utterance)
             by_block.setdefault(block.said.item_id, []).append((block, row))
         heard = not all(self._sheet.mine[u] >= HEARD for u in utterances)
-        label = self.tr("Mark as Listened To") if heard else self.tr("Mark as Not Listened To")
+        label = self.tr("Mark as Heard") if heard else self.tr("Mark as Unheard")
         for item_id, rows in by_block.items():
             said = rows[0][0].said
             spans = tuple((int(said.start_ns[r]), int(said.end_ns[r])) for _, r in rows)

@@ -38,8 +38,8 @@ class FilterMenu(QMenu):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.marks["doubtful"].setText(self.tr("Only &doubtful"))
-        self.marks["unheard"].setText(self.tr("Only what &nobody has listened to"))
+        self.marks["doubtful"].setText(self.tr("Only &uncertain"))
+        self.marks["unheard"].setText(self.tr("Only u&nheard"))
         self.marks["edited"].setText(self.tr("Only &edited"))
         self._speakers.setTitle(self.tr("&Speakers"))
         self._languages.setTitle(self.tr("&Languages"))
@@ -47,7 +47,7 @@ class FilterMenu(QMenu):
 
     def offer(self, speakers: Mapping[int, str], languages: Sequence[str]) -> None:
         """Names by group, and languages by code. A menu that is open stays as it is, if it can."""
-        entries = [*speakers.items(), (NOBODY, self.tr("Nobody known"))]
+        entries = [*speakers.items(), (NOBODY, self.tr("No known speakers"))]
         if (entries, list(languages)) == self._offered:
             return
         self._offered = entries, list(languages)

@@ -27,7 +27,9 @@ class NameDialog(QDialog):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.field.setCompleter(completer)
         note = QLabel(
-            self.tr("The name holds for this voice in every item. A second person verifies it unseen.")
+            self.tr(
+                "The name applies to this voice in every item. A second person confirms it without seeing it."
+            )
         )
         note.setProperty("role", "muted")
         note.setWordWrap(True)

@@ -45,7 +45,7 @@ class SpeakerList(QWidget):
             colour = voice_colour(group, self._theme.tokens.dark)
             button.setIcon(QIcon(_dot(colour, self.devicePixelRatioF())))
             share = self.tr("{share} % of what is said").format(share=round(100 * shares.get(group, 0.0)))
-            keys = self.tr("Click: only their words. Double click or F2: name them.")
+            keys = self.tr("Click: show only this speaker. Double-click or F2: name the speaker.")
             button.setToolTip(f"{_plain(name)}\n{share}\n{keys}")
             button.setAccessibleName(name)
         self.setVisible(bool(order))

@@ -87,11 +87,11 @@ class TranscriptPage(QWidget):
         column.addWidget(self.standing_label)
 
     def retranslate(self) -> None:
-        self.filter_button.setToolTip(self.tr("Choose what is shown"))
-        self.filter_button.setAccessibleName(self.tr("Choose what is shown"))
+        self.filter_button.setToolTip(self.tr("Choose what to show"))
+        self.filter_button.setAccessibleName(self.tr("Choose what to show"))
         self.whole_button.setToolTip(self.tr("Transcripts of the whole case (Shift+A)"))
         self.whole_button.setAccessibleName(self.tr("Transcripts of the whole case"))
-        self._follow_button.setText(self.tr("Back to what is said (F)"))
+        self._follow_button.setText(self.tr("Back to playback (F)"))
         self.everything.setText(self.tr("Show everything"))
         self.find_bar.retranslate()
         self.filter.retranslate()
@@ -130,27 +130,27 @@ class TranscriptPage(QWidget):
     def _nothing(self) -> str:
         blocks = self._sheet.blocks
         if not blocks and not self._position.item_id:
-            return self.tr("Choose an item of evidence to read what is said in it.")
+            return self.tr("Choose an item to read its transcript.")
         if not blocks:
             return self.tr("Reading …")
         if len(blocks) == 1 and not len(self._sheet):
             return self._captions.nothing(blocks[0].said)
         if len(self._sheet) and not len(self._sheet.lines):
-            return self.tr("Nothing fits what you chose.")
+            return self.tr("Nothing matches your selection.")
         return ""
 
     def _parts(self, left_to_read: int) -> list[str]:
         sheet = self._sheet
         count = len(sheet)
-        parts = [self.tr("1 utterance") if count == 1 else self.tr("{count} utterances").format(count=count)]
+        parts = [self.tr("1 line") if count == 1 else self.tr("{count} lines").format(count=count)]
         share = float((sheet.mine * sheet.letters).sum() / max(1, int(sheet.letters.sum())))
-        parts.append(self.tr("{share} % listened to").format(share=round(100 * share)))
+        parts.append(self.tr("{share} % heard").format(share=round(100 * share)))
         if doubtful := int((sheet.flags != 0).sum()):
-            parts.append(self.tr("{count} doubtful").format(count=doubtful))
+            parts.append(self.tr("{count} uncertain").format(count=doubtful))
         if len(sheet.blocks) == 1 and (missing := self._captions.nothing(sheet.blocks[0].said)):
             parts.append(missing)
         if lost := sum(len(b.said.lost) for b in sheet.blocks):
-            parts.append(self.tr("corrections that fit nothing any more: {count}").format(count=lost))
+            parts.append(self.tr("corrections that no longer match: {count}").format(count=lost))
         if left_to_read:
-            parts.append(self.tr("still to be read: {count}").format(count=left_to_read))
+            parts.append(self.tr("still loading: {count}").format(count=left_to_read))
         return parts

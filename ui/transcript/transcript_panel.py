@@ -71,7 +71,7 @@ class TranscriptPanel(Panel):
     def retranslate(self) -> None:
         self.commands_of.retranslate()
         self.page.retranslate()
-        self.rewording.edit.setAccessibleName(self.tr("Wording; Enter keeps it, Escape leaves it"))
+        self.rewording.edit.setAccessibleName(self.tr("Wording; Enter saves it, Escape discards it"))
         self.view.setAccessibleName(self.tr("Transcript"))
         self._renamed()
 
@@ -222,7 +222,7 @@ class TranscriptPanel(Panel):
     def _may_write(self) -> bool:
         case = self.ui.case
         if case is not None and not case.writable:
-            self.ui.notices.warn(self.tr("The case is open elsewhere; here it can only be read."))
+            self.ui.notices.warn(self.tr("The case is open elsewhere and is read-only here."))
         return case is not None and case.writable
 
     def _reword(self) -> None:
@@ -255,11 +255,11 @@ class TranscriptPanel(Panel):
             self.corrections.mark_heard(chosen)
 
     def _next_doubtful(self, back: bool = False) -> None:
-        self._next(self.sheet.flags != 0, back, self.tr("Nothing here is doubtful."))
+        self._next(self.sheet.flags != 0, back, self.tr("Nothing here is uncertain."))
 
     def _next_unheard(self) -> None:
         unheard = (self.sheet.mine < HEARD) & (self.sheet.others < HEARD)
-        self._next(unheard, False, self.tr("Everything here was listened to."))
+        self._next(unheard, False, self.tr("Everything here has been heard."))
 
     def _next(self, marked: Any, back: bool, none: str) -> None:
         at = self.view.cursor_at.at
@@ -283,7 +283,7 @@ class TranscriptPanel(Panel):
     def _write(self) -> None:
         items = tuple(b.said.item_id for b in self.sheet.blocks)
         if not len(self.sheet):
-            self.ui.notices.say(self.tr("There is no transcript to write."))
+            self.ui.notices.say(self.tr("There is no transcript to export."))
             return
         WritingDialog(self, self.ui, items, self.start).open()
 

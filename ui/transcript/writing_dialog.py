@@ -27,7 +27,7 @@ class WritingDialog(QFileDialog):
         self._ui, self._items, self._start = ui, items, start
         self.setObjectName("write-transcript")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Write transcript: a plain file, not encrypted, which anybody can read"))
+        self.setWindowTitle(self.tr("Export transcript: the file is not encrypted, anyone can read it"))
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         forms = {
             "txt": self.tr("Text (*.txt)"),
@@ -48,6 +48,6 @@ class WritingDialog(QFileDialog):
         self._start(self._write(form, path))
 
     async def _write(self, form: str, path: str) -> None:
-        ui, done = self._ui, self.tr("Transcript written to {path}")
+        ui, done = self._ui, self.tr("Transcript exported to {path}")
         await ui.core.ask(WriteTranscript(self._items, form, path))
         ui.notices.say(done.format(path=path))

@@ -41,7 +41,7 @@ OLLAMA, OLLAMA_SECONDS = "http://127.0.0.1:11434", 1.0
 
 
 class DossierUnreadable(AimaError):
-    """This is no dossier that can be read. Choose the file `dossier.json` that lies beside the page."""
+    """This is not a readable dossier. Choose the file `dossier.json` beside the page."""
 
     code = "dossier-unreadable"
     exit_code = 2

@@ -213,8 +213,8 @@ def verify_item(session: CoreSession, question: VerifyItem) -> Verified:
 
 
 class HashDiffers(AimaError):
-    """The sealed copy is not what was added: its hash differs. Restore this item from a backup and verify it
-    again; say so in the report.
+    """The sealed copy differs from what was added: its hash is another one. Restore this item from a
+    backup, verify it again, and mention it in the report.
     """
 
     code = "hash-differs"

@@ -36,7 +36,9 @@ WAIT_SECONDS = 0.2
 
 
 class NoSuchImport(AimaError):
-    """This import is not open any more. Add the files again; what is known already is not read twice."""
+    """This import is no longer open. Add the files again; files that are already in the case are not
+    read twice.
+    """
 
     code = "no-such-import"
     exit_code = 4

@@ -49,9 +49,9 @@ PROFILE, KEY_KEPT = "profile", "recovery-key-kept"
 
 
 class HomeNotWritable(AimaError):
-    """AIMA cannot write into the folder where account and cases are to be: it is read-only, belongs to
-    somebody else, or is no folder. Nothing was made. Correct the rights of the folder, or choose another with
-    AIMA_HOME.
+    """AIMA cannot write to the folder for account and cases: it is read-only, belongs to another
+    user, or is not a folder. Nothing was created. Correct the permissions of the folder, or choose
+    another one with AIMA_HOME.
     """
 
     code = "home-not-writable"
@@ -59,7 +59,9 @@ class HomeNotWritable(AimaError):
 
 
 class FactMissing(AimaError):
-    """A case needs a name, a purpose and a legal basis: they stand in its log from the first entry on."""
+    """A case needs a name, a purpose and a legal basis. They are recorded in its log from the first
+    entry on.
+    """
 
     code = "fact-missing"
     exit_code = 2

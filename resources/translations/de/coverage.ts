@@ -12,24 +12,56 @@
         <translation>Nach Namen filtern</translation>
     </message>
     <message>
+        <source>Coverage map: items and analysis steps</source>
+        <translation>Karte der Abdeckung: Beweismittel und Analyseschritte</translation>
+    </message>
+    <message>
+        <source>Analysis step</source>
+        <translation>Analyseschritt</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>Abschnitt</translation>
+    </message>
+    <message>
+        <source>Reason and remedy</source>
+        <translation>Ursache und Abhilfe</translation>
+    </message>
+    <message>
+        <source>Choose an item or a cell of the map to see its segments.</source>
+        <translation>Wählen Sie ein Beweismittel oder eine Zelle der Karte, um die Abschnitte zu sehen.</translation>
+    </message>
+    <message>
+        <source>Segments of the chosen item</source>
+        <translation>Abschnitte des gewählten Beweismittels</translation>
+    </message>
+    <message>
+        <source>Retry Failed Segments…</source>
+        <translation>Fehlgeschlagene Abschnitte erneut versuchen …</translation>
+    </message>
+    <message>
+        <source>Next Item with a Gap</source>
+        <translation>Nächstes Beweismittel mit Lücke</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>Alle</translation>
     </message>
     <message>
-        <source>Map of coverage: items and stages</source>
-        <translation>Karte der Abdeckung: Beweismittel und Analysestufen</translation>
+        <source>There are no items in the case yet. Add evidence first.</source>
+        <translation>Der Fall enthält noch keine Beweismittel. Fügen Sie zuerst welche hinzu.</translation>
     </message>
     <message>
-        <source>Stage</source>
-        <translation>Analysestufe</translation>
+        <source>No item matches your selection.</source>
+        <translation>Kein Beweismittel entspricht Ihrer Auswahl.</translation>
     </message>
     <message>
-        <source>Stretch</source>
-        <translation>Abschnitt</translation>
+        <source>The items shown have no gaps.</source>
+        <translation>Die gezeigten Beweismittel haben keine Lücken.</translation>
     </message>
     <message>
         <source>State</source>
-        <translation>Stand</translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Rate</source>
@@ -40,26 +72,6 @@
         <translation>Gerät</translation>
     </message>
     <message>
-        <source>Why, and what to do</source>
-        <translation>Warum, und was zu tun ist</translation>
-    </message>
-    <message>
-        <source>Choose an item or a cell of the map to see its stretches.</source>
-        <translation>Wählen Sie ein Beweismittel oder eine Zelle der Karte, um die Abschnitte zu sehen.</translation>
-    </message>
-    <message>
-        <source>Stretches of the chosen item</source>
-        <translation>Abschnitte des gewählten Beweismittels</translation>
-    </message>
-    <message>
-        <source>Try Failed Stretches Again…</source>
-        <translation>Fehlgeschlagene Abschnitte erneut versuchen …</translation>
-    </message>
-    <message>
-        <source>Go to the Next Item with a Gap</source>
-        <translation>Zum nächsten Beweismittel mit einer Lücke</translation>
-    </message>
-    <message>
         <source>With gaps: {count}</source>
         <translation>Mit Lücken: {count}</translation>
     </message>
@@ -68,20 +80,8 @@
         <translation>Mit Fehlern: {count}</translation>
     </message>
     <message>
-        <source>The case holds no items yet. Add evidence first.</source>
-        <translation>Der Fall enthält noch keine Beweismittel. Fügen Sie zuerst welche hinzu.</translation>
-    </message>
-    <message>
-        <source>No item fits what you chose.</source>
-        <translation>Kein Beweismittel entspricht Ihrer Auswahl.</translation>
-    </message>
-    <message>
         <source>whole item</source>
         <translation>ganzes Beweismittel</translation>
-    </message>
-    <message>
-        <source>There is no gap among the items shown.</source>
-        <translation>Unter den gezeigten Beweismitteln ist keine Lücke.</translation>
     </message>
     <message>
         <source>Nothing has failed here.</source>
@@ -99,16 +99,40 @@
         <translation>{count} Beweismittel</translation>
     </message>
     <message>
-        <source>{count} still to be read</source>
-        <translation>{count} noch zu lesen</translation>
+        <source>{count} loading</source>
+        <translation>{count} werden geladen</translation>
+    </message>
+    <message>
+        <source>preview only</source>
+        <translation>nur Vorschau</translation>
+    </message>
+    <message>
+        <source>not applicable</source>
+        <translation>nicht vorgesehen</translation>
+    </message>
+    <message>
+        <source>not examined yet</source>
+        <translation>noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>Not analysed yet. Start an analysis under Jobs.</source>
+        <translation>Noch nicht analysiert. Starten Sie eine Analyse unter „Aufträge“.</translation>
+    </message>
+    <message>
+        <source>Only previewed; run an analysis for full results.</source>
+        <translation>Bisher nur Vorschau; eine Analyse liefert vollständige Ergebnisse.</translation>
+    </message>
+    <message>
+        <source>{rate} fps</source>
+        <translation>{rate} fps</translation>
+    </message>
+    <message>
+        <source>not applicable to this item</source>
+        <translation>für dieses Beweismittel nicht vorgesehen</translation>
     </message>
     <message>
         <source>analysed</source>
-        <translation>ausgewertet</translation>
-    </message>
-    <message>
-        <source>only keyframes</source>
-        <translation>nur Schlüsselbilder</translation>
+        <translation>analysiert</translation>
     </message>
     <message>
         <source>not yet</source>
@@ -119,32 +143,8 @@
         <translation>fehlgeschlagen</translation>
     </message>
     <message>
-        <source>not planned</source>
-        <translation>nicht vorgesehen</translation>
-    </message>
-    <message>
-        <source>not looked into yet</source>
-        <translation>noch nicht untersucht</translation>
-    </message>
-    <message>
         <source>cannot be analysed: {reason}</source>
-        <translation>nicht auswertbar: {reason}</translation>
-    </message>
-    <message>
-        <source>No analysis has reached it. Start one under Jobs.</source>
-        <translation>Keine Analyse ist so weit gekommen. Starten Sie eine unter „Aufträge“.</translation>
-    </message>
-    <message>
-        <source>Looked at in passing; an analysis will look closely.</source>
-        <translation>Im Vorbeigehen angesehen; eine Analyse sieht genau hin.</translation>
-    </message>
-    <message>
-        <source>{rate} pictures/s</source>
-        <translation>{rate} Bilder/s</translation>
-    </message>
-    <message>
-        <source>not planned for this item</source>
-        <translation>für dieses Beweismittel nicht vorgesehen</translation>
+        <translation>nicht analysierbar: {reason}</translation>
     </message>
     <message>
         <source>here: {state}</source>

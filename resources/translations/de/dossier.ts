@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>What was found</source>
-        <translation>Was gefunden wurde</translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Choose a Dossier…</source>
@@ -28,8 +28,16 @@
         <translation>Wählen Sie die Datei dossier.json eines Dossiers.</translation>
     </message>
     <message>
-        <source>Checked are its form, that every statement has a source, the log of the case and its signature: whether a word of it was changed since it was written.</source>
-        <translation>Geprüft werden die Form, ob jede Aussage eine Quelle hat, das Protokoll des Falls und die Unterschrift: ob also seit dem Schreiben ein Wort geändert wurde.</translation>
+        <source>This checks the format, that every statement has a source, the case log and the signature, and so whether a single word has been changed since the export.</source>
+        <translation>Geprüft werden Form, Quellen jeder Aussage, Protokoll des Falls und Signatur, also auch, ob seit dem Export ein Wort geändert wurde.</translation>
+    </message>
+    <message>
+        <source>Not compared, no copy given: {item}</source>
+        <translation>Nicht verglichen, keine Kopie angegeben: {item}</translation>
+    </message>
+    <message>
+        <source>Decisions whose names are withheld: {count}</source>
+        <translation>Entscheidungen mit zurückgehaltenem Namen: {count}</translation>
     </message>
     <message>
         <source>Checking …</source>
@@ -41,19 +49,15 @@
     </message>
     <message>
         <source>Problems found: {count}. Do not rely on it.</source>
-        <translation>Gefundene Mängel: {count}. Verlassen Sie sich nicht darauf.</translation>
+        <translation>Mängel: {count}. Verlassen Sie sich nicht darauf.</translation>
+    </message>
+    <message>
+        <source>This dossier is intact.</source>
+        <translation>Dieses Dossier ist unverändert.</translation>
     </message>
     <message>
         <source>{count} log entries</source>
         <translation>{count} Einträge im Protokoll</translation>
-    </message>
-    <message>
-        <source>Decisions whose names were not shown yet: {count}</source>
-        <translation>Entscheidungen, deren Namen noch nicht gezeigt wurden: {count}</translation>
-    </message>
-    <message>
-        <source>This dossier is sound.</source>
-        <translation>Dieses Dossier ist in Ordnung.</translation>
     </message>
     <message numerus="yes">
         <source>%n statement(s)</source>
@@ -71,19 +75,15 @@
     </message>
     <message>
         <source>Signed by this account.</source>
-        <translation>Unterschrieben von diesem Konto.</translation>
+        <translation>Von diesem Konto signiert.</translation>
     </message>
     <message>
         <source>Signed by another account: compare its key with the one you were given.</source>
-        <translation>Unterschrieben von einem anderen Konto: Vergleichen Sie dessen Schlüssel mit dem, den Sie bekommen haben.</translation>
-    </message>
-    <message>
-        <source>Not compared, since no copy was given: {item}</source>
-        <translation>Nicht verglichen, weil keine Kopie vorliegt: {item}</translation>
+        <translation>Von einem anderen Konto signiert: Vergleichen Sie dessen Schlüssel mit dem, den Sie erhalten haben.</translation>
     </message>
     <message>
         <source>Every item was compared with the copy given.</source>
-        <translation>Jedes Beweismittel wurde mit der vorliegenden Kopie verglichen.</translation>
+        <translation>Jedes Beweismittel wurde mit der angegebenen Kopie verglichen.</translation>
     </message>
     <message>
         <source>Choose a Dossier</source>
@@ -113,20 +113,20 @@
         <translation>Aussage ablehnen</translation>
     </message>
     <message>
-        <source>Word Statement Anew</source>
-        <translation>Aussage neu fassen</translation>
+        <source>Reword Statement</source>
+        <translation>Aussage umformulieren</translation>
     </message>
     <message>
-        <source>Take Back Last Decision</source>
+        <source>Undo Last Decision</source>
         <translation>Letzte Entscheidung zurücknehmen</translation>
     </message>
     <message>
-        <source>Next Undecided Statement</source>
-        <translation>Nächste offene Aussage</translation>
+        <source>Next Unreviewed Statement</source>
+        <translation>Nächste ungeprüfte Aussage</translation>
     </message>
     <message>
-        <source>Show Source of Statement</source>
-        <translation>Quelle der Aussage zeigen</translation>
+        <source>Show Source</source>
+        <translation>Quelle zeigen</translation>
     </message>
     <message>
         <source>Find in Statements</source>
@@ -145,8 +145,16 @@
         <translation>Entwürfe …</translation>
     </message>
     <message>
-        <source>Write Dossier…</source>
-        <translation>Dossier schreiben …</translation>
+        <source>Export Dossier…</source>
+        <translation>Dossier exportieren …</translation>
+    </message>
+    <message>
+        <source>Next unreviewed</source>
+        <translation>Nächste ungeprüfte</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Check a Dossier…</source>
@@ -164,14 +172,6 @@
         <source>Edit</source>
         <translation>Bearbeiten</translation>
     </message>
-    <message>
-        <source>Next undecided</source>
-        <translation>Nächste offene</translation>
-    </message>
-    <message>
-        <source>Write…</source>
-        <translation>Schreiben …</translation>
-    </message>
 </context>
 <context>
     <name>DossierPanel</name>
@@ -180,16 +180,16 @@
         <translation>Dossier</translation>
     </message>
     <message>
-        <source>Nothing shown here is left to judge.</source>
-        <translation>Von dem, was hier gezeigt wird, ist nichts mehr zu beurteilen.</translation>
-    </message>
-    <message>
         <source>Statements</source>
         <translation>Aussagen</translation>
     </message>
     <message>
-        <source>Share of statements judged</source>
-        <translation>Anteil beurteilter Aussagen</translation>
+        <source>All statements shown are reviewed.</source>
+        <translation>Alle gezeigten Aussagen sind geprüft.</translation>
+    </message>
+    <message>
+        <source>Share of statements reviewed</source>
+        <translation>Anteil geprüfter Aussagen</translation>
     </message>
     <message>
         <source>Accept statement</source>
@@ -200,18 +200,18 @@
         <translation>Aussage ablehnen</translation>
     </message>
     <message>
-        <source>Word statement anew</source>
-        <translation>Aussage neu fassen</translation>
+        <source>Reword statement</source>
+        <translation>Aussage umformulieren</translation>
     </message>
     <message>
-        <source>{judged} of {count} judged</source>
-        <translation>{judged} von {count} beurteilt</translation>
+        <source>{judged} of {count} reviewed</source>
+        <translation>{judged} von {count} geprüft</translation>
     </message>
     <message numerus="yes">
-        <source>%n judgement(s) of what is no longer stated</source>
+        <source>%n review(s) of statements that no longer exist</source>
         <translation>
-            <numerusform>%n Urteil über eine Aussage, die es nicht mehr gibt</numerusform>
-            <numerusform>%n Urteile über Aussagen, die es nicht mehr gibt</numerusform>
+            <numerusform>%n Prüfung einer Aussage, die es nicht mehr gibt</numerusform>
+            <numerusform>%n Prüfungen von Aussagen, die es nicht mehr gibt</numerusform>
         </translation>
     </message>
 </context>
@@ -226,28 +226,28 @@
         <translation>Entwürfe</translation>
     </message>
     <message>
-        <source>What has changed since</source>
-        <translation>Was sich seither geändert hat</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>No draft has been kept yet. The first is kept when somebody first judges a statement, or when the dossier is written.</source>
-        <translation>Noch wurde kein Entwurf aufbewahrt. Der erste wird aufbewahrt, sobald jemand eine Aussage beurteilt oder das Dossier geschrieben wird.</translation>
+        <source>Changes since then</source>
+        <translation>Änderungen seither</translation>
     </message>
     <message>
-        <source>A draft is what a dossier said before anybody changed it. Drafts cannot be changed.</source>
-        <translation>Ein Entwurf ist, was ein Dossier sagte, bevor jemand etwas daran änderte. Entwürfe lassen sich nicht ändern.</translation>
+        <source>There are no drafts yet. The first one is saved when a statement is reviewed or the dossier is exported.</source>
+        <translation>Es gibt noch keine Entwürfe. Der erste wird gespeichert, sobald eine Aussage geprüft oder das Dossier exportiert wird.</translation>
     </message>
     <message>
-        <source>Written by rule</source>
-        <translation>Nach Regeln geschrieben</translation>
+        <source>A draft is the dossier as it was before anyone changed it. Drafts cannot be edited.</source>
+        <translation>Ein Entwurf ist das Dossier, bevor jemand etwas daran geändert hat. Entwürfe lassen sich nicht bearbeiten.</translation>
     </message>
     <message>
         <source>Summary by a model</source>
         <translation>Zusammenfassung eines Modells</translation>
+    </message>
+    <message>
+        <source>Written by rules</source>
+        <translation>Nach Regeln verfasst</translation>
     </message>
     <message>
         <source>you</source>
@@ -262,40 +262,40 @@
         <translation>Behaltene Sätze: {count}.</translation>
     </message>
     <message>
-        <source>Removed, since they rested on nothing: {count}.</source>
-        <translation>Entfernt, weil ohne Quelle: {count}.</translation>
+        <source>Removed for lack of a source: {count}.</source>
+        <translation>Mangels Quelle entfernt: {count}.</translation>
     </message>
     <message>
-        <source>Every statement still says what it said then.</source>
-        <translation>Jede Aussage lautet noch wie damals.</translation>
+        <source>No statement has changed.</source>
+        <translation>Keine Aussage hat sich geändert.</translation>
     </message>
     <message>
-        <source>Statements that differ from this draft: {count}.</source>
-        <translation>Aussagen, die von diesem Entwurf abweichen: {count}.</translation>
+        <source>Changed statements: {count}.</source>
+        <translation>Geänderte Aussagen: {count}.</translation>
+    </message>
+    <message>
+        <source>reworded</source>
+        <translation>umformuliert</translation>
+    </message>
+    <message>
+        <source>changed by new findings</source>
+        <translation>durch neue Befunde geändert</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfallen</translation>
     </message>
     <message>
         <source>The first {count} are shown.</source>
         <translation>Gezeigt werden die ersten {count}.</translation>
     </message>
     <message>
-        <source>worded anew</source>
-        <translation>neu gefasst</translation>
-    </message>
-    <message>
         <source>rejected</source>
         <translation>abgelehnt</translation>
     </message>
     <message>
-        <source>says something else by new findings</source>
-        <translation>lautet nach neuen Funden anders</translation>
-    </message>
-    <message>
         <source>new</source>
         <translation>neu</translation>
-    </message>
-    <message>
-        <source>no longer stated</source>
-        <translation>wird nicht mehr ausgesagt</translation>
     </message>
     <message>
         <source>supported by what it cites</source>
@@ -313,28 +313,16 @@
 <context>
     <name>ExportDialog</name>
     <message>
-        <source>Write Dossier</source>
-        <translation>Dossier schreiben</translation>
-    </message>
-    <message>
         <source>Reading the case …</source>
         <translation>Der Fall wird gelesen …</translation>
     </message>
     <message>
         <source>Writing and signing …</source>
-        <translation>Wird geschrieben und unterschrieben …</translation>
-    </message>
-    <message>
-        <source>Keeping the draft and writing the files …</source>
-        <translation>Entwurf wird aufbewahrt, Dateien werden geschrieben …</translation>
-    </message>
-    <message>
-        <source>Summary: piece {done} of {all} …</source>
-        <translation>Zusammenfassung: Stück {done} von {all} …</translation>
+        <translation>Wird geschrieben und signiert …</translation>
     </message>
     <message>
         <source>Stopped. No file was written or changed.</source>
-        <translation>Angehalten. Keine Datei wurde geschrieben oder geändert.</translation>
+        <translation>Angehalten. Es wurde keine Datei geschrieben oder geändert.</translation>
     </message>
     <message numerus="yes">
         <source>%n statement(s)</source>
@@ -349,10 +337,6 @@
             <numerusform>%n Quelle</numerusform>
             <numerusform>%n Quellen</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Written: {statements} with {sources}.</source>
-        <translation>Geschrieben: {statements} mit {sources}.</translation>
     </message>
     <message>
         <source>{model}, inside this program</source>
@@ -383,32 +367,48 @@
         <translation>Keine Zusammenfassung</translation>
     </message>
     <message>
-        <source>Page to read and print (HTML)</source>
-        <translation>Seite zum Lesen und Drucken (HTML)</translation>
-    </message>
-    <message>
-        <source>Signed document for machines (JSON)</source>
-        <translation>Unterschriebenes Dokument für Maschinen (JSON)</translation>
-    </message>
-    <message>
         <source>Show faces</source>
         <translation>Gesichter zeigen</translation>
-    </message>
-    <message>
-        <source>Leave out faces of people nobody has named</source>
-        <translation>Gesichter von Personen weglassen, die niemand benannt hat</translation>
-    </message>
-    <message>
-        <source>These files are not encrypted: whoever has them can read them. The log of the case says who wrote them and when.</source>
-        <translation>Diese Dateien sind nicht verschlüsselt: Wer sie hat, kann sie lesen. Das Protokoll des Falls hält fest, wer sie wann geschrieben hat.</translation>
     </message>
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
     <message>
-        <source>Write</source>
-        <translation>Schreiben</translation>
+        <source>Export Dossier</source>
+        <translation>Dossier exportieren</translation>
+    </message>
+    <message>
+        <source>Saving the draft and writing the files …</source>
+        <translation>Entwurf wird gespeichert, Dateien werden geschrieben …</translation>
+    </message>
+    <message>
+        <source>Summary: part {done} of {all} …</source>
+        <translation>Zusammenfassung: Teil {done} von {all} …</translation>
+    </message>
+    <message>
+        <source>Exported: {statements} with {sources}.</source>
+        <translation>Exportiert: {statements} mit {sources}.</translation>
+    </message>
+    <message>
+        <source>Printable page (HTML)</source>
+        <translation>Druckbare Seite (HTML)</translation>
+    </message>
+    <message>
+        <source>Signed data file (JSON)</source>
+        <translation>Signierte Datei, maschinenlesbar (JSON)</translation>
+    </message>
+    <message>
+        <source>Leave out faces of unnamed people</source>
+        <translation>Gesichter unbenannter Personen weglassen</translation>
+    </message>
+    <message>
+        <source>These files are not encrypted: anyone who has them can read them. The case log records who exported them and when.</source>
+        <translation>Diese Dateien sind nicht verschlüsselt: Wer sie hat, kann sie lesen. Das Protokoll des Falls hält fest, wer sie wann exportiert hat.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -443,16 +443,16 @@
         <translation>Zusammenfassung:</translation>
     </message>
     <message>
-        <source>No language model is installed or running on this computer. The dossier is whole without one: it is written by rule.</source>
-        <translation>Auf diesem Rechner ist kein Sprachmodell installiert, und keines läuft. Das Dossier ist ohne vollständig: Es wird nach Regeln geschrieben.</translation>
+        <source>No language model is installed or running on this computer. The dossier is complete without one: it is written by rules.</source>
+        <translation>Auf diesem Rechner ist kein Sprachmodell installiert oder gestartet. Das Dossier ist auch ohne vollständig: Es wird nach Regeln verfasst.</translation>
     </message>
     <message>
-        <source>The dossier is written by rule; no language model takes part.</source>
-        <translation>Das Dossier wird nach Regeln geschrieben; kein Sprachmodell wirkt mit.</translation>
+        <source>The dossier is written by rules, without a language model.</source>
+        <translation>Das Dossier wird nach Regeln verfasst, ohne Sprachmodell.</translation>
     </message>
     <message>
-        <source>A language model drafts the summary from the statements. Each of its sentences is checked against what it cites, and the dossier says that a machine wrote it. This can take long.</source>
-        <translation>Ein Sprachmodell entwirft die Zusammenfassung aus den Aussagen. Jeder Satz wird an dem geprüft, was er anführt, und das Dossier sagt, dass eine Maschine ihn geschrieben hat. Das kann lange dauern.</translation>
+        <source>A language model drafts the summary from the statements. Every sentence is checked against its sources, and the dossier says that a machine wrote it. This can take a while.</source>
+        <translation>Ein Sprachmodell entwirft die Zusammenfassung aus den Aussagen. Jeder Satz wird an seinen Quellen geprüft, und das Dossier weist aus, dass eine Maschine ihn geschrieben hat. Das kann einige Zeit dauern.</translation>
     </message>
     <message>
         <source>Folder for the Dossier</source>
@@ -482,8 +482,12 @@
         <translation>Alle Aussagen</translation>
     </message>
     <message>
-        <source>Undecided</source>
-        <translation>Offen</translation>
+        <source>Unreviewed</source>
+        <translation>Ungeprüft</translation>
+    </message>
+    <message>
+        <source>Reviewed in an earlier wording</source>
+        <translation>In früherer Fassung geprüft</translation>
     </message>
     <message>
         <source>Assessments</source>
@@ -502,10 +506,6 @@
         <translation>Bearbeitet</translation>
     </message>
     <message>
-        <source>Judged in an earlier wording</source>
-        <translation>In früherer Fassung beurteilt</translation>
-    </message>
-    <message>
         <source>All sections</source>
         <translation>Alle Abschnitte</translation>
     </message>
@@ -517,8 +517,8 @@
 <context>
     <name>NewerNotice</name>
     <message>
-        <source>There is more to state since this was written.</source>
-        <translation>Seit dies geschrieben wurde, gibt es mehr auszusagen.</translation>
+        <source>New findings since this draft.</source>
+        <translation>Es gibt neue Befunde.</translation>
     </message>
     <message>
         <source>Update</source>
@@ -528,20 +528,20 @@
 <context>
     <name>StatementPages</name>
     <message>
-        <source>The dossier is being written …</source>
-        <translation>Das Dossier wird geschrieben …</translation>
+        <source>Preparing the dossier …</source>
+        <translation>Das Dossier wird erstellt …</translation>
     </message>
     <message>
-        <source>No statement fits what you chose.</source>
+        <source>No statement matches your selection.</source>
         <translation>Keine Aussage entspricht Ihrer Auswahl.</translation>
     </message>
     <message>
-        <source>Nothing is known about the evidence yet. Add files and analyse them: what is found is stated here, each statement with its sources.</source>
-        <translation>Über die Beweismittel ist noch nichts bekannt. Fügen Sie Dateien hinzu und analysieren Sie sie: Was gefunden wird, steht hier, jede Aussage mit ihren Quellen.</translation>
+        <source>There are no findings yet. Add files and analyse them: the findings appear here, each statement with its sources.</source>
+        <translation>Es gibt noch keine Befunde. Fügen Sie Dateien hinzu und analysieren Sie sie: Die Befunde erscheinen hier, jede Aussage mit ihren Quellen.</translation>
     </message>
     <message>
-        <source>The dossier could not be written. The message above says why.</source>
-        <translation>Das Dossier konnte nicht geschrieben werden. Die Meldung oben sagt, warum.</translation>
+        <source>The dossier could not be created. The message above says why.</source>
+        <translation>Das Dossier konnte nicht erstellt werden. Die Meldung oben nennt den Grund.</translation>
     </message>
     <message>
         <source>Show All Statements</source>
@@ -575,12 +575,20 @@
         <translation>abgelehnt von {who}, {time}</translation>
     </message>
     <message>
-        <source>worded anew by {who}, {time}</source>
-        <translation>neu gefasst von {who}, {time}</translation>
+        <source>reworded by {who}, {time}</source>
+        <translation>umformuliert von {who}, {time}</translation>
     </message>
     <message>
-        <source>judged in an earlier wording</source>
-        <translation>in früherer Fassung beurteilt</translation>
+        <source>reviewed in an earlier wording</source>
+        <translation>in früherer Fassung geprüft</translation>
+    </message>
+    <message>
+        <source>{judged} of {count} reviewed</source>
+        <translation>{judged} von {count} geprüft</translation>
+    </message>
+    <message>
+        <source>New wording of the statement; Enter saves it, Escape discards it</source>
+        <translation>Neue Fassung der Aussage; Eingabetaste übernimmt, Esc verwirft</translation>
     </message>
     <message>
         <source>Log entry {number}</source>
@@ -595,16 +603,8 @@
         <translation>nicht analysiert</translation>
     </message>
     <message>
-        <source>{judged} of {count} judged</source>
-        <translation>{judged} von {count} beurteilt</translation>
-    </message>
-    <message>
         <source>First draft:</source>
         <translation>Erstfassung:</translation>
-    </message>
-    <message>
-        <source>New wording of the statement; Return keeps it, Escape leaves it</source>
-        <translation>Neue Fassung der Aussage; Eingabe behält sie, Escape verwirft sie</translation>
     </message>
     <message numerus="yes">
         <source>%n source(s)</source>

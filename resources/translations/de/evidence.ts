@@ -35,16 +35,16 @@
         <translation>Spuren</translation>
     </message>
     <message>
-        <source>Places where it was found</source>
-        <translation>Fundorte</translation>
-    </message>
-    <message>
         <source>Chain of custody</source>
         <translation>Beweismittelkette</translation>
     </message>
     <message>
-        <source>What the file says of itself (hearsay)</source>
-        <translation>Was die Datei über sich sagt (ungeprüft)</translation>
+        <source>Source paths</source>
+        <translation>Herkunftspfade</translation>
+    </message>
+    <message>
+        <source>Embedded metadata (unverified)</source>
+        <translation>Eingebettete Metadaten (ungeprüft)</translation>
     </message>
     <message>
         <source>Name</source>
@@ -79,8 +79,8 @@
         <translation>um {degrees}° gedreht</translation>
     </message>
     <message>
-        <source>{rate} pictures/s</source>
-        <translation>{rate} Bilder/s</translation>
+        <source>{rate} fps</source>
+        <translation>{rate} fps</translation>
     </message>
     <message>
         <source>{rate} Hz</source>
@@ -111,11 +111,11 @@
     </message>
     <message>
         <source>Other</source>
-        <translation>Anderes</translation>
+        <translation>Sonstiges</translation>
     </message>
     <message>
-        <source>Not known yet</source>
-        <translation>Noch unbekannt</translation>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
     </message>
     <message>
         <source>unreadable ({code})</source>
@@ -138,8 +138,12 @@
         <translation>analysiert</translation>
     </message>
     <message>
-        <source>looked into</source>
-        <translation>angesehen</translation>
+        <source>preview only</source>
+        <translation>nur Vorschau</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
     </message>
     <message>
         <source>analysed {share}</source>
@@ -156,10 +160,6 @@
     <message>
         <source>Verified</source>
         <translation>Geprüft</translation>
-    </message>
-    <message>
-        <source>Not added</source>
-        <translation>Nicht hinzugefügt</translation>
     </message>
 </context>
 <context>
@@ -211,12 +211,12 @@
     <message>
         <source>There is no evidence in this case yet.
 Drop files or folders here, or add them.</source>
-        <translation>In diesem Fall sind noch keine Beweismittel.
-Legen Sie Dateien oder Ordner hier ab, oder fügen Sie sie hinzu.</translation>
+        <translation>Dieser Fall enthält noch keine Beweismittel.
+Ziehen Sie Dateien oder Ordner hierher, oder fügen Sie sie hinzu.</translation>
     </message>
     <message>
-        <source>No item fits the filter.</source>
-        <translation>Kein Beweismittel passt zum Filter.</translation>
+        <source>{sound} of {all} items are byte for byte as they were added.</source>
+        <translation>{sound} von {all} Beweismitteln sind Byte für Byte unverändert.</translation>
     </message>
     <message>
         <source>Clear Filter</source>
@@ -231,12 +231,16 @@ Legen Sie Dateien oder Ordner hier ab, oder fügen Sie sie hinzu.</translation>
         <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
+        <source>No item matches the filter.</source>
+        <translation>Kein Beweismittel passt zum Filter.</translation>
+    </message>
+    <message>
         <source>Continue Interrupted Import</source>
         <translation>Unterbrochenen Import fortsetzen</translation>
     </message>
     <message>
         <source>Go to Item</source>
-        <translation>Zum Beweismittel gehen</translation>
+        <translation>Zum Beweismittel</translation>
     </message>
     <message>
         <source>Details of the Item</source>
@@ -258,10 +262,6 @@ Legen Sie Dateien oder Ordner hier ab, oder fügen Sie sie hinzu.</translation>
         <source>SHA-256 copied: {count}</source>
         <translation>SHA-256 kopiert: {count}</translation>
     </message>
-    <message>
-        <source>{sound} of {all} items are, byte for byte, what was added.</source>
-        <translation>{sound} von {all} Beweismitteln sind Byte für Byte, was hinzugefügt wurde.</translation>
-    </message>
 </context>
 <context>
     <name>ImportBar</name>
@@ -274,8 +274,8 @@ Legen Sie Dateien oder Ordner hier ab, oder fügen Sie sie hinzu.</translation>
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>What Was Not Added…</source>
-        <translation>Was nicht hinzukam …</translation>
+        <source>Skipped Files…</source>
+        <translation>Übersprungene Dateien …</translation>
     </message>
     <message>
         <source>Close</source>
@@ -322,28 +322,28 @@ Legen Sie Dateien oder Ordner hier ab, oder fügen Sie sie hinzu.</translation>
         <translation>hinzugefügt: {count}</translation>
     </message>
     <message>
-        <source>known already: {count}</source>
-        <translation>schon bekannt: {count}</translation>
+        <source>already in the case: {count}</source>
+        <translation>bereits im Fall: {count}</translation>
     </message>
     <message>
-        <source>not added: {count}</source>
-        <translation>nicht hinzugefügt: {count}</translation>
+        <source>skipped: {count}</source>
+        <translation>übersprungen: {count}</translation>
     </message>
     <message>
-        <source>Import stopped: {parts} Continue reads the rest.</source>
-        <translation>Import angehalten: {parts} „Fortsetzen“ liest den Rest.</translation>
+        <source>Import stopped: {parts} Choose Continue to add the rest.</source>
+        <translation>Import angehalten: {parts} „Fortsetzen“ fügt den Rest hinzu.</translation>
+    </message>
+    <message>
+        <source>The import of {date} was interrupted: {done} of {all} files were added. Choose Continue to add the rest.</source>
+        <translation>Der Import vom {date} wurde unterbrochen: {done} von {all} Dateien wurden hinzugefügt. „Fortsetzen“ fügt den Rest hinzu.</translation>
+    </message>
+    <message>
+        <source>Files of an earlier import that could not be read: {count}. Choose Continue to try again.</source>
+        <translation>Dateien eines früheren Imports, die nicht gelesen werden konnten: {count}. „Fortsetzen“ versucht es erneut.</translation>
     </message>
     <message>
         <source>Import finished: {parts}</source>
         <translation>Import beendet: {parts}</translation>
-    </message>
-    <message>
-        <source>An import of {date} was interrupted: {done} of {all} files are in. Continue reads the rest.</source>
-        <translation>Ein Import vom {date} wurde unterbrochen: {done} von {all} Dateien sind da. „Fortsetzen“ liest den Rest.</translation>
-    </message>
-    <message>
-        <source>Files of an earlier import that could not be read: {count}. Continue tries them again.</source>
-        <translation>Dateien eines früheren Imports, die nicht gelesen werden konnten: {count}. „Fortsetzen“ versucht es erneut.</translation>
     </message>
 </context>
 <context>
@@ -357,12 +357,12 @@ Legen Sie Dateien oder Ordner hier ab, oder fügen Sie sie hinzu.</translation>
         <translation>Einen Ordner als Beweismittel hinzufügen</translation>
     </message>
     <message>
-        <source>These files are added when the import that is running has ended.</source>
-        <translation>Diese Dateien werden hinzugefügt, wenn der laufende Import beendet ist.</translation>
+        <source>These files will be added after the running import.</source>
+        <translation>Diese Dateien werden nach dem laufenden Import hinzugefügt.</translation>
     </message>
     <message>
-        <source>No import is left unfinished.</source>
-        <translation>Kein Import ist unvollendet.</translation>
+        <source>There is no unfinished import.</source>
+        <translation>Es gibt keinen unvollendeten Import.</translation>
     </message>
 </context>
 <context>
@@ -399,20 +399,20 @@ Legen Sie Dateien oder Ordner hier ab, oder fügen Sie sie hinzu.</translation>
 <context>
     <name>NotAddedDialog</name>
     <message>
-        <source>Not Added</source>
-        <translation>Nicht hinzugefügt</translation>
+        <source>Skipped Files</source>
+        <translation>Übersprungene Dateien</translation>
     </message>
     <message>
-        <source>Files that were not added</source>
-        <translation>Dateien, die nicht hinzukamen</translation>
+        <source>Files that were skipped</source>
+        <translation>Übersprungene Dateien</translation>
     </message>
     <message>
         <source>File</source>
         <translation>Datei</translation>
     </message>
     <message>
-        <source>Why, and what can be done</source>
-        <translation>Warum, und was zu tun ist</translation>
+        <source>Reason and remedy</source>
+        <translation>Ursache und Abhilfe</translation>
     </message>
 </context>
 </TS>

@@ -5,23 +5,23 @@
     <name>FacePreview</name>
     <message>
         <source>{name} · quality {quality} · detector {score} · sharpness {sharpness} · {side} px</source>
-        <translation>{name} · Güte {quality} · Detektor {score} · Schärfe {sharpness} · {side} px</translation>
+        <translation>{name} · Qualität {quality} · Detektor {score} · Schärfe {sharpness} · {side} px</translation>
     </message>
     <message>
         <source>The exact picture could not be decoded; this is the stored crop.</source>
         <translation>Das exakte Bild ließ sich nicht dekodieren; dies ist der gespeicherte Ausschnitt.</translation>
     </message>
     <message>
-        <source>Exact: decoded anew from the sealed original.</source>
-        <translation>Exakt: aus dem versiegelten Original neu dekodiert.</translation>
+        <source>Exact: decoded from the sealed original.</source>
+        <translation>Exakt: aus dem versiegelten Original dekodiert.</translation>
+    </message>
+    <message>
+        <source>Stored crop of a faster, inexact decoding; the exact picture is being decoded…</source>
+        <translation>Ausschnitt aus einer schnelleren, ungenauen Dekodierung; das exakte Bild wird dekodiert …</translation>
     </message>
     <message>
         <source>Stored crop; the exact picture is being decoded…</source>
         <translation>Gespeicherter Ausschnitt; das exakte Bild wird dekodiert …</translation>
-    </message>
-    <message>
-        <source>Stored crop of a faster, not exact decoding; the exact picture is being decoded…</source>
-        <translation>Ausschnitt aus einer schnelleren, nicht exakten Dekodierung; das exakte Bild wird dekodiert …</translation>
     </message>
 </context>
 <context>
@@ -36,7 +36,7 @@
     </message>
     <message>
         <source>Split Off as a New Person</source>
-        <translation>Als neue Person abtrennen</translation>
+        <translation>Als neue Person herauslösen</translation>
     </message>
     <message>
         <source>Move to…</source>
@@ -51,16 +51,44 @@
         <translation>Person benennen …</translation>
     </message>
     <message>
-        <source>New Subject…</source>
+        <source>New Person…</source>
         <translation>Neue Person …</translation>
     </message>
     <message>
-        <source>Find Faces Like This</source>
+        <source>Find Similar Faces</source>
         <translation>Ähnliche Gesichter suchen</translation>
     </message>
     <message>
-        <source>Sort by Likeness</source>
-        <translation>Nach Ähnlichkeit ordnen</translation>
+        <source>Sort by Similarity</source>
+        <translation>Nach Ähnlichkeit sortieren</translation>
+    </message>
+    <message>
+        <source>Select a face first; the others are then sorted by similarity to it.</source>
+        <translation>Wählen Sie zuerst ein Gesicht; die anderen werden nach Ähnlichkeit dazu sortiert.</translation>
+    </message>
+    <message>
+        <source>This case is open elsewhere and is read-only here.</source>
+        <translation>Dieser Fall ist anderswo geöffnet und hier schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>Similar to {name}</source>
+        <translation>Ähnlich wie {name}</translation>
+    </message>
+    <message>
+        <source>Loading faces… In a large case this takes minutes the first time. You can go on working meanwhile.</source>
+        <translation>Gesichter werden geladen … In einem großen Fall dauert das beim ersten Mal einige Minuten. Sie können inzwischen weiterarbeiten.</translation>
+    </message>
+    <message>
+        <source>No face matches. Choose another filter above.</source>
+        <translation>Kein Gesicht passt. Wählen Sie oben einen anderen Filter.</translation>
+    </message>
+    <message>
+        <source>No faces yet. Analyse the evidence; faces appear here as soon as they are found.</source>
+        <translation>Noch keine Gesichter. Analysieren Sie die Beweismittel; gefundene Gesichter erscheinen hier sofort.</translation>
+    </message>
+    <message>
+        <source>inexact: from a faster decoding</source>
+        <translation>ungenau: aus schnellerer Dekodierung</translation>
     </message>
     <message>
         <source>Only This Person</source>
@@ -79,32 +107,8 @@
         <translation>Raster der Gesichter</translation>
     </message>
     <message>
-        <source>Select a face first; the others are then sorted by likeness.</source>
-        <translation>Wählen Sie erst ein Gesicht; die anderen werden dann nach Ähnlichkeit geordnet.</translation>
-    </message>
-    <message>
-        <source>This case is open elsewhere and can only be looked at.</source>
-        <translation>Dieser Fall ist anderswo geöffnet und kann nur angesehen werden.</translation>
-    </message>
-    <message>
-        <source>Like {name}</source>
-        <translation>Wie {name}</translation>
-    </message>
-    <message>
         <source>Unassigned: seen once</source>
         <translation>Nicht zugeordnet: einmal gesehen</translation>
-    </message>
-    <message>
-        <source>Reading the faces… In a large case this takes minutes the first time; everything else can be used meanwhile.</source>
-        <translation>Die Gesichter werden gelesen … In einem großen Fall dauert das beim ersten Mal Minuten; alles andere kann inzwischen benutzt werden.</translation>
-    </message>
-    <message>
-        <source>No face is like that. Choose another filter above.</source>
-        <translation>Kein Gesicht entspricht dem. Wählen Sie oben einen anderen Filter.</translation>
-    </message>
-    <message>
-        <source>No faces yet. Analyse the evidence, and everybody who appears is shown here as soon as found.</source>
-        <translation>Noch keine Gesichter. Analysieren Sie die Beweismittel; wer darin vorkommt, erscheint hier, sobald er gefunden ist.</translation>
     </message>
     <message numerus="yes">
         <source>%n face(s)</source>
@@ -122,11 +126,7 @@
     </message>
     <message>
         <source>{name} · quality {quality} · sharpness {sharpness} · {side} px</source>
-        <translation>{name} · Güte {quality} · Schärfe {sharpness} · {side} px</translation>
-    </message>
-    <message>
-        <source>not exact: from a faster decoding</source>
-        <translation>nicht exakt: aus schnellerer Dekodierung</translation>
+        <translation>{name} · Qualität {quality} · Schärfe {sharpness} · {side} px</translation>
     </message>
 </context>
 <context>
@@ -151,12 +151,8 @@
         <translation>Nach Beweismittel und Zeit</translation>
     </message>
     <message>
-        <source>Most like the selected</source>
-        <translation>Dem gewählten ähnlich</translation>
-    </message>
-    <message>
         <source>Any quality</source>
-        <translation>Jede Güte</translation>
+        <translation>Jede Qualität</translation>
     </message>
     <message>
         <source>Fair or better</source>
@@ -171,16 +167,20 @@
         <translation>Reihenfolge der Gesichter</translation>
     </message>
     <message>
-        <source>Least quality</source>
-        <translation>Mindestgüte</translation>
-    </message>
-    <message>
         <source>Unassigned</source>
         <translation>Nicht zugeordnet</translation>
     </message>
     <message>
-        <source>Only faces that are with nobody and have no name</source>
-        <translation>Nur Gesichter, die zu niemandem gehören und keinen Namen haben</translation>
+        <source>Most similar to the selected</source>
+        <translation>Dem ausgewählten am ähnlichsten</translation>
+    </message>
+    <message>
+        <source>Minimum quality</source>
+        <translation>Mindestqualität</translation>
+    </message>
+    <message>
+        <source>Only faces that belong to no person and have no name</source>
+        <translation>Nur Gesichter ohne Person und ohne Namen</translation>
     </message>
     <message>
         <source>This item</source>

@@ -20,12 +20,28 @@
         <translation>Markierte Beweismittel ({count})</translation>
     </message>
     <message>
-        <source>A quick look only (keyframes and pictures)</source>
-        <translation>Nur ein schneller Blick (Schlüsselbilder und Fotos)</translation>
+        <source>Preview only (keyframes and photos)</source>
+        <translation>Nur Vorschau (Schlüsselbilder und Fotos)</translation>
     </message>
     <message>
-        <source>Try stretches again that failed before</source>
+        <source>Retry failed segments</source>
         <translation>Fehlgeschlagene Abschnitte erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Checking this computer …</source>
+        <translation>Dieser Rechner wird geprüft …</translation>
+    </message>
+    <message>
+        <source>No analysis step is selected.</source>
+        <translation>Kein Analyseschritt ist ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Estimating from a sample of the items …</source>
+        <translation>Aufwand wird anhand einer Stichprobe geschätzt …</translation>
+    </message>
+    <message>
+        <source>The case is being edited in another window or command. Close it there and reopen the case here to analyse it.</source>
+        <translation>Der Fall wird in einem anderen Fenster oder Befehl bearbeitet. Schließen Sie ihn dort und öffnen Sie ihn hier erneut, um ihn zu analysieren.</translation>
     </message>
     <message>
         <source>Device</source>
@@ -40,36 +56,16 @@
         <translation>einer je Kern</translation>
     </message>
     <message>
-        <source>What it will cost</source>
-        <translation>Was es kosten wird</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>Starten</translation>
     </message>
     <message>
         <source>Estimate</source>
-        <translation>Schätzung</translation>
-    </message>
-    <message>
-        <source>Looking at what there is …</source>
-        <translation>Es wird nachgesehen, was da ist …</translation>
+        <translation>Aufwand</translation>
     </message>
     <message>
         <source>Processor, {cores} cores</source>
         <translation>Prozessor, {cores} Kerne</translation>
-    </message>
-    <message>
-        <source>No stage is chosen.</source>
-        <translation>Kein Verfahren ist gewählt.</translation>
-    </message>
-    <message>
-        <source>Estimating; a sample of the items is looked into …</source>
-        <translation>Es wird geschätzt; eine Stichprobe der Beweismittel wird angesehen …</translation>
-    </message>
-    <message>
-        <source>The case is open for writing in another window or command. Close it there and open the case again; then it can be analysed here.</source>
-        <translation>Der Fall ist in einem anderen Fenster oder Befehl zum Schreiben geöffnet. Schließen Sie ihn dort und öffnen Sie den Fall erneut; dann kann er hier analysiert werden.</translation>
     </message>
 </context>
 <context>
@@ -79,24 +75,24 @@
         <translation>Beweismittel</translation>
     </message>
     <message>
-        <source>Stage</source>
-        <translation>Verfahren</translation>
+        <source>Analysis step</source>
+        <translation>Analyseschritt</translation>
     </message>
     <message>
-        <source>Stretch</source>
+        <source>Segment</source>
         <translation>Abschnitt</translation>
     </message>
     <message>
-        <source>What happened, what to do</source>
-        <translation>Was geschah, was zu tun ist</translation>
-    </message>
-    <message>
-        <source>Failed stretches</source>
-        <translation>Fehlgeschlagene Abschnitte</translation>
+        <source>Reason and remedy</source>
+        <translation>Ursache und Abhilfe</translation>
     </message>
     <message>
         <source>Nothing has failed.</source>
         <translation>Nichts ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Failed segments</source>
+        <translation>Fehlgeschlagene Abschnitte</translation>
     </message>
     <message>
         <source>Try Again</source>
@@ -106,10 +102,6 @@
 <context>
     <name>HistoryTable</name>
     <message>
-        <source>Begun</source>
-        <translation>Begonnen</translation>
-    </message>
-    <message>
         <source>What</source>
         <translation>Was</translation>
     </message>
@@ -118,12 +110,16 @@
         <translation>Beweismittel</translation>
     </message>
     <message>
-        <source>How it ended</source>
-        <translation>Wie es endete</translation>
-    </message>
-    <message>
         <source>Done</source>
         <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -134,8 +130,8 @@
         <translation>Frühere Analysen und Importe</translation>
     </message>
     <message>
-        <source>Nothing was analysed yet.</source>
-        <translation>Noch wurde nichts analysiert.</translation>
+        <source>Nothing has been analysed yet.</source>
+        <translation>Es wurde noch nichts analysiert.</translation>
     </message>
 </context>
 <context>
@@ -157,56 +153,52 @@
         <translation>Analyse anhalten</translation>
     </message>
     <message>
-        <source>Try Failed Stretches Again</source>
+        <source>Retry Failed Segments</source>
         <translation>Fehlgeschlagene Abschnitte erneut versuchen</translation>
     </message>
     <message>
-        <source>Continue</source>
-        <translation>Fortsetzen</translation>
+        <source>The analysis is complete</source>
+        <translation>Die Analyse ist abgeschlossen</translation>
     </message>
     <message>
-        <source>units done: {count}</source>
-        <translation>Einheiten fertig: {count}</translation>
+        <source>Duration: {time}.</source>
+        <translation>Dauer: {time}.</translation>
     </message>
     <message>
-        <source>failed: {count}</source>
-        <translation>fehlgeschlagen: {count}</translation>
-    </message>
-    <message>
-        <source>The analysis has ended</source>
-        <translation>Die Analyse ist beendet</translation>
+        <source>Failed segments: {count}.</source>
+        <translation>Fehlgeschlagene Abschnitte: {count}.</translation>
     </message>
     <message>
         <source>The analysis is incomplete</source>
         <translation>Die Analyse ist unvollständig</translation>
     </message>
     <message>
-        <source>missing: {count}</source>
-        <translation>fehlend: {count}</translation>
+        <source>Missing segments: {count}.</source>
+        <translation>Fehlende Abschnitte: {count}.</translation>
     </message>
     <message>
-        <source>The analysis could not go on</source>
-        <translation>Die Analyse konnte nicht weitergehen</translation>
+        <source>The analysis failed</source>
+        <translation>Die Analyse ist fehlgeschlagen</translation>
     </message>
     <message>
-        <source>The window says why.</source>
-        <translation>Das Fenster sagt, warum.</translation>
+        <source>Open the window for details.</source>
+        <translation>Einzelheiten im Fenster.</translation>
     </message>
     <message>
-        <source>The analysis of {date} could not go on.</source>
-        <translation>Die Analyse vom {date} konnte nicht weitergehen.</translation>
+        <source>Analysis steps</source>
+        <translation>Analyseschritte</translation>
     </message>
     <message>
-        <source>The analysis of {date} is incomplete. Continue tries the rest again.</source>
-        <translation>Die Analyse vom {date} ist unvollständig. „Fortsetzen“ versucht den Rest noch einmal.</translation>
+        <source>Queued ({count})</source>
+        <translation>In Warteschlange ({count})</translation>
     </message>
     <message>
-        <source>The analysis of {date} was stopped. Continue does the rest.</source>
-        <translation>Die Analyse vom {date} wurde angehalten. „Fortsetzen“ erledigt den Rest.</translation>
+        <source>Queued</source>
+        <translation>In Warteschlange</translation>
     </message>
     <message>
-        <source>The analysis of {date} was interrupted. What it had finished is stored; Continue does the rest.</source>
-        <translation>Die Analyse vom {date} wurde unterbrochen. Was fertig war, ist gespeichert; „Fortsetzen“ erledigt den Rest.</translation>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Analysis</source>
@@ -217,8 +209,12 @@
         <translation>Import</translation>
     </message>
     <message>
-        <source>ended</source>
-        <translation>beendet</translation>
+        <source>complete</source>
+        <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>incomplete</source>
@@ -229,24 +225,32 @@
         <translation>angehalten</translation>
     </message>
     <message>
-        <source>could not go on</source>
-        <translation>konnte nicht weitergehen</translation>
-    </message>
-    <message>
-        <source>not ended</source>
-        <translation>nicht beendet</translation>
-    </message>
-    <message>
         <source>running</source>
         <translation>läuft</translation>
     </message>
     <message>
-        <source>whole item</source>
-        <translation>ganzes Beweismittel</translation>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
     </message>
     <message>
-        <source>Stages</source>
-        <translation>Verfahren</translation>
+        <source>The analysis of {date} failed.</source>
+        <translation>Die Analyse vom {date} ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>The analysis of {date} is incomplete. Choose Continue to retry the rest.</source>
+        <translation>Die Analyse vom {date} ist unvollständig. „Fortsetzen“ versucht den Rest erneut.</translation>
+    </message>
+    <message>
+        <source>The analysis of {date} was stopped. Choose Continue to finish it.</source>
+        <translation>Die Analyse vom {date} wurde angehalten. „Fortsetzen“ führt sie zu Ende.</translation>
+    </message>
+    <message>
+        <source>The analysis of {date} was interrupted. Finished work is saved; choose Continue to finish it.</source>
+        <translation>Die Analyse vom {date} wurde unterbrochen. Fertige Ergebnisse sind gespeichert; „Fortsetzen“ führt sie zu Ende.</translation>
+    </message>
+    <message>
+        <source>whole item</source>
+        <translation>ganzes Beweismittel</translation>
     </message>
     <message>
         <source>Failed ({count})</source>
@@ -257,14 +261,6 @@
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
-        <source>Waiting ({count})</source>
-        <translation>Wartend ({count})</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Wartend</translation>
-    </message>
-    <message>
         <source>History</source>
         <translation>Verlauf</translation>
     </message>
@@ -272,20 +268,8 @@
 <context>
     <name>Quote</name>
     <message>
-        <source>Nothing is left to do: all {count} units of these stages are done already.</source>
-        <translation>Es ist nichts zu tun: Alle {count} Einheiten dieser Verfahren sind schon fertig.</translation>
-    </message>
-    <message>
         <source>About {likely} (between {low} and {high})</source>
         <translation>Etwa {likely} (zwischen {low} und {high})</translation>
-    </message>
-    <message>
-        <source>{units} units to do, {done} done already</source>
-        <translation>{units} Einheiten zu tun, {done} schon fertig</translation>
-    </message>
-    <message>
-        <source>{count} of them were not looked into; they are taken to be like the others</source>
-        <translation>{count} davon wurden noch nicht angesehen; sie werden wie die anderen gerechnet</translation>
     </message>
     <message>
         <source>{count} cannot be read</source>
@@ -296,39 +280,43 @@
         <translation>Beweismittel: {items}; Film und Ton: {time}</translation>
     </message>
     <message>
+        <source>Nothing left to do: these analysis steps are complete.</source>
+        <translation>Es ist nichts zu tun: Diese Analyseschritte sind abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>{count} of them were not examined; they are estimated from the others</source>
+        <translation>{count} davon wurden nicht analysiert; sie sind nach den anderen geschätzt</translation>
+    </message>
+    <message>
         <source>Workers: {workers}; device: {device}</source>
         <translation>Arbeitsprozesse: {workers}; Gerät: {device}</translation>
     </message>
     <message>
-        <source>Rates measured on this device in earlier analyses</source>
-        <translation>Geschwindigkeiten in früheren Analysen auf diesem Gerät gemessen</translation>
+        <source>Based on earlier analyses on this device</source>
+        <translation>Auf Grundlage früherer Analysen auf diesem Gerät</translation>
     </message>
     <message>
-        <source>Rates as shipped; not measured on this device yet, so it may differ</source>
-        <translation>Mitgelieferte Geschwindigkeiten; auf diesem Gerät noch nicht gemessen, es kann abweichen</translation>
+        <source>Based on default rates; not measured on this device yet</source>
+        <translation>Auf Grundlage von Standardwerten; auf diesem Gerät noch nicht gemessen</translation>
     </message>
     <message>
-        <source>Where the time goes:</source>
-        <translation>Wofür die Zeit gebraucht wird:</translation>
+        <source>Time by analysis step:</source>
+        <translation>Zeit je Analyseschritt:</translation>
     </message>
     <message>
-        <source>and {count} stages more</source>
-        <translation>und {count} weitere Verfahren</translation>
+        <source>and {count} more steps</source>
+        <translation>und {count} weitere</translation>
     </message>
 </context>
 <context>
     <name>StageChoiceTree</name>
     <message>
-        <source>Stages, with those they build on</source>
-        <translation>Verfahren, mit denen, auf die sie bauen</translation>
-    </message>
-    <message>
-        <source>Stages</source>
-        <translation>Verfahren</translation>
+        <source>Analysis steps</source>
+        <translation>Analyseschritte</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation>Anderes</translation>
+        <translation>Sonstiges</translation>
     </message>
     <message>
         <source>{stage} (a model pack is missing)</source>
@@ -338,20 +326,20 @@
 <context>
     <name>StagesTable</name>
     <message>
-        <source>Stage</source>
-        <translation>Verfahren</translation>
-    </message>
-    <message>
         <source>Done</source>
         <translation>Fertig</translation>
     </message>
     <message>
-        <source>Units</source>
-        <translation>Einheiten</translation>
-    </message>
-    <message>
         <source>× real time</source>
         <translation>× Echtzeit</translation>
+    </message>
+    <message>
+        <source>Analysis step</source>
+        <translation>Analyseschritt</translation>
+    </message>
+    <message>
+        <source>Segments</source>
+        <translation>Abschnitte</translation>
     </message>
     <message>
         <source>Remaining</source>
@@ -362,12 +350,12 @@
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
-        <source>The stages of an analysis are shown here while it runs. Analyse… starts one.</source>
-        <translation>Hier stehen die Verfahren einer Analyse, während sie läuft. „Analysieren …“ startet eine.</translation>
+        <source>The steps of an analysis appear here while it runs. Choose Analyse… to start one.</source>
+        <translation>Hier erscheinen die Analyseschritte, solange eine Analyse läuft. „Analysieren …“ startet eine.</translation>
     </message>
     <message>
-        <source>Stages of the running analysis</source>
-        <translation>Verfahren der laufenden Analyse</translation>
+        <source>Steps of the running analysis</source>
+        <translation>Analyseschritte der laufenden Analyse</translation>
     </message>
 </context>
 <context>
@@ -389,16 +377,8 @@
         <translation>Fortschritt der Analyse</translation>
     </message>
     <message>
-        <source>The analysis begins …</source>
-        <translation>Die Analyse beginnt …</translation>
-    </message>
-    <message>
-        <source>Stopping; what is finished is kept …</source>
-        <translation>Wird angehalten; was fertig ist, bleibt …</translation>
-    </message>
-    <message>
         <source>No analysis is running.</source>
-        <translation>Keine Analyse läuft.</translation>
+        <translation>Es läuft keine Analyse.</translation>
     </message>
     <message>
         <source>Analysing: {share}</source>
@@ -409,8 +389,12 @@
         <translation>noch etwa {time}</translation>
     </message>
     <message>
-        <source>{done} of {total} units</source>
-        <translation>{done} von {total} Einheiten</translation>
+        <source>Starting the analysis …</source>
+        <translation>Die Analyse wird gestartet …</translation>
+    </message>
+    <message>
+        <source>Stopping; finished work is kept …</source>
+        <translation>Wird angehalten; Fertiges bleibt erhalten …</translation>
     </message>
     <message>
         <source>{rate} × real time</source>
@@ -433,50 +417,46 @@
         <translation>und {count} weitere</translation>
     </message>
     <message>
-        <source>units done: {count}</source>
-        <translation>Einheiten fertig: {count}</translation>
+        <source>Duration: {time}.</source>
+        <translation>Dauer: {time}.</translation>
     </message>
     <message>
-        <source>done before: {count}</source>
-        <translation>vorher fertig: {count}</translation>
+        <source>Failed segments: {count}.</source>
+        <translation>Fehlgeschlagene Abschnitte: {count}.</translation>
     </message>
     <message>
-        <source>failed: {count}</source>
-        <translation>fehlgeschlagen: {count}</translation>
-    </message>
-    <message>
-        <source>missing: {count}</source>
-        <translation>fehlend: {count}</translation>
+        <source>Missing segments: {count}.</source>
+        <translation>Fehlende Abschnitte: {count}.</translation>
     </message>
     <message>
         <source>The analysis is incomplete.</source>
         <translation>Die Analyse ist unvollständig.</translation>
     </message>
     <message>
-        <source>The analysis could not go on.</source>
-        <translation>Die Analyse konnte nicht weitergehen.</translation>
+        <source>The analysis failed.</source>
+        <translation>Die Analyse ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Choose Continue to finish it.</source>
+        <translation>„Fortsetzen“ führt sie zu Ende.</translation>
+    </message>
+    <message>
+        <source>The analysis is complete; some segments failed.</source>
+        <translation>Die Analyse ist abgeschlossen; einige Abschnitte sind fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>The analysis is complete.</source>
+        <translation>Die Analyse ist abgeschlossen.</translation>
     </message>
     <message>
         <source>The analysis was stopped.</source>
         <translation>Die Analyse wurde angehalten.</translation>
     </message>
-    <message>
-        <source>Continue does the rest.</source>
-        <translation>„Fortsetzen“ erledigt den Rest.</translation>
-    </message>
-    <message>
-        <source>The analysis has ended; some stretches failed.</source>
-        <translation>Die Analyse ist beendet; einige Abschnitte sind fehlgeschlagen.</translation>
-    </message>
-    <message>
-        <source>The analysis has ended.</source>
-        <translation>Die Analyse ist beendet.</translation>
-    </message>
 </context>
 <context>
     <name>WaitingList</name>
     <message>
-        <source>Analyses that wait</source>
+        <source>Queued analyses</source>
         <translation>Wartende Analysen</translation>
     </message>
     <message>
@@ -500,16 +480,16 @@
         <translation>alle Beweismittel</translation>
     </message>
     <message>
-        <source>all stages</source>
-        <translation>alle Verfahren</translation>
+        <source>all analysis steps</source>
+        <translation>alle Analyseschritte</translation>
     </message>
     <message>
-        <source>quick look</source>
-        <translation>schneller Blick</translation>
+        <source>preview only</source>
+        <translation>nur Vorschau</translation>
     </message>
     <message>
-        <source>what failed, again</source>
-        <translation>Fehlgeschlagenes erneut</translation>
+        <source>failed segments only</source>
+        <translation>nur Fehlgeschlagenes</translation>
     </message>
 </context>
 </TS>

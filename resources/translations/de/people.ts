@@ -5,11 +5,11 @@
     <name>FaceStrip</name>
     <message>
         <source>quality {quality} · {side} px</source>
-        <translation>Güte {quality} · {side} px</translation>
+        <translation>Qualität {quality} · {side} px</translation>
     </message>
     <message>
-        <source>not exact</source>
-        <translation>nicht exakt</translation>
+        <source>inexact</source>
+        <translation>ungenau</translation>
     </message>
 </context>
 <context>
@@ -47,10 +47,6 @@
         <translation>Personen</translation>
     </message>
     <message>
-        <source>Review Doubts…</source>
-        <translation>Zweifel klären …</translation>
-    </message>
-    <message>
         <source>Verify Names…</source>
         <translation>Namen bestätigen …</translation>
     </message>
@@ -63,7 +59,11 @@
         <translation>Gesichter zeigen</translation>
     </message>
     <message>
-        <source>Play Clearest Sighting</source>
+        <source>Review Uncertain Matches…</source>
+        <translation>Unsichere Zuordnungen prüfen …</translation>
+    </message>
+    <message>
+        <source>Play Clearest Appearance</source>
         <translation>Deutlichste Stelle abspielen</translation>
     </message>
     <message>
@@ -76,19 +76,51 @@
     </message>
     <message>
         <source>Split Off the Selected Speakers</source>
-        <translation>Gewählte Sprecher abtrennen</translation>
+        <translation>Ausgewählte Sprecher herauslösen</translation>
     </message>
     <message>
         <source>Move the Selected Speakers to…</source>
-        <translation>Gewählte Sprecher verschieben zu …</translation>
+        <translation>Ausgewählte Sprecher verschieben zu …</translation>
     </message>
     <message>
         <source>Not This Voice</source>
         <translation>Nicht diese Stimme</translation>
     </message>
     <message>
-        <source>New Subject from the Selected Speakers…</source>
-        <translation>Neue Person aus gewählten Sprechern …</translation>
+        <source>New Person from the Selected Speakers…</source>
+        <translation>Neue Person aus den ausgewählten Sprechern …</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>Zu prüfen</translation>
+    </message>
+    <message>
+        <source>Decide matches the analysis is unsure about, one key each</source>
+        <translation>Zuordnungen entscheiden, bei denen die Analyse unsicher ist; je eine Taste</translation>
+    </message>
+    <message>
+        <source>Confirm names without seeing the first answer</source>
+        <translation>Namen bestätigen, ohne die erste Antwort zu sehen</translation>
+    </message>
+    <message>
+        <source>This case is open elsewhere and is read-only here.</source>
+        <translation>Dieser Fall ist anderswo geöffnet und hier schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>Grouping people… In a large case this takes minutes the first time. You can go on working meanwhile.</source>
+        <translation>Personen werden gruppiert … In einem großen Fall dauert das beim ersten Mal einige Minuten. Sie können inzwischen weiterarbeiten.</translation>
+    </message>
+    <message>
+        <source>No person matches.</source>
+        <translation>Keine Person passt.</translation>
+    </message>
+    <message>
+        <source>Nobody yet. Analyse the evidence; the people who appear are listed here.</source>
+        <translation>Noch keine Personen. Analysieren Sie die Beweismittel; gefundene Personen erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>No voices yet. Analyse evidence with sound; the voices are listed here.</source>
+        <translation>Noch keine Stimmen. Analysieren Sie Beweismittel mit Ton; gefundene Stimmen erscheinen hier.</translation>
     </message>
     <message>
         <source>Voices</source>
@@ -103,22 +135,6 @@
         <translation>Nach Name oder Nummer suchen</translation>
     </message>
     <message>
-        <source>Doubts</source>
-        <translation>Zweifel</translation>
-    </message>
-    <message>
-        <source>Answer what the machine is unsure about, one key each</source>
-        <translation>Beantworten, worin die Maschine unsicher ist; je eine Taste</translation>
-    </message>
-    <message>
-        <source>Say who people are, without having seen what somebody else said</source>
-        <translation>Sagen, wer jemand ist, ohne die Antwort anderer gesehen zu haben</translation>
-    </message>
-    <message>
-        <source>This case is open elsewhere and can only be looked at.</source>
-        <translation>Dieser Fall ist anderswo geöffnet und kann nur angesehen werden.</translation>
-    </message>
-    <message>
         <source>Verify ({count})</source>
         <translation>Bestätigen ({count})</translation>
     </message>
@@ -126,28 +142,12 @@
         <source>Verify</source>
         <translation>Bestätigen</translation>
     </message>
-    <message>
-        <source>Looking who there is… In a large case this takes minutes the first time; everything else can be used meanwhile.</source>
-        <translation>Es wird nachgesehen, wer vorkommt … In einem großen Fall dauert das beim ersten Mal Minuten; alles andere kann inzwischen benutzt werden.</translation>
-    </message>
-    <message>
-        <source>Nobody is called that.</source>
-        <translation>So heißt niemand.</translation>
-    </message>
-    <message>
-        <source>Nobody yet. Analyse the evidence, and whoever appears in it is listed here.</source>
-        <translation>Noch niemand. Analysieren Sie die Beweismittel; wer darin vorkommt, wird hier aufgeführt.</translation>
-    </message>
-    <message>
-        <source>No voices yet. Analyse evidence with sound, and whoever speaks is listed here.</source>
-        <translation>Noch keine Stimmen. Analysieren Sie Beweismittel mit Ton; wer spricht, wird hier aufgeführt.</translation>
-    </message>
 </context>
 <context>
     <name>ReviewDialog</name>
     <message>
-        <source>Doubts</source>
-        <translation>Zweifel</translation>
+        <source>To review</source>
+        <translation>Zu prüfen</translation>
     </message>
     <message>
         <source>Back (←)</source>
@@ -155,11 +155,11 @@
     </message>
     <message>
         <source>Same (Y)</source>
-        <translation>Gleich (Y)</translation>
+        <translation>Dieselbe (Y)</translation>
     </message>
     <message>
         <source>Not the same (N)</source>
-        <translation>Nicht gleich (N)</translation>
+        <translation>Nicht dieselbe (N)</translation>
     </message>
     <message>
         <source>Later (U)</source>
@@ -170,12 +170,40 @@
         <translation>Weiter (→)</translation>
     </message>
     <message>
-        <source>Take back (⌫)</source>
+        <source>Undo (⌫)</source>
         <translation>Zurücknehmen (⌫)</translation>
     </message>
     <message>
-        <source>Answer a doubt</source>
-        <translation>Zweifel beantworten</translation>
+        <source>Review a match</source>
+        <translation>Zuordnung prüfen</translation>
+    </message>
+    <message>
+        <source>Everything is reviewed.</source>
+        <translation>Alles ist geprüft.</translation>
+    </message>
+    <message>
+        <source>Nothing to review.</source>
+        <translation>Nichts zu prüfen.</translation>
+    </message>
+    <message>
+        <source>Press Escape to close. New evidence may bring new questions.</source>
+        <translation>Schließen mit Esc. Neue Beweismittel können neue Fragen aufwerfen.</translation>
+    </message>
+    <message>
+        <source>Your answer: the same.</source>
+        <translation>Ihre Antwort: dieselbe.</translation>
+    </message>
+    <message>
+        <source>Your answer: not the same.</source>
+        <translation>Ihre Antwort: nicht dieselbe.</translation>
+    </message>
+    <message>
+        <source>Similarity {value}: too low to merge them automatically.</source>
+        <translation>Ähnlichkeit {value}: zu gering, um sie automatisch zusammenzuführen.</translation>
+    </message>
+    <message>
+        <source>Similarity {value}: a poor match for this person.</source>
+        <translation>Ähnlichkeit {value}: passt schlecht zu dieser Person.</translation>
     </message>
     <message>
         <source>{place} of {count}</source>
@@ -187,18 +215,6 @@
             <numerusform>%n Frage beantwortet</numerusform>
             <numerusform>%n Fragen beantwortet</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Nothing is in doubt any more.</source>
-        <translation>Es gibt keine Zweifel mehr.</translation>
-    </message>
-    <message>
-        <source>No doubts.</source>
-        <translation>Keine Zweifel.</translation>
-    </message>
-    <message>
-        <source>Close this with Escape; new doubts may follow from new evidence.</source>
-        <translation>Schließen Sie mit Esc; aus neuen Beweismitteln können neue Zweifel folgen.</translation>
     </message>
     <message>
         <source>Is this the same person?</source>
@@ -215,22 +231,6 @@
     <message>
         <source>This face</source>
         <translation>Dieses Gesicht</translation>
-    </message>
-    <message>
-        <source>You said: the same.</source>
-        <translation>Ihre Antwort: gleich.</translation>
-    </message>
-    <message>
-        <source>You said: not the same.</source>
-        <translation>Ihre Antwort: nicht gleich.</translation>
-    </message>
-    <message>
-        <source>Likeness {value}: too little to join them unasked.</source>
-        <translation>Ähnlichkeit {value}: zu wenig, um sie ungefragt zusammenzuführen.</translation>
-    </message>
-    <message>
-        <source>Likeness {value}: it fits this person badly.</source>
-        <translation>Ähnlichkeit {value}: passt schlecht zu dieser Person.</translation>
     </message>
 </context>
 <context>
@@ -253,7 +253,7 @@
     </message>
     <message>
         <source>I cannot say</source>
-        <translation>Kann ich nicht sagen</translation>
+        <translation>Weiß ich nicht</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -261,19 +261,23 @@
     </message>
     <message>
         <source>Recorded that you cannot say. The first answer was “{name}”.</source>
-        <translation>Vermerkt, dass Sie es nicht sagen können. Die erste Antwort war „{name}“.</translation>
+        <translation>Vermerkt, dass Sie es nicht wissen. Die erste Antwort war „{name}“.</translation>
     </message>
     <message>
         <source>You agree: {name} is verified.</source>
         <translation>Übereinstimmung: {name} ist bestätigt.</translation>
     </message>
     <message>
-        <source>You said “{mine}”, the first answer was “{name}”: disputed.</source>
-        <translation>Ihre Antwort „{mine}“, die erste Antwort „{name}“: strittig.</translation>
+        <source>Your answer: “{mine}”. First answer: “{name}”. The name is disputed.</source>
+        <translation>Ihre Antwort: „{mine}“. Erste Antwort: „{name}“. Der Name ist strittig.</translation>
     </message>
     <message>
-        <source>Recorded. The first answer was “{name}”; it is now: {status}.</source>
-        <translation>Vermerkt. Die erste Antwort war „{name}“; Stand: {status}.</translation>
+        <source>Recorded. First answer: “{name}”. Status: {status}.</source>
+        <translation>Vermerkt. Erste Antwort: „{name}“. Stand: {status}.</translation>
+    </message>
+    <message>
+        <source>You named this person first; someone else has to confirm the name without seeing it.</source>
+        <translation>Sie haben diese Person zuerst benannt; jemand anderes muss den Namen bestätigen, ohne ihn zu sehen.</translation>
     </message>
     <message>
         <source>{place} of {count}</source>
@@ -282,10 +286,6 @@
     <message>
         <source>No name waits for your answer.</source>
         <translation>Kein Name wartet auf Ihre Antwort.</translation>
-    </message>
-    <message>
-        <source>You named this person first; somebody else has to answer, without seeing your name.</source>
-        <translation>Sie haben diese Person zuerst benannt; jemand anderes muss antworten, ohne Ihren Namen dafür zu sehen.</translation>
     </message>
     <message>
         <source>Who is this?</source>
@@ -299,12 +299,12 @@
 <context>
     <name>VoiceActions</name>
     <message>
-        <source>Which is the same voice as {name}?</source>
-        <translation>Welche Stimme ist dieselbe wie {name}?</translation>
-    </message>
-    <message>
         <source>Merge</source>
         <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>Which voice is the same as {name}?</source>
+        <translation>Welche Stimme ist dieselbe wie {name}?</translation>
     </message>
     <message>
         <source>Merge voices</source>
@@ -312,15 +312,23 @@
     </message>
     <message>
         <source>Split off voices</source>
-        <translation>Stimmen abtrennen</translation>
+        <translation>Stimmen herauslösen</translation>
     </message>
     <message>
-        <source>This is all there is of that voice: nothing is left to split from.</source>
-        <translation>Mehr gibt es von dieser Stimme nicht; abzutrennen ist nichts.</translation>
+        <source>This is the whole voice; there is nothing to split off.</source>
+        <translation>Das ist die ganze Stimme; es gibt nichts herauszulösen.</translation>
+    </message>
+    <message>
+        <source>Someone has already named this voice. Confirm without seeing the name: Verify Names…</source>
+        <translation>Diese Stimme wurde bereits benannt. Bestätigen Sie, ohne den Namen zu sehen: Namen bestätigen …</translation>
+    </message>
+    <message>
+        <source>New person</source>
+        <translation>Neue Person</translation>
     </message>
     <message>
         <source>Whose voice is it?</source>
-        <translation>Wessen Stimme ist es?</translation>
+        <translation>Wessen Stimme ist das?</translation>
     </message>
     <message>
         <source>Move</source>
@@ -335,10 +343,6 @@
         <translation>Nicht diese Stimme</translation>
     </message>
     <message>
-        <source>Somebody named this voice already. Answer without seeing the name: Verify Names…</source>
-        <translation>Diese Stimme wurde bereits von jemandem benannt. Antworten Sie, ohne den Namen zu sehen: Namen bestätigen …</translation>
-    </message>
-    <message>
         <source>Whose voice is {name}?</source>
         <translation>Wessen Stimme ist {name}?</translation>
     </message>
@@ -349,10 +353,6 @@
     <message>
         <source>Name a voice</source>
         <translation>Stimme benennen</translation>
-    </message>
-    <message>
-        <source>New subject</source>
-        <translation>Neue Person</translation>
     </message>
 </context>
 </TS>

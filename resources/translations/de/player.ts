@@ -20,95 +20,95 @@
     </message>
     <message>
         <source>Play or Pause</source>
-        <translation>Abspielen oder anhalten</translation>
+        <translation>Wiedergabe oder Pause</translation>
     </message>
     <message>
         <source>Play or Pause from Any Panel</source>
-        <translation>Abspielen oder anhalten, aus jedem Bereich</translation>
-    </message>
-    <message>
-        <source>Backwards, Each Time Faster</source>
-        <translation>Rückwärts, jedes Mal schneller</translation>
-    </message>
-    <message>
-        <source>Stop Running</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Forwards, Each Time Faster</source>
-        <translation>Vorwärts, jedes Mal schneller</translation>
-    </message>
-    <message>
-        <source>One Picture Back</source>
-        <translation>Ein Bild zurück</translation>
-    </message>
-    <message>
-        <source>One Picture on</source>
-        <translation>Ein Bild weiter</translation>
+        <translation>Wiedergabe oder Pause aus jedem Bereich</translation>
     </message>
     <message>
         <source>One Second Back</source>
         <translation>Eine Sekunde zurück</translation>
     </message>
     <message>
-        <source>One Second on</source>
-        <translation>Eine Sekunde weiter</translation>
-    </message>
-    <message>
         <source>Ten Seconds Back</source>
         <translation>Zehn Sekunden zurück</translation>
     </message>
     <message>
-        <source>Ten Seconds on</source>
-        <translation>Zehn Sekunden weiter</translation>
+        <source>Rewind (Press Again: Faster)</source>
+        <translation>Rückwärts (nochmals: schneller)</translation>
     </message>
     <message>
-        <source>To the Cut Before</source>
-        <translation>Zum Schnitt davor</translation>
+        <source>Pause</source>
+        <translation>Pause</translation>
     </message>
     <message>
-        <source>To the Next Cut</source>
-        <translation>Zum nächsten Schnitt</translation>
+        <source>Fast Forward (Press Again: Faster)</source>
+        <translation>Vorwärts (nochmals: schneller)</translation>
     </message>
     <message>
-        <source>To the Start</source>
+        <source>Previous Frame</source>
+        <translation>Vorheriges Einzelbild</translation>
+    </message>
+    <message>
+        <source>Next Frame</source>
+        <translation>Nächstes Einzelbild</translation>
+    </message>
+    <message>
+        <source>One Second Forward</source>
+        <translation>Eine Sekunde vor</translation>
+    </message>
+    <message>
+        <source>Ten Seconds Forward</source>
+        <translation>Zehn Sekunden vor</translation>
+    </message>
+    <message>
+        <source>Previous Cut</source>
+        <translation>Vorheriger Schnitt</translation>
+    </message>
+    <message>
+        <source>Next Cut</source>
+        <translation>Nächster Schnitt</translation>
+    </message>
+    <message>
+        <source>Go to Start</source>
         <translation>Zum Anfang</translation>
     </message>
     <message>
-        <source>To the End</source>
+        <source>Go to End</source>
         <translation>Zum Ende</translation>
     </message>
     <message>
-        <source>Type a Time</source>
-        <translation>Zeit eingeben</translation>
+        <source>Go to Time…</source>
+        <translation>Zu Zeitpunkt springen …</translation>
     </message>
     <message>
-        <source>Mark the Start Here</source>
+        <source>Mark In Here</source>
         <translation>Anfang hier markieren</translation>
     </message>
     <message>
-        <source>Mark the End Here</source>
+        <source>Mark Out Here</source>
         <translation>Ende hier markieren</translation>
     </message>
     <message>
-        <source>Go to the Marked Start</source>
+        <source>Go to Mark In</source>
         <translation>Zum markierten Anfang</translation>
     </message>
     <message>
-        <source>Go to the Marked End</source>
+        <source>Go to Mark Out</source>
         <translation>Zum markierten Ende</translation>
     </message>
     <message>
-        <source>Clear the Marks</source>
-        <translation>Markierungen löschen</translation>
+        <source>Clear Marks</source>
+        <translation>Markierungen entfernen</translation>
     </message>
     <message>
-        <source>Repeat the Marked Stretch</source>
-        <translation>Markierte Strecke wiederholen</translation>
+        <source>Loop Marked Segment</source>
+        <translation>Markierten Abschnitt wiederholen</translation>
     </message>
     <message>
-        <source>At its Own Speed</source>
-        <translation>In eigener Geschwindigkeit</translation>
+        <source>Normal Speed</source>
+        <translation>Normale Geschwindigkeit</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -127,28 +127,48 @@
         <translation>Nächste Tonspur</translation>
     </message>
     <message>
-        <source>Fit the Picture</source>
-        <translation>Bild einpassen</translation>
+        <source>Fit to Window</source>
+        <translation>An Fenster anpassen</translation>
     </message>
     <message>
-        <source>One Pixel to a Pixel</source>
+        <source>Actual Size (1:1)</source>
         <translation>Originalgröße (1:1)</translation>
     </message>
     <message>
-        <source>Move Left in the Picture</source>
-        <translation>Im Bild nach links</translation>
+        <source>Zoom In</source>
+        <translation>Vergrößern</translation>
     </message>
     <message>
-        <source>Move Right in the Picture</source>
-        <translation>Im Bild nach rechts</translation>
+        <source>Zoom Out</source>
+        <translation>Verkleinern</translation>
     </message>
     <message>
-        <source>Move Up in the Picture</source>
-        <translation>Im Bild nach oben</translation>
+        <source>Pan Left</source>
+        <translation>Ausschnitt nach links</translation>
     </message>
     <message>
-        <source>Move Down in the Picture</source>
-        <translation>Im Bild nach unten</translation>
+        <source>Pan Right</source>
+        <translation>Ausschnitt nach rechts</translation>
+    </message>
+    <message>
+        <source>Pan Up</source>
+        <translation>Ausschnitt nach oben</translation>
+    </message>
+    <message>
+        <source>Pan Down</source>
+        <translation>Ausschnitt nach unten</translation>
+    </message>
+    <message>
+        <source>Show Text in the Picture</source>
+        <translation>Text im Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Export Frame…</source>
+        <translation>Einzelbild exportieren …</translation>
+    </message>
+    <message>
+        <source>Show Frame Numbers</source>
+        <translation>Bildnummern zeigen</translation>
     </message>
     <message>
         <source>Full Screen</source>
@@ -160,34 +180,14 @@
     </message>
     <message>
         <source>Show Objects</source>
-        <translation>Gegenstände zeigen</translation>
-    </message>
-    <message>
-        <source>Show Text on the Screen</source>
-        <translation>Schrift im Bild zeigen</translation>
-    </message>
-    <message>
-        <source>Export This Picture…</source>
-        <translation>Dieses Bild exportieren…</translation>
-    </message>
-    <message>
-        <source>Times with Numbers of Pictures</source>
-        <translation>Zeiten mit Bildnummern</translation>
-    </message>
-    <message>
-        <source>Enlarge</source>
-        <translation>Vergrößern</translation>
-    </message>
-    <message>
-        <source>Reduce</source>
-        <translation>Verkleinern</translation>
+        <translation>Objekte zeigen</translation>
     </message>
 </context>
 <context>
     <name>PlayerPanel</name>
     <message>
         <source>Player</source>
-        <translation>Wiedergabe</translation>
+        <translation>Player</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -206,12 +206,12 @@
         <translation>Wird geöffnet …</translation>
     </message>
     <message>
-        <source>Nothing is chosen. Choose an item in the list of evidence to see and hear it here.</source>
-        <translation>Nichts ausgewählt. Wählen Sie ein Beweismittel in der Liste, um es hier zu sehen und zu hören.</translation>
+        <source>No item selected. Choose one in the list of evidence to play it here.</source>
+        <translation>Kein Beweismittel ausgewählt. Wählen Sie eines in der Liste, um es hier wiederzugeben.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation>Noch einmal versuchen</translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>The sound cannot be played: {reason}</source>
@@ -229,16 +229,16 @@
         <translation>Bilder (*.png)</translation>
     </message>
     <message>
-        <source>Export this picture</source>
-        <translation>Dieses Bild exportieren</translation>
+        <source>Export Frame</source>
+        <translation>Einzelbild exportieren</translation>
     </message>
     <message>
-        <source>The picture will lie there unencrypted, for everybody to read. Its origin is written beside it, and its hash into the custody log.</source>
-        <translation>Das Bild liegt dort unverschlüsselt und für jeden lesbar. Seine Herkunft wird daneben geschrieben, seine Prüfsumme in das Protokoll der Beweismittelkette.</translation>
+        <source>The picture is stored unencrypted: anyone can open it. Its origin is saved beside it, and its hash is recorded in the chain of custody.</source>
+        <translation>Das Bild wird unverschlüsselt gespeichert: Jeder kann es öffnen. Seine Herkunft steht in einer Datei daneben, seine Prüfsumme in der Beweismittelkette.</translation>
     </message>
     <message>
-        <source>Exported to {path}, with its origin beside it. SHA-256 {hash}</source>
-        <translation>Exportiert nach {path}, mit der Herkunft daneben. SHA-256 {hash}</translation>
+        <source>Exported to {path}, with a file about its origin. SHA-256 {hash}</source>
+        <translation>Exportiert nach {path}, mit einer Datei zur Herkunft. SHA-256 {hash}</translation>
     </message>
 </context>
 <context>
@@ -252,12 +252,20 @@
         <translation>Zeit</translation>
     </message>
     <message>
-        <source>Time; type one and press Return. 90, 1:30, 0:01:30.500, 0:01:30+12</source>
-        <translation>Zeit; zum Springen eingeben und Eingabetaste drücken. 90, 1:30, 0:01:30.500, 0:01:30+12</translation>
+        <source>Time; type a time and press Enter. 90, 1:30, 0:01:30.500, 0:01:30+12</source>
+        <translation>Zeit; eingeben und Eingabetaste drücken. 90, 1:30, 0:01:30.500, 0:01:30+12</translation>
     </message>
     <message>
-        <source>Loudness</source>
+        <source>Volume</source>
         <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>Overlays</source>
+        <translation>Einblendungen</translation>
+    </message>
+    <message>
+        <source>More, with all keys</source>
+        <translation>Mehr, mit allen Tasten</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -266,14 +274,6 @@
     <message>
         <source>Sound track</source>
         <translation>Tonspur</translation>
-    </message>
-    <message>
-        <source>What is drawn over the picture</source>
-        <translation>Was über das Bild gezeichnet wird</translation>
-    </message>
-    <message>
-        <source>More, and all keys</source>
-        <translation>Mehr, und alle Tasten</translation>
     </message>
     <message>
         <source>unknown language</source>

@@ -17,11 +17,11 @@
     </message>
     <message>
         <source>How close together</source>
-        <translation>Wie nah beieinander</translation>
+        <translation>Zeitlicher Abstand</translation>
     </message>
     <message>
         <source>How close together in time all terms must be</source>
-        <translation>Wie nah beieinander alle Begriffe zeitlich liegen müssen</translation>
+        <translation>Wie nah beieinander alle Begriffe liegen müssen</translation>
     </message>
     <message>
         <source>any</source>
@@ -51,27 +51,27 @@
         <translation>Alle</translation>
     </message>
     <message>
-        <source>Show only these; middle button: in a tab of its own</source>
-        <translation>Nur diese zeigen; mittlere Maustaste: in eigenem Tab</translation>
+        <source>Show only these; middle button: in a new tab</source>
+        <translation>Nur diese zeigen; mittlere Maustaste: in neuem Tab</translation>
     </message>
 </context>
 <context>
     <name>Keeping</name>
     <message>
-        <source>Type a search first; then it can be kept.</source>
-        <translation>Geben Sie zuerst eine Suche ein; dann lässt sie sich aufbewahren.</translation>
-    </message>
-    <message>
-        <source>Keep Search</source>
-        <translation>Suche aufbewahren</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
     <message>
-        <source>There are no results of a search to export.</source>
-        <translation>Es gibt keine Treffer einer Suche zum Exportieren.</translation>
+        <source>Type a search first to save it.</source>
+        <translation>Geben Sie zuerst eine Suche ein, um sie zu speichern.</translation>
+    </message>
+    <message>
+        <source>Save Search</source>
+        <translation>Suche speichern</translation>
+    </message>
+    <message>
+        <source>There are no results to export.</source>
+        <translation>Es gibt keine Treffer zum Exportieren.</translation>
     </message>
     <message>
         <source>Export Results</source>
@@ -134,8 +134,8 @@
         <translation>Gesicht in einem Bild</translation>
     </message>
     <message>
-        <source>The search is kept in the case.</source>
-        <translation>Die Suche ist im Fall aufbewahrt.</translation>
+        <source>The search has been saved in the case.</source>
+        <translation>Die Suche ist im Fall gespeichert.</translation>
     </message>
     <message numerus="yes">
         <source>%n result(s) exported.</source>
@@ -152,11 +152,11 @@
         <translation>Treffer</translation>
     </message>
     <message>
-        <source>Candidates, not identities. Likeness is a lead: look at each before you name anybody.</source>
-        <translation>Kandidaten, keine Identitäten. Ähnlichkeit ist ein Hinweis: Sehen Sie jeden an, bevor Sie jemanden benennen.</translation>
+        <source>Candidates, not identities. Similarity is only a lead: check each one before you name anyone.</source>
+        <translation>Kandidaten, keine Identitäten. Ähnlichkeit ist nur ein Hinweis: Prüfen Sie jeden Treffer, bevor Sie jemanden benennen.</translation>
     </message>
     <message>
-        <source>The most alike first. Likeness is of the whole picture.</source>
+        <source>Most similar first. The whole pictures are compared.</source>
         <translation>Die ähnlichsten zuerst. Verglichen wird das ganze Bild.</translation>
     </message>
     <message>
@@ -172,12 +172,20 @@
         <translation>Es wurde nichts verglichen.</translation>
     </message>
     <message>
-        <source>Searching for faces is not allowed here</source>
+        <source>Face search is not allowed here</source>
         <translation>Die Gesichtssuche ist hier nicht erlaubt</translation>
     </message>
     <message>
-        <source>The profile of this case does not unlock it, so nothing was compared. Grouping the faces of the case is not a search; the panel of faces shows who is seen again.</source>
-        <translation>Das Profil dieses Falls schaltet sie nicht frei; es wurde nichts verglichen. Die Gruppierung der Gesichter im Fall ist keine Suche; der Bereich Gesichter zeigt, wer wieder zu sehen ist.</translation>
+        <source>The profile of this case does not permit it, so nothing was compared. Grouping the faces of the case is not a search: the Faces panel shows who appears more than once.</source>
+        <translation>Das Profil dieses Falls erlaubt sie nicht; es wurde nichts verglichen. Das Gruppieren der Gesichter im Fall ist keine Suche: Der Bereich „Gesichter“ zeigt, wer mehrfach vorkommt.</translation>
+    </message>
+    <message>
+        <source>Nothing similar</source>
+        <translation>Nichts Ähnliches</translation>
+    </message>
+    <message>
+        <source>Everything analysed so far was compared.</source>
+        <translation>Alles bisher Analysierte wurde verglichen.</translation>
     </message>
     <message>
         <source>Comparing …</source>
@@ -190,14 +198,6 @@
     <message>
         <source>Try Again …</source>
         <translation>Noch einmal versuchen …</translation>
-    </message>
-    <message>
-        <source>Nothing alike</source>
-        <translation>Nichts Ähnliches</translation>
-    </message>
-    <message>
-        <source>All that has been analysed was compared.</source>
-        <translation>Alles bisher Analysierte wurde verglichen.</translation>
     </message>
     <message>
         <source>{count} candidates among {compared}.</source>
@@ -215,12 +215,12 @@
 <context>
     <name>ReasonDialog</name>
     <message>
-        <source>Why Is This Face Looked For?</source>
-        <translation>Warum wird dieses Gesicht gesucht?</translation>
+        <source>Reason for the Face Search</source>
+        <translation>Grund der Gesichtssuche</translation>
     </message>
     <message>
-        <source>A face is compared with every face in the case. Purpose, legal basis, what was compared and what matched are recorded in the chain of custody before results are shown.</source>
-        <translation>Ein Gesicht wird mit jedem Gesicht im Fall verglichen. Zweck, Rechtsgrundlage, das Verglichene und die Treffer werden in der Beweismittelkette festgehalten, bevor Ergebnisse erscheinen.</translation>
+        <source>The face is compared with every face in the case. Purpose, legal basis, the compared faces and the matches are recorded in the chain of custody before results are shown.</source>
+        <translation>Das Gesicht wird mit jedem Gesicht im Fall verglichen. Zweck, Rechtsgrundlage, die verglichenen Gesichter und die Treffer werden in der Beweismittelkette protokolliert, bevor Ergebnisse erscheinen.</translation>
     </message>
     <message>
         <source>&amp;Purpose</source>
@@ -232,7 +232,7 @@
     </message>
     <message>
         <source>Record and Search</source>
-        <translation>Festhalten und suchen</translation>
+        <translation>Protokollieren und suchen</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -246,20 +246,20 @@
         <translation>Abspielen</translation>
     </message>
     <message>
-        <source>Faces Like This …</source>
-        <translation>Gesichter wie dieses …</translation>
+        <source>Similar Faces …</source>
+        <translation>Ähnliche Gesichter …</translation>
     </message>
     <message>
-        <source>Faces Like This (not allowed by the profile of this case)</source>
-        <translation>Gesichter wie dieses (vom Profil dieses Falls nicht erlaubt)</translation>
+        <source>Similar Faces (not allowed by the profile of this case)</source>
+        <translation>Ähnliche Gesichter (vom Profil dieses Falls nicht erlaubt)</translation>
     </message>
     <message>
-        <source>Pictures Like This</source>
-        <translation>Bilder wie dieses</translation>
+        <source>Similar Pictures</source>
+        <translation>Ähnliche Bilder</translation>
     </message>
     <message>
-        <source>Everything of {name}</source>
-        <translation>Alles von {name}</translation>
+        <source>Everything about {name}</source>
+        <translation>Alles zu {name}</translation>
     </message>
     <message>
         <source>Copies of This Item</source>
@@ -270,12 +270,12 @@
         <translation>Fundstelle kopieren</translation>
     </message>
     <message>
-        <source>Faces like {name}</source>
-        <translation>Gesichter wie {name}</translation>
+        <source>Faces similar to {name}</source>
+        <translation>Ähnliche Gesichter: {name}</translation>
     </message>
     <message>
-        <source>Pictures like {item}</source>
-        <translation>Bilder wie {item}</translation>
+        <source>Pictures similar to {item}</source>
+        <translation>Ähnliche Bilder: {item}</translation>
     </message>
 </context>
 <context>
@@ -297,48 +297,48 @@
         <translation>Den ganzen Fall durchsuchen</translation>
     </message>
     <message>
-        <source>Words are looked for in speech, in text on screen and among names and labels. Put several terms side by side to find what happens close together. “+ Add” shows what this case can be asked.</source>
-        <translation>Wörter werden in Gesprochenem, in Text im Bild und unter Namen und Bezeichnungen gesucht. Mehrere Begriffe nebeneinander finden, was zeitlich nah beieinander geschieht. „+ Hinzufügen“ zeigt, wonach dieser Fall gefragt werden kann.</translation>
-    </message>
-    <message>
         <source>Nothing found</source>
         <translation>Nichts gefunden</translation>
-    </message>
-    <message>
-        <source>Nobody and nothing in this case is called {named}.</source>
-        <translation>Niemand und nichts in diesem Fall heißt {named}.</translation>
-    </message>
-    <message>
-        <source>All that has been analysed was searched.</source>
-        <translation>Alles bisher Analysierte wurde durchsucht.</translation>
-    </message>
-    <message>
-        <source>Try fewer terms, a beginning such as bridg*, or part:… for a fragment.</source>
-        <translation>Versuchen Sie weniger Begriffe, einen Wortanfang wie Brück* oder teil:… für ein Bruchstück.</translation>
-    </message>
-    <message>
-        <source>{number} found so far; scroll on for more.</source>
-        <translation>Bisher {number} Treffer; weitere beim Weiterblättern.</translation>
     </message>
     <message>
         <source>{number} found.</source>
         <translation>{number} Treffer.</translation>
     </message>
     <message>
-        <source>The words are frequent: results are ranked stretch by stretch.</source>
-        <translation>Die Wörter sind häufig: Treffer sind abschnittsweise gereiht.</translation>
+        <source>Words are searched in speech, in text in pictures, and in names and labels. Combine several terms to find what happens close together. “+ Add” shows what you can search for.</source>
+        <translation>Wörter werden in Gesprochenem, in Text im Bild und in Namen und Bezeichnungen gesucht. Mehrere Begriffe zusammen finden, was zeitlich nah beieinander geschieht. „+ Hinzufügen“ zeigt, wonach Sie suchen können.</translation>
     </message>
     <message>
-        <source>Only the first {cut} passages were joined.</source>
-        <translation>Nur die ersten {cut} Textstellen wurden verknüpft.</translation>
+        <source>Nothing in this case has the name {named}.</source>
+        <translation>Nichts in diesem Fall trägt den Namen {named}.</translation>
     </message>
     <message>
-        <source>New findings are being read.</source>
-        <translation>Neue Befunde werden eingelesen.</translation>
+        <source>Everything analysed so far was searched.</source>
+        <translation>Alles bisher Analysierte wurde durchsucht.</translation>
     </message>
     <message>
-        <source>An analysis is running; there may be more soon.</source>
-        <translation>Eine Analyse läuft; bald kann es mehr Treffer geben.</translation>
+        <source>Try fewer terms, a word beginning such as bridg*, or part:… for a fragment.</source>
+        <translation>Versuchen Sie weniger Begriffe, einen Wortanfang wie Brück* oder teil:… für ein Bruchstück.</translation>
+    </message>
+    <message>
+        <source>{number} found so far; scroll for more.</source>
+        <translation>Bisher {number} Treffer; weitere beim Scrollen.</translation>
+    </message>
+    <message>
+        <source>These words are frequent: results are ranked in batches.</source>
+        <translation>Diese Wörter sind häufig: Die Treffer sind gruppenweise sortiert.</translation>
+    </message>
+    <message>
+        <source>Only the first {cut} passages were combined.</source>
+        <translation>Nur die ersten {cut} Textstellen wurden kombiniert.</translation>
+    </message>
+    <message>
+        <source>Loading new findings.</source>
+        <translation>Neue Befunde werden geladen.</translation>
+    </message>
+    <message>
+        <source>An analysis is running; more results may follow.</source>
+        <translation>Eine Analyse läuft; weitere Treffer können folgen.</translation>
     </message>
     <message>
         <source>{kind}: {items} of {of} items</source>
@@ -353,7 +353,7 @@
         <translation>Gesprochenes</translation>
     </message>
     <message>
-        <source>Screen text</source>
+        <source>Text in pictures</source>
         <translation>Text im Bild</translation>
     </message>
     <message>
@@ -473,40 +473,40 @@
         <translation>Bild</translation>
     </message>
     <message>
-        <source>{name} (candidate)</source>
-        <translation>{name} (Kandidat)</translation>
+        <source>{name} (unconfirmed)</source>
+        <translation>{name} (unbestätigt)</translation>
     </message>
     <message>
-        <source>{name} (disputed)</source>
-        <translation>{name} (umstritten)</translation>
-    </message>
-    <message>
-        <source>Candidate · very alike</source>
+        <source>Candidate · very similar</source>
         <translation>Kandidat · sehr ähnlich</translation>
     </message>
     <message>
-        <source>Candidate · alike</source>
+        <source>Candidate · similar</source>
         <translation>Kandidat · ähnlich</translation>
     </message>
     <message>
-        <source>Candidate · somewhat alike</source>
+        <source>Candidate · somewhat similar</source>
         <translation>Kandidat · etwas ähnlich</translation>
+    </message>
+    <message>
+        <source>Similarity {likeness}</source>
+        <translation>Ähnlichkeit {likeness}</translation>
+    </message>
+    <message>
+        <source>Speaks</source>
+        <translation>Spricht</translation>
+    </message>
+    <message>
+        <source>{name} (disputed)</source>
+        <translation>{name} (strittig)</translation>
     </message>
     <message>
         <source>Shows the same</source>
         <translation>Zeigt dasselbe</translation>
     </message>
     <message>
-        <source>Likeness {likeness}</source>
-        <translation>Ähnlichkeit {likeness}</translation>
-    </message>
-    <message>
         <source>Face in the picture</source>
         <translation>Gesicht im Bild</translation>
-    </message>
-    <message>
-        <source>Heard speaking</source>
-        <translation>Spricht hörbar</translation>
     </message>
     <message>
         <source>{number} ms</source>
@@ -541,7 +541,7 @@
     </message>
     <message>
         <source>Search the Case</source>
-        <translation>Den Fall durchsuchen</translation>
+        <translation>Fall durchsuchen</translation>
     </message>
     <message>
         <source>Back to the Search Field</source>
@@ -560,8 +560,16 @@
         <translation>Erneut suchen</translation>
     </message>
     <message>
-        <source>Keep Search as a Tab</source>
-        <translation>Suche als Tab behalten</translation>
+        <source>Keep Search in a Tab</source>
+        <translation>Suche in Tab behalten</translation>
+    </message>
+    <message>
+        <source>Save Search …</source>
+        <translation>Suche speichern …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Reopen Closed Tab</source>
@@ -584,10 +592,6 @@
         <translation>Vorheriger Tab</translation>
     </message>
     <message>
-        <source>Keep Search in the Case …</source>
-        <translation>Suche im Fall aufbewahren …</translation>
-    </message>
-    <message>
         <source>Export Results …</source>
         <translation>Treffer exportieren …</translation>
     </message>
@@ -598,10 +602,6 @@
     <message>
         <source>Tabs of results</source>
         <translation>Tabs mit Treffern</translation>
-    </message>
-    <message>
-        <source>Forget</source>
-        <translation>Vergessen</translation>
     </message>
 </context>
 <context>
@@ -623,16 +623,16 @@
         <translation>Wörter eingeben oder das Bild eines Gesichts hierher ziehen</translation>
     </message>
     <message>
-        <source>By item and time instead of the best first</source>
-        <translation>Nach Beweismittel und Zeit statt die besten zuerst</translation>
+        <source>Sort by item and time instead of relevance</source>
+        <translation>Nach Beweismittel und Zeit statt nach Relevanz</translation>
     </message>
     <message>
-        <source>In order of time</source>
-        <translation>In zeitlicher Ordnung</translation>
+        <source>In chronological order</source>
+        <translation>In zeitlicher Reihenfolge</translation>
     </message>
     <message>
-        <source>Keep, export, search for a face</source>
-        <translation>Aufbewahren, exportieren, Gesicht suchen</translation>
+        <source>Save, export, search for a face</source>
+        <translation>Speichern, exportieren, Gesicht suchen</translation>
     </message>
     <message>
         <source>More about this search</source>

@@ -17,22 +17,37 @@
     </message>
     <message>
         <source>Split off faces</source>
-        <translation>Gesichter abtrennen</translation>
+        <translation>Gesichter herauslösen</translation>
     </message>
     <message>
-        <source>These faces are a person of their own already.</source>
+        <source>These faces already are a separate person.</source>
         <translation>Diese Gesichter sind bereits eine eigene Person.</translation>
     </message>
-    <message>
-        <source>Move</source>
-        <translation>Verschieben</translation>
-    </message>
     <message numerus="yes">
-        <source>To whom do %n face(s) belong?</source>
+        <source>Which person do %n face(s) belong to?</source>
         <translation>
             <numerusform>Zu wem gehört %n Gesicht?</numerusform>
             <numerusform>Zu wem gehören %n Gesichter?</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Someone has already named this person. Confirm without seeing the name: Verify Names…</source>
+        <translation>Diese Person wurde bereits benannt. Bestätigen Sie, ohne den Namen zu sehen: Namen bestätigen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Who do %n face(s) show?</source>
+        <translation>
+            <numerusform>Wen zeigt dieses %n Gesicht?</numerusform>
+            <numerusform>Wen zeigen diese %n Gesichter?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New person</source>
+        <translation>Neue Person</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
     </message>
     <message>
         <source>Move faces</source>
@@ -41,10 +56,6 @@
     <message>
         <source>Not this person</source>
         <translation>Nicht diese Person</translation>
-    </message>
-    <message>
-        <source>Somebody named this person already. Answer without seeing the name: Verify Names…</source>
-        <translation>Diese Person wurde bereits von jemandem benannt. Antworten Sie, ohne den Namen zu sehen: Namen bestätigen …</translation>
     </message>
     <message>
         <source>Name</source>
@@ -58,17 +69,6 @@
         <source>Name a person</source>
         <translation>Person benennen</translation>
     </message>
-    <message numerus="yes">
-        <source>Who is on %n face(s)?</source>
-        <translation>
-            <numerusform>Wen zeigt dieses %n Gesicht?</numerusform>
-            <numerusform>Wen zeigen diese %n Gesichter?</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>New subject</source>
-        <translation>Neue Person</translation>
-    </message>
 </context>
 <context>
     <name>NameWords</name>
@@ -81,8 +81,16 @@
         <translation>Stimme {number}</translation>
     </message>
     <message>
-        <source>candidate</source>
-        <translation>zu prüfen</translation>
+        <source>unconfirmed</source>
+        <translation>unbestätigt</translation>
+    </message>
+    <message>
+        <source>named, waiting for your answer</source>
+        <translation>benannt, wartet auf Ihre Antwort</translation>
+    </message>
+    <message>
+        <source>unconfirmed, waiting for a second person</source>
+        <translation>unbestätigt, wartet auf eine zweite Person</translation>
     </message>
     <message>
         <source>verified</source>
@@ -91,14 +99,6 @@
     <message>
         <source>disputed</source>
         <translation>strittig</translation>
-    </message>
-    <message>
-        <source>named, waits for your answer</source>
-        <translation>benannt, wartet auf Ihre Antwort</translation>
-    </message>
-    <message>
-        <source>candidate, waits for somebody else</source>
-        <translation>zu prüfen, wartet auf jemand anderen</translation>
     </message>
 </context>
 <context>

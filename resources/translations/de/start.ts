@@ -4,12 +4,12 @@
 <context>
     <name>AlreadyOpen</name>
     <message>
-        <source>AIMA is open for this account already, but its window does not answer.</source>
-        <translation>AIMA ist für dieses Konto schon geöffnet, aber sein Fenster antwortet nicht.</translation>
+        <source>AIMA is already running for this account, but its window does not respond.</source>
+        <translation>AIMA läuft für dieses Konto bereits, aber das Fenster antwortet nicht.</translation>
     </message>
     <message>
-        <source>Wait a moment and start it again. If that does not help, end the process named AIMA or restart the computer; what was finished and decided is stored.</source>
-        <translation>Warten Sie einen Augenblick und starten Sie es noch einmal. Hilft das nicht, beenden Sie den Prozess namens AIMA oder starten Sie den Rechner neu; was fertig und entschieden war, ist gespeichert.</translation>
+        <source>Wait a moment and try again. If that does not help, end the AIMA process or restart the computer. Finished work and decisions are saved.</source>
+        <translation>Warten Sie einen Augenblick und versuchen Sie es erneut. Hilft das nicht, beenden Sie den Prozess „AIMA“ oder starten Sie den Rechner neu. Ergebnisse und Entscheidungen sind gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -34,19 +34,19 @@
         </translation>
     </message>
     <message>
-        <source>should be gone since {date}</source>
-        <translation>sollte seit {date} gelöscht sein</translation>
+        <source>overdue for deletion since {date}</source>
+        <translation>Löschung seit {date} überfällig</translation>
     </message>
     <message numerus="yes">
-        <source>must be gone in %n day(s)</source>
+        <source>delete within %n day(s)</source>
         <translation>
-            <numerusform>muss in %n Tag gelöscht sein</numerusform>
-            <numerusform>muss in %n Tagen gelöscht sein</numerusform>
+            <numerusform>in %n Tag zu löschen</numerusform>
+            <numerusform>in %n Tagen zu löschen</numerusform>
         </translation>
     </message>
     <message>
         <source>kept until {date}</source>
-        <translation>aufbewahrt bis {date}</translation>
+        <translation>wird bis {date} aufbewahrt</translation>
     </message>
 </context>
 <context>
@@ -72,8 +72,20 @@
         <translation>Wiederherstellen …</translation>
     </message>
     <message>
-        <source>Take cases back from the folder of a backup</source>
-        <translation>Fälle aus dem Ordner einer Sicherung zurückholen</translation>
+        <source>Restore cases from a backup folder</source>
+        <translation>Fälle aus einem Sicherungsordner wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Opening the case</source>
+        <translation>Der Fall wird geöffnet</translation>
+    </message>
+    <message>
+        <source>No case matches by name or purpose. Press Esc to show all.</source>
+        <translation>Kein Fall passt nach Name oder Zweck. Esc zeigt alle.</translation>
+    </message>
+    <message>
+        <source>There is no case yet. A case holds evidence, findings and decisions, encrypted and separate from other cases. Create the first one, or restore cases from a backup.</source>
+        <translation>Es gibt noch keinen Fall. Ein Fall enthält Beweismittel, Befunde und Entscheidungen, verschlüsselt und von anderen Fällen getrennt. Legen Sie den ersten an, oder stellen Sie Fälle aus einer Sicherung wieder her.</translation>
     </message>
     <message>
         <source>Lock</source>
@@ -85,19 +97,7 @@
     </message>
     <message>
         <source>Model packs and what this computer offers</source>
-        <translation>Modellpakete, und was dieser Rechner bietet</translation>
-    </message>
-    <message>
-        <source>The case is being opened</source>
-        <translation>Der Fall wird geöffnet</translation>
-    </message>
-    <message>
-        <source>No case is called that, and none has such a purpose. Esc shows all.</source>
-        <translation>Kein Fall heißt so, und keiner hat einen solchen Zweck. Esc zeigt alle.</translation>
-    </message>
-    <message>
-        <source>There is no case yet. A case holds evidence, what was found in it and what people decided, encrypted and apart from other cases. Make the first one, or restore cases from a backup.</source>
-        <translation>Es gibt noch keinen Fall. Ein Fall enthält Beweismittel, was darin gefunden wurde und was Menschen entschieden haben, verschlüsselt und von anderen Fällen getrennt. Legen Sie den ersten an, oder stellen Sie Fälle aus einer Sicherung wieder her.</translation>
+        <translation>Modelle und Ausstattung dieses Rechners</translation>
     </message>
 </context>
 <context>
@@ -107,16 +107,16 @@
         <translation>Dieser Rechner</translation>
     </message>
     <message>
-        <source>Where shall analyses run? Results are the same; a graphics card is faster.</source>
-        <translation>Wo sollen Analysen laufen? Die Ergebnisse sind dieselben; eine Grafikkarte ist schneller.</translation>
-    </message>
-    <message>
         <source>What was found</source>
-        <translation>Was gefunden wurde</translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
-        <source>Looking at this computer</source>
-        <translation>Dieser Rechner wird untersucht</translation>
+        <source>Where should analyses run? The results are the same; a graphics card is faster.</source>
+        <translation>Wo sollen Analysen laufen? Die Ergebnisse sind gleich; eine Grafikkarte ist schneller.</translation>
+    </message>
+    <message>
+        <source>Checking this computer</source>
+        <translation>Dieser Rechner wird geprüft</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -139,40 +139,40 @@
         <translation>Platz für Modellpakete</translation>
     </message>
     <message>
-        <source>Keyring: there is one</source>
+        <source>Keyring: available</source>
         <translation>Schlüsselbund: vorhanden</translation>
     </message>
     <message>
-        <source>Keyring: none, the passphrase alone protects accounts</source>
-        <translation>Schlüsselbund: keiner, die Passphrase allein schützt Konten</translation>
+        <source>Keyring: none; the passphrase alone protects accounts</source>
+        <translation>Schlüsselbund: nicht vorhanden; nur die Passphrase schützt Konten</translation>
     </message>
     <message>
-        <source>Graphics card: none that can be used; the processor does everything</source>
+        <source>Graphics card: none usable; the processor does all work</source>
         <translation>Grafikkarte: keine nutzbare; der Prozessor übernimmt alles</translation>
+    </message>
+    <message>
+        <source>Graphics card {device}: present, but this installation cannot use it</source>
+        <translation>Grafikkarte {device}: vorhanden, aber diese Installation kann sie nicht nutzen</translation>
+    </message>
+    <message>
+        <source>Evidence is copied into the case: free some space or choose another disk.</source>
+        <translation>Beweismittel werden in den Fall kopiert: Schaffen Sie Platz, oder wählen Sie einen anderen Datenträger.</translation>
+    </message>
+    <message>
+        <source>Files are read in an isolated process; all protections are active</source>
+        <translation>Dateien werden in einem abgeschotteten Prozess gelesen; alle Schutzmaßnahmen sind aktiv</translation>
+    </message>
+    <message>
+        <source>Files are read in a separate process, but this system lacks some protections ({missing}). Analyse files of unknown origin on another computer.</source>
+        <translation>Dateien werden in einem eigenen Prozess gelesen, aber diesem System fehlen einige Schutzmaßnahmen ({missing}). Analysieren Sie Dateien unbekannter Herkunft auf einem anderen Rechner.</translation>
     </message>
     <message>
         <source>Graphics card {device}: {memory}</source>
         <translation>Grafikkarte {device}: {memory}</translation>
     </message>
     <message>
-        <source>Graphics card {device}: there, but this installation cannot use it</source>
-        <translation>Grafikkarte {device}: vorhanden, aber diese Installation kann sie nicht nutzen</translation>
-    </message>
-    <message>
         <source>{what}: {free} free</source>
         <translation>{what}: {free} frei</translation>
-    </message>
-    <message>
-        <source>Evidence is copied into the case: make room or choose another disk.</source>
-        <translation>Beweismittel werden in den Fall kopiert: Schaffen Sie Platz, oder wählen Sie einen anderen Datenträger.</translation>
-    </message>
-    <message>
-        <source>Files are read in a sealed-off process: all protections are in force</source>
-        <translation>Dateien werden in einem abgeschotteten Prozess gelesen: Alle Schutzmaßnahmen greifen</translation>
-    </message>
-    <message>
-        <source>Files are read in a process of their own, but this system lacks some protections ({missing}). Analyse files of unknown origin elsewhere.</source>
-        <translation>Dateien werden in einem eigenen Prozess gelesen, aber diesem System fehlen einige Schutzmaßnahmen ({missing}). Analysieren Sie Dateien unbekannter Herkunft anderswo.</translation>
     </message>
     <message>
         <source>Libraries: {what}. Install AIMA again.</source>
@@ -190,20 +190,20 @@
         <translation>Zurück</translation>
     </message>
     <message>
-        <source>The account is being made</source>
+        <source>Creating the account</source>
         <translation>Das Konto wird angelegt</translation>
     </message>
     <message>
-        <source>Make the First Case</source>
+        <source>Create First Case</source>
         <translation>Ersten Fall anlegen</translation>
+    </message>
+    <message>
+        <source>The keyring did not store the secret: only the passphrase protects this account. Choose a strong one.</source>
+        <translation>Der Schlüsselbund hat das Geheimnis nicht gespeichert: Nur die Passphrase schützt dieses Konto. Wählen Sie eine starke.</translation>
     </message>
     <message>
         <source>Continue</source>
         <translation>Weiter</translation>
-    </message>
-    <message>
-        <source>The keyring kept nothing: the passphrase alone protects this account. Let it be a strong one.</source>
-        <translation>Der Schlüsselbund hat nichts behalten: Die Passphrase allein schützt dieses Konto. Sie sollte stark sein.</translation>
     </message>
 </context>
 <context>
@@ -213,43 +213,43 @@
         <translation>Ihr Wiederherstellungsschlüssel</translation>
     </message>
     <message>
-        <source>The account is made. This is shown once.</source>
-        <translation>Das Konto ist angelegt. Dies wird nur einmal gezeigt.</translation>
+        <source>The account has been created. The key is shown only once.</source>
+        <translation>Das Konto ist angelegt. Der Schlüssel wird nur einmal gezeigt.</translation>
     </message>
 </context>
 <context>
     <name>KeyringStep</name>
     <message>
         <source>Bind the account to this computer?</source>
-        <translation>Das Konto an diesen Rechner binden?</translation>
+        <translation>Konto an diesen Rechner binden?</translation>
     </message>
     <message>
-        <source>This computer&apos;s keyring can hold a second secret that is needed beside the passphrase.</source>
-        <translation>Der Schlüsselbund dieses Rechners kann ein zweites Geheimnis halten, das neben der Passphrase gebraucht wird.</translation>
+        <source>This computer&apos;s keyring can store a second secret that is required in addition to the passphrase.</source>
+        <translation>Der Schlüsselbund dieses Rechners kann ein zweites Geheimnis speichern, das zusätzlich zur Passphrase nötig ist.</translation>
     </message>
     <message>
-        <source>Make Account</source>
+        <source>Create Account</source>
         <translation>Konto anlegen</translation>
+    </message>
+    <message>
+        <source>Someone who copies the files cannot even try passphrases. If this computer fails, only the recovery key opens the account.</source>
+        <translation>Wer die Dateien kopiert, kann Passphrasen nicht einmal durchprobieren. Fällt dieser Rechner aus, öffnet nur der Wiederherstellungsschlüssel das Konto.</translation>
+    </message>
+    <message>
+        <source>No, passphrase only</source>
+        <translation>Nein, nur die Passphrase</translation>
+    </message>
+    <message>
+        <source>The account can be moved to another computer. Someone who copies the files can try passphrases, about one per second and core: choose a strong one.</source>
+        <translation>Das Konto lässt sich auf einen anderen Rechner mitnehmen. Wer die Dateien kopiert, kann Passphrasen durchprobieren, etwa eine je Sekunde und Kern: Wählen Sie eine starke.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring that AIMA can use. Only the passphrase protects the account.</source>
+        <translation>Dieser Rechner hat keinen Schlüsselbund, den AIMA nutzen kann. Nur die Passphrase schützt das Konto.</translation>
     </message>
     <message>
         <source>Yes, use the keyring</source>
         <translation>Ja, mit dem Schlüsselbund</translation>
-    </message>
-    <message>
-        <source>Whoever copies the files elsewhere cannot even try passphrases. If this computer breaks, only the recovery key opens the account.</source>
-        <translation>Wer die Dateien anderswohin kopiert, kann Passphrasen nicht einmal ausprobieren. Geht dieser Rechner kaputt, öffnet nur der Wiederherstellungsschlüssel das Konto.</translation>
-    </message>
-    <message>
-        <source>No, the passphrase alone</source>
-        <translation>Nein, die Passphrase allein</translation>
-    </message>
-    <message>
-        <source>The account can be carried to another computer. Whoever copies the files can try passphrases, about one a second and core: let it be a strong one.</source>
-        <translation>Das Konto kann auf einen anderen Rechner mitgenommen werden. Wer die Dateien kopiert, kann Passphrasen ausprobieren, etwa eine je Sekunde und Kern: Sie sollte stark sein.</translation>
-    </message>
-    <message>
-        <source>This computer has no keyring that AIMA can use, so the passphrase alone protects the account.</source>
-        <translation>Dieser Rechner hat keinen Schlüsselbund, den AIMA nutzen kann; die Passphrase allein schützt das Konto.</translation>
     </message>
 </context>
 <context>
@@ -259,12 +259,12 @@
         <translation>Willkommen bei AIMA</translation>
     </message>
     <message>
-        <source>A few questions, then the first case. In which language shall AIMA speak?</source>
-        <translation>Ein paar Fragen, dann der erste Fall. In welcher Sprache soll AIMA sprechen?</translation>
+        <source>A few questions, then your first case. Which language should AIMA use?</source>
+        <translation>Ein paar Fragen, dann der erste Fall. Welche Sprache soll AIMA verwenden?</translation>
     </message>
     <message>
-        <source>You have used AIMA before, on another computer?</source>
-        <translation>Sie haben AIMA schon auf einem anderen Rechner benutzt?</translation>
+        <source>Have you used AIMA on another computer before?</source>
+        <translation>Haben Sie AIMA schon auf einem anderen Rechner benutzt?</translation>
     </message>
     <message>
         <source>Restore from a Backup…</source>
@@ -278,8 +278,8 @@
         <translation>Neuer Fall</translation>
     </message>
     <message>
-        <source>All of this is encrypted, and stands in the case&apos;s log from its first entry on.</source>
-        <translation>All das ist verschlüsselt und steht vom ersten Eintrag an im Protokoll des Falls.</translation>
+        <source>All of this is encrypted and recorded in the case log from the first entry on.</source>
+        <translation>Alle Angaben werden verschlüsselt und stehen ab dem ersten Eintrag im Protokoll des Falls.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -294,75 +294,75 @@
         <translation>Rechtsgrundlage</translation>
     </message>
     <message>
-        <source>Must be gone by</source>
-        <translation>Zu löschen bis</translation>
+        <source>Delete by</source>
+        <translation>Löschen bis</translation>
+    </message>
+    <message>
+        <source>The name your team uses for the case</source>
+        <translation>Der Name, unter dem Ihr Team den Fall kennt</translation>
+    </message>
+    <message>
+        <source>Why the evidence is analysed</source>
+        <translation>Wofür die Beweismittel analysiert werden</translation>
+    </message>
+    <message>
+        <source>What permits it: a statute, a warrant, consent</source>
+        <translation>Was es erlaubt: ein Paragraf, ein Beschluss, eine Einwilligung</translation>
+    </message>
+    <message>
+        <source>Enter a name for the case.</source>
+        <translation>Geben Sie dem Fall einen Namen.</translation>
+    </message>
+    <message>
+        <source>Enter a purpose: evidence may not be analysed without one.</source>
+        <translation>Geben Sie den Zweck an: Ohne ihn dürfen Beweismittel nicht analysiert werden.</translation>
+    </message>
+    <message>
+        <source>Enter a legal basis: nothing may be analysed without one.</source>
+        <translation>Geben Sie die Rechtsgrundlage an: Ohne sie darf nichts analysiert werden.</translation>
+    </message>
+    <message>
+        <source>Create Case</source>
+        <translation>Fall anlegen</translation>
+    </message>
+    <message>
+        <source>Creating the case</source>
+        <translation>Der Fall wird angelegt</translation>
     </message>
     <message>
         <source>Deployment profile</source>
         <translation>Einsatzprofil</translation>
     </message>
     <message>
-        <source>What the case is called among you</source>
-        <translation>Wie der Fall bei Ihnen heißt</translation>
-    </message>
-    <message>
-        <source>What the evidence is analysed for</source>
-        <translation>Wofür die Beweismittel analysiert werden</translation>
-    </message>
-    <message>
-        <source>What allows it: a section of law, a warrant, consent</source>
-        <translation>Was es erlaubt: ein Paragraph, ein Beschluss, eine Einwilligung</translation>
-    </message>
-    <message>
-        <source>A case needs a name.</source>
-        <translation>Ein Fall braucht einen Namen.</translation>
-    </message>
-    <message>
-        <source>Say what for: nobody may analyse evidence without a purpose.</source>
-        <translation>Nennen Sie den Zweck: Ohne ihn darf niemand Beweismittel analysieren.</translation>
-    </message>
-    <message>
-        <source>Say what allows it: without a legal basis nothing may be analysed.</source>
-        <translation>Nennen Sie, was es erlaubt: Ohne Rechtsgrundlage darf nichts analysiert werden.</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Make Case</source>
-        <translation>Fall anlegen</translation>
-    </message>
-    <message>
-        <source>The case is being made</source>
-        <translation>Der Fall wird angelegt</translation>
     </message>
 </context>
 <context>
     <name>NewPassphrase</name>
     <message>
-        <source>A good passphrase is four or more words that nobody would put in a row, and that stand in no book, song or file about you. Length counts more than signs and digits.</source>
-        <translation>Eine gute Passphrase besteht aus vier oder mehr Wörtern, die niemand aneinanderreihen würde und die in keinem Buch, Lied oder in Angaben über Sie vorkommen. Länge zählt mehr als Zeichen und Ziffern.</translation>
-    </message>
-    <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
-    </message>
-    <message>
-        <source>The same once more</source>
-        <translation>Noch einmal dieselbe</translation>
     </message>
     <message>
         <source>New passphrase</source>
         <translation>Neue Passphrase</translation>
     </message>
     <message>
-        <source>New passphrase once more</source>
-        <translation>Neue Passphrase noch einmal</translation>
+        <source>A good passphrase is four or more words that nobody would combine and that appear in no book, song or record about you. Length matters more than symbols and digits.</source>
+        <translation>Eine gute Passphrase besteht aus vier oder mehr Wörtern, die niemand so kombinieren würde und die in keinem Buch, keinem Lied und keiner Akte über Sie stehen. Länge zählt mehr als Sonderzeichen und Ziffern.</translation>
     </message>
     <message>
-        <source>The two are not the same.</source>
-        <translation>Die beiden sind nicht gleich.</translation>
+        <source>Repeat passphrase</source>
+        <translation>Passphrase wiederholen</translation>
+    </message>
+    <message>
+        <source>Repeat new passphrase</source>
+        <translation>Neue Passphrase wiederholen</translation>
+    </message>
+    <message>
+        <source>The passphrases do not match.</source>
+        <translation>Die Passphrasen stimmen nicht überein.</translation>
     </message>
     <message>
         <source>Caps Lock seems to be on.</source>
@@ -373,35 +373,27 @@
         <translation>Stärke der Passphrase</translation>
     </message>
     <message>
-        <source>Too short: it takes at least eight characters.</source>
-        <translation>Zu kurz: Es braucht mindestens acht Zeichen.</translation>
+        <source>Too short: at least eight characters are required.</source>
+        <translation>Zu kurz: Mindestens acht Zeichen sind nötig.</translation>
     </message>
     <message>
-        <source>Weak: a thief of this computer could guess it. Add words.</source>
+        <source>Weak: someone who steals this computer could guess it. Add words.</source>
         <translation>Schwach: Wer diesen Rechner stiehlt, könnte sie erraten. Fügen Sie Wörter hinzu.</translation>
     </message>
     <message>
-        <source>Fair. One more word makes it strong.</source>
-        <translation>Brauchbar. Ein Wort mehr macht sie stark.</translation>
+        <source>Fair. Add one more word to make it strong.</source>
+        <translation>Mittel. Mit einem weiteren Wort ist sie stark.</translation>
     </message>
     <message>
-        <source>Strong, if the words are your own.</source>
-        <translation>Stark, wenn es Ihre eigenen Wörter sind.</translation>
+        <source>Strong, if you made up the words yourself.</source>
+        <translation>Stark, wenn Sie sich die Wörter selbst ausgedacht haben.</translation>
     </message>
 </context>
 <context>
     <name>PacksStep</name>
     <message>
         <source>Model packs</source>
-        <translation>Modellpakete</translation>
-    </message>
-    <message>
-        <source>What AIMA recognises with. Fetching them is the only time that AIMA uses the network; on a computer without one they come in a file from another.</source>
-        <translation>Womit AIMA erkennt. Nur um sie zu holen, benutzt AIMA das Netz; auf einen Rechner ohne Netz kommen sie in einer Datei von einem anderen.</translation>
-    </message>
-    <message>
-        <source>Continue Without</source>
-        <translation>Ohne sie weiter</translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Pack</source>
@@ -420,24 +412,12 @@
         <translation>Lizenz</translation>
     </message>
     <message>
-        <source>Fetch</source>
-        <translation>Holen</translation>
-    </message>
-    <message>
         <source>From a File…</source>
         <translation>Aus einer Datei …</translation>
     </message>
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Progress of fetching</source>
-        <translation>Fortschritt des Holens</translation>
-    </message>
-    <message>
-        <source>there</source>
-        <translation>vorhanden</translation>
     </message>
     <message>
         <source>not allowed</source>
@@ -449,26 +429,7 @@
     </message>
     <message>
         <source>optional</source>
-        <translation>wahlweise</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n missing pack(s), without which nothing is analysed.</source>
-        <translation>
-            <numerusform>%n Paket fehlt, ohne das nichts analysiert wird.</numerusform>
-            <numerusform>%n Pakete fehlen, ohne die nichts analysiert wird.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Its licence excludes what this profile stands for: “{clause}”</source>
-        <translation>Seine Lizenz schließt aus, wofür dieses Profil steht: „{clause}“</translation>
-    </message>
-    <message>
-        <source>No registry holds it: it comes in a file only.</source>
-        <translation>Kein Paketverzeichnis führt es: Es kommt nur in einer Datei.</translation>
-    </message>
-    <message>
-        <source>File With Model Packs</source>
-        <translation>Datei mit Modellpaketen</translation>
+        <translation>optional</translation>
     </message>
     <message>
         <source>Working…</source>
@@ -480,14 +441,6 @@
             <numerusform>%n Paket installiert.</numerusform>
             <numerusform>%n Pakete installiert.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Stopped. What was finished is kept, and fetching goes on where it was.</source>
-        <translation>Angehalten. Was fertig war, bleibt; das Holen geht dort weiter, wo es war.</translation>
-    </message>
-    <message>
-        <source>{number} of {total}: {name}, {size} fetched</source>
-        <translation>{number} von {total}: {name}, {size} geholt</translation>
     </message>
     <message>
         <source>Finding faces</source>
@@ -502,12 +455,59 @@
         <translation>Sprache zu Text</translation>
     </message>
     <message>
-        <source>Where somebody speaks</source>
-        <translation>Wo jemand spricht</translation>
+        <source>The models AIMA recognises faces, voices, speech and text with. AIMA uses the network only to download them. On a computer without network, install them from a file.</source>
+        <translation>Mit diesen Modellen erkennt AIMA Gesichter, Stimmen, Sprache und Text. Nur zum Herunterladen benutzt AIMA das Netz. Auf einem Rechner ohne Netz installieren Sie sie aus einer Datei.</translation>
     </message>
     <message>
-        <source>Telling voices apart</source>
-        <translation>Stimmen unterscheiden</translation>
+        <source>Continue Without Them</source>
+        <translation>Ohne Modelle weiter</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Download progress</source>
+        <translation>Fortschritt des Herunterladens</translation>
+    </message>
+    <message>
+        <source>installed</source>
+        <translation>installiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n required pack(s) missing; nothing can be analysed without them.</source>
+        <translation>
+            <numerusform>%n benötigtes Paket fehlt; ohne es ist keine Analyse möglich.</numerusform>
+            <numerusform>%n benötigte Pakete fehlen; ohne sie ist keine Analyse möglich.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its licence excludes the use this profile stands for: “{clause}”</source>
+        <translation>Seine Lizenz schließt die Nutzung aus, für die dieses Profil steht: „{clause}“</translation>
+    </message>
+    <message>
+        <source>No registry offers it; it can only be installed from a file.</source>
+        <translation>Kein Verzeichnis bietet es an; es lässt sich nur aus einer Datei installieren.</translation>
+    </message>
+    <message>
+        <source>File with Model Packs</source>
+        <translation>Datei mit Modellpaketen</translation>
+    </message>
+    <message>
+        <source>Stopped. Finished packs are kept; the download continues from here.</source>
+        <translation>Angehalten. Fertige Pakete bleiben erhalten; das Herunterladen wird hier fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>{number} of {total}: {name}, {size} downloaded</source>
+        <translation>{number} von {total}: {name}, {size} heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Voice activity detection</source>
+        <translation>Sprachaktivität erkennen</translation>
+    </message>
+    <message>
+        <source>Speaker separation</source>
+        <translation>Sprecher unterscheiden</translation>
     </message>
     <message>
         <source>Comparing voices</source>
@@ -515,7 +515,7 @@
     </message>
     <message>
         <source>Objects</source>
-        <translation>Gegenstände</translation>
+        <translation>Objekte</translation>
     </message>
     <message>
         <source>Similar pictures and tags</source>
@@ -523,19 +523,19 @@
     </message>
     <message>
         <source>Text in pictures</source>
-        <translation>Text in Bildern</translation>
+        <translation>Text im Bild</translation>
     </message>
     <message>
         <source>Sound events</source>
         <translation>Geräusche</translation>
     </message>
     <message>
-        <source>Wording of dossiers</source>
-        <translation>Ausformulieren von Dossiers</translation>
+        <source>Dossier summaries</source>
+        <translation>Zusammenfassungen für Dossiers</translation>
     </message>
     <message>
-        <source>Finding and comparing faces, better</source>
-        <translation>Gesichter besser finden und vergleichen</translation>
+        <source>Finding and comparing faces (more accurate)</source>
+        <translation>Gesichter finden und vergleichen (genauer)</translation>
     </message>
 </context>
 <context>
@@ -560,19 +560,19 @@
         <translation>Wählen Sie eine Passphrase</translation>
     </message>
     <message>
-        <source>It opens everything in AIMA on this computer. It is stored nowhere, and nobody can look it up.</source>
-        <translation>Sie öffnet alles in AIMA auf diesem Rechner. Sie ist nirgends gespeichert, und niemand kann sie nachschlagen.</translation>
+        <source>It opens everything in AIMA on this computer. It is not stored anywhere, and nobody can look it up.</source>
+        <translation>Sie öffnet alles in AIMA auf diesem Rechner. Sie wird nirgends gespeichert; niemand kann sie nachschlagen.</translation>
     </message>
 </context>
 <context>
     <name>ProfileStep</name>
     <message>
-        <source>What kind of work is done here?</source>
-        <translation>Welche Arbeit wird hier getan?</translation>
+        <source>What will AIMA be used for?</source>
+        <translation>Wofür wird AIMA eingesetzt?</translation>
     </message>
     <message>
-        <source>This sets defaults of new cases. Each case can choose another profile when it is made.</source>
-        <translation>Das legt Vorgaben neuer Fälle fest. Jeder Fall kann beim Anlegen ein anderes Profil wählen.</translation>
+        <source>This sets the defaults for new cases. You can choose another profile when you create a case.</source>
+        <translation>Damit legen Sie Vorgaben für neue Fälle fest. Beim Anlegen eines Falls können Sie ein anderes Profil wählen.</translation>
     </message>
 </context>
 <context>
@@ -587,18 +587,42 @@
     </message>
     <message>
         <source>Human rights and open-source investigation</source>
-        <translation>Menschenrechte und Ermittlung aus offenen Quellen</translation>
+        <translation>Menschenrechte und Open-Source-Ermittlung</translation>
     </message>
     <message>
         <source>Company</source>
         <translation>Unternehmen</translation>
     </message>
     <message numerus="yes">
-        <source>Cases are kept for %n year(s), unless you set another date.</source>
+        <source>Cases are kept for %n year(s) unless you set another date.</source>
         <translation>
-            <numerusform>Fälle werden %n Jahr aufbewahrt, wenn Sie kein anderes Datum setzen.</numerusform>
-            <numerusform>Fälle werden %n Jahre aufbewahrt, wenn Sie kein anderes Datum setzen.</numerusform>
+            <numerusform>Fälle werden %n Jahr aufbewahrt, sofern Sie kein anderes Datum setzen.</numerusform>
+            <numerusform>Fälle werden %n Jahre aufbewahrt, sofern Sie kein anderes Datum setzen.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Face search is allowed with purpose and legal basis, and logged</source>
+        <translation>Gesichtssuche ist mit Zweck und Rechtsgrundlage erlaubt und wird protokolliert</translation>
+    </message>
+    <message>
+        <source>Face search is locked; grouping faces within a case is not</source>
+        <translation>Gesichtssuche ist gesperrt; das Gruppieren von Gesichtern in einem Fall ist erlaubt</translation>
+    </message>
+    <message>
+        <source>Exports blur the faces of uninvolved people</source>
+        <translation>Exporte zeichnen Gesichter Unbeteiligter weich</translation>
+    </message>
+    <message>
+        <source>Pictures and sound are shown unchanged.</source>
+        <translation>Bilder und Ton werden unverändert wiedergegeben.</translation>
+    </message>
+    <message>
+        <source>Pictures are blurred and sound is muted until you reveal them with a key.</source>
+        <translation>Bilder sind weichgezeichnet und der Ton ist stumm, bis Sie beides mit einer Taste einblenden.</translation>
+    </message>
+    <message>
+        <source>Pictures are blurred until you reveal them with a key.</source>
+        <translation>Bilder sind weichgezeichnet, bis Sie sie mit einer Taste einblenden.</translation>
     </message>
     <message numerus="yes">
         <source>A name counts as verified when %n people agree.</source>
@@ -608,32 +632,8 @@
         </translation>
     </message>
     <message>
-        <source>Searching for a face is allowed, with purpose and legal basis, and logged</source>
-        <translation>Die Suche nach einem Gesicht ist mit Zweck und Rechtsgrundlage erlaubt und wird protokolliert</translation>
-    </message>
-    <message>
-        <source>Searching for a face is locked; grouping faces within a case is not</source>
-        <translation>Die Suche nach einem Gesicht ist gesperrt, das Gruppieren von Gesichtern in einem Fall nicht</translation>
-    </message>
-    <message>
-        <source>Exports blur faces of people who are not subjects</source>
-        <translation>Ausgaben verpixeln Gesichter Unbeteiligter</translation>
-    </message>
-    <message>
         <source>Exports show all faces</source>
-        <translation>Ausgaben zeigen alle Gesichter</translation>
-    </message>
-    <message>
-        <source>Pictures and sound are shown as they are.</source>
-        <translation>Bilder und Ton werden gezeigt, wie sie sind.</translation>
-    </message>
-    <message>
-        <source>Pictures are blurred and sound is muted until a key reveals them.</source>
-        <translation>Bilder sind unscharf und der Ton ist stumm, bis eine Taste sie aufdeckt.</translation>
-    </message>
-    <message>
-        <source>Pictures are blurred until a key reveals them.</source>
-        <translation>Bilder sind unscharf, bis eine Taste sie aufdeckt.</translation>
+        <translation>Exporte zeigen alle Gesichter</translation>
     </message>
     <message>
         <source>Models licensed for non-commercial use may be installed.</source>
@@ -648,11 +648,11 @@
     <name>RecoverPage</name>
     <message>
         <source>Set a new passphrase</source>
-        <translation>Neue Passphrase setzen</translation>
+        <translation>Neue Passphrase festlegen</translation>
     </message>
     <message>
-        <source>The recovery key that was shown when the account was made opens it without passphrase and keyring. It is used up by that: a new one is shown afterwards.</source>
-        <translation>Der Wiederherstellungsschlüssel, der beim Anlegen des Kontos gezeigt wurde, öffnet es ohne Passphrase und Schlüsselbund. Dabei wird er verbraucht: Danach wird ein neuer gezeigt.</translation>
+        <source>The recovery key shown when the account was created opens it without passphrase and keyring. It can be used once: you will get a new one afterwards.</source>
+        <translation>Der Wiederherstellungsschlüssel, der beim Anlegen des Kontos gezeigt wurde, öffnet es ohne Passphrase und Schlüsselbund. Er gilt nur einmal: Danach erhalten Sie einen neuen.</translation>
     </message>
     <message>
         <source>Recovery key</source>
@@ -672,18 +672,18 @@
     </message>
     <message>
         <source>Set Passphrase</source>
-        <translation>Passphrase setzen</translation>
+        <translation>Passphrase festlegen</translation>
     </message>
     <message>
-        <source>The account is being opened</source>
+        <source>Opening the account</source>
         <translation>Das Konto wird geöffnet</translation>
     </message>
 </context>
 <context>
     <name>RecoveryKey</name>
     <message>
-        <source>If you forget the passphrase, or this computer is lost, only this key opens the account. Nobody can make another one. Print it or write it down and keep it away from this computer.</source>
-        <translation>Wenn Sie die Passphrase vergessen oder dieser Rechner verloren geht, öffnet nur dieser Schlüssel das Konto. Niemand kann einen anderen machen. Drucken Sie ihn oder schreiben Sie ihn auf, und bewahren Sie ihn fern von diesem Rechner auf.</translation>
+        <source>If you forget the passphrase or lose this computer, only this key opens the account. Nobody can create another one. Print it or write it down, and keep it away from this computer.</source>
+        <translation>Wenn Sie die Passphrase vergessen oder dieser Rechner verloren geht, öffnet nur dieser Schlüssel das Konto. Niemand kann einen anderen erzeugen. Drucken Sie ihn aus oder schreiben Sie ihn auf, und bewahren Sie ihn getrennt von diesem Rechner auf.</translation>
     </message>
     <message>
         <source>Recovery key</source>
@@ -695,7 +695,7 @@
     </message>
     <message>
         <source>Save to a File…</source>
-        <translation>In eine Datei sichern …</translation>
+        <translation>In Datei speichern …</translation>
     </message>
     <message>
         <source>Print…</source>
@@ -710,28 +710,28 @@
         <translation>AIMA-Wiederherstellungsschlüssel</translation>
     </message>
     <message>
-        <source>Opens the account without its passphrase. Keep it where only you can get at it.</source>
-        <translation>Öffnet das Konto ohne seine Passphrase. Bewahren Sie ihn dort auf, wo nur Sie an ihn kommen.</translation>
+        <source>Opens the account without its passphrase. Keep it where only you have access.</source>
+        <translation>Öffnet das Konto ohne Passphrase. Bewahren Sie ihn dort auf, wo nur Sie Zugang haben.</translation>
     </message>
     <message>
-        <source>Copied. The clipboard is emptied in a minute.</source>
+        <source>Copied. The clipboard will be cleared in one minute.</source>
         <translation>Kopiert. Die Zwischenablage wird in einer Minute geleert.</translation>
     </message>
     <message>
-        <source>Save the Recovery Key</source>
-        <translation>Wiederherstellungsschlüssel sichern</translation>
+        <source>Save Recovery Key</source>
+        <translation>Wiederherstellungsschlüssel speichern</translation>
+    </message>
+    <message>
+        <source>Saved. The file is not encrypted: move it to a USB stick that you keep away from this computer.</source>
+        <translation>Gespeichert. Die Datei ist nicht verschlüsselt: Verschieben Sie sie auf einen USB-Stick, den Sie getrennt von diesem Rechner aufbewahren.</translation>
     </message>
     <message>
         <source>It could not be saved there. Choose another folder.</source>
-        <translation>Dort konnte er nicht gesichert werden. Wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-        <source>Saved. The file is not encrypted: move it to a stick that you keep apart from this computer.</source>
-        <translation>Gesichert. Die Datei ist nicht verschlüsselt: Bringen Sie sie auf einen Stick, den Sie fern von diesem Rechner aufbewahren.</translation>
+        <translation>Dort konnte er nicht gespeichert werden. Wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <source>Sent to the printer.</source>
-        <translation>An den Drucker gesandt.</translation>
+        <translation>An den Drucker gesendet.</translation>
     </message>
 </context>
 <context>
@@ -741,8 +741,8 @@
         <translation>Ihr neuer Wiederherstellungsschlüssel</translation>
     </message>
     <message>
-        <source>Any key you had before opens nothing any more. This one is shown once.</source>
-        <translation>Ein früherer Schlüssel öffnet nichts mehr. Dieser wird nur einmal gezeigt.</translation>
+        <source>Earlier recovery keys no longer work. This one is shown only once.</source>
+        <translation>Frühere Wiederherstellungsschlüssel sind ungültig. Dieser wird nur einmal gezeigt.</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -759,8 +759,8 @@
 <context>
     <name>StartPage</name>
     <message>
-        <source>Folder of a Backup</source>
-        <translation>Ordner einer Sicherung</translation>
+        <source>Backup Folder</source>
+        <translation>Sicherungsordner</translation>
     </message>
     <message numerus="yes">
         <source>%n case(s) restored.</source>
@@ -770,10 +770,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n unsound part(s) in them: check the backup.</source>
+        <source>%n damaged part(s) in them: check the backup.</source>
         <translation>
-            <numerusform>%n Teil darin ist nicht in Ordnung: Prüfen Sie die Sicherung.</numerusform>
-            <numerusform>%n Teile darin sind nicht in Ordnung: Prüfen Sie die Sicherung.</numerusform>
+            <numerusform>%n Teil darin ist beschädigt: Prüfen Sie die Sicherung.</numerusform>
+            <numerusform>%n Teile darin sind beschädigt: Prüfen Sie die Sicherung.</numerusform>
         </translation>
     </message>
 </context>
@@ -792,12 +792,20 @@
         <translation>Geben Sie die Passphrase Ihres Kontos ein.</translation>
     </message>
     <message>
-        <source>Enter your passphrase to go on where you were.</source>
+        <source>Enter your passphrase to continue where you left off.</source>
         <translation>Geben Sie Ihre Passphrase ein, um dort weiterzumachen, wo Sie waren.</translation>
     </message>
     <message>
-        <source>What you started goes on meanwhile.</source>
-        <translation>Was Sie gestartet haben, läuft inzwischen weiter.</translation>
+        <source>Work you started continues in the background.</source>
+        <translation>Gestartete Arbeiten laufen im Hintergrund weiter.</translation>
+    </message>
+    <message>
+        <source>Forgot Passphrase?</source>
+        <translation>Passphrase vergessen?</translation>
+    </message>
+    <message>
+        <source>Checking the passphrase</source>
+        <translation>Die Passphrase wird geprüft</translation>
     </message>
     <message>
         <source>Passphrase</source>
@@ -810,14 +818,6 @@
     <message>
         <source>Unlock</source>
         <translation>Entsperren</translation>
-    </message>
-    <message>
-        <source>Passphrase Lost?</source>
-        <translation>Passphrase verloren?</translation>
-    </message>
-    <message>
-        <source>The passphrase is being tried</source>
-        <translation>Die Passphrase wird geprüft</translation>
     </message>
     <message>
         <source>Account in {folder}</source>

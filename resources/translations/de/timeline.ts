@@ -29,11 +29,11 @@
     </message>
     <message>
         <source>Zoom out (−)</source>
-        <translation>Verkleinern (−)</translation>
+        <translation>Herauszoomen (−)</translation>
     </message>
     <message>
         <source>Zoom in (+)</source>
-        <translation>Vergrößern (+)</translation>
+        <translation>Hineinzoomen (+)</translation>
     </message>
     <message>
         <source>Show everything (0)</source>
@@ -41,18 +41,18 @@
     </message>
     <message>
         <source>Zoom to the selection (Z)</source>
-        <translation>Auswahl zeigen (Z)</translation>
+        <translation>Auf Auswahl zoomen (Z)</translation>
     </message>
     <message>
         <source>Timeline</source>
         <translation>Zeitachse</translation>
     </message>
     <message>
-        <source>Wheel: zoom at the pointer. Shift and wheel, arrow keys: move. Up and down: lanes. Ctrl and arrows: next event, move lane. Backspace: fold lane. Enter: open.</source>
-        <translation>Mausrad: am Zeiger vergrößern. Umschalttaste und Mausrad, Pfeiltasten: verschieben. Auf und ab: Spuren. Strg und Pfeile: nächstes Ereignis, Spur verschieben. Rücktaste: Spur einklappen. Eingabe: öffnen.</translation>
+        <source>Wheel: zoom at the pointer. Shift+wheel or arrow keys: scroll. Up and down: tracks. Ctrl+arrows: next event, move track. Backspace: collapse track. Enter: open.</source>
+        <translation>Mausrad: am Zeiger zoomen. Umschalt+Mausrad oder Pfeiltasten: scrollen. Auf und ab: Spuren. Strg+Pfeile: nächstes Ereignis, Spur verschieben. Rücktaste: Spur einklappen. Eingabetaste: öffnen.</translation>
     </message>
     <message>
-        <source>Items without a time of recording</source>
+        <source>Items without a recording time</source>
         <translation>Beweismittel ohne Aufnahmezeit</translation>
     </message>
     <message>
@@ -71,8 +71,8 @@
         <translation>Uhren der Quellen</translation>
     </message>
     <message>
-        <source>The time in a file is what its device&apos;s clock said. If you know how far that clock was off, say so here. The file and the time it states are never changed.</source>
-        <translation>Die Zeit in einer Datei ist die, welche die Uhr des Geräts anzeigte. Wenn Sie wissen, wie weit diese Uhr falsch ging, halten Sie es hier fest. Die Datei und die Zeit, die sie angibt, werden nie geändert.</translation>
+        <source>The time in a file is what the device&apos;s clock showed. If you know how far that clock was off, enter it here. The file and its recorded time are never changed.</source>
+        <translation>Die Zeit in einer Datei ist die, die die Uhr des Geräts anzeigte. Wenn Sie wissen, wie weit diese Uhr falsch ging, tragen Sie es hier ein. Die Datei und ihre Zeitangabe werden nie geändert.</translation>
     </message>
     <message>
         <source>Source</source>
@@ -111,24 +111,32 @@
         <translation>&amp;Korrektur</translation>
     </message>
     <message>
-        <source>Such as +1:00:00 or -2d 0:00:30: added to the time in the file</source>
-        <translation>Etwa +1:00:00 oder -2d 0:00:30: wird zur Zeit in der Datei addiert</translation>
+        <source>For example +1:00:00 or -2d 0:00:30; added to the time in the file</source>
+        <translation>Zum Beispiel +1:00:00 oder -2d 0:00:30; wird zur Zeit in der Datei addiert</translation>
+    </message>
+    <message>
+        <source>For example 0:00:30; the true time lies within this, before or after</source>
+        <translation>Zum Beispiel 0:00:30; so weit kann die wahre Zeit davor oder danach liegen</translation>
+    </message>
+    <message>
+        <source>How you know this, for later readers</source>
+        <translation>Woher Sie das wissen, für spätere Leser</translation>
+    </message>
+    <message>
+        <source>The case is read-only: clocks can be viewed but not set.</source>
+        <translation>Der Fall ist schreibgeschützt: Uhren können angesehen, aber nicht gestellt werden.</translation>
+    </message>
+    <message>
+        <source>Enter times as hours:minutes:seconds, with days in front as in 2d 0:00:00.</source>
+        <translation>Geben Sie Zeiten als Stunden:Minuten:Sekunden ein, Tage davor wie in 2d 0:00:00.</translation>
     </message>
     <message>
         <source>&amp;Uncertainty</source>
         <translation>&amp;Unsicherheit</translation>
     </message>
     <message>
-        <source>Such as 0:00:30: the true time is within this, either way</source>
-        <translation>Etwa 0:00:30: so weit kann die wahre Zeit davor oder danach liegen</translation>
-    </message>
-    <message>
         <source>&amp;Reason</source>
         <translation>&amp;Begründung</translation>
-    </message>
-    <message>
-        <source>How you know, for whoever reads it later</source>
-        <translation>Woher Sie das wissen, für alle, die es später lesen</translation>
     </message>
     <message>
         <source>Set clock</source>
@@ -139,16 +147,8 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>The case is open for reading only: clocks can be looked at, not set.</source>
-        <translation>Der Fall ist nur zum Lesen geöffnet: Uhren können angesehen, aber nicht gestellt werden.</translation>
-    </message>
-    <message>
         <source>No file of this case states when it was recorded.</source>
         <translation>Keine Datei dieses Falls gibt an, wann sie aufgenommen wurde.</translation>
-    </message>
-    <message>
-        <source>Type times as hours:minutes:seconds, with days as in 2d 0:00:00 before them.</source>
-        <translation>Geben Sie Zeiten als Stunden:Minuten:Sekunden ein, Tage davor wie in 2d 0:00:00.</translation>
     </message>
 </context>
 <context>
@@ -193,10 +193,6 @@
         <translation>Weitere Geräusche</translation>
     </message>
     <message>
-        <source>Loudness</source>
-        <translation>Lautstärke</translation>
-    </message>
-    <message>
         <source>Coverage</source>
         <translation>Abdeckung</translation>
     </message>
@@ -209,24 +205,28 @@
         <translation>{begin} bis {end} ({length})</translation>
     </message>
     <message>
-        <source>doubtful</source>
-        <translation>zweifelhaft</translation>
-    </message>
-    <message>
         <source>analysed</source>
-        <translation>ausgewertet</translation>
+        <translation>analysiert</translation>
     </message>
     <message>
-        <source>only looked at in passing so far: {stages}</source>
-        <translation>bisher nur überflogen: {stages}</translation>
+        <source>Volume</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>preview only so far: {stages}</source>
+        <translation>bisher nur Vorschau: {stages}</translation>
     </message>
     <message>
         <source>not analysed yet: {stages}</source>
-        <translation>noch nicht ausgewertet: {stages}</translation>
+        <translation>noch nicht analysiert: {stages}</translation>
     </message>
     <message>
         <source>failed ({code}): {stages}</source>
-        <translation>gescheitert ({code}): {stages}</translation>
+        <translation>fehlgeschlagen ({code}): {stages}</translation>
     </message>
     <message>
         <source>in the file: {time}</source>
@@ -265,11 +265,11 @@
     </message>
     <message>
         <source>Timeline: zoom in</source>
-        <translation>Zeitachse: vergrößern</translation>
+        <translation>Zeitachse: hineinzoomen</translation>
     </message>
     <message>
         <source>Timeline: zoom out</source>
-        <translation>Zeitachse: verkleinern</translation>
+        <translation>Zeitachse: herauszoomen</translation>
     </message>
     <message>
         <source>Timeline: show everything</source>
@@ -277,7 +277,7 @@
     </message>
     <message>
         <source>Timeline: zoom to the selection</source>
-        <translation>Zeitachse: Auswahl zeigen</translation>
+        <translation>Zeitachse: auf Auswahl zoomen</translation>
     </message>
     <message>
         <source>Timeline: item or whole case</source>
@@ -296,31 +296,31 @@
         <translation>Keine Datei dieses Falls gibt an, wann sie aufgenommen wurde; daher gibt es keine gemeinsame Zeit.</translation>
     </message>
     <message>
-        <source>Choose an item in the list of evidence to see what was found in it, and when. Ctrl+Shift+L shows the whole case.</source>
-        <translation>Wählen Sie in der Liste der Beweismittel eines aus, um zu sehen, was darin gefunden wurde und wann. Strg+Umschalt+L zeigt den ganzen Fall.</translation>
+        <source>Choose an item in the list of evidence to see what was found in it and when. Ctrl+Shift+L shows the whole case.</source>
+        <translation>Wählen Sie ein Beweismittel in der Liste, um zu sehen, was darin wann gefunden wurde. Strg+Umschalt+L zeigt den ganzen Fall.</translation>
     </message>
     <message>
-        <source>A photo has no course of time. The timeline of the case shows when it was taken.</source>
-        <translation>Ein Foto hat keinen zeitlichen Verlauf. Die Zeitachse des Falls zeigt, wann es aufgenommen wurde.</translation>
+        <source>A photo has no duration. The case timeline shows when it was taken.</source>
+        <translation>Ein Foto hat keine Dauer. Die Zeitachse des Falls zeigt, wann es aufgenommen wurde.</translation>
     </message>
     <message>
-        <source>Nothing was found in this item yet. Analyse it, and its lanes appear here.</source>
-        <translation>In diesem Beweismittel wurde noch nichts gefunden. Werten Sie es aus, dann erscheinen hier seine Spuren.</translation>
+        <source>There are no findings for this item yet. Analyse it to see its tracks here.</source>
+        <translation>Zu diesem Beweismittel gibt es noch keine Befunde. Analysieren Sie es, dann erscheinen hier seine Spuren.</translation>
     </message>
     <message>
-        <source>Unfold lane</source>
+        <source>Expand track</source>
         <translation>Spur ausklappen</translation>
     </message>
     <message>
-        <source>Fold lane</source>
+        <source>Collapse track</source>
         <translation>Spur einklappen</translation>
     </message>
     <message>
-        <source>Move lane up</source>
+        <source>Move track up</source>
         <translation>Spur nach oben</translation>
     </message>
     <message>
-        <source>Move lane down</source>
+        <source>Move track down</source>
         <translation>Spur nach unten</translation>
     </message>
 </context>

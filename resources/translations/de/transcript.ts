@@ -8,10 +8,6 @@
         <translation>Stimme {number}</translation>
     </message>
     <message>
-        <source>to be verified</source>
-        <translation>zu prüfen</translation>
-    </message>
-    <message>
         <source>disputed</source>
         <translation>strittig</translation>
     </message>
@@ -24,20 +20,8 @@
         <translation>bearbeitet</translation>
     </message>
     <message>
-        <source>This word: {share} % sure</source>
-        <translation>Dieses Wort: zu {share} % sicher</translation>
-    </message>
-    <message>
         <source>you</source>
         <translation>Ihnen</translation>
-    </message>
-    <message>
-        <source>Worded by {who}. The machine heard:</source>
-        <translation>Wortlaut von {who}. Die Maschine verstand:</translation>
-    </message>
-    <message>
-        <source>This utterance: {share} % sure</source>
-        <translation>Diese Äußerung: zu {share} % sicher</translation>
     </message>
     <message>
         <source>You have listened to {share} % of it.</source>
@@ -48,12 +32,24 @@
         <translation>Andere ({who}) haben {share} % davon angehört.</translation>
     </message>
     <message>
-        <source>Nobody has listened to it.</source>
-        <translation>Noch niemand hat es angehört.</translation>
+        <source>unconfirmed</source>
+        <translation>unbestätigt</translation>
     </message>
     <message>
-        <source>{share} % listened to</source>
-        <translation>{share} % angehört</translation>
+        <source>This word: {share} % confidence</source>
+        <translation>Dieses Wort: {share} % Konfidenz</translation>
+    </message>
+    <message>
+        <source>Edited by {who}. Automatic transcript:</source>
+        <translation>Bearbeitet von {who}. Automatisches Transkript:</translation>
+    </message>
+    <message>
+        <source>This line: {share} % confidence</source>
+        <translation>Diese Äußerung: {share} % Konfidenz</translation>
+    </message>
+    <message>
+        <source>Not listened to yet.</source>
+        <translation>Noch nicht angehört.</translation>
     </message>
     <message>
         <source>This item has no sound.</source>
@@ -65,35 +61,47 @@
     </message>
     <message>
         <source>{share} % of the sound is analysed so far.</source>
-        <translation>Bisher sind {share} % des Tons ausgewertet.</translation>
+        <translation>Bisher sind {share} % des Tons analysiert.</translation>
     </message>
     <message>
         <source>The sound is not analysed yet. Start the analysis under Jobs.</source>
-        <translation>Der Ton ist noch nicht ausgewertet. Starten Sie die Analyse unter „Aufträge“.</translation>
+        <translation>Der Ton ist noch nicht analysiert. Starten Sie die Analyse unter „Aufträge“.</translation>
     </message>
     <message>
-        <source>A part could not be analysed ({reason}). Jobs shows why; try it again there.</source>
-        <translation>Ein Teil konnte nicht ausgewertet werden ({reason}). Den Grund zeigen die Aufträge; dort lässt es sich wiederholen.</translation>
+        <source>A part could not be analysed ({reason}). See Jobs for details and retry it there.</source>
+        <translation>Ein Teil konnte nicht analysiert werden ({reason}). Einzelheiten unter „Aufträge“; dort können Sie es erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>repetition</source>
+        <translation>Wiederholung</translation>
+    </message>
+    <message>
+        <source>The same words keep repeating; the speech recognition may be stuck in a loop.</source>
+        <translation>Dieselben Wörter wiederholen sich; die Spracherkennung hängt womöglich in einer Schleife.</translation>
+    </message>
+    <message>
+        <source>Perhaps nobody is speaking here; such words are often invented by the model.</source>
+        <translation>Vielleicht spricht hier niemand; solche Wörter erfindet das Modell oft.</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>The speech recognition was unsure about most of these words. Listen before you rely on them.</source>
+        <translation>Die Spracherkennung war sich bei den meisten dieser Wörter unsicher. Hören Sie nach, bevor Sie sich darauf stützen.</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
         <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
-        <source>repeats</source>
-        <translation>Wiederholung</translation>
-    </message>
-    <message>
-        <source>The same words come again and again; the machine may have been caught in a loop.</source>
-        <translation>Dieselben Wörter kehren immer wieder; die Maschine hing womöglich in einer Schleife.</translation>
+        <source>{share} % heard</source>
+        <translation>{share} % angehört</translation>
     </message>
     <message>
         <source>no speech?</source>
         <translation>keine Sprache?</translation>
-    </message>
-    <message>
-        <source>Perhaps nobody speaks here; such words are often invented.</source>
-        <translation>Vielleicht spricht hier niemand; solche Wörter sind oft erfunden.</translation>
     </message>
     <message>
         <source>no voice</source>
@@ -103,14 +111,6 @@
         <source>Most of it lies where no voice was detected.</source>
         <translation>Das meiste davon liegt dort, wo keine Stimme erkannt wurde.</translation>
     </message>
-    <message>
-        <source>unsure</source>
-        <translation>unsicher</translation>
-    </message>
-    <message>
-        <source>The machine was unsure about most of these words. Listen before you rely on them.</source>
-        <translation>Die Maschine war sich bei den meisten dieser Wörter unsicher. Hören Sie nach, bevor Sie sich darauf stützen.</translation>
-    </message>
 </context>
 <context>
     <name>Corrections</name>
@@ -119,35 +119,35 @@
         <translation>Transkript bearbeiten</translation>
     </message>
     <message>
-        <source>Use the Machine&apos;s Words</source>
-        <translation>Wortlaut der Maschine verwenden</translation>
+        <source>Restore Automatic Transcript</source>
+        <translation>Automatisches Transkript wiederherstellen</translation>
     </message>
     <message>
-        <source>Join Utterances</source>
+        <source>Join Lines</source>
         <translation>Äußerungen verbinden</translation>
+    </message>
+    <message>
+        <source>Mark as Heard</source>
+        <translation>Als angehört markieren</translation>
+    </message>
+    <message>
+        <source>Mark as Unheard</source>
+        <translation>Als nicht angehört markieren</translation>
     </message>
     <message>
         <source>Name Speaker</source>
         <translation>Sprecher benennen</translation>
     </message>
-    <message>
-        <source>Mark as Listened To</source>
-        <translation>Als angehört markieren</translation>
-    </message>
-    <message>
-        <source>Mark as Not Listened To</source>
-        <translation>Als nicht angehört markieren</translation>
-    </message>
 </context>
 <context>
     <name>FilterMenu</name>
     <message>
-        <source>Only &amp;doubtful</source>
-        <translation>Nur &amp;Zweifelhaftes</translation>
+        <source>Only &amp;uncertain</source>
+        <translation>Nur &amp;Unsicheres</translation>
     </message>
     <message>
-        <source>Only what &amp;nobody has listened to</source>
-        <translation>Nur, was noch &amp;niemand angehört hat</translation>
+        <source>Only u&amp;nheard</source>
+        <translation>Nur &amp;Ungehörtes</translation>
     </message>
     <message>
         <source>Only &amp;edited</source>
@@ -166,8 +166,8 @@
         <translation>&amp;Alles zeigen</translation>
     </message>
     <message>
-        <source>Nobody known</source>
-        <translation>Niemand bekannt</translation>
+        <source>No known speakers</source>
+        <translation>Keine bekannten Sprecher</translation>
     </message>
 </context>
 <context>
@@ -212,8 +212,8 @@
         <translation>Name</translation>
     </message>
     <message>
-        <source>The name holds for this voice in every item. A second person verifies it unseen.</source>
-        <translation>Der Name gilt für diese Stimme in jedem Beweismittel. Eine zweite Person prüft ihn, ohne ihn zu sehen.</translation>
+        <source>The name applies to this voice in every item. A second person confirms it without seeing it.</source>
+        <translation>Der Name gilt für diese Stimme in jedem Beweismittel. Eine zweite Person bestätigt ihn, ohne ihn zu sehen.</translation>
     </message>
 </context>
 <context>
@@ -223,8 +223,8 @@
         <translation>{share} % des Gesagten</translation>
     </message>
     <message>
-        <source>Click: only their words. Double click or F2: name them.</source>
-        <translation>Klick: nur ihre Worte. Doppelklick oder F2: benennen.</translation>
+        <source>Click: show only this speaker. Double-click or F2: name the speaker.</source>
+        <translation>Klick: nur diesen Sprecher zeigen. Doppelklick oder F2: Sprecher benennen.</translation>
     </message>
 </context>
 <context>
@@ -242,44 +242,48 @@
         <translation>Vorheriger Treffer</translation>
     </message>
     <message>
-        <source>Edit Utterance</source>
+        <source>Edit Line</source>
         <translation>Äußerung bearbeiten</translation>
     </message>
     <message>
-        <source>Join with Next Utterance</source>
+        <source>Join with Next Line</source>
         <translation>Mit der nächsten Äußerung verbinden</translation>
     </message>
     <message>
-        <source>Use the Machine&apos;s Words</source>
-        <translation>Wortlaut der Maschine verwenden</translation>
+        <source>Restore Automatic Transcript</source>
+        <translation>Automatisches Transkript wiederherstellen</translation>
     </message>
     <message>
-        <source>Show the Machine&apos;s Words</source>
-        <translation>Wortlaut der Maschine zeigen</translation>
+        <source>Show Automatic Transcript</source>
+        <translation>Automatisches Transkript zeigen</translation>
+    </message>
+    <message>
+        <source>Mark as Heard or Unheard</source>
+        <translation>Als angehört oder ungehört markieren</translation>
+    </message>
+    <message>
+        <source>Next Uncertain Line</source>
+        <translation>Nächste unsichere Äußerung</translation>
+    </message>
+    <message>
+        <source>Previous Uncertain Line</source>
+        <translation>Vorherige unsichere Äußerung</translation>
+    </message>
+    <message>
+        <source>Next Unheard Line</source>
+        <translation>Nächste ungehörte Äußerung</translation>
+    </message>
+    <message>
+        <source>Follow Playback</source>
+        <translation>Wiedergabe folgen</translation>
+    </message>
+    <message>
+        <source>Export Transcript…</source>
+        <translation>Transkript exportieren …</translation>
     </message>
     <message>
         <source>Name Speaker…</source>
         <translation>Sprecher benennen …</translation>
-    </message>
-    <message>
-        <source>Mark as Listened To, or Not</source>
-        <translation>Als angehört markieren oder nicht</translation>
-    </message>
-    <message>
-        <source>Next Doubtful Utterance</source>
-        <translation>Nächste zweifelhafte Äußerung</translation>
-    </message>
-    <message>
-        <source>Previous Doubtful Utterance</source>
-        <translation>Vorherige zweifelhafte Äußerung</translation>
-    </message>
-    <message>
-        <source>Next Utterance Nobody Has Listened To</source>
-        <translation>Nächste Äußerung, die niemand angehört hat</translation>
-    </message>
-    <message>
-        <source>Follow What Is Said</source>
-        <translation>Dem Gesagten folgen</translation>
     </message>
     <message>
         <source>Transcripts of the Whole Case</source>
@@ -289,15 +293,11 @@
         <source>Copy with Times</source>
         <translation>Mit Zeitangaben kopieren</translation>
     </message>
-    <message>
-        <source>Write Transcript to a File…</source>
-        <translation>Transkript in eine Datei schreiben …</translation>
-    </message>
 </context>
 <context>
     <name>TranscriptPage</name>
     <message>
-        <source>Choose what is shown</source>
+        <source>Choose what to show</source>
         <translation>Wählen, was gezeigt wird</translation>
     </message>
     <message>
@@ -309,8 +309,40 @@
         <translation>Transkripte des ganzen Falls</translation>
     </message>
     <message>
-        <source>Back to what is said (F)</source>
-        <translation>Zurück zum Gesagten (F)</translation>
+        <source>Back to playback (F)</source>
+        <translation>Zurück zur Wiedergabe (F)</translation>
+    </message>
+    <message>
+        <source>Choose an item to read its transcript.</source>
+        <translation>Wählen Sie ein Beweismittel, um sein Transkript zu lesen.</translation>
+    </message>
+    <message>
+        <source>Nothing matches your selection.</source>
+        <translation>Nichts entspricht Ihrer Auswahl.</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 Äußerung</translation>
+    </message>
+    <message>
+        <source>{count} lines</source>
+        <translation>{count} Äußerungen</translation>
+    </message>
+    <message>
+        <source>{share} % heard</source>
+        <translation>{share} % angehört</translation>
+    </message>
+    <message>
+        <source>{count} uncertain</source>
+        <translation>{count} unsicher</translation>
+    </message>
+    <message>
+        <source>corrections that no longer match: {count}</source>
+        <translation>Korrekturen ohne Entsprechung: {count}</translation>
+    </message>
+    <message>
+        <source>still loading: {count}</source>
+        <translation>wird noch geladen: {count}</translation>
     </message>
     <message>
         <source>Show everything</source>
@@ -321,40 +353,8 @@
         <translation>{shown} von {all} gezeigt</translation>
     </message>
     <message>
-        <source>Choose an item of evidence to read what is said in it.</source>
-        <translation>Wählen Sie ein Beweismittel, um zu lesen, was darin gesagt wird.</translation>
-    </message>
-    <message>
         <source>Reading …</source>
         <translation>Wird gelesen …</translation>
-    </message>
-    <message>
-        <source>Nothing fits what you chose.</source>
-        <translation>Nichts entspricht Ihrer Auswahl.</translation>
-    </message>
-    <message>
-        <source>1 utterance</source>
-        <translation>1 Äußerung</translation>
-    </message>
-    <message>
-        <source>{count} utterances</source>
-        <translation>{count} Äußerungen</translation>
-    </message>
-    <message>
-        <source>{share} % listened to</source>
-        <translation>{share} % angehört</translation>
-    </message>
-    <message>
-        <source>{count} doubtful</source>
-        <translation>{count} zweifelhaft</translation>
-    </message>
-    <message>
-        <source>corrections that fit nothing any more: {count}</source>
-        <translation>Korrekturen, zu denen nichts mehr passt: {count}</translation>
-    </message>
-    <message>
-        <source>still to be read: {count}</source>
-        <translation>noch zu lesen: {count}</translation>
     </message>
 </context>
 <context>
@@ -364,31 +364,31 @@
         <translation>Transkript</translation>
     </message>
     <message>
-        <source>Wording; Enter keeps it, Escape leaves it</source>
-        <translation>Wortlaut; Eingabe behält ihn, Esc verwirft ihn</translation>
+        <source>Wording; Enter saves it, Escape discards it</source>
+        <translation>Wortlaut; Eingabetaste übernimmt, Esc verwirft</translation>
     </message>
     <message>
-        <source>The case is open elsewhere; here it can only be read.</source>
-        <translation>Der Fall ist anderswo geöffnet; hier lässt er sich nur lesen.</translation>
+        <source>The case is open elsewhere and is read-only here.</source>
+        <translation>Der Fall ist anderswo geöffnet und hier schreibgeschützt.</translation>
     </message>
     <message>
-        <source>Nothing here is doubtful.</source>
-        <translation>Hier ist nichts zweifelhaft.</translation>
+        <source>Nothing here is uncertain.</source>
+        <translation>Hier ist nichts unsicher.</translation>
     </message>
     <message>
-        <source>Everything here was listened to.</source>
+        <source>Everything here has been heard.</source>
         <translation>Hier wurde alles angehört.</translation>
     </message>
     <message>
-        <source>There is no transcript to write.</source>
-        <translation>Es gibt kein Transkript zu schreiben.</translation>
+        <source>There is no transcript to export.</source>
+        <translation>Es gibt kein Transkript zum Exportieren.</translation>
     </message>
 </context>
 <context>
     <name>WritingDialog</name>
     <message>
-        <source>Write transcript: a plain file, not encrypted, which anybody can read</source>
-        <translation>Transkript schreiben: eine unverschlüsselte Datei, die jeder lesen kann</translation>
+        <source>Export transcript: the file is not encrypted, anyone can read it</source>
+        <translation>Transkript exportieren: Die Datei ist nicht verschlüsselt, jeder kann sie lesen</translation>
     </message>
     <message>
         <source>Text (*.txt)</source>
@@ -403,8 +403,8 @@
         <translation>Untertitel, WebVTT (*.vtt)</translation>
     </message>
     <message>
-        <source>Transcript written to {path}</source>
-        <translation>Transkript geschrieben nach {path}</translation>
+        <source>Transcript exported to {path}</source>
+        <translation>Transkript exportiert nach {path}</translation>
     </message>
 </context>
 </TS>

@@ -8,23 +8,23 @@
         <translation>Passphrase ändern</translation>
     </message>
     <message>
-        <source>Passphrase until now</source>
-        <translation>Bisherige Passphrase</translation>
+        <source>Current passphrase</source>
+        <translation>Aktuelle Passphrase</translation>
+    </message>
+    <message>
+        <source>The passphrase has been changed. The recovery key stays the same.</source>
+        <translation>Die Passphrase wurde geändert. Der Wiederherstellungsschlüssel bleibt gleich.</translation>
     </message>
     <message>
         <source>Change</source>
         <translation>Ändern</translation>
-    </message>
-    <message>
-        <source>The passphrase is changed. The recovery key stays as it was.</source>
-        <translation>Die Passphrase ist geändert. Der Wiederherstellungsschlüssel bleibt, wie er war.</translation>
     </message>
 </context>
 <context>
     <name>CommandPalette</name>
     <message>
         <source>Type what you want to do</source>
-        <translation>Tippen Sie, was Sie tun möchten</translation>
+        <translation>Befehl eingeben</translation>
     </message>
     <message>
         <source>Command</source>
@@ -81,19 +81,19 @@
     <name>Leaving</name>
     <message>
         <source>An analysis or an import is running.</source>
-        <translation>Eine Analyse oder ein Import läuft.</translation>
+        <translation>Eine Analyse oder ein Import läuft noch.</translation>
     </message>
     <message>
-        <source>It stops when the case is closed. What is finished stays, and it can go on later.</source>
-        <translation>Sie endet, wenn der Fall geschlossen wird. Was fertig ist, bleibt, und sie kann später weitergehen.</translation>
+        <source>Closing the case stops it. Finished work is kept, and you can continue later.</source>
+        <translation>Beim Schließen des Falls wird der Vorgang angehalten. Was fertig ist, bleibt erhalten; Sie können später fortfahren.</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>Weiterarbeiten</translation>
     </message>
     <message>
         <source>Stop and close</source>
-        <translation>Beenden und schließen</translation>
-    </message>
-    <message>
-        <source>Go on working</source>
-        <translation>Weiterarbeiten</translation>
+        <translation>Anhalten und schließen</translation>
     </message>
 </context>
 <context>
@@ -118,20 +118,16 @@
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Look</source>
-        <translation>Aussehen</translation>
-    </message>
-    <message>
-        <source>Lock when nobody touched it for</source>
-        <translation>Sperren, wenn niemand es berührt seit</translation>
-    </message>
-    <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
     </message>
     <message>
-        <source>Like the System</source>
-        <translation>Wie das System</translation>
+        <source>Appearance</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Lock after inactivity of</source>
+        <translation>Sperren bei Inaktivität nach</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -140,6 +136,10 @@
     <message>
         <source>Light</source>
         <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Follow system</source>
+        <translation>Wie System</translation>
     </message>
     <message>
         <source>Never</source>
@@ -161,8 +161,8 @@
         <translation>Passphrase ändern</translation>
     </message>
     <message>
-        <source>How pictures and sound are covered is set in the menu View of an open case, and remembered for each deployment profile.</source>
-        <translation>Wie Bilder und Ton verdeckt werden, stellen Sie im Menü „Ansicht“ eines offenen Falls ein; es wird für jedes Einsatzprofil gemerkt.</translation>
+        <source>How pictures and sound are covered is set in the View menu of an open case and remembered for each deployment profile.</source>
+        <translation>Wie Bilder und Ton verdeckt werden, legen Sie im Menü „Ansicht“ eines offenen Falls fest. Die Einstellung gilt je Einsatzprofil.</translation>
     </message>
 </context>
 <context>
@@ -172,16 +172,8 @@
         <translation>Bilder weichzeichnen</translation>
     </message>
     <message>
-        <source>Pictures in Grey</source>
-        <translation>Bilder in Grau</translation>
-    </message>
-    <message>
         <source>Mute Sound</source>
         <translation>Ton stumm</translation>
-    </message>
-    <message>
-        <source>Cover Again on Leaving the Item</source>
-        <translation>Beim Verlassen des Beweismittels wieder verdecken</translation>
     </message>
     <message>
         <source>Cover Again After</source>
@@ -193,23 +185,31 @@
     </message>
     <message>
         <source>Reveal Pictures and Sound</source>
-        <translation>Bilder und Ton freigeben</translation>
+        <translation>Bilder und Ton einblenden</translation>
     </message>
     <message>
-        <source>{key} reveals and covers again</source>
-        <translation>{key} gibt frei und verdeckt wieder</translation>
+        <source>Grey Pictures</source>
+        <translation>Bilder in Graustufen</translation>
     </message>
     <message>
-        <source>Protection off</source>
-        <translation>Schutz aus</translation>
+        <source>Cover Again When Leaving the Item</source>
+        <translation>Beim Verlassen des Beweismittels wieder verdecken</translation>
+    </message>
+    <message>
+        <source>{key} reveals or covers</source>
+        <translation>{key} blendet ein oder verdeckt</translation>
+    </message>
+    <message>
+        <source>Blur off</source>
+        <translation>Weichzeichnen aus</translation>
     </message>
     <message>
         <source>Revealed: {key} covers</source>
-        <translation>Freigegeben: {key} verdeckt</translation>
+        <translation>Eingeblendet: {key} verdeckt</translation>
     </message>
     <message>
         <source>Revealed: {key} covers, {time} left</source>
-        <translation>Freigegeben: {key} verdeckt, noch {time}</translation>
+        <translation>Eingeblendet: {key} verdeckt, noch {time}</translation>
     </message>
     <message>
         <source>blurred</source>
@@ -225,11 +225,11 @@
     </message>
     <message>
         <source>Covered ({kinds}): {key} reveals</source>
-        <translation>Verdeckt ({kinds}): {key} gibt frei</translation>
+        <translation>Verdeckt ({kinds}): {key} blendet ein</translation>
     </message>
     <message>
-        <source>Never by itself</source>
-        <translation>Nie von selbst</translation>
+        <source>Never automatically</source>
+        <translation>Nie automatisch</translation>
     </message>
     <message numerus="yes">
         <source>%n second(s)</source>
@@ -249,39 +249,39 @@
 <context>
     <name>ReadingOnly</name>
     <message>
-        <source>Nobody can write where the case lies. You can look at everything, but change nothing.</source>
-        <translation>Dort, wo der Fall liegt, kann niemand schreiben. Sie können alles ansehen, aber nichts ändern.</translation>
+        <source>The folder of this case is write-protected. You can view everything, but change nothing.</source>
+        <translation>Der Ordner dieses Falls ist schreibgeschützt. Sie können alles ansehen, aber nichts ändern.</translation>
     </message>
     <message>
-        <source>The case is open in another window or program. You can look at everything, but change nothing.</source>
+        <source>The case is open in another window or program. You can view everything, but change nothing.</source>
         <translation>Der Fall ist in einem anderen Fenster oder Programm geöffnet. Sie können alles ansehen, aber nichts ändern.</translation>
     </message>
     <message>
-        <source>Try Again to Write</source>
-        <translation>Schreiben noch einmal versuchen</translation>
+        <source>Try to Edit Again</source>
+        <translation>Bearbeiten erneut versuchen</translation>
     </message>
     <message>
-        <source>The case is yours to change now.</source>
-        <translation>Sie können den Fall jetzt ändern.</translation>
+        <source>You can edit the case now.</source>
+        <translation>Sie können den Fall jetzt bearbeiten.</translation>
     </message>
 </context>
 <context>
     <name>Shell</name>
     <message>
-        <source> (reading only)</source>
-        <translation> (nur lesen)</translation>
+        <source> (read-only)</source>
+        <translation> (schreibgeschützt)</translation>
     </message>
     <message>
-        <source>Start again</source>
+        <source>Restart</source>
         <translation>Neu starten</translation>
     </message>
     <message>
         <source>The window&apos;s settings could not be read. Defaults are used; cases are not affected.</source>
-        <translation>Die Einstellungen des Fensters konnten nicht gelesen werden. Es gelten die Vorgaben; Fälle sind nicht betroffen.</translation>
+        <translation>Die Einstellungen konnten nicht gelesen werden. AIMA verwendet die Vorgaben; Fälle sind nicht betroffen.</translation>
     </message>
     <message>
-        <source>The window&apos;s settings cannot be written: the folder is read-only or full.</source>
-        <translation>Die Einstellungen des Fensters können nicht geschrieben werden: Der Ordner ist schreibgeschützt oder voll.</translation>
+        <source>The window&apos;s settings cannot be saved: the folder is read-only or full.</source>
+        <translation>Die Einstellungen können nicht gespeichert werden: Der Ordner ist schreibgeschützt oder voll.</translation>
     </message>
 </context>
 <context>
@@ -324,7 +324,7 @@
     </message>
     <message>
         <source>Near duplicates</source>
-        <translation>Beinahe-Dubletten</translation>
+        <translation>Dubletten</translation>
     </message>
     <message>
         <source>Voice activity</source>
@@ -402,8 +402,8 @@
         <translation>Hell</translation>
     </message>
     <message>
-        <source>Like the System</source>
-        <translation>Wie das System</translation>
+        <source>Follow System</source>
+        <translation>Wie System</translation>
     </message>
     <message>
         <source>Layout: Review</source>
