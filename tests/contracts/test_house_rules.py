@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import re
 import subprocess
 import sys
+import tokenize
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -192,3 +194,39 @@ def test_the_readme_begins_with_the_two_commands_that_ci_runs_too() -> None:
     first, second = re.findall(r"^python3 \S+ \w+", page, re.MULTILINE)[:2]
     assert (first, second) == ("python3 packaging/bootstrap.py run", "python3 packaging/bootstrap.py test")
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == f"exec {second}"
+
+
+OF_NO_SPACE = {
+    ("app/core_api/handlers/review_queue.py", "0.6"),  # share of questions that are about pairs
+    ("engine/across/spectral.py", "0.6"),  # ratio of two likenesses
+    ("engine/stages/image_embeddings.py", "0.3"),  # change of a picture
+    ("engine/stages/image_embeddings.py", "512"),  # pixels
+}
+"""Numbers that happen to be those of a space, beside code that deals with vectors."""
+
+
+def test_names_of_packs_and_what_belongs_to_a_space_stand_in_the_list_of_packs_alone() -> None:
+    """Elsewhere code asks for a task, and a vector's length and cosines come from its space."""
+    listed = tomllib.loads((ROOT / "resources" / "models.toml").read_text(encoding="utf-8"))["packs"]
+    spaces = [t["space"] for pack in listed.values() for t in pack["tasks"].values() if "space" in t]
+    told = {repr(value) for space in spaces for value in space.values()}
+    names = re.compile("|".join(map(re.escape, listed)))
+    reads = ("app/cases/", "app/review/", "app/core_api/", "app/dossier/", "engine/across/", "engine/stages/")
+    found = []
+    for path in [*production(), ROOT / "packaging" / "bootstrap.py"]:
+        place, text = path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+        found += [(place, hit.group()) for hit in names.finditer(text)]
+        if place.startswith(reads) and "vector" in text:
+            numbers = re.findall(r"(?<![\w.])(?:128|192|512|1280|0\.\d+)(?![\w.])", _without_texts(text))
+            found += [(place, number) for number in numbers if number in told]
+    assert set(found) == OF_NO_SPACE
+
+
+def _without_texts(source: str) -> str:
+    """Source without its strings and comments, where such numbers explain and decide nothing."""
+    kept = [
+        token.string
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type not in (tokenize.STRING, tokenize.COMMENT)
+    ]
+    return " ".join(kept)
