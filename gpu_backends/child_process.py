@@ -28,6 +28,8 @@ MOST_WAITING = 10_000
 """Messages a child may leave unread before it counts as deaf and is killed."""
 DRAIN_SECONDS = 1.0
 """How long what a dead child has said before is still read."""
+CLOSING_SECONDS = 5.0
+"""How long whoever ends a child waits for its end, which comes at once but where the system itself hangs."""
 
 
 class ChildProcess:

@@ -6,31 +6,35 @@ llama.cpp must not take the process along that holds the case.
 
 from __future__ import annotations
 
-import subprocess
+import queue
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from engine.models.llama import LlamaModel, ModelFailed
 from gpu_backends import wire
+from gpu_backends.child_process import CLOSING_SECONDS, ChildProcess
 from gpu_backends.programs import program
+
+LOADING_SECONDS, SECONDS_PER_TOKEN = 300.0, 5.0
+"""How long a model may take to be loaded or to read what it is asked, and for each word it may answer."""
 
 
 class LanguageProcess:
-    """llama.cpp with one model file, from another process. Close it. Raises ModelFailed."""
+    """llama.cpp with one model file, from another process. Close it. Raises ModelFailed, also for a process
+    that says nothing for much longer than an answer takes.
+    """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = LOADING_SECONDS) -> None:
+        self._patience = patience
+        self._told: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
         command, folder = program("--language", "gpu_backends.language")
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # libraries print what they were asked there
-            cwd=folder,
+        self._process = ChildProcess(
+            command, folder, self._told.put, lambda: self._told.put({}), name="language model"
         )
-        self._exchange({"model": str(path)})
+        self._exchange({"model": str(path)}, self._patience)
 
     def chat(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], most_tokens: int) -> str:
         """As `LlamaModel.chat`."""
@@ -39,22 +43,19 @@ class LanguageProcess:
             "schema": dict(schema),
             "most_tokens": most_tokens,
         }
-        return str(self._exchange(asked)["text"])
+        return str(self._exchange(asked, self._patience + SECONDS_PER_TOKEN * most_tokens)["text"])
 
     def close(self) -> None:
         """End the process; it holds nothing that is not elsewhere. Idempotent."""
         self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):
-                cast(BinaryIO, pipe).close()
+        self._process.wait(CLOSING_SECONDS)
 
-    def _exchange(self, message: Mapping[str, Any]) -> Mapping[str, Any]:
-        try:
-            wire.send(cast(BinaryIO, self._process.stdin), message)
-            told = wire.receive(cast(BinaryIO, self._process.stdout))
-        except (wire.WireBroken, OSError, ValueError):
-            told = {}
+    def _exchange(self, message: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
+        told: Mapping[str, Any] = {}
+        if not self._process.over:
+            self._process.send(message)
+            with suppress(queue.Empty):
+                told = self._told.get(timeout=seconds)
         if not told.get("done"):
             self.close()
             raise ModelFailed

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import logging
 import os
-import queue
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 import psutil
 
 from engine.units import Kind, Media
-from gpu_backends import wire
+from gpu_backends.child_process import ChildProcess
 from gpu_backends.deliveries import (
     Blank,
     Delivery,
@@ -168,21 +166,34 @@ class Viewer:
 
 
 class _Child:
-    """A process, and the threads that write to it, read from it and watch it."""
+    """A viewer process, what it has yet to answer, and the thread that watches it."""
 
     def __init__(self, deliver: Callable[[Delivery], None], patience: Mapping[str, float]) -> None:
         self._deliver, self._patience = deliver, patience
         self._shared = SharedPictures.create()
-        self._wishes: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
-        self._owed: dict[str, int] = {}
+        self._pending: dict[str, int] = {}
         """What it has yet to answer, with the number of the wish."""
-        self._heard = time.monotonic()
+        self._heard_at = time.monotonic()
         self._ended = threading.Event()
         self._begun, self._lost = False, False
         self._losing = threading.Lock()
         self._reason = "viewer-died"
-        self.process: subprocess.Popen[bytes] | None = None
-        threading.Thread(target=self._serve, name="viewer", daemon=True).start()
+        command, folder = program("--viewer", "gpu_backends.viewer")
+        self._process = ChildProcess(
+            command,
+            folder,
+            self._heard,
+            self._lose,
+            name="viewer",
+            largest=LARGEST_MESSAGE,
+            inherited=self._shared.inherited,
+            environment={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        )
+        threading.Thread(target=self._watch, name="viewer watch", daemon=True).start()
+
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None:
+        return self._process.process
 
     @property
     def gone(self) -> bool:
@@ -191,7 +202,7 @@ class _Child:
     def begin(self, readable: Path) -> None:
         """Shut the sandbox: only this file, and what programs need, can be read from now on."""
         setup = {"readable": [str(readable)], "memory_bytes": MEMORY_BYTES, "pictures": self._shared.handle}
-        self._wishes.put(setup)
+        self._process.send(setup)
         with self._losing:
             self._begun = True
             lost = self._lost
@@ -201,71 +212,28 @@ class _Child:
     def send(self, command: Mapping[str, Any]) -> None:
         deed = command["do"]
         if deed in ("look", "play", "pause"):
-            self._owed.pop("look", None)
-            self._owed.pop("play", None)
+            self._pending.pop("look", None)
+            self._pending.pop("play", None)
         if deed in self._patience:
-            if not self._owed:
-                self._heard = time.monotonic()
-            self._owed[deed] = command.get("number", 0)
-        self._wishes.put(command)
+            if not self._pending:
+                self._heard_at = time.monotonic()
+            self._pending[deed] = command.get("number", 0)
+        self._process.send(command)
 
     def end(self) -> None:
         """Kill it: it holds nothing that is not elsewhere. The threads finish by themselves."""
         self._ended.set()
-        self._wishes.put(None)
-        if self.process:
-            self.process.kill()
+        self._process.kill()
 
-    def _serve(self) -> None:
-        """Start the process, which takes milliseconds, and write to it; it dies with this thread."""
-        try:
-            process = self.process = self._started()
-        except OSError:
-            self._lose()
-            return
-        if self._ended.is_set():
-            process.kill()
-        threading.Thread(target=self._read, args=(process,), name="viewer pictures", daemon=True).start()
-        threading.Thread(target=self._watch, args=(process,), name="viewer watch", daemon=True).start()
-        pipe = cast(BinaryIO, process.stdin)
-        with suppress(OSError):
-            while (command := self._wishes.get()) is not None:
-                wire.send(pipe, command)
-        with suppress(OSError):
-            pipe.close()
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        command, folder = program("--viewer", "gpu_backends.viewer")
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # libraries print names and tags of the evidence there
-            cwd=folder,
-            pass_fds=self._shared.inherited,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-        )
-
-    def _read(self, process: subprocess.Popen[bytes]) -> None:
-        pipe = cast(BinaryIO, process.stdout)
-        try:
-            while True:
-                untrusted = wire.receive(pipe, LARGEST_MESSAGE)
-                self._heard = time.monotonic()
-                if untrusted.get("tell") == "ready":
-                    self._shared.attached()
-                told = delivery(untrusted, self._shared)
-                if told is not None and not self._ended.is_set():
-                    self._settle(told)
-                    self._deliver(told)
-        except (wire.WireBroken, OSError, ValueError):
-            pass
-        finally:
-            process.kill()
-            pipe.close()
-            process.wait()
-            self._wishes.put(None)
-            self._lose()
+    def _heard(self, untrusted: dict[str, Any]) -> None:
+        """Raises ValueError for what is no message, which ends the process."""
+        self._heard_at = time.monotonic()
+        if untrusted.get("tell") == "ready":
+            self._shared.attached()
+        told = delivery(untrusted, self._shared)
+        if told is not None and not self._ended.is_set():
+            self._settle(told)
+            self._deliver(told)
 
     def _lose(self) -> None:
         self._shared.close()
@@ -283,32 +251,32 @@ class _Child:
         """Strike out what has been answered."""
         match told:
             case Opened():
-                self._owed.pop("open", None)
+                self._pending.pop("open", None)
             case Shown(number=number, exact=True) | Blank(number=number):
                 self._strike("look", number)
             case Ran(number=number):
                 self._strike("play", number)
             case StillMade():
-                self._owed.pop("still", None)
+                self._pending.pop("still", None)
             case Failing():
-                self._owed.clear()
+                self._pending.clear()
 
     def _strike(self, deed: str, number: int) -> None:
-        if self._owed.get(deed) == number:
-            self._owed.pop(deed, None)
+        if self._pending.get(deed) == number:
+            self._pending.pop(deed, None)
 
-    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+    def _watch(self) -> None:
         """Kill the process when it is silent for too long or has grown too large."""
         while not self._ended.wait(WATCH_EVERY_SECONDS):
-            owed = self._owed.copy()
-            silent = time.monotonic() - self._heard
-            if owed and silent > max(self._patience[deed] for deed in owed):
+            pending = self._pending.copy()
+            silent = time.monotonic() - self._heard_at
+            if pending and silent > max(self._patience[deed] for deed in pending):
                 self._reason = "viewer-hung"
-            elif _private_bytes(process) > MEMORY_BYTES:
+            elif self.process is not None and _private_bytes(self.process) > MEMORY_BYTES:
                 self._reason = "viewer-too-large"
             else:
                 continue
-            process.kill()
+            self._process.kill()
             return
 
 

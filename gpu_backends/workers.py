@@ -23,7 +23,7 @@ from engine.errors import AimaError, OutOfMemory
 from engine.units import SECOND, UnitOutcome, UnitRequest, Verdict
 from gpu_backends import wire
 from gpu_backends.backend import Backend, TimedOut, cancelled
-from gpu_backends.child_process import ChildProcess
+from gpu_backends.child_process import CLOSING_SECONDS, ChildProcess
 from gpu_backends.programs import program
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,6 @@ MOST_UNHEARD = 256
 """Messages of all workers that wait to be handled."""
 MOST_FAILED_STARTS = 2
 """Workers that may end before they are ready, one after the other, before no more are started."""
-CLOSING_SECONDS = 5.0
 
 
 class WorkerNotStarted(AimaError):

@@ -77,9 +77,9 @@ class Client:
             self.process.wait(grace)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
-        self._writer.join()
-        self._reader.join()
+        # what somebody else holds open of its pipes, or a system that hangs, must not hold the window
+        for thread in (self._writer, self._reader):
+            thread.join(GRACE_SECONDS)
 
     def _write(self) -> None:
         pipe = cast(BinaryIO, self.process.stdin)

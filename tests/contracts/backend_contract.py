@@ -15,7 +15,7 @@ from engine.execute import run_unit
 from engine.media.source import MediaCache
 from engine.models.packs import PackStore
 from engine.stage import Context, stages
-from engine.units import SECOND, Kind, Media, Sampling, Span, UnitOutcome, UnitRequest
+from engine.units import SECOND, Kind, Media, Sampling, Span, UnitOutcome, UnitRequest, Verdict
 from gpu_backends.backend import Backend
 
 
@@ -108,6 +108,54 @@ class BackendContract:
         timer.join()
         assert outcome.error == "cancelled"
         assert time.monotonic() - asked[0] < 1.0
+
+    def test_a_unit_that_was_stopped_may_be_done_another_time(
+        self, backend: Backend, speech: Path, models: Path
+    ) -> None:
+        backend.submit(replace(faces_unit(speech, models), lease=5))
+        backend.cancel()
+        (outcome,) = outcomes(backend, 1)
+        assert (outcome.error, outcome.verdict, outcome.lease) == ("cancelled", Verdict.RETRY, 5)
+
+    def test_an_outcome_carries_the_lease_of_its_request_and_what_it_says_of_the_unit(
+        self, backend: Backend, speech: Path, models: Path
+    ) -> None:
+        """A pack that is not here or another version of a stage is no fault of the evidence."""
+        fine = replace(faces_unit(speech, models, 1), lease=7)
+        elsewhere = replace(fine, digests={**fine.digests, next(iter(fine.digests)): "0" * 64}, lease=8)
+        other = replace(fine, version=10_000, lease=9)
+        found = {}
+        for request in (fine, elsewhere, other):
+            backend.submit(request)
+            (outcome,) = outcomes(backend, 1)
+            found[outcome.lease] = outcome
+        assert {lease: o.verdict for lease, o in found.items()} == {
+            7: Verdict.FINAL, 8: Verdict.RETRY, 9: Verdict.RETRY,
+        }  # fmt: skip
+        assert [found[lease].error for lease in (8, 9)] == ["pack-missing", "stage-unknown"]
+
+    def test_a_stage_that_breaks_is_tried_again_and_then_final(
+        self, backend: Backend, speech: Path, models: Path
+    ) -> None:
+        """The reason is not known the first time, and may pass."""
+        broken = replace(faces_unit(speech, models, 1), settings={})
+        backend.submit(broken)
+        (outcome,) = outcomes(backend, 1)
+        if outcome.verdict is Verdict.RETRY:
+            backend.submit(broken)
+            (outcome,) = outcomes(backend, 1)
+        assert (outcome.error, outcome.verdict) == ("stage-failed", Verdict.FINAL)
+
+    def test_polling_with_nothing_under_way_is_no_error_and_news_rings(
+        self, backend: Backend, speech: Path, models: Path
+    ) -> None:
+        rung = threading.Event()
+        backend.on_news(rung.set)
+        assert backend.poll(0.0) == []
+        assert (backend.fault, backend.free() >= 1) == (None, True)
+        backend.submit(faces_unit(speech, models, 1))
+        (outcome,) = outcomes(backend, 1)
+        assert outcome.verdict is Verdict.FINAL
 
     def test_closing_twice_is_closing_once(self, backend: Backend) -> None:
         backend.close()

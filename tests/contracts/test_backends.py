@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import logging
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgpack
@@ -13,12 +17,34 @@ import psutil
 import pytest
 
 from engine.models.packs import PackStore
-from engine.units import UnitOutcome
+from engine.units import UnitOutcome, Verdict
 from gpu_backends import workers
 from gpu_backends.backend import Backend
 from gpu_backends.in_process import InProcess
 from gpu_backends.workers import Equipment, Workers
+from tests.conftest import ROOT
 from tests.contracts.backend_contract import BackendContract, faces_unit, outcomes
+from tests.hostile.bad_worker import HOW
+
+Bad = Callable[[str], None]
+
+
+@pytest.fixture
+def bad(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Bad:
+    """Makes the next worker behave badly; it is given two seconds, those after it all the time they need."""
+    given = itertools.chain([2.0], itertools.repeat(120.0))
+
+    def behave(how: str) -> None:
+        command = [
+            sys.executable,
+            str(ROOT / "tests" / "hostile" / "bad_worker.py"),
+            how,
+            str(tmp_path / "flag"),
+        ]
+        monkeypatch.setattr(workers, "program", lambda *_: (command, ROOT))
+        monkeypatch.setattr(workers, "_patience", lambda _: next(given))
+
+    return behave
 
 
 @pytest.fixture
@@ -100,6 +126,57 @@ class TestWorkers(BackendContract):
         (outcome,) = outcomes(backend, 1)
         assert (outcome.error, outcome.attempts) == ("", 2)
 
+    @pytest.mark.parametrize("how", HOW)
+    def test_whatever_a_worker_does_it_is_replaced_and_nobody_waits_for_it(
+        self, backend: Workers, speech: Path, models: Path, bad: Bad, how: str
+    ) -> None:
+        """With a megabyte for it to read; the thread that asks is never held for long."""
+        bad(how)
+        request = faces_unit(speech, models, 1)
+        longest, found = 0.0, list[UnitOutcome]()
+        began = last = time.monotonic()
+        backend.submit(replace(request, upstream={"nothing": [bytes(1 << 20)]}))
+        while not found and time.monotonic() - began < 90:
+            longest, last = max(longest, time.monotonic() - last), time.monotonic()
+            found = backend.poll(0.1)
+        assert [(o.error, o.attempts) for o in found] == [("", 2)]
+        assert longest < 1.5
+
+    @pytest.mark.parametrize("how", ["deaf", "stopped", "endless", "leaves a child"])
+    def test_cancelling_and_closing_do_not_wait_for_a_worker(
+        self, backend: Workers, speech: Path, models: Path, bad: Bad, how: str
+    ) -> None:
+        bad(how)
+        backend.submit(replace(faces_unit(speech, models, 1), upstream={"nothing": [bytes(1 << 20)]}))
+        backend.poll(0.5)
+        asked = time.monotonic()
+        backend.cancel()
+        (outcome,) = outcomes(backend, 1)
+        assert (outcome.error, outcome.verdict) == ("cancelled", Verdict.RETRY)
+        assert time.monotonic() - asked < 1.5
+        backend.close()
+        assert time.monotonic() - asked < 3.0
+
+    def test_a_computer_that_cannot_start_workers_is_told_and_its_units_are_lost(
+        self, backend: Workers, speech: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(workers, "program", lambda *_: (["/nothing here"], None))
+        backend.submit(faces_unit(speech, models, 1))
+        (outcome,) = outcomes(backend, 1)
+        assert (outcome.verdict, outcome.error) == (Verdict.LOST, "worker-not-started")
+        assert isinstance(backend.fault, workers.WorkerNotStarted)
+        assert backend.free() == 0
+
+    def test_what_fails_in_passing_at_first_is_logged_as_no_warning(
+        self, backend: Workers, speech: Path, models: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        backend.submit(faces_unit(speech, models, 1))
+        _until_ready(backend)
+        os.kill(_child(), signal.SIGKILL)
+        (outcome,) = outcomes(backend, 1)
+        assert outcome.error == ""
+        assert [r.message for r in caplog.records if r.levelno >= logging.WARNING] == []
+
     def test_no_worker_outlives_its_back_end(self, models: Path, equipment: Equipment, speech: Path) -> None:
         with Workers(equipment) as backend:
             backend.submit(faces_unit(speech, models))
@@ -114,5 +191,9 @@ def _until_ready(backend: Workers) -> None:
 
 
 def _child() -> int:
-    (child,) = psutil.Process().children()
+    """The one worker there is; a thread starts it."""
+    until = time.monotonic() + 30
+    while not (children := psutil.Process().children()) and time.monotonic() < until:
+        time.sleep(0.01)
+    (child,) = children
     return child.pid
