@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-GROUPS = {
-    "people": ("faces", "face_tracks", "face_embeddings"),
-    "speech": ("voice_activity", "transcription", "speaker_embeddings", "speakers", "sound_events"),
-    "text": ("screen_text", "entities"),
-    "pictures": ("shot_changes", "shots", "objects", "image_embeddings", "perceptual_hashes"),
-}
+from resources.displays import OTHER, display
+from ui.translation import current
+
+GROUPS = ("people", "speech", "text", "pictures", OTHER)
+"""In the order in which they are offered."""
 
 
 def stage_word(stage: str) -> str:
-    """The name of a stage for people; an unknown one keeps its own."""
-    translate = QCoreApplication.translate
-    words = {
-        "probe": translate("Stages", "Container and streams"),
-        "shot_changes": translate("Stages", "Cuts"),
-        "shots": translate("Stages", "Shots"),
-        "faces": translate("Stages", "Faces"),
-        "face_tracks": translate("Stages", "Face tracks"),
-        "face_embeddings": translate("Stages", "Face comparison"),
-        "objects": translate("Stages", "Objects and persons"),
-        "screen_text": translate("Stages", "Text in pictures"),
-        "image_embeddings": translate("Stages", "Picture content"),
-        "perceptual_hashes": translate("Stages", "Near duplicates"),
-        "voice_activity": translate("Stages", "Voice activity"),
-        "transcription": translate("Stages", "Transcription"),
-        "speaker_embeddings": translate("Stages", "Voice comparison"),
-        "speakers": translate("Stages", "Speakers"),
-        "sound_events": translate("Stages", "Sound events"),
-        "entities": translate("Stages", "Names, numbers, plates"),
-    }
-    return words.get(stage, stage)
+    """The name of a stage for people, as dossier and command line have it."""
+    return display(stage).name(current().code)
+
+
+def stage_about(stage: str) -> str:
+    """What it does, in one line; may be empty."""
+    return display(stage).about(current().code)
+
+
+def group_of(stage: str) -> str:
+    """One of GROUPS."""
+    group = display(stage).group
+    return group if group in GROUPS else OTHER
 
 
 def group_word(group: str) -> str:
@@ -45,4 +36,4 @@ def group_word(group: str) -> str:
         "text": translate("Stages", "Text"),
         "pictures": translate("Stages", "Pictures and shots"),
     }
-    return words.get(group, group)
+    return words.get(group, translate("Stages", "Other"))

@@ -19,6 +19,7 @@ from app.cases.stored_views import NEVER, empty
 from app.cases.units_current import Unit
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import stages
+from resources.displays import labelled
 
 
 class View:
@@ -105,24 +106,30 @@ class StageView(View):
 
 
 JOINED: Mapping[str, Sequence[str]] = {
-    "objects": ("objects",),
     "screen_text": ("texts",),
-    "sound_events": ("events",),
     "transcription": ("utterances", "words"),
-    "image_embeddings": ("tags",),
     "entities": ("entities",),
     "speakers": ("turns",),
 }
-"""Stages whose rows are small and read over a whole item, with the tables that are."""
+
+
+@cache
+def joined() -> Mapping[str, Sequence[str]]:
+    """Stages whose rows are small and read over a whole item, with the tables that are.
+
+    Those of JOINED, and every stage whose results are labels.
+    """
+    labels = {shown.stage: (told.table,) for shown, told in labelled() if shown.stage in stages()}
+    return {**JOINED, **labels}
 
 
 @cache
 def stage_view(stage: str) -> StageView:
-    """The view of a stage of JOINED."""
+    """The view of a stage of `joined`."""
     tables = stages()[stage].tables
-    return StageView(stage, {name: tables[name] for name in JOINED[stage]})
+    return StageView(stage, {name: tables[name] for name in joined()[stage]})
 
 
 def rows(findings: Findings, item: Item, stage: str, name: str) -> StageRows:
-    """A table of JOINED over the whole item; empty where the stage has not run."""
+    """A table of `joined` over the whole item; empty where the stage has not run."""
     return stage_view(stage).rows(findings, item, name)

@@ -7,7 +7,7 @@ is found once. Only items whose units changed are read again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,16 +17,15 @@ from sqlalchemy import Connection
 from app.cases import change_tokens
 from app.cases.appearances import voices
 from app.cases.findings import Findings, Item
-from app.cases.item_views import JOINED
 from app.cases.item_views import rows as stage_rows
 from app.cases.stored_views import NEVER
+from engine.records import Table
 from engine.units import SECOND
+from resources.displays import labelled
 
 OBJECT, PICTURE, SOUND, ENTITY, TURN = "object", "picture", "sound", "entity", "turn"
-STAGES: Mapping[str, str] = {
-    OBJECT: "objects", PICTURE: "image_embeddings", SOUND: "sound_events", ENTITY: "entities",
-    TURN: "speakers",
-}  # fmt: skip
+SOURCES = (OBJECT, PICTURE, SOUND, ENTITY, TURN)
+MENTIONS, TURNS = "entities", "speakers"
 GAP_NS = 3 * SECOND
 """Detections of a label at most this far apart are one occurrence."""
 Longs = npt.NDArray[np.int64]
@@ -73,7 +72,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._items: dict[str, tuple[str, dict[str, list[Seen]]]] = {}
-        self._whole: dict[str, Occurrences] = {kind: _columns([]) for kind in STAGES}
+        self._whole: dict[str, Occurrences] = {kind: _columns([]) for kind in SOURCES}
         self._lock = threading.Lock()
         self.mark = ""
         """What `latest_change` said when this was read; empty before anything was."""
@@ -87,15 +86,20 @@ class Shelf:
             mark = latest_change(findings.connection)
             if mark == self.mark:
                 return
-            seen = change_tokens.change_tokens(findings, tuple(STAGES.values()))
+            seen = change_tokens.change_tokens(findings, _stages())
             for item in items:
                 check()
                 own = seen.get(item.id, NEVER)
                 if self._items.get(item.id, (NEVER, {}))[0] != own:
-                    self._items[item.id] = own, {kind: _read(findings, item, kind) for kind in STAGES}
+                    self._items[item.id] = own, {kind: _read(findings, item, kind) for kind in SOURCES}
             known = [self._items.get(item.id, (NEVER, {}))[1] for item in items]
-            self._whole = {kind: _columns([found.get(kind, []) for found in known]) for kind in STAGES}
+            self._whole = {kind: _columns([found.get(kind, []) for found in known]) for kind in SOURCES}
             self.mark = mark
+
+
+def _stages() -> tuple[str, ...]:
+    """The stages that occurrences are read from."""
+    return (MENTIONS, TURNS, *(shown.stage for shown, _ in labelled()))
 
 
 def latest_change(connection: Connection) -> str:
@@ -130,22 +134,28 @@ def _read(findings: Findings, item: Item, kind: str) -> list[Seen]:
 
 
 def _found(findings: Findings, item: Item, kind: str) -> Iterator[Seen]:
-    stage = STAGES[kind]
-    for unit, rows in stage_rows(findings, item, stage, JOINED[stage][0]).of_units():
-        stream = unit.stream
-        if kind == OBJECT:
-            yield from _runs(stream, rows["t_ns"], rows["label"], rows["score"], rows["box"])
-        elif kind == PICTURE:
-            yield from _runs(stream, rows["t_ns"], rows["label"], rows["score"], None)
-        elif kind == SOUND:
-            for start, end, label, score in zip(
-                rows["start_ns"], rows["end_ns"], rows["label"], rows["score"], strict=True
-            ):
-                yield Seen((label,), stream, int(start), int(end), int(start), float(score))
-        else:
+    if kind == ENTITY:
+        for unit, rows in stage_rows(findings, item, MENTIONS, "entities").of_units():
             for row in rows:
                 label, start = (row["kind"], row["text"], row["value"]), int(row["start_ns"])
-                yield Seen(label, stream, start, int(row["end_ns"]), start, float(row["confidence"]))
+                end, score = int(row["end_ns"]), float(row["confidence"])
+                yield Seen(label, unit.stream, start, end, start, score)
+    for shown, labels in labelled():
+        if shown.search == kind and shown.stage in findings.stages:
+            for unit, rows in stage_rows(findings, item, shown.stage, labels.table).of_units():
+                yield from _labels(unit.stream, rows)
+
+
+def _labels(stream: int, rows: Table) -> Iterator[Seen]:
+    """What a table of labels holds: moments as runs, spans as they are."""
+    if "t_ns" in rows.columns:
+        boxes = rows["box"] if "box" in rows.columns else None
+        yield from _runs(stream, rows["t_ns"], rows["label"], rows["score"], boxes)
+        return
+    for start, end, label, score in zip(
+        rows["start_ns"], rows["end_ns"], rows["label"], rows["score"], strict=True
+    ):
+        yield Seen((label,), stream, int(start), int(end), int(start), float(score))
 
 
 def _runs(

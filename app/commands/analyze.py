@@ -27,12 +27,16 @@ from app.jobs.events import (
 from app.jobs.progress_estimate import Estimate
 from app.jobs.runner import JobSettings
 from engine.stage import stages
+from resources.displays import display, displays
+from resources.languages import SOURCE
 
 HELP = "analyse the evidence of a case, or continue where an earlier run stopped"
 SOME_FAILED = 8
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    named = (f"{name} ({shown.name(SOURCE)})" for name, shown in displays().items())
+    parser.epilog = f"Steps: {', '.join(named)}."
     parser.add_argument("items", nargs="*", metavar="ITEM", help="name, id or hash of an item (default: all)")
     parser.add_argument(
         "--stage", action="append", metavar="STAGE", help="only this analysis step and those it needs"
@@ -99,7 +103,9 @@ class _Teller:
                 self._out.record({"event": "unit", "item": item_id, "stage": stage, "error": error})
                 if error:
                     self._out.progress("")
-                    self._out.remark(f"{stage} failed on a segment of {item_id}: {error}")
+                    self._out.remark(
+                        f"{display(stage).name(SOURCE)} failed on a segment of {item_id}: {error}"
+                    )
             case UnitSentBack(item_id, stage, key, error, again):
                 self._out.record(
                     {
@@ -137,7 +143,7 @@ class _Teller:
             return
         self._out.line(f"{len(missing)} units are missing; `analyze` tries them again:")
         for (stage, error), count in sorted(Counter((u.stage, u.error) for u in missing).items()):
-            self._out.line(f"    {stage}: {error}, {count} ×")
+            self._out.line(f"    {display(stage).name(SOURCE)}: {error}, {count} ×")
 
 
 def _missing(unit: MissingUnit) -> dict[str, object]:
@@ -147,7 +153,7 @@ def _missing(unit: MissingUnit) -> dict[str, object]:
 
 def _progress_line(event: Progress) -> str:
     left = "" if event.remaining_seconds is None else f", about {_duration(event.remaining_seconds)} left"
-    return f"{event.share:4.0%}  {event.stage}  {event.rate:.1f}× real time{left}"
+    return f"{event.share:4.0%}  {display(event.stage).name(SOURCE)}  {event.rate:.1f}× real time{left}"
 
 
 def _duration(seconds: float) -> str:

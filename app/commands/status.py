@@ -15,6 +15,8 @@ from app.jobs.checkpoints import DONE, Checkpoint, Checkpoints
 from app.store.schema import items
 from engine.stage import stages
 from engine.units import SECOND
+from resources.displays import display
+from resources.languages import SOURCE
 
 HELP = "show show show how far the analysis of a case has come"
 
@@ -81,4 +83,4 @@ def _tell_failed(item_id: str, known: Iterable[Checkpoint], out: Output) -> None
         facts = {"start_ns": span.start_ns, "end_ns": span.end_ns, "error": c.error}
         out.record({"failed": slot.stage, "item": item_id, "stream": slot.stream, **facts})
         seconds = f"{span.start_ns / SECOND:.1f}–{span.end_ns / SECOND:.1f} s"
-        out.line(f"    {slot.stage} stream {slot.stream} {seconds}: {c.error}")
+        out.line(f"    {display(slot.stage).name(SOURCE)}, stream {slot.stream} {seconds}: {c.error}")

@@ -18,6 +18,7 @@ from app.core_api.tracks import Times
 from app.review.coverage import NOT_YET, ItemCoverage, coverage
 from app.review.review import Review
 from engine.units import Kind, Span
+from resources.displays import labelled
 
 Mark = tuple[int, str, str]
 """What is said of a segment: shade, reason, stage."""
@@ -40,8 +41,8 @@ class ItemLanes:
     def made(self) -> Iterator[MadeLane]:
         """All lanes that hold something, from top to bottom."""
         for lanes in (
-            self._shots, self._faces, self._speakers, self._words, self._screen_text, self._objects,
-            self._sounds, self._waveform, self._coverage,
+            self._shots, self._faces, self._speakers, self._words, self._screen_text, self._labels,
+            self._waveform, self._coverage,
         ):  # fmt: skip
             self._check()
             yield from lanes()
@@ -103,26 +104,30 @@ class ItemLanes:
             events = Events.of(found["start_ns"], found["end_ns"], shades(found["confidence"]))
             yield LaneMaker("text", LaneKind.TEXT).rows(events).texts(list(found["text"])).made()
 
-    def _objects(self) -> Iterator[MadeLane]:
-        found = rows(self.findings, self.item, "objects", "objects").table
-        every = round(1e9 / float(self.findings.stages["objects"].defaults.get("hz", 1.0)))
-        labels = np.array(found["label"], dtype=object)
-        spans = {
-            label: _joined(np.unique(found["t_ns"][labels == label]), every, self.item.duration_ns)
-            for label in dict.fromkeys(found["label"])
-        }
-        yield from _labelled("object", LaneKind.OBJECT, spans)
+    def _labels(self) -> Iterator[MadeLane]:
+        """Of every stage whose results are labels, in the order of the kinds of lanes."""
+        kinds = list(LaneKind)
+        shown = [(kinds.index(LaneKind(t.lane)), d.stage, t) for d, t in labelled() if t.lane]
+        for place, stage, told in sorted(shown, key=lambda s: s[:2]):
+            if stage in self.findings.stages:
+                yield from _labelled(stage, kinds[place], self._spans(stage, told.table))
 
-    def _sounds(self) -> Iterator[MadeLane]:
-        found = rows(self.findings, self.item, "sound_events", "events").table
+    def _spans(self, stage: str, table: str) -> dict[str, Events]:
+        """When each label was found: spans as they are, moments joined where nothing lies between."""
+        found = rows(self.findings, self.item, stage, table).table
         labels = np.array(found["label"], dtype=object)
-        spans = {}
-        for label in dict.fromkeys(found["label"]):
-            own = labels == label
-            spans[label] = Events.of(
-                found["start_ns"][own], found["end_ns"][own], shades(found["score"][own])
-            )
-        yield from _labelled("sound", LaneKind.SOUND, spans)
+        own_rows = {label: labels == label for label in dict.fromkeys(found["label"])}
+        if "t_ns" in self.findings.stages[stage].tables[table]:
+            every = round(1e9 / float(self.findings.stages[stage].defaults.get("hz", 1.0)))
+            end_ns = self.item.duration_ns
+            return {
+                label: _joined(np.unique(found["t_ns"][own]), every, end_ns)
+                for label, own in own_rows.items()
+            }
+        return {
+            label: Events.of(found["start_ns"][own], found["end_ns"][own], shades(found["score"][own]))
+            for label, own in own_rows.items()
+        }
 
     def _waveform(self) -> Iterator[MadeLane]:
         if self.item.kind in (Kind.VIDEO, Kind.AUDIO) and "sound" in self._streams().values():

@@ -129,5 +129,4 @@ class _Citations:
         }
 
     def _stage(self, stage: str) -> str:
-        key = f"stage.{stage}"
-        return self._catalogue.say(key) if self._catalogue.has(key) else stage
+        return self._catalogue.show("stage", {"word": f"stage.{stage}"}) if stage else ""

@@ -24,6 +24,8 @@ class LaneKind(StrEnum):
     TEXT = "text"
     OBJECT = "object"
     SOUND = "sound"
+    LABEL = "label"
+    """Of a stage without a kind of its own; keys begin with the stage."""
     WAVEFORM = "waveform"
     COVERAGE = "coverage"
 

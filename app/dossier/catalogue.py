@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 from app.dossier.claims import UNTRUSTED
 from app.operations.moments import timecode
 from engine.units import SECOND
+from resources.displays import display, displays
 from resources.languages import language, texts
 
 
@@ -19,7 +21,7 @@ class Catalogue:
 
     def __init__(self, code: str) -> None:
         self.language = code
-        self._forms, self._texts = language(code), texts(code, "dossier")
+        self._forms, self._texts = language(code), _texts(code)
 
     def has(self, key: str) -> bool:
         return key in self._texts
@@ -44,7 +46,7 @@ class Catalogue:
             word = str(value["word"])
             if "values" in value:
                 return self.say(word, value["values"])
-            return self._texts.get(word, word.partition(".")[2])
+            return self._texts.get(word) or self._unworded(word)
         if name.endswith("_at") and isinstance(value, str):
             return self.instant(value)
         if name.endswith("_time") and isinstance(value, int):
@@ -56,6 +58,11 @@ class Catalogue:
         if isinstance(value, int):
             return self._forms.decimal(value, 0)
         return str(value)
+
+    def _unworded(self, word: str) -> str:
+        """What the catalogue has no text for: a stage nobody described, a label of a model."""
+        kind, _, name = word.partition(".")
+        return display(name).name(self.language) if kind == "stage" else name
 
     def decimal(self, value: float, places: int = 1) -> str:
         return self._forms.decimal(value, places)
@@ -81,3 +88,10 @@ class Catalogue:
         if values and values.get("count") == 1 and f"{key}.one" in self._texts:
             return self._texts[f"{key}.one"]
         return self._texts[key]
+
+
+@cache
+def _texts(code: str) -> Mapping[str, str]:
+    """Sentences of a language, and the names of stages as `stage.NAME`."""
+    names = {f"stage.{stage}": shown.name(code) for stage, shown in displays().items()}
+    return {**texts(code, "dossier"), **names}

@@ -16,10 +16,10 @@ from app.dossier.material import Material
 from app.dossier.people import speaker_label
 from app.operations.moments import TEXT, Moment
 from engine.units import SECOND, Kind
+from resources.displays import HEARD, LABELLED, SEEN, Labels, labelled
 
 CITED_EACH = 6
 MOST_LABELS = 14
-ENOUGH_TAG, ENOUGH_OBJECT, ENOUGH_SOUND = 0.35, 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +79,23 @@ def written(material: Material) -> Iterator[Claim]:
 
 
 def seen(material: Material) -> Iterator[Claim]:
-    """Per item: kinds of objects with the most seen at once, then tags of the pictures."""
-    for item in material.items:
-        for label, found in _labels(material.findings, item, "objects", "objects", ENOUGH_OBJECT):
-            times = [o.moment.t_ns for o in found]
-            most = int(np.unique(times, return_counts=True)[1].max())
-            values = _times(item, found) | {"label": {"word": f"object.{label}"}, "most": most}
-            values["count"] = most if _still(item) else len(set(times))
-            yield _labelled(item, "seen.object", label, values, found)
-        for label, found in _labels(material.findings, item, "image_embeddings", "tags", ENOUGH_TAG):
-            values = _times(item, found) | {"label": label.replace("_", " ")}
-            yield _labelled(item, "seen.tag", label, values, found)
+    """Per item: what stages saw, label by label."""
+    return _found(material, SEEN)
 
 
 def heard(material: Material) -> Iterator[Claim]:
     """Per item and kind of sound: how often, how long."""
+    return _found(material, HEARD)
+
+
+def _found(material: Material, section: str) -> Iterator[Claim]:
+    """Of the stages whose labels stand in a section, those with sentences of their own first."""
+    shown = [(d, t) for d, t in labelled() if t.section == section and d.stage in material.findings.stages]
+    shown.sort(key=lambda s: (s[1].sentence == LABELLED, s[1].sentence, s[0].stage))
     for item in material.items:
-        for label, found in _labels(material.findings, item, "sound_events", "events", ENOUGH_SOUND):
-            values = _times(item, found) | {"label": label}
-            values["heard_ns"] = sum(o.moment.end_ns - o.moment.start_ns for o in found)
-            yield _labelled(item, "heard", label, values, found)
+        for display, told in shown:
+            for label, found in _labels(material.findings, item, display.stage, told.table, told.enough):
+                yield _labelled(item, display.stage, told, label, found)
 
 
 def entities(material: Material) -> Iterator[Claim]:
@@ -133,10 +130,21 @@ def entities(material: Material) -> Iterator[Claim]:
         yield Claim(FACT, key, values, _citations(occurrences), extent, ("entity", kind, value))
 
 
-def _labelled(item: Item, key: str, label: str, values: dict[str, Any], found: Sequence[Occurrence]) -> Claim:
-    ending = "" if key == "heard" else _still(item)
-    topic = (key, item.sha256, label)
-    return Claim(ASSESSMENT, f"{key}{ending}", values, _citations(found), _spans(item, found), topic)
+def _labelled(item: Item, stage: str, told: Labels, label: str, found: Sequence[Occurrence]) -> Claim:
+    values = _times(item, found)
+    values["label"] = {"word": f"{told.words}.{label}"} if told.words else label.replace("_", " ")
+    if found[0].moment.box:
+        times = [o.moment.t_ns for o in found]
+        values["most"] = int(np.unique(times, return_counts=True)[1].max())
+        values["count"] = values["most"] if _still(item) else len(set(times))
+    if told.section == HEARD:
+        values["heard_ns"] = sum(o.moment.end_ns - o.moment.start_ns for o in found)
+    own = told.sentence != LABELLED
+    if not own:
+        values["stage"] = {"word": f"stage.{stage}"}
+    topic = (told.sentence if own else stage, item.sha256, label)
+    key = f"{told.sentence}{_still(item)}"
+    return Claim(ASSESSMENT, key, values, _citations(found), _spans(item, found), topic)
 
 
 def _still(item: Item) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.cases.case import Case
 from app.cases.findings import UNITS, Findings, Item
-from app.cases.item_views import JOINED, View, stage_view
+from app.cases.item_views import View, joined, stage_view
 from app.cases.stored_views import NEVER, store
 from app.cases.transcript import SPOKEN
 from app.review.coverage import COVERAGE
@@ -18,7 +18,7 @@ from engine.records import Result
 
 def views() -> Sequence[View]:
     """Every view that is kept."""
-    return (COVERAGE, SPOKEN, *map(stage_view, JOINED))
+    return (COVERAGE, SPOKEN, *map(stage_view, joined()))
 
 
 def keep(case: Case, item_id: str) -> None:

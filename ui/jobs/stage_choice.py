@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.core_api.jobs import StageChoice
 from app.core_api.protocol import Failed
-from ui.stage_words import GROUPS, group_word, stage_word
+from ui.stage_words import GROUPS, group_of, group_word, stage_about, stage_word
 
 STAGE = Qt.ItemDataRole.UserRole
 LEAST_HEIGHT = 150
@@ -34,11 +34,8 @@ class StageChoiceTree(QTreeWidget):
         """Show what there is; `chosen` empty ticks everything."""
         self.blockSignals(True)
         self._offered = {choice.name: choice for choice in choices}
-        left = dict(self._offered)
-        for group, names in GROUPS.items():
-            self._group(group_word(group), [left.pop(n) for n in names if n in left], chosen)
-        if left:
-            self._group(self.tr("Other"), list(left.values()), chosen)
+        for group in GROUPS:
+            self._group(group_word(group), [c for c in choices if group_of(c.name) == group], chosen)
         self.expandAll()
         self.blockSignals(False)
 
@@ -72,6 +69,7 @@ class StageChoiceTree(QTreeWidget):
         for choice in choices:
             row = QTreeWidgetItem(top, [stage_word(choice.name)])
             row.setData(0, STAGE, choice.name)
+            row.setToolTip(0, stage_about(choice.name))
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             ticked = choice.problem is None and (not chosen or choice.name in chosen)
             row.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)

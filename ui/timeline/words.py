@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.core_api.timeline import LaneHead, LaneKind, PlacedItem, Shade
+from ui.stage_words import stage_word
 from ui.timeline.hit import Hit
 from ui.timeline.ruler import duration_text, instant_text
 
@@ -18,6 +19,7 @@ ICONS = {
     LaneKind.TEXT: "mdi6.text-recognition",
     LaneKind.OBJECT: "mdi6.cube-outline",
     LaneKind.SOUND: "mdi6.volume-high",
+    LaneKind.LABEL: "mdi6.label-outline",
     LaneKind.WAVEFORM: "mdi6.waveform",
     LaneKind.COVERAGE: "mdi6.check-all",
 }
@@ -30,6 +32,8 @@ def lane_name(head: LaneHead) -> str:
     match head.kind:
         case LaneKind.FACE:
             return translate("Timeline", "Person {number}").format(number=head.number)
+        case LaneKind.LABEL:
+            return stage_word(head.key.partition(":")[0])
         case LaneKind.SPEAKER if head.number >= 0:
             return translate("Timeline", "Voice {number}").format(number=head.number)
     return {
@@ -75,7 +79,7 @@ def coverage_text(untrusted_told: str) -> str:
         "not-yet": translate("Timeline", "not analysed yet: {stages}"),
     }
     text = words.get(reason, translate("Timeline", "failed ({code}): {stages}"))
-    return text.format(stages=stages.replace(" ", ", ").replace("_", " "), code=reason)
+    return text.format(stages=", ".join(map(stage_word, stages.split())), code=reason)
 
 
 def placed_text(item: PlacedItem, source: str) -> str:

@@ -28,6 +28,7 @@ from app.exports import export
 from app.exports.still import Still, StillOptions
 from app.review.review import Review
 from engine.units import Kind, Span
+from resources.displays import labelled
 
 
 @handles(OpenMedia)
@@ -148,12 +149,17 @@ def _people(review: Review, item: Item) -> tuple[dict[tuple[str, int], int], dic
 
 
 def _objects(review: Review, item: Item, within: Span) -> Iterator[Appearance]:
-    for part in review.findings.parts(item.id, "objects", within):
-        objects = part.rows("objects")
-        times = objects["t_ns"]
-        for row in np.flatnonzero(_inside(times, times, within)):
-            t_ns, label = int(times[row]), str(objects["label"][row])
-            yield Appearance(Seen.OBJECT, t_ns, t_ns, _corners(objects["box"][row]), -1, label)
+    """Boxes of every stage whose labels have one."""
+    for shown, labels in labelled():
+        stage = review.findings.stages.get(shown.stage)
+        if stage is None or "box" not in stage.tables[labels.table]:
+            continue
+        for part in review.findings.parts(item.id, shown.stage, within):
+            rows = part.rows(labels.table)
+            times = rows["t_ns"]
+            for row in np.flatnonzero(_inside(times, times, within)):
+                t_ns, label = int(times[row]), str(rows["label"][row])
+                yield Appearance(Seen.OBJECT, t_ns, t_ns, _corners(rows["box"][row]), -1, label)
 
 
 def _texts(review: Review, item: Item, within: Span) -> Iterator[Appearance]:

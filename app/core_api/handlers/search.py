@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,7 @@ from app.review.case_index import CaseIndex
 from app.review.review import Review
 from app.store import schema
 from engine.records import unpack
+from resources.displays import displays
 
 Longs = npt.NDArray[np.int64]
 PATIENCE_SECONDS = 0.1
@@ -38,11 +39,6 @@ TIMED_WINDOW = 10_000
 FEW = 8
 """Things called as typed that stand beside passages; the others are behind their kind."""
 MOST_WORDS = 400
-STAGE_OF = {
-    search.SPEECH: "transcription", search.SCREEN: "screen_text", search.PERSON: "face_embeddings",
-    search.VOICE: "speakers", search.OBJECT: "objects", search.PICTURE: "image_embeddings",
-    search.SOUND: "sound_events", search.ENTITY: "entities",
-}  # fmt: skip
 
 
 def index_of(session: CoreSession) -> CaseIndex:
@@ -223,7 +219,14 @@ def _analysed(review: Review) -> tuple[Analysed, ...]:
     of_kind = select(i.kind, func.count()).group_by(i.kind)
     there: dict[str, int] = dict(map(tuple, review.connection.execute(of_kind)))
     out = []
-    for kind, stage in STAGE_OF.items():
-        of = sum(count for name, count in there.items() if name in review.findings.stages[stage].kinds)
-        out.append(Analysed(kind, min(done.get(stage, 0), of), of))
+    for kind in search.KINDS:
+        stages = [review.findings.stages[name] for name in looked_through(kind, review.findings.stages)]
+        of = sum(count for name, count in there.items() if any(name in stage.kinds for stage in stages))
+        ready = min((done.get(stage.name, 0) for stage in stages), default=0)
+        out.append(Analysed(kind, min(ready, of), of))
     return tuple(out)
+
+
+def looked_through(kind: str, known: Collection[str]) -> list[str]:
+    """The stages in which results of a kind are found."""
+    return [name for name, shown in displays().items() if shown.search == kind and name in known]
