@@ -82,7 +82,7 @@ def test_a_job_runs_from_quote_to_end_by_keys_and_tells_how_far_it_is(
     assert status.headline == "The analysis is complete."
     stages = child(sample_window, QTableView, "jobs-stages").model()
     shares = {stages.index(r, 0).data(): stages.index(r, 1).data() for r in range(stages.rowCount())}
-    assert shares["Faces"] == "100 %"
+    assert shares["Face detection"] == "100 %"
     told = [e for e in events if isinstance(e, Changed) and "findings" in e.what]
     assert any(item in e.items for e in told)
     notice = sample_window.notice_bar.shown
@@ -160,7 +160,7 @@ def test_a_second_job_waits_where_it_is_seen_and_can_be_moved_and_removed(
     waiting = child(sample_window, QListWidget, "jobs-waiting")
     QTest.mouseClick(child(sample_window, QPushButton, "jobs-waiting-down"), Qt.MouseButton.LeftButton)
     assert [waiting.item(n).text() for n in range(2)] == [
-        "all items · Objects and persons", "all items · Faces",
+        "all items · Object detection", "all items · Face detection",
     ]  # fmt: skip
     QTest.mouseClick(child(sample_window, QPushButton, "jobs-waiting-remove"), Qt.MouseButton.LeftButton)
     QTest.keyClick(sample_window, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)

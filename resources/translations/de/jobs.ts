@@ -315,10 +315,6 @@
         <translation>Analyseschritte</translation>
     </message>
     <message>
-        <source>Other</source>
-        <translation>Sonstiges</translation>
-    </message>
-    <message>
         <source>{stage} (a model pack is missing)</source>
         <translation>{stage} (ein Modellpaket fehlt)</translation>
     </message>

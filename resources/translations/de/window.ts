@@ -287,70 +287,6 @@
 <context>
     <name>Stages</name>
     <message>
-        <source>Container and streams</source>
-        <translation>Container und Spuren</translation>
-    </message>
-    <message>
-        <source>Cuts</source>
-        <translation>Schnitte</translation>
-    </message>
-    <message>
-        <source>Shots</source>
-        <translation>Kameraeinstellungen</translation>
-    </message>
-    <message>
-        <source>Faces</source>
-        <translation>Gesichter</translation>
-    </message>
-    <message>
-        <source>Face tracks</source>
-        <translation>Gesichtsspuren</translation>
-    </message>
-    <message>
-        <source>Face comparison</source>
-        <translation>Gesichtsvergleich</translation>
-    </message>
-    <message>
-        <source>Objects and persons</source>
-        <translation>Objekte und Personen</translation>
-    </message>
-    <message>
-        <source>Text in pictures</source>
-        <translation>Text im Bild</translation>
-    </message>
-    <message>
-        <source>Picture content</source>
-        <translation>Bildinhalt</translation>
-    </message>
-    <message>
-        <source>Near duplicates</source>
-        <translation>Dubletten</translation>
-    </message>
-    <message>
-        <source>Voice activity</source>
-        <translation>Sprachaktivität</translation>
-    </message>
-    <message>
-        <source>Transcription</source>
-        <translation>Transkription</translation>
-    </message>
-    <message>
-        <source>Voice comparison</source>
-        <translation>Stimmvergleich</translation>
-    </message>
-    <message>
-        <source>Speakers</source>
-        <translation>Sprecher</translation>
-    </message>
-    <message>
-        <source>Sound events</source>
-        <translation>Geräusche</translation>
-    </message>
-    <message>
-        <source>Names, numbers, plates</source>
-        <translation>Namen, Nummern, Kennzeichen</translation>
-    </message>
-    <message>
         <source>People</source>
         <translation>Personen</translation>
     </message>
@@ -365,6 +301,10 @@
     <message>
         <source>Pictures and shots</source>
         <translation>Bilder und Einstellungen</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Sonstige</translation>
     </message>
 </context>
 <context>
