@@ -10,7 +10,7 @@ from engine.models.packs import PackStore
 from engine.plan import PROBE, PROBE_SLOT, UnitSlot, plan, request_at
 from engine.records import Result, unpack
 from engine.stage import stages
-from engine.units import Kind, Media, UnitRequest
+from engine.units import Kind, MediaPath, UnitRequest
 
 
 class OneFile:
@@ -26,7 +26,7 @@ class OneFile:
     ) -> None:
         self.kind = Kind.OTHER
         self.results: dict[str, list[Result]] = {}
-        self._sha256, self._media = sha256, Media(str(path))
+        self._sha256, self._media = sha256, MediaPath(str(path))
         self._compute, self._packs, self._settings = compute, packs, settings or {}
         self._packed: dict[UnitSlot, tuple[str, bytes]] = {}
 

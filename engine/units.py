@@ -57,8 +57,8 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Media:
-    """How a worker opens the item: a sealed file and its 32-byte key, or a plain file (`key` empty).
+class MediaPath:
+    """An item on a disk the worker can read: a sealed file and its 32-byte key, or a plain one (no `key`).
 
     The key travels only through the pipe to the worker; it is in no log, no key and no result.
     """
@@ -66,6 +66,30 @@ class Media:
     path: str
     key: bytes = field(repr=False, default=b"")
     associated: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPackage:
+    """An item that travels with its unit: sealed bytes named by their content, and the one-time key they are
+    granted with. `sha256` is the item's; the package opens for no other (`engine/sealing/packages.py`).
+
+    The grant, like a key, is in no log, no unit key and no result.
+    """
+
+    digest: str
+    """SHA-256 of `content` in hex."""
+    sha256: str
+    grant: bytes = field(repr=False)
+    content: bytes = field(repr=False, compare=False)
+
+
+Media = MediaPath | MediaPackage
+"""How a worker opens the item."""
+
+
+def media_of(raw: Mapping[str, Any]) -> Media:
+    """What `dataclasses.asdict` made of either. Raises TypeError for anything else."""
+    return MediaPackage(**raw) if "grant" in raw else MediaPath(**raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +132,7 @@ class UnitRequest:
         raw = msgpack.unpackb(data)
         raw["span"] = Span(**raw["span"])
         raw["kind"], raw["sampling"] = Kind(raw["kind"]), Sampling(raw["sampling"])
-        raw["media"] = Media(**raw["media"]) if raw["media"] else None
+        raw["media"] = media_of(raw["media"]) if raw["media"] else None
         return cls(**raw)
 
 

@@ -24,7 +24,7 @@ from engine.media.images import registered
 from engine.media.pictures import Picture
 from engine.media.playback import Playback, Title
 from engine.media.rendering import View
-from engine.units import Kind, Media
+from engine.units import Kind, media_of
 from gpu_backends import wire
 from gpu_backends.sandbox import enter
 from gpu_backends.shared_pictures import SLOT_BYTES, SLOTS, SharedPictures
@@ -153,7 +153,7 @@ class _Desk:
 
 
 def _title(told: Mapping[str, Any]) -> Title:
-    return Title(**{**told, "media": Media(**told["media"]), "kind": Kind(told["kind"])})
+    return Title(**{**told, "media": media_of(told["media"]), "kind": Kind(told["kind"])})
 
 
 def _view(told: Mapping[str, Any]) -> View:

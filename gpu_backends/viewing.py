@@ -20,7 +20,7 @@ from typing import Any
 
 import psutil
 
-from engine.units import Kind, Media
+from engine.units import Kind, MediaPath
 from gpu_backends.child_process import ChildProcess
 from gpu_backends.deliveries import (
     Blank,
@@ -88,7 +88,7 @@ class Viewer:
 
     def open(
         self,
-        media: Media,
+        media: MediaPath,
         kind: Kind,
         pictures: int | None = -1,
         sound: int | None = -1,

@@ -32,7 +32,7 @@ from app.store.database import FolderReadOnly, OlderSchema, create_database, ope
 from app.store.lock import CaseInUse, WriterLock
 from engine.errors import AimaError
 from engine.sealing.wrapping import derive, seal, unseal
-from engine.units import Media
+from engine.units import MediaPath
 
 MEDIA_KIND = "media"
 
@@ -235,14 +235,14 @@ class Case:
             )
         return self._item_keys[item_id]
 
-    def media(self, item_id: str) -> Media:
+    def media(self, item_id: str) -> MediaPath:
         """Where the sealed file of an item is and how it opens."""
         key = self.item_key(item_id)
         with self.database.connect() as connection:
             name = connection.execute(
                 select(schema.items.c.sealed).where(schema.items.c.id == item_id)
             ).scalar_one()
-        return Media(str(self.media_path(name)), key, self.media_associated(item_id))
+        return MediaPath(str(self.media_path(name)), key, self.media_associated(item_id))
 
     def media_path(self, sealed: str) -> Path:
         """Path of a sealed file by its name in `items.sealed`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.core_api.protocol import Executor, Question
-from engine.units import Kind, Media
+from engine.units import Kind, MediaPath
 
 LONGEST_OVERLAYS_NS = 120 * 1_000_000_000
 """Longest segment one `Overlays` answers for."""
@@ -39,7 +39,7 @@ class Playable:
     sha256: str
     untrusted_name: str
     kind: Kind
-    media: Media = field(repr=False)
+    media: MediaPath = field(repr=False)
     duration_ns: int
     probed: bool
     pictures: PictureStream | None

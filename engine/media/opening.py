@@ -18,7 +18,7 @@ from av.format import Flags
 from engine.media import sniff
 from engine.media.errors import Empty, FormatRefused, Unreadable, Vanished, WrongStream
 from engine.media.times import Clock, origin_of
-from engine.units import Media
+from engine.units import Media, MediaPackage
 
 FORMATS = (
     "mov", "matroska", "avi", "mpegts", "mpeg", "mpegvideo", "h264", "hevc", "m4v", "ivf", "obu", "av1",
@@ -62,7 +62,11 @@ class PlainReader(io.RawIOBase):
 
 
 def open_file(media: Media) -> BinaryIO:
-    """The item's bytes, seekable. Raises Vanished or Empty."""
+    """The item's bytes, seekable. Raises Vanished, Empty, or MediaDamaged."""
+    if isinstance(media, MediaPackage):
+        from engine.sealing.packages import open_package
+
+        return _not_empty(open_package(media))
     try:
         if not stat.S_ISREG(Path(media.path).stat().st_mode):
             raise Vanished  # a fifo would hang, a device would never end
@@ -74,6 +78,10 @@ def open_file(media: Media) -> BinaryIO:
             file = io.BufferedReader(PlainReader(media.path), 1 << 16)
     except OSError as error:
         raise Vanished from error
+    return _not_empty(file)
+
+
+def _not_empty(file: BinaryIO) -> BinaryIO:
     if file.seek(0, io.SEEK_END) == 0:
         file.close()
         raise Empty

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.media.decoding import BASE_HZ, exactly, sampled, thinned
-from engine.media.errors import WrongStream
+from engine.media.errors import MediaDamaged, WrongStream
 from engine.media.images import StillFrame, decoded
 from engine.media.opening import Input, open_file
 from engine.media.pictures import Converter, DecodedFrame, Shelf, Tools
@@ -18,7 +18,7 @@ from engine.media.scenes import scene_keyframe
 from engine.media.sound import RATE, Vector, mono, samples
 from engine.records import Result, Table, unpack
 from engine.stage import Frame, stages
-from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
+from engine.units import SECOND, Kind, Media, MediaPackage, Sampling, Span, UnitRequest
 
 KEPT_BYTES = 400 << 20
 SHELF_BYTES = 128 << 20
@@ -123,9 +123,12 @@ class UnitSource:
 
     @property
     def media(self) -> Media:
-        if self._request.media is None:
+        media = self._request.media
+        if media is None:
             raise WrongStream
-        return self._request.media
+        if isinstance(media, MediaPackage) and media.sha256 != self._request.sha256:
+            raise MediaDamaged("package of another item")
+        return media
 
     def frames(self, hz: float) -> Iterator[Frame]:
         if self.kind is Kind.IMAGE:

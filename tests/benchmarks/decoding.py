@@ -36,7 +36,7 @@ import cv2  # noqa: E402
 from engine.media.inspection import inspect  # noqa: E402
 from engine.media.source import MediaCache  # noqa: E402
 from engine.plan import picture_segments  # noqa: E402
-from engine.units import SECOND, Kind, Media, Sampling, UnitRequest  # noqa: E402
+from engine.units import SECOND, Kind, MediaPath, Sampling, UnitRequest  # noqa: E402
 
 MEDIA = ROOT / ".aima" / "media"
 MADE = ROOT / ".aima" / "benchmark"
@@ -87,12 +87,12 @@ def floor(path: Path) -> int:
 
 def sampled(path: Path, sampling: Sampling) -> int:
     """All segments of the file, as the planner cuts them."""
-    found = inspect(Media(str(path)))
+    found = inspect(MediaPath(str(path)))
     cache, count = MediaCache(), 0
     for span in picture_segments([t for _, t in found.keyframes], found.duration_ns):
         request = UnitRequest(
             stage="faces", version=1, sha256="", kind=Kind.VIDEO, stream=-1, span=span, sampling=sampling,
-            settings={}, digests={}, upstream_keys={}, media=Media(str(path)),
+            settings={}, digests={}, upstream_keys={}, media=MediaPath(str(path)),
         )  # fmt: skip
         for frame in cache.source(request).frames(5):
             frame.bgr(SIDE)

@@ -68,7 +68,7 @@ def candidate(film: Path, seeks: int, seconds: float, seed: int) -> dict[str, An
     import psutil
 
     from app.core_api.media import PictureStream, Playable
-    from engine.units import Kind, Media
+    from engine.units import Kind, MediaPath
     from ui.player.picture_view import PictureView
     from ui.player.projector import Projector
 
@@ -78,7 +78,7 @@ def candidate(film: Path, seeks: int, seconds: float, seed: int) -> dict[str, An
     view.resize(*SIZE)
     view.show()
     playable = Playable(
-        "", "", "", Kind.VIDEO, Media(str(film)), 3600 * SECOND, True,
+        "", "", "", Kind.VIDEO, MediaPath(str(film)), 3600 * SECOND, True,
         PictureStream(0, 1920, 1080, RATE), (), "",
     )  # fmt: skip
     projector.warm()

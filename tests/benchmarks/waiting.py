@@ -93,17 +93,19 @@ def waiting() -> dict[str, float]:
 def deaf(size: int) -> float:
     """Seconds until a unit with so many bytes to read comes back from workers that read none; the limit is
     two seconds an attempt. GIVE_UP stands for never."""
-    from engine.units import Kind, Media, Sampling, Span, UnitRequest
+    import engine.units
+    from engine.units import Kind, Sampling, Span, UnitRequest
     from gpu_backends import workers
 
     script = Path(tempfile.mkdtemp()) / "deaf.py"
     script.write_text(DEAF)
     setattr(workers, "program", lambda *_: ([sys.executable, str(script)], None))  # noqa: B010
     setattr(workers, "_patience", lambda _: PATIENCE)  # noqa: B010
+    path: Any = getattr(engine.units, "MediaPath", None) or engine.units.Media
     request = UnitRequest(
         stage="speakers", version=1, sha256="0" * 64, kind=Kind.AUDIO, stream=-1, span=Span(0, 1),
         sampling=Sampling.GRID, settings={}, digests={}, upstream_keys={}, upstream={"a": [bytes(size)]},
-        media=Media("nothing"),
+        media=path("nothing"),
     )  # fmt: skip
     took = GIVE_UP
     noticed = threading.Event()

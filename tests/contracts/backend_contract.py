@@ -14,8 +14,9 @@ import pytest
 from engine.execute import run_unit
 from engine.media.source import MediaCache
 from engine.models.packs import PackStore
+from engine.sealing.packages import seal_package
 from engine.stage import Context, stages
-from engine.units import SECOND, Kind, Media, Sampling, Span, UnitOutcome, UnitRequest, Verdict
+from engine.units import SECOND, Kind, MediaPath, Sampling, Span, UnitOutcome, UnitRequest, Verdict
 from gpu_backends.backend import Backend
 
 
@@ -34,7 +35,7 @@ def faces_unit(path: Path, models: Path, seconds: int = 8, stream: int = 1) -> U
         settings=dict(stage.defaults),
         digests=packs.digests(stage.needs),
         upstream_keys={},
-        media=Media(str(path)),
+        media=MediaPath(str(path)),
     )
 
 
@@ -65,6 +66,29 @@ class BackendContract:
         assert outcome.error == ""
         assert outcome.result == expected
         assert outcome.cpu_seconds > 0
+
+    def test_a_package_gives_the_bytes_that_the_file_gives_and_opens_for_no_other_item(
+        self, backend: Backend, speech: Path, models: Path
+    ) -> None:
+        request = faces_unit(speech, models, 2)
+        with speech.open("rb") as file:
+            package = seal_package(file, request.sha256)
+        swapped = replace(package, content=package.content[:-1] + b"\0")
+        outcome_of = {}
+        for name, unit in {
+            "other content": replace(request, media=swapped),
+            "other grant": replace(request, media=replace(package, grant=bytes(32))),
+            "other item": replace(request, media=replace(package, sha256="0" * 64)),
+            "package": replace(request, media=package),
+            "file": request,
+        }.items():
+            backend.submit(unit)
+            (outcome_of[name],) = outcomes(backend, 1)
+        assert outcome_of["package"].error == ""
+        assert outcome_of["package"].key == outcome_of["file"].key
+        assert outcome_of["package"].result == outcome_of["file"].result
+        for name in ("other item", "other content", "other grant"):
+            assert (outcome_of[name].result, outcome_of[name].error) == (None, "media-damaged"), name
 
     def test_a_unit_comes_back_exactly_once(self, backend: Backend, speech: Path, models: Path) -> None:
         backend.submit(faces_unit(speech, models, 1))

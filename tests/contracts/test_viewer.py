@@ -22,7 +22,7 @@ from engine.media.opening import Input, open_file
 from engine.media.pictures import Converter
 from engine.media.stills import exact_still
 from engine.sealing.sealed import SealedWriter
-from engine.units import SECOND, Kind, Media, Span
+from engine.units import SECOND, Kind, MediaPath, Span
 from gpu_backends.deliveries import (
     Blank,
     Delivery,
@@ -58,7 +58,7 @@ class Screen:
         self.viewer = Viewer(self.told.put, **({"patience": patience} if patience else {}))
 
     def open(self, path: Path, kind: Kind = Kind.VIDEO, **streams: int | None) -> None:
-        self.viewer.open(Media(str(path)), kind, **streams)  # type: ignore[arg-type]
+        self.viewer.open(MediaPath(str(path)), kind, **streams)  # type: ignore[arg-type]
         self.viewer.show(Showing(1600, 900))
 
     def get(self, kind: type[D], seconds: float = 20.0) -> D:
@@ -104,7 +104,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 def truth(path: Path) -> list[tuple[int, str]]:
     """Time and pixels, as they are painted, of every picture that the stages' decoding gives."""
-    source, converter = Input(Media(str(path))), Converter()
+    source, converter = Input(MediaPath(str(path))), Converter()
     try:
         return [
             (
@@ -221,7 +221,7 @@ def test_sound_keeps_its_pitch_at_other_speeds(speed: float, screen: Screen, tmp
 
 def test_a_photo_is_shown_upright_and_in_parts(screen: Screen, media: Callable[[str], Path]) -> None:
     path = Path(__file__).resolve().parents[1] / "data" / "gradient.heic"
-    file = open_file(Media(str(path)))
+    file = open_file(MediaPath(str(path)))
     whole = images.decoded(file).picture
     file.close()
     screen.open(path, Kind.IMAGE, sound=None)
@@ -252,7 +252,7 @@ def test_a_still_is_the_exact_one_of_the_engine(screen: Screen, media: Callable[
     screen.get(Opened)
     screen.viewer.still(2 * SECOND)
     still = screen.get(StillMade)
-    assert still.sha256 == exact_still(Media(str(media("bikes.mp4"))), -1, 2 * SECOND).sha256
+    assert still.sha256 == exact_still(MediaPath(str(media("bikes.mp4"))), -1, 2 * SECOND).sha256
     assert hashlib.sha256(still.png).hexdigest() == still.sha256
 
 
@@ -279,7 +279,7 @@ def test_a_sealed_film_leaves_no_plain_file_open(
         writer = SealedWriter(target, KEY, ABOUT)
         writer.write(media("small.mp4").read_bytes())
         writer.finish()
-    screen.viewer.open(Media(str(sealed), KEY, ABOUT), Kind.VIDEO)
+    screen.viewer.open(MediaPath(str(sealed), KEY, ABOUT), Kind.VIDEO)
     screen.viewer.show(Showing(1280, 720))
     shown, pixels = screen.picture(SECOND)
     assert (shown.t_ns, digest(pixels)) in truth(media("small.mp4"))

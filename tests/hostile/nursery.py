@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.plan import WHOLE
-from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
+from engine.units import SECOND, Kind, MediaPath, Sampling, Span, UnitRequest
 
 MEMORY_BYTES = 2 << 30
 LONGEST = 20 * SECOND
@@ -40,7 +40,8 @@ def examine(path: str, models: str) -> dict[str, Any]:
         stage = stages()[name]
         request = UnitRequest(
             stage=name, version=stage.version, sha256="0" * 64, kind=kind, stream=-1, span=span,
-            sampling=Sampling.GRID, settings=stage.defaults, digests={}, upstream_keys={}, media=Media(path),
+            sampling=Sampling.GRID, settings=stage.defaults, digests={}, upstream_keys={},
+            media=MediaPath(path),
         )  # fmt: skip
         return attempt(request, context, cache)
 

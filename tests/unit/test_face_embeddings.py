@@ -18,7 +18,7 @@ from engine.models.catalogue import default_space
 from engine.models.face_alignment import SIDE, TEMPLATE, aligned
 from engine.models.tasks import Task
 from engine.records import Result
-from engine.units import Kind, Media, Sampling, Span, UnitRequest
+from engine.units import Kind, MediaPath, Sampling, Span, UnitRequest
 
 Run = Callable[..., Mapping[str, list[Result]]]
 Find = Callable[[str], Path]
@@ -108,7 +108,17 @@ def test_decoding_in_full_would_not_change_a_vector(
         for row in unit["embeddings"]:
             span = Span(int(row["t_ns"]), int(row["t_ns"]) + 1)
             request = UnitRequest(
-                "faces", 1, "", Kind.VIDEO, -1, span, Sampling.GRID, {}, {}, {}, media=Media(str(media(name)))
+                "faces",
+                1,
+                "",
+                Kind.VIDEO,
+                -1,
+                span,
+                Sampling.GRID,
+                {},
+                {},
+                {},
+                media=MediaPath(str(media(name))),
             )
             frame = next(iter(cache.source(request).exact_frames(span)))
             assert frame.exact

@@ -19,7 +19,7 @@ from engine.media.source import MediaCache
 from engine.media.stills import exact_still
 from engine.sealing.sealed import SealedWriter
 from engine.stage import Frame
-from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
+from engine.units import SECOND, Kind, Media, MediaPath, Sampling, Span, UnitRequest
 from tests.hostile.making import picture, video
 
 GRID_NS = SECOND // BASE_HZ
@@ -30,7 +30,7 @@ def request(
 ) -> UnitRequest:
     return UnitRequest(
         stage="faces", version=1, sha256="", kind=Kind.VIDEO, stream=-1, span=span, sampling=sampling,
-        settings={}, digests={}, upstream_keys={}, media=Media(str(path)),
+        settings={}, digests={}, upstream_keys={}, media=MediaPath(str(path)),
     )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def digest(found: list[Frame]) -> str:
 
 def every_time(path: Path) -> list[int]:
     """Times of all pictures by a plain decode of the whole file."""
-    source = Input(Media(str(path)))
+    source = Input(MediaPath(str(path)))
     try:
         stream = source.stream(-1, "video")
         return [s.t_ns for s in decoded(source, stream, Span(0, 1 << 60), EXACT)]
@@ -101,7 +101,7 @@ def test_pictures_left_out_do_not_change_those_decoded(media: Callable[[str], Pa
 
 def test_units_do_not_depend_on_which_ran_before(media: Callable[[str], Path]) -> None:
     path = media("WolfgangLanger_Pexels.mp4")
-    stamps = sorted({0, *(t for _, t in inspect(Media(str(path))).keyframes)})
+    stamps = sorted({0, *(t for _, t in inspect(MediaPath(str(path))).keyframes)})
     spans = [Span(a, b) for a, b in zip(stamps, [*stamps[1:], 20 * SECOND], strict=True)]
     alone = {span: digest(frames(path, span)) for span in spans}
     shuffled = [*spans, *spans]
@@ -114,7 +114,7 @@ def test_units_do_not_depend_on_which_ran_before(media: Callable[[str], Path]) -
 def test_stretches_meet_without_doubling_or_losing_a_picture(tmp_path: Path) -> None:
     """With open groups of pictures too: what is shown before a keyframe belongs to the segment before."""
     path = video(tmp_path / "open.mp4", 150, options={"x264-params": "open-gop=1:keyint=25:bframes=3"})
-    keyframes = [t for _, t in inspect(Media(str(path))).keyframes]
+    keyframes = [t for _, t in inspect(MediaPath(str(path))).keyframes]
     assert len(keyframes) == 6
     found: list[int] = []
     for a, b in zip(keyframes, [*keyframes[1:], 6 * SECOND], strict=True):
@@ -124,7 +124,7 @@ def test_stretches_meet_without_doubling_or_losing_a_picture(tmp_path: Path) -> 
 
 def test_keyframe_sampling_gives_the_keyframes_the_probe_lists(media: Callable[[str], Path]) -> None:
     for name in ("WolfgangLanger_Pexels.mp4", "bikes.mp4", "face_noface.mov", "vtest.avi"):
-        listed = [t for _, t in inspect(Media(str(media(name)))).keyframes]
+        listed = [t for _, t in inspect(MediaPath(str(media(name)))).keyframes]
         found = [f.t_ns for f in frames(media(name), Span(0, 100 * SECOND), Sampling.KEYFRAMES)]
         assert found == listed
 
@@ -153,7 +153,7 @@ def test_pictures_are_turned_upright(rotation: int, corner: tuple[int, int], tmp
     y, x = corner
     assert shown[y, x].min() > 200
     assert shown[-1 - y, -1 - x].min() < 200
-    row = inspect(Media(str(path))).streams[0]
+    row = inspect(MediaPath(str(path))).streams[0]
     assert (row.width, row.height, row.rotation) == (frame.width, frame.height, -rotation % 360)
 
 
@@ -231,7 +231,7 @@ def test_stages_cannot_change_each_others_pictures(media: Callable[[str], Path])
 
 
 def test_a_still_is_the_picture_shown_at_that_moment(media: Callable[[str], Path]) -> None:
-    path = Media(str(media("bikes.mp4")))
+    path = MediaPath(str(media("bikes.mp4")))
     times = every_time(media("bikes.mp4"))
     for asked, shown in (
         (times[30], times[30]),
@@ -251,15 +251,15 @@ def test_sealed_and_plain_files_give_the_same_pictures(tmp_path: Path, media: Ca
         writer = SealedWriter(target, key, b"case|item")
         writer.write(plain.read_bytes())
         writer.finish()
-    asked = replace(request(plain, Span(0, 3 * SECOND)), media=Media(str(sealed), key, b"case|item"))
+    asked = replace(request(plain, Span(0, 3 * SECOND)), media=MediaPath(str(sealed), key, b"case|item"))
     assert digest(list(MediaCache().source(asked).frames(5))) == digest(frames(plain, Span(0, 3 * SECOND)))
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Vanished):
-        Input(Media(str(tmp_path / "nowhere")))
+        Input(MediaPath(str(tmp_path / "nowhere")))
     with pytest.raises(Vanished):
-        Input(Media(str(tmp_path)))
+        Input(MediaPath(str(tmp_path)))
 
 
 def test_a_playlist_opens_nothing_else(tmp_path: Path, media: Callable[[str], Path]) -> None:
@@ -272,9 +272,9 @@ def test_a_playlist_opens_nothing_else(tmp_path: Path, media: Callable[[str], Pa
     ):
         playlist.write_text(text)
         with pytest.raises(FormatRefused):
-            inspect(Media(str(playlist)))
+            inspect(MediaPath(str(playlist)))
 
 
 def test_asking_for_pictures_of_a_sound_stream_is_an_error(media: Callable[[str], Path]) -> None:
     with pytest.raises(WrongStream):
-        Input(Media(str(media("obama_speech.mp4")))).stream(0, "video")
+        Input(MediaPath(str(media("obama_speech.mp4")))).stream(0, "video")

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 from engine.media import images
 from engine.media.errors import FormatRefused, TooLarge, Unreadable
 from engine.media.source import MediaCache
-from engine.units import Kind, Media, Sampling, Span, UnitRequest
+from engine.units import Kind, MediaPath, Sampling, Span, UnitRequest
 from tests.conftest import ROOT
 from tests.hostile import pictures
 from tests.hostile.making import picture
@@ -112,7 +112,7 @@ def test_a_heic_photo_is_read() -> None:
     path = ROOT / "tests" / "data" / "gradient.heic"
     asked = UnitRequest(
         stage="faces", version=1, sha256="", kind=Kind.IMAGE, stream=0, span=Span(0, 1),
-        sampling=Sampling.GRID, settings={}, digests={}, upstream_keys={}, media=Media(str(path)),
+        sampling=Sampling.GRID, settings={}, digests={}, upstream_keys={}, media=MediaPath(str(path)),
     )  # fmt: skip
     frame = next(MediaCache().source(asked).frames(5))
     assert (frame.width, frame.height) == (128, 64)

@@ -12,7 +12,7 @@ import pytest
 
 from engine.media.opening import Input
 from engine.media.scenes import scene_keyframe
-from engine.units import SECOND, Media, Span
+from engine.units import SECOND, MediaPath, Span
 from tests.benchmarks.footage import panned, write
 
 Picture = npt.NDArray[np.uint8]
@@ -43,7 +43,7 @@ def film(tmp_path: Path, media: Callable[[str], Path]) -> Callable[[dict[str, st
 
 
 def found(path: Path, first: float, last: float) -> int | None:
-    source = Input(Media(str(path)))
+    source = Input(MediaPath(str(path)))
     try:
         return scene_keyframe(source, -1, Span(at(first), at(last)))
     finally:

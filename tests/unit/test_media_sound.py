@@ -15,14 +15,14 @@ from engine.media.errors import Unreadable
 from engine.media.sound import RATE
 from engine.media.source import MediaCache
 from engine.stage import Vector
-from engine.units import SECOND, Kind, Media, Sampling, Span, UnitRequest
+from engine.units import SECOND, Kind, MediaPath, Sampling, Span, UnitRequest
 from tests.hostile.making import sound, tone, video
 
 
 def heard(path: Path, span: Span, before: int = 0, after: int = 0, cache: MediaCache | None = None) -> Vector:
     asked = UnitRequest(
         stage="voice_activity", version=1, sha256="", kind=Kind.AUDIO, stream=-1, span=span,
-        sampling=Sampling.GRID, settings={}, digests={}, upstream_keys={}, media=Media(str(path)),
+        sampling=Sampling.GRID, settings={}, digests={}, upstream_keys={}, media=MediaPath(str(path)),
     )  # fmt: skip
     return (cache or MediaCache()).source(asked).sound(before, after)
 

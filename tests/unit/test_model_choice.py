@@ -13,7 +13,7 @@ from engine.models.packs import PackStore
 from engine.models.tasks import Task
 from engine.plan import UnitSlot, request_at
 from engine.stage import Scope, Stage, stages
-from engine.units import SECOND, Kind, Media, Sampling, Span
+from engine.units import SECOND, Kind, MediaPath, Sampling, Span
 
 BUFFALO = "face-insightface-buffalo-l"
 KEYS = {
@@ -43,7 +43,7 @@ def key_of(stage: Stage, packs: PackStore) -> str:
         slot,
         sha256="ab" * 32,
         kind=Kind.VIDEO,
-        media=Media("anywhere"),
+        media=MediaPath("anywhere"),
         settings={},
         digests=packs.digests(stage.needs),
         upstream_keys={earlier: ["cd" * 32] for earlier in stage.after},

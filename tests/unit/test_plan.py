@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.plan import LONGEST, Plan, even_segments, picture_segments, plan, preview_segments
 from engine.records import Table
 from engine.stage import stages
-from engine.units import SECOND, Kind, Media, Sampling, Span, UnitOutcome, UnitRequest
+from engine.units import SECOND, Kind, MediaPath, Sampling, Span, UnitOutcome, UnitRequest
 from tests.made_case import probed
 
 times = st.lists(st.integers(0, 600 * SECOND), max_size=200)
@@ -87,7 +87,7 @@ def _request() -> UnitRequest:
         digests={"p": "1"},
         upstream_keys={"shots": ["a"]},
         upstream={"shots": [b"x"]},
-        media=Media("/a", b"k" * 32),
+        media=MediaPath("/a", b"k" * 32),
     )
 
 
@@ -112,7 +112,7 @@ def test_the_key_changes_with_what_decides_the_result(field: str, value: object)
 
 
 def test_the_key_does_not_change_with_where_the_media_lies() -> None:
-    assert replace(_request(), media=Media("/b"), upstream={}).key == _request().key
+    assert replace(_request(), media=MediaPath("/b"), upstream={}).key == _request().key
 
 
 def test_a_request_travels_as_bytes() -> None:

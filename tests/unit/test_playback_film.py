@@ -12,7 +12,7 @@ import pytest
 from engine.media.decoding import EXACT, Shown, decoded
 from engine.media.film import END_NS, Film, Superseded
 from engine.media.opening import Input
-from engine.units import SECOND, Media, Span
+from engine.units import SECOND, MediaPath, Span
 from tests.films import FILMS
 
 SAMPLES = ("bikes.mp4", "vtest.avi", "face_noface.mov")
@@ -32,7 +32,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 def everything(path: Path) -> list[tuple[int, str]]:
     """Time and content of all pictures, in one pass."""
-    source = Input(Media(str(path)))
+    source = Input(MediaPath(str(path)))
     try:
         stream = source.stream(-1, "video")
         return [told(s) for s in decoded(source, stream, Span(0, END_NS), EXACT)]
@@ -45,7 +45,7 @@ def told(shown: Shown) -> tuple[int, str]:
 
 
 def opened(path: Path, room: int = 320 << 20) -> Film:
-    return Film(Media(str(path)), room=room)
+    return Film(MediaPath(str(path)), room=room)
 
 
 @pytest.fixture(params=[*FILMS, *SAMPLES])

@@ -9,7 +9,7 @@ import pytest
 
 from engine.media.film import Film
 from engine.media.shuttle import Level, Shuttle, level_for
-from engine.units import SECOND, Media
+from engine.units import SECOND, MediaPath
 from tests.hostile.making import video
 
 FRAME = SECOND // 25
@@ -28,7 +28,7 @@ def run(film_path: Path) -> Callable[..., list[int]]:
     """Times painted while the clock moves by `step` ns before each piece of work."""
 
     def go(speed: float, begin: int, step: int, pieces: int = 2000) -> list[int]:
-        film = Film(Media(str(film_path)))
+        film = Film(MediaPath(str(film_path)))
         shuttle, now, painted = Shuttle(film, begin, speed, LENGTH, lambda: False), begin, []
         try:
             for _ in range(pieces):
@@ -86,7 +86,7 @@ def test_what_comes_too_late_is_not_painted_but_decoded_on(run: Callable[..., li
 
 
 def test_far_behind_it_goes_on_from_a_keyframe_near_the_clock(film_path: Path) -> None:
-    film = Film(Media(str(film_path)))
+    film = Film(MediaPath(str(film_path)))
     try:
         shuttle = Shuttle(film, 0, 1.0, LENGTH, lambda: False)
         shuttle._level_since -= 60  # it has been late for a while

@@ -12,12 +12,12 @@ import pytest
 from engine.media.hearing import HEARD_RATE, Track, factors, waveform
 from engine.media.rendering import View, fitted, within
 from engine.sealing.sealed import SealedWriter
-from engine.units import SECOND, Media
+from engine.units import SECOND, MediaPath
 from tests.hostile.making import sound, video
 
 
 def heard(path: Path, t_ns: int = 0, speed: float = 1.0) -> tuple[list[int], np.ndarray]:
-    track = Track(Media(str(path)))
+    track = Track(MediaPath(str(path)))
     try:
         pieces = list(track.play(t_ns, speed))
     finally:
@@ -41,7 +41,7 @@ def test_listening_from_the_middle_gives_the_rest_of_listening_from_the_start(
 
 
 def test_pieces_follow_each_other_without_a_gap(media: Callable[[str], Path]) -> None:
-    track = Track(Media(str(media("obama_speech.mp4"))))
+    track = Track(MediaPath(str(media("obama_speech.mp4"))))
     at = 0
     for t_ns, piece in track.play(0):
         assert abs(t_ns - at * SECOND // HEARD_RATE) < SECOND // HEARD_RATE
@@ -71,8 +71,8 @@ def test_the_waveform_is_the_same_from_a_sealed_file(tmp_path: Path, media: Call
         writer = SealedWriter(target, bytes(32), b"item")
         writer.write(media("obama_speech.mp4").read_bytes())
         writer.finish()
-    plain = list(waveform(Media(str(media("obama_speech.mp4")))))
-    other = list(waveform(Media(str(sealed), bytes(32), b"item")))
+    plain = list(waveform(MediaPath(str(media("obama_speech.mp4")))))
+    other = list(waveform(MediaPath(str(sealed), bytes(32), b"item")))
     assert [n for n, _ in plain] == [n for n, _ in other]
     assert all((a == b).all() for (_, a), (_, b) in zip(plain, other, strict=True))
 
@@ -80,7 +80,7 @@ def test_the_waveform_is_the_same_from_a_sealed_file(tmp_path: Path, media: Call
 def test_a_late_track_has_its_waveform_in_its_place(tmp_path: Path) -> None:
     """Peaks are counted from the item's start, not from the first sound."""
     path = video(tmp_path / "late.mp4", 75)
-    numbers = [(first, len(peaks)) for first, peaks in waveform(Media(str(path)))]
+    numbers = [(first, len(peaks)) for first, peaks in waveform(MediaPath(str(path)))]
     assert numbers[0][0] in (0, 1, 2)
     assert all(a + n <= b for (a, n), (b, _) in pairwise(numbers))
 

@@ -24,13 +24,13 @@ from engine.plan import WHOLE
 from engine.records import unpack
 from engine.stage import Context
 from engine.stages.probe import Probe
-from engine.units import SECOND, Kind, Media, Sampling, UnitRequest
+from engine.units import SECOND, Kind, MediaPath, Sampling, UnitRequest
 from tests.hostile import containers, pictures
 from tests.hostile.making import picture, sound, video
 
 
 def look(path: Path) -> Inspection:
-    return inspect(Media(str(path)))
+    return inspect(MediaPath(str(path)))
 
 
 def codes(found: Inspection) -> set[str]:
@@ -41,7 +41,7 @@ def test_the_tables_hold_what_was_found(media: Callable[[str], Path], tmp_path: 
     path = media("obama_speech.mp4")
     request = UnitRequest(
         stage="probe", version=Probe.version, sha256="", kind=Kind.OTHER, stream=-1, span=WHOLE,
-        sampling=Sampling.GRID, settings={}, digests={}, upstream_keys={}, media=Media(str(path)),
+        sampling=Sampling.GRID, settings={}, digests={}, upstream_keys={}, media=MediaPath(str(path)),
     )  # fmt: skip
     packed = [
         run_unit(request, Context(settings={}, packs=PackStore(tmp_path)), MediaCache()) for _ in range(2)

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QTableView, QToolButton
 
 from engine.media.stills import exact_still
-from engine.units import SECOND, Media
+from engine.units import SECOND, MediaPath
 from tests.windows.driving import child, item_called, settle, type_text, until
 from tests.windows.job_running import LONG
 from ui.player import player_panel
@@ -412,7 +412,7 @@ def test_a_still_is_kept_with_its_origin_and_written_into_the_log(
     until(beside.exists, "nothing was written")
     still(panel)
     told = json.loads(beside.read_text())
-    truth = exact_still(Media(str(media("obama_speech.mp4"))), -1, 3 * SECOND)
+    truth = exact_still(MediaPath(str(media("obama_speech.mp4"))), -1, 3 * SECOND)
     assert hashlib.sha256(target.read_bytes()).hexdigest() == told["still_sha256"] == truth.sha256
     assert (told["t_ns"], told["pts"]) == (truth.t_ns, truth.pts)
     assert told["item"] == hashlib.sha256(media("obama_speech.mp4").read_bytes()).hexdigest()
