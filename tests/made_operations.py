@@ -74,8 +74,9 @@ def folded(arrivals: list[tuple[Decision, tuple[str, ...]]]) -> Fold:
 class Signer:
     """A real device of a real user, with keys, in one case."""
 
-    def __init__(self, user: Identity | None = None, case: str = CASE) -> None:
+    def __init__(self, user: Identity | None = None, case: str = CASE, operations_key: bytes = KEY) -> None:
         self.user, self.case, self.key = user or Identity.new(), case, DeviceKey.new()
+        self.operations_key = operations_key
         self.certificate = certificate(self.user, self.key)
         self.number, self.last = 0, ""
 
@@ -85,7 +86,7 @@ class Signer:
         """The next operation; `changed` fields of the header are signed as they are."""
         self.number += 1
         bound = payload.associated(self.case, self.key.id, self.number, kind)
-        key = payload.payload_key(KEY, self.case, self.key.id, self.number)
+        key = payload.payload_key(self.operations_key, self.case, self.key.id, self.number)
         sealed = payload.sealed(key, body, bound)
         wall = changed.pop("wall", START + timedelta(minutes=self.number))
         fields = {

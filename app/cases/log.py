@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from app.cases.case import Case
 from app.cases.operation_log import of
-from app.operations.decisions import GROUPING, KINDS, UNDO, Decision, State, check
+from app.operations.decisions import DELETE, GROUPING, KINDS, UNDO, Decision, State, check
 from app.operations.moments import Moment
 from app.store.schema import operations
 from engine.errors import AimaError
@@ -82,6 +82,19 @@ def released(connection: Connection, after: int) -> list[Moment]:
     found = (named(connection, d.body["decision"]) for d in decisions(connection, {UNDO}, after))
     gone = {d.id: d for d in found if d is not None and d.id in undone and d.kind in GROUPING}
     return [moment for decision in gone.values() for moment in decision.moments]
+
+
+def delete(case: Case, connection: Connection, decisions: Collection[str], reason: str) -> Decision:
+    """Take away for good what these operations say; whoever has the case takes it away on hearing of it.
+
+    `Review.delete` has groups follow first. Raises NoSuchDecision.
+    """
+    t = operations.c
+    rows = connection.execute(select(t.id, t.alias).where(t.id.in_(decisions))).all()
+    if not rows or len(rows) != len(set(decisions)):
+        raise NoSuchDecision
+    named = sorted({one for row in rows for one in (row.id, row.alias) if one})
+    return decide(case, connection, DELETE, {"operations": named, "reason": reason})
 
 
 def undo(case: Case, connection: Connection, beginning: str) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +18,7 @@ from app.cases.face_groups import FaceGroups
 from app.cases.findings import Findings, Item
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
-from app.operations.decisions import ABOUT_NO_GROUP, Decision, Identity, State
+from app.operations.decisions import ABOUT_NO_GROUP, GROUPING, Decision, Identity, State
 from app.operations.moments import Moment
 from app.review.people_index import PeopleIndex
 from engine.errors import AimaError
@@ -180,6 +180,20 @@ class Review:
         if item.id not in self._said:
             self._said[item.id] = transcript(self.findings, item, self.state.edits_of(item.sha256))
         return self._said[item.id]
+
+    def delete(self, decisions: Sequence[str], reason: str) -> Decision:
+        """Take away for good what these decisions say; groups follow as if they were taken back. Raises
+        NoSuchDecision.
+        """
+        undone = self.state.undone
+        meant = [d for d in (decision_log.named(self.connection, one) for one in decisions) if d is not None]
+        about_groups = [d for d in meant if d.kind in GROUPING and d.id not in undone]
+        for decision in reversed(about_groups):
+            decision_log.undo(self.case, self.connection, decision.id)
+        if about_groups:
+            self.regroup()
+        self._said.clear()
+        return decision_log.delete(self.case, self.connection, [d.id for d in meant], reason)
 
     def regroup(self) -> None:
         """Bring all groups up to date and store them; the connection must be a writing one."""
