@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.dossier.catalogue import Catalogue
 from app.operations.decision import Decision
 from app.operations.fold import Fold
 from app.operations.kind import kinds, known
@@ -212,3 +213,12 @@ def test_words_about_several_need_several(kind: str) -> None:
     fold = Fold()
     fold.add(Decision("a" * 64, "anna", "", kind, {"moments": [at(1).to_json()] * 2}, 1))
     assert fold.state == State()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_kind_that_people_read_of_is_worded(language: str) -> None:
+    say = Catalogue(language)
+    for kind in kinds().values():
+        if kind.decision:
+            assert say.has(kind.wording)
+            assert say.has(f"action.{kind.action({})}")
