@@ -6,9 +6,12 @@ memory, so that a look costs what came since. `Case.database` carries the log: `
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -21,7 +24,7 @@ from app.operations import payload
 from app.operations.chain import Chains
 from app.operations.decision import Decision, DecisionUnsound, microseconds, opened
 from app.operations.device import Certificate
-from app.operations.fold import Fold
+from app.operations.fold import Fold, in_order
 from app.operations.kind import check, known
 from app.operations.operation import Header, Operation, digest, id_of
 from app.operations.order import next_time
@@ -34,6 +37,7 @@ from engine.sealing.wrapping import NotOpened
 MISPLACED = frozenset({"order", "chain", "fork"})
 """Told, but what the device signed counts: else what holds would depend on what arrived first."""
 OPTION = "aima_operations"
+_KEY = attrgetter("key")
 Place = tuple[int, str]
 """A number, and the id of the operation that has it."""
 
@@ -240,18 +244,29 @@ class OperationLog:
             if last > self._folded:
                 if last > self.checked:
                     self.check(connection)
-                for said in operation_rows.decisions_of(connection, self._folded):
-                    if said.id not in self.distrusted:
-                        self._fold.add(said)
+                self._add(connection)
                 self._folded = last
             return self._fold
+
+    def _add(self, connection: Connection) -> None:
+        with undisturbed() if not self._folded else nullcontext():
+            checked, others = operation_rows.decisions_of(connection, self._folded)
+            if not self._folded:
+                if not in_order(checked):
+                    checked.sort(key=_KEY)
+                self._fold.load([said for said in checked if said.id not in self.distrusted])
+                checked = []
+            for said in (*checked, *others):
+                if said.id not in self.distrusted:
+                    self._fold.add(said)
+            _ = self._fold.state
 
     def check(self, connection: Connection, whole: bool = False) -> list[tuple[int, str]]:
         """Check signatures, chains and contents of what was not checked yet, or of everything.
 
         Numbers of operations and what is wrong with each.
         """
-        with self._lock:
+        with self._lock, undisturbed():
             after = 0 if whole else self.checked
             chains = Chains(self.case)
             for text in connection.execute(select(devices.c.certificate)).scalars():
@@ -274,7 +289,7 @@ class OperationLog:
         except (ValueError, RecursionError):
             return "form"
         header = operation.header
-        if problem := chains.problem(header, header.canonical, row.id, row.signature):
+        if problem := chains.problem(header, row.header, row.id, row.signature):
             return problem
         if row.sealed is None:
             return "" if row.values["body"] is None else "content"
@@ -306,6 +321,20 @@ class OperationLog:
         """Read everything anew when next asked."""
         with self._lock:
             self._fold, self._folded = Fold(), 0
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Python's search for garbage held off while many thousand objects are made that stay: it would look
+    through all of them again and again.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def of(connection: Connection) -> OperationLog:

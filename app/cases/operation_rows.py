@@ -18,7 +18,7 @@ TAKEN_OVER = "taken over"
 """What the chain of custody says of words that were said in a case of an earlier version."""
 _SEVERAL = 500
 _OPENED = tuple(c for c in operations.c if c.name not in ("seq", "time"))
-_SAID = "id, author, at, kind, time, device, version, alias, body"
+_SAID = "action = kind, id, author, at, kind, body, time, version, alias"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +98,28 @@ def erase(connection: Connection, named: str, sparing: str) -> None:
         connection.execute(update(seals).where(seals.c.seq == seq).values(sealed=None))
 
 
-def decisions_of(connection: Connection, after: int) -> Iterator[Decision]:
-    """What operations behind this number say, but entries of the log, which fold into nothing."""
-    query = f"SELECT {_SAID} FROM operations WHERE seq > ? AND kind <> 'record' ORDER BY seq"  # noqa: S608
-    cursor = connection.exec_driver_sql(query, (after,))
-    while rows := cursor.fetchmany(_SEVERAL):
-        there = [row for row in rows if row[-1] is not None and row[4] is not None]
-        bodies = json.loads("[" + ",".join([row[-1] for row in there]) + "]")
-        for (one, author, at, kind, time, device, version, alias, _), body in zip(there, bodies, strict=True):
-            yield Decision(one, author, at, kind, body, time, device, version, alias)
+def decisions_of(connection: Connection, after: int) -> tuple[list[Decision], list[Decision]]:
+    """What operations behind this number say that may fold into something: those whose form was checked, and
+    those that were not understood when they came.
+    """
+    query = (
+        f"SELECT {_SAID} FROM operations "  # noqa: S608
+        "WHERE seq > ? AND kind <> 'record' AND body IS NOT NULL AND time IS NOT NULL"
+    )
+    cursor = connection.connection.cursor()  # by the driver, since there are thousands
+    try:
+        rows = cursor.execute(query, (after,)).fetchall()
+    finally:
+        cursor.close()
+    bodies = json.loads("[" + ",".join([row[5] for row in rows]) + "]")
+    said = [
+        Decision(one, author, at, kind, body, time, "", version, alias)
+        for (_, one, author, at, kind, _, time, version, alias), body in zip(rows, bodies, strict=True)
+    ]
+    if not any(strange for strange, *_ in rows):
+        return said, []
+    both = list(zip(rows, said, strict=True))
+    return [d for row, d in both if not row[0]], [d for row, d in both if row[0]]
 
 
 def read(connection: Connection, after: int) -> Iterator[Row]:

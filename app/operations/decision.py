@@ -23,9 +23,11 @@ class DecisionUnsound(AimaError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Decision:
     """One thing one person said or did. `body` holds only JSON; `at` is UTC in ISO 8601, for people to read.
+
+    Never changed once it is made; a frozen class would take twice as long to make, and there are thousands.
 
     `time` is its effective time in microseconds (`app/operations/order.py`): it decides with `id` what came
     first. `alias` is the id it had in a case of an earlier version.
@@ -35,19 +37,22 @@ class Decision:
     author: str
     at: str
     kind: str
-    body: Mapping[str, Any] = field(hash=False)
+    body: Mapping[str, Any]
     time: int = 0
     device: str = ""
     version: int = 1
     alias: str = ""
-    _moments: list[Moment] = field(default_factory=list, init=False, repr=False, compare=False, hash=False)
+    _moments: tuple[Moment, ...] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def moments(self) -> tuple[Moment, ...]:
         """What it points at. Raises KeyError, TypeError, ValueError where that is no moment."""
-        if not self._moments:
-            self._moments.extend(Moment.from_json(m) for m in self.body.get("moments", ()))
-        return tuple(self._moments)
+        if self._moments is None:
+            self._moments = tuple([Moment.from_json(m) for m in self.body.get("moments", ())])
+        return self._moments
 
     @property
     def key(self) -> tuple[int, str]:

@@ -114,6 +114,7 @@ def kinds() -> Mapping[str, Kind]:
     return found
 
 
+@cache
 def known(name: str, version: int = 1) -> Kind | None:
     """The kind, if this program knows it in this version."""
     kind = kinds().get(name)

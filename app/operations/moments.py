@@ -8,7 +8,7 @@ same after any re-run. Written as a URI it follows the W3C Media Fragments notat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from engine.units import SECOND
@@ -35,6 +35,11 @@ class Moment:
     t_ns: int
     box: tuple[float, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(
+            (self.sha256, self.start_ns, self.t_ns, self.kind)
+        )  # tells nearly all apart, and is quick
+
     @property
     def uri(self) -> str:
         return uri(self.sha256, self.stream, self.start_ns, self.end_ns, self.box)
@@ -44,7 +49,17 @@ class Moment:
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Moment:
-        return cls(**{**raw, "box": tuple(float(v) for v in raw["box"])})
+        """Raises KeyError, TypeError, ValueError where it is no moment."""
+        if len(raw) != _FIELDS:
+            raise TypeError("fields")
+        box = raw["box"]
+        return cls(
+            raw["kind"], raw["sha256"], raw["stream"], raw["start_ns"], raw["end_ns"], raw["t_ns"],
+            tuple(map(float, box)) if box else (),
+        )  # fmt: skip
+
+
+_FIELDS = len(fields(Moment))
 
 
 def uri(sha256: str, stream: int, start_ns: int, end_ns: int, box: tuple[float, ...] = ()) -> str:

@@ -15,11 +15,12 @@ from typing import Any
 
 _DOMAIN = b"aima operation v1\0"
 _SIGNED = b"aima operation signature v1\0"
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys, no spaces and only ASCII: equal values give equal text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.operations.moments import Moment
 
@@ -53,9 +53,8 @@ class Identity:
         return "" if asked else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A person's wording of an utterance."""
+class Edit(NamedTuple):
+    """A person's wording of an utterance; a tuple, since there may be tens of thousands."""
 
     moment: Moment
     text: str

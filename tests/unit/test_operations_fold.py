@@ -222,3 +222,17 @@ def test_every_kind_that_people_read_of_is_worded(language: str) -> None:
         if kind.decision:
             assert say.has(kind.wording)
             assert say.has(f"action.{kind.action({})}")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 40))
+def test_what_is_loaded_at_once_equals_what_is_added_one_by_one(dice: random.Random, length: int) -> None:
+    said = sorted((d for d, _ in history(dice, 3, length)[0].said.values()), key=lambda d: d.key)
+    part = dice.randrange(len(said) + 1)
+    added, loaded = Fold(), Fold()
+    loaded.load(said[:part])
+    for one in said:
+        added.add(one)
+    for one in said[part:]:
+        loaded.add(one)
+    assert loaded.state == added.state

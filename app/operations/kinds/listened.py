@@ -33,6 +33,9 @@ def change(stretches: Stretches, start: int, end: int, add: bool) -> None:
     """Add `[start, end)` to stretches, or take it out; touching ones become one."""
     if end <= start:
         return
+    if add and (not stretches or stretches[-1][1] < start):
+        stretches.append((start, end))  # as it is played
+        return
     low = bisect_left(stretches, start, key=lambda s: s[1] if add else s[1] - 1)
     high = bisect_right(stretches, end if add else end - 1, key=lambda s: s[0])
     over = stretches[low:high]
