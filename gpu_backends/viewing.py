@@ -22,19 +22,19 @@ import psutil
 
 from engine.units import Kind, MediaPath
 from gpu_backends.child_process import ChildProcess
-from gpu_backends.deliveries import (
+from gpu_backends.programs import program
+from gpu_backends.shared_pictures import SharedPictures
+from gpu_backends.viewer_messages import (
     Blank,
-    Delivery,
     Failing,
     Lost,
     Opened,
     Ran,
     Shown,
     StillMade,
+    ViewerMessage,
     delivery,
 )
-from gpu_backends.programs import program
-from gpu_backends.shared_pictures import SharedPictures
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Viewer:
     """
 
     def __init__(
-        self, deliver: Callable[[Delivery], None], patience: Mapping[str, float] = PATIENCE_SECONDS
+        self, deliver: Callable[[ViewerMessage], None], patience: Mapping[str, float] = PATIENCE_SECONDS
     ) -> None:
         self._deliver, self._patience = deliver, patience
         self._child: _Child | None = None
@@ -110,7 +110,7 @@ class Viewer:
         """How pictures are wanted from the next one on."""
         self._send("view", view=asdict(showing))
 
-    def look(self, t_ns: int, steps: int = 0) -> int:
+    def request_frame(self, t_ns: int, steps: int = 0) -> int:
         """The picture of a time, or the one so many pictures from there; its number."""
         return self._ask("look", t_ns=t_ns, steps=steps)
 
@@ -168,7 +168,7 @@ class Viewer:
 class _Child:
     """A viewer process, what it has yet to answer, and the thread that watches it."""
 
-    def __init__(self, deliver: Callable[[Delivery], None], patience: Mapping[str, float]) -> None:
+    def __init__(self, deliver: Callable[[ViewerMessage], None], patience: Mapping[str, float]) -> None:
         self._deliver, self._patience = deliver, patience
         self._shared = SharedPictures.create()
         self._pending: dict[str, int] = {}
@@ -230,10 +230,10 @@ class _Child:
         self._heard_at = time.monotonic()
         if untrusted.get("tell") == "ready":
             self._shared.attached()
-        told = delivery(untrusted, self._shared)
-        if told is not None and not self._ended.is_set():
-            self._settle(told)
-            self._deliver(told)
+        message = delivery(untrusted, self._shared)
+        if message is not None and not self._ended.is_set():
+            self._settle(message)
+            self._deliver(message)
 
     def _lose(self) -> None:
         self._shared.close()
@@ -247,9 +247,9 @@ class _Child:
         if begun:
             self._deliver(Lost(self._reason))
 
-    def _settle(self, told: Delivery) -> None:
+    def _settle(self, message: ViewerMessage) -> None:
         """Strike out what has been answered."""
-        match told:
+        match message:
             case Opened():
                 self._pending.pop("open", None)
             case Shown(number=number, exact=True) | Blank(number=number):

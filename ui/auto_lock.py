@@ -36,7 +36,7 @@ class AutoLock(QObject):
         self._watched: set[int] = set()
         self._touched = time.time()
         self._timer = QTimer(self, interval=round(LOOK_EVERY_SECONDS * 1000))
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.check)
         self._timer.start()
         QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
         for window in QGuiApplication.topLevelWindows():
@@ -53,7 +53,7 @@ class AutoLock(QObject):
         """Seconds since somebody touched the window."""
         return time.time() - self._touched
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Tell if it is time. A clock that was set back counts from then on."""
         self._touched = min(self._touched, time.time())
         if self.seconds and self.idle >= self.seconds:

@@ -17,7 +17,7 @@ Answer = TypeVar("Answer")
 class CoreLink(QObject):
     """Asks the core from the window's thread. `told` carries every event."""
 
-    told = Signal(object)
+    events = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -76,7 +76,7 @@ class CoreLink(QObject):
         if turn != self._turn:
             return
         if isinstance(message, Event):
-            self.told.emit(message)
+            self.events.emit(message)
             return
         future = self._waiting.pop(message.ticket, None)
         if future is None or future.done():

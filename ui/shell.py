@@ -83,7 +83,7 @@ class Shell(QMainWindow):
         self.start_page.furnish(ui, self.display.use_language, preload)
         self.start_page.opened.connect(self.open_case)
         self.start_page.unlock_page.entered.connect(self.prepare)
-        ui.core.told.connect(self._told)
+        ui.core.events.connect(self._on_event)
         self.locking = Locking(ui, self.start_page, self)
         self.locking.hiding.connect(self._hide)
         self.locking.unlocked.connect(lambda: self.commands.show(False))
@@ -207,7 +207,7 @@ class Shell(QMainWindow):
         self.start_page.cancel()
         self.reading.cancel()
 
-    def _told(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         from app.core_api.protocol import CORE_LOST, CoreLost
 
         if isinstance(event, CoreLost):

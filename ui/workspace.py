@@ -52,7 +52,7 @@ class Workspace(QWidget):
         self._left: Panel
         self._arranged = False
         self._missing = list(PANELS)
-        ui.core.told.connect(self._told)
+        ui.core.events.connect(self._on_event)
         ui.theme.changed.connect(self._repaint)
         ui.people.faces_wanted.connect(lambda _: self.reveal("faces"))
 
@@ -174,7 +174,7 @@ class Workspace(QWidget):
             layouts.remember(self.docks, self.ui.settings)
         self.docks.deleteLater()
 
-    def _told(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         for panel in self.panels:
             panel.on_event(event)
 

@@ -217,7 +217,7 @@ class People(Question[PeopleTable]):
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ReviewItem:
     """A question the machine would ask: are these two the same? `likeness` is a cosine.
 
     Two groups (`one`, `other` are numbers), or a face that fits badly (`face`, in group `one`).
@@ -233,7 +233,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubts(Question[list[Doubt]]):
+class ReviewQueue(Question[list[ReviewItem]]):
     """What is most worth a person's answer, the most likely first."""
 
     kind: str = FACE

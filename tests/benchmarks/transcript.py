@@ -152,7 +152,7 @@ def _followed(app: QApplication, theme: Theme, said: Said) -> list[str]:
     view.show()
     app.processEvents()
     hits = Hits("er")
-    for _ in hits.look([said]):
+    for _ in hits.search([said]):
         pass
     view.hits.take(hits)  # with hits marked, as while searching
     frames, jumps = [], []
@@ -188,7 +188,7 @@ def _found(said: Said) -> list[str]:
         for _ in range(5):
             hits, begun = Hits(typed), time.process_time()
             slice_begun = begun
-            for _ in hits.look([said]):
+            for _ in hits.search([said]):
                 now = time.process_time()
                 longest, slice_begun = max(longest, now - slice_begun), now
             spent.append(time.process_time() - begun)

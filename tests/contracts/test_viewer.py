@@ -23,9 +23,9 @@ from engine.media.pictures import Converter
 from engine.media.stills import exact_still
 from engine.sealing.sealed import SealedWriter
 from engine.units import SECOND, Kind, MediaPath, Span
-from gpu_backends.deliveries import (
+from gpu_backends.shared_pictures import SharedPictures
+from gpu_backends.viewer_messages import (
     Blank,
-    Delivery,
     Failing,
     Heard,
     Lost,
@@ -35,11 +35,11 @@ from gpu_backends.deliveries import (
     Silent,
     SoundOver,
     StillMade,
+    ViewerMessage,
     Wave,
     WaveOver,
     delivery,
 )
-from gpu_backends.shared_pictures import SharedPictures
 from gpu_backends.viewing import Showing, Viewer
 from tests.films import FILMS
 from tests.hostile.build import RESULT, Case, build
@@ -54,7 +54,7 @@ class Screen:
     """A viewer and what it has delivered."""
 
     def __init__(self, patience: dict[str, float] | None = None) -> None:
-        self.told: queue.Queue[Delivery] = queue.Queue()
+        self.told: queue.Queue[ViewerMessage] = queue.Queue()
         self.viewer = Viewer(self.told.put, **({"patience": patience} if patience else {}))
 
     def open(self, path: Path, kind: Kind = Kind.VIDEO, **streams: int | None) -> None:
@@ -74,7 +74,7 @@ class Screen:
 
     def picture(self, t_ns: int, steps: int = 0) -> tuple[Shown, bytes]:
         """The exact picture of a time, and its pixels."""
-        number = self.viewer.look(t_ns, steps)
+        number = self.viewer.request_frame(t_ns, steps)
         while True:
             shown = self.get(Shown)
             pixels = bytes(shown.pixels)
@@ -326,7 +326,7 @@ def test_a_viewer_that_hangs_is_killed_after_its_grace(media: Callable[[str], Pa
         assert screen.viewer.process is not None
         os.kill(screen.viewer.process.pid, signal.SIGSTOP)
         begun = time.monotonic()
-        screen.viewer.look(SECOND)
+        screen.viewer.request_frame(SECOND)
         assert screen.told.get(timeout=10) == Lost("viewer-hung")
         assert 0.9 < time.monotonic() - begun < 5
         assert screen.viewer.process.wait(5) == -signal.SIGKILL
@@ -416,7 +416,7 @@ def test_hostile_files_are_shown_or_named_as_what_they_are(hostile: list[Case]) 
         for case in hostile:
             screen.viewer.warm()
             screen.open(case.path, Kind.OTHER)
-            screen.viewer.look(0)
+            screen.viewer.request_frame(0)
             end = _ending(screen)
             played = not isinstance(end, Failing | Lost)
             if isinstance(end, Lost) or (not played and case.expected == {RESULT}):
@@ -426,7 +426,7 @@ def test_hostile_files_are_shown_or_named_as_what_they_are(hostile: list[Case]) 
     assert wrong == {}
 
 
-def _ending(screen: Screen) -> Delivery:
+def _ending(screen: Screen) -> ViewerMessage:
     while True:
         told = screen.told.get(timeout=40)
         if isinstance(told, Shown) and not told.exact:

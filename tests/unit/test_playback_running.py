@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core_api.media import Appearance, Seen
-from gpu_backends.deliveries import Shown
+from gpu_backends.viewer_messages import Shown
 from ui.player.appearances import CACHED_SEGMENTS, SEGMENT_NS, Appearances
 from ui.player.running import SECOND, Clock, Waiting
 from ui.player.timecode import in_milliseconds, in_pictures, read

@@ -35,7 +35,7 @@ def found(typed: str, said: Said) -> list[str]:
     """What was found, as it stands in the text, row by row."""
     made = sheet_of(said)
     hits = Hits(typed)
-    for _ in hits.look([said]):
+    for _ in hits.search([said]):
         pass
     walk = HitWalk(made)
     walk.take(hits)
@@ -75,7 +75,7 @@ def test_nothing_typed_looks_for_nothing() -> None:
 def test_hits_are_all_there_are_and_none_lies_over_another(typed: str) -> None:
     said = talk(500, seed=3)
     hits = Hits(typed)
-    for _ in hits.look([said]):
+    for _ in hits.search([said]):
         pass
     rows = [bytes(said.folded[a:b]) for a, b in itertools.pairwise(said.folded_at)]
     plain = [p.text for p in hits.patterns if not p.umlauts]
@@ -89,7 +89,7 @@ def test_from_hit_to_hit_goes_round_over_what_is_shown_only() -> None:
     said = talk(200)
     made = sheet_of(said)
     hits = Hits("er")
-    for _ in hits.look([said]):
+    for _ in hits.search([said]):
         pass
     walk = HitWalk(made)
     walk.take(hits)

@@ -55,7 +55,7 @@ def patiently(shell: Shell, question: Question[T]) -> T:
 def heard(shell: Shell) -> list[Heard]:
     """Events of the core and ends of jobs and imports, from now on; grows."""
     events: list[Heard] = []
-    shell.ui.core.told.connect(events.append)
+    shell.ui.core.events.connect(events.append)
     jobs(shell).ended.connect(events.append)
     evidence(shell).importer.ended.connect(events.append)
     return events

@@ -107,7 +107,7 @@ def test_marks_stay_when_the_list_comes_anew(sample_window: Shell) -> None:
         )
     ids = item_ids(sample_window)
     assert sample_window.ui.position.chosen == tuple(ids[row] for row in marked)
-    sample_window.ui.core.told.emit(Changed(frozenset({"items"})))
+    sample_window.ui.core.events.emit(Changed(frozenset({"items"})))
     quiet(sample_window)
     assert sample_window.ui.position.chosen == tuple(ids[row] for row in marked)
     assert child(sample_window, QLabel, "evidence-count").text() == "6 items · 4 marked"

@@ -17,7 +17,7 @@ from tests.windows.driving import asked, child, open_sample, quiet, settle, type
 from tests.windows.made_people import made_home
 from ui.faces.face_order import ALONE, Sort
 from ui.faces.faces_panel import FacesPanel
-from ui.shared.crop_loader import KEPT_BYTES, Look
+from ui.shared.crop_loader import KEPT_BYTES, CropStyle
 from ui.shared.person_dialog import PersonDialog
 from ui.shell import Shell
 
@@ -152,11 +152,11 @@ def test_pictures_in_view_are_all_kept_however_large_the_screen(shell: Shell, pa
     until(lambda: len(panel.loader._kept) == 16, "pictures did not arrive")
     quiet(shell)
     faces = panel.store.table.ids.tolist()  # type: ignore[union-attr]
-    panel.loader.look(Look(1200))
+    panel.loader.use_style(CropStyle(1200))
     panel.loader.want(faces)
     until(lambda: len(panel.loader._fitting) == 16, "not all are kept")
     assert panel.loader.kept_bytes > KEPT_BYTES
-    panel.loader.look(Look(1100))
+    panel.loader.use_style(CropStyle(1100))
     panel.loader.want(faces[:3], faces[3:])
     until(lambda: panel.loader._fitting.issuperset(faces[:3]), "those in view did not arrive")
     until(lambda: not panel.loader._asked, "still asked for")

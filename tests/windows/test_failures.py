@@ -94,8 +94,8 @@ def on_workers(shell: Shell, act: Callable[[int], None]) -> Callable[[], object]
                 except (ProcessLookupError, psutil.Error):
                     continue  # it has gone already
 
-    shell.ui.core.told.connect(look)
-    return lambda: shell.ui.core.told.disconnect(look)
+    shell.ui.core.events.connect(look)
+    return lambda: shell.ui.core.events.disconnect(look)
 
 
 def failed_rows(shell: Shell) -> list[tuple[str, ...]]:

@@ -72,7 +72,7 @@ def test_a_job_runs_from_quote_to_end_by_keys_and_tells_how_far_it_is(
     dialog = ask_for(sample_window)
     assert "1 items" not in quote(dialog)
     status, headlines = jobs(sample_window).status, list[str]()
-    sample_window.ui.core.told.connect(lambda _: headlines.append(status.headline))
+    sample_window.ui.core.events.connect(lambda _: headlines.append(status.headline))
     begin(dialog)
     until(lambda: any("Analysing" in line for line in headlines), "nothing is shown of the job", LONG)
     until(lambda: ended(events), "the job does not end", LONG)

@@ -162,11 +162,11 @@ def test_doubts_are_answered_with_one_key_each_and_taken_back(shell: Shell, pane
     panel._actions["review"].trigger()
     dialog = panel.dialog
     assert isinstance(dialog, ReviewDialog)
-    until(lambda: dialog.doubts, "no doubts")
-    first = dialog.doubts[0]
+    until(lambda: dialog.queue, "no doubts")
+    first = dialog.queue[0]
     assert {before[first.one], before[first.other]} == {3}, "carla and dora are alike"
     until(lambda: all(dialog.loader.picture(f) for s in first.samples for f in s), "no pictures")
-    assert dialog.progress.text() == f"1 of {len(dialog.doubts)}"
+    assert dialog.progress.text() == f"1 of {len(dialog.queue)}"
     QTest.keyClick(dialog, Key.Key_Y)
     until(lambda: 6 in counts(panel).values(), "nobody was merged")
     until(lambda: not dialog._busy, "busy")
@@ -187,7 +187,7 @@ def test_doubts_are_answered_with_one_key_each_and_taken_back(shell: Shell, pane
     again = panel.dialog
     assert isinstance(again, ReviewDialog)
     until(lambda: not again._tasks.busy, "the doubts were not asked for again")
-    asked = [{d.one, d.other} for d in again.doubts]
+    asked = [{d.one, d.other} for d in again.queue]
     assert {first.one, first.other} not in asked, "a no is not asked again"
     again.close()
 
@@ -199,7 +199,7 @@ def test_an_answer_can_be_undone_even_where_the_dialog_was_closed_at_once(
     panel.review()
     dialog = panel.dialog
     assert isinstance(dialog, ReviewDialog)
-    until(lambda: dialog.doubts, "no doubts")
+    until(lambda: dialog.queue, "no doubts")
     QTest.keyClick(dialog, Key.Key_Y)
     QTest.keyClick(dialog, Key.Key_Escape)
     until(lambda: 6 in counts(panel).values(), "nobody was merged")

@@ -214,10 +214,10 @@ def test_nobody_touching_it_locks_it_and_touching_puts_that_off(sample_window: S
     shell.settings.keep("lock-after", 1)
     idle._touched = time.time() - 59
     QTest.keyClick(shell.windowHandle(), Qt.Key.Key_Shift)
-    idle.look()
+    idle.check()
     assert shell.ui.case is not None
     idle._touched = time.time() - 61
-    idle.look()
+    idle.check()
     settle()
     assert only_the_way_in_is_seen(shell)
 
@@ -227,24 +227,24 @@ def test_a_film_that_plays_counts_as_somebody_there_but_not_all_night(sample_win
     shell.settings.keep("lock-after", 10)
     shell.ui.position.playing = True
     idle._touched = time.time() - 15 * 60
-    idle.look()
+    idle.check()
     assert shell.ui.case is not None
     idle._touched = time.time() - 75 * 60
-    idle.look()
+    idle.check()
     assert shell.ui.case is None
 
 
 def test_a_clock_that_is_set_back_does_not_keep_it_open(sample_window: Shell) -> None:
     idle = sample_window.locking.idle
     idle._touched = time.time() + 3600.0
-    idle.look()
+    idle.check()
     assert 0 <= idle.idle < 60
 
 
 def test_zero_minutes_never_lock(sample_window: Shell) -> None:
     sample_window.settings.keep("lock-after", 0)
     sample_window.locking.idle._touched = 0.0
-    sample_window.locking.idle.look()
+    sample_window.locking.idle.check()
     assert sample_window.ui.case is not None
 
 

@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage
 
 from app.core_api.media import OpenMedia
 from app.operations.moments import Moment
-from gpu_backends.deliveries import Delivery, Failing, Lost, StillMade
+from gpu_backends.viewer_messages import Failing, Lost, StillMade, ViewerMessage
 from gpu_backends.viewing import Viewer
 from ui.core_link import CoreLink
-from ui.shared.crop_loader import COARSE, Look
+from ui.shared.crop_loader import COARSE, CropStyle
 
 MARGIN = 0.6
 """Share of the box's longer side that is shown around it."""
@@ -61,7 +61,7 @@ class ExactPicture(QObject):
     async def _begin(self, wish: Wish) -> None:
         self._underway = wish
         if self._viewer is None:
-            self._viewer = Viewer(lambda told: self._told.emit(_decoded(told)))
+            self._viewer = Viewer(lambda message: self._told.emit(_decoded(message)))
         if wish.item_id != self._item:
             try:
                 playable = await self._core.ask(OpenMedia(wish.item_id))
@@ -76,26 +76,26 @@ class ExactPicture(QObject):
             self._viewer.open(playable.media, playable.kind, pictures, None, playable.duration_ns)
         self._viewer.still(wish.moment.t_ns)
 
-    def _take(self, told: QImage | Delivery) -> None:
-        if self._underway is None or not isinstance(told, QImage | Failing | Lost):
+    def _take(self, message: QImage | ViewerMessage) -> None:
+        if self._underway is None or not isinstance(message, QImage | Failing | Lost):
             return
         wish, self._underway = self._underway, None
-        if not isinstance(told, QImage):
+        if not isinstance(message, QImage):
             self._item = ""
         if wish is not self._wanted and self._wanted is not None:
             self._start(self._begin(self._wanted))
-        elif isinstance(told, QImage):
-            self.made.emit(wish.about, cut_out(told, wish.moment.box))
+        elif isinstance(message, QImage):
+            self.made.emit(wish.about, cut_out(message, wish.moment.box))
         else:
             self.made.emit(wish.about, None)
 
 
-def _decoded(told: Delivery) -> QImage | Delivery:
+def _decoded(message: ViewerMessage) -> QImage | ViewerMessage:
     """In the thread that reads: a whole picture takes longer than a frame of the window may."""
-    if not isinstance(told, StillMade):
-        return told
+    if not isinstance(message, StillMade):
+        return message
     whole = QImage()
-    whole.loadFromData(QByteArray(told.png), "PNG")  # type: ignore[arg-type]
+    whole.loadFromData(QByteArray(message.png), "PNG")  # type: ignore[arg-type]
     return whole
 
 
@@ -108,13 +108,13 @@ def cut_out(whole: QImage, box: tuple[float, ...]) -> QImage:
     return whole.copy(part.intersected(whole.rect()))
 
 
-def covered(picture: QImage, look: Look) -> QImage:
+def covered(picture: QImage, style: CropStyle) -> QImage:
     """As the person's protection wants it."""
     smooth = Qt.TransformationMode.SmoothTransformation
     keep = Qt.AspectRatioMode.KeepAspectRatio
-    if look.grey:
+    if style.grey:
         picture = picture.convertToFormat(QImage.Format.Format_Grayscale8)
-    if look.blurred:
+    if style.blurred:
         size = picture.size()
         picture = picture.scaled(COARSE, COARSE, keep, smooth).scaled(size, keep, smooth)
     return picture

@@ -17,7 +17,7 @@ from ui.faces.grid_keys import MOVES, enlarges, led_to
 from ui.faces.grid_layout import HEAD, GridLayout
 from ui.faces.grid_painter import GridPainter
 from ui.faces.shown_faces import Anchor, ShownFaces
-from ui.shared.crop_loader import CropLoader, Look
+from ui.shared.crop_loader import CropLoader, CropStyle
 
 if TYPE_CHECKING:
     from app.core_api.people import FaceTable
@@ -54,7 +54,7 @@ class FaceGridView(QAbstractScrollArea):
         self.faces: ShownFaces | None = None
         self._painter = GridPainter(self, loader.picture, head_text)
         self._painter.use(tokens)
-        self._look = Look(self.side)
+        self._style = CropStyle(self.side)
         self._last_top = 0
         self._stuck = (0, 0)
         self._pressed: QPoint | None = None
@@ -98,8 +98,8 @@ class FaceGridView(QAbstractScrollArea):
 
     def _prepare(self, blurred: bool, grey: bool) -> None:
         ratio = self.devicePixelRatioF()
-        self._look = Look(round(self.side * ratio), blurred, grey, ratio)
-        self.loader.look(self._look)
+        self._style = CropStyle(round(self.side * ratio), blurred, grey, ratio)
+        self.loader.use_style(self._style)
 
     def set_side(self, side: int) -> None:
         """Draw pictures so large; what is in the middle stays there."""
@@ -107,7 +107,7 @@ class FaceGridView(QAbstractScrollArea):
         if side == self.side:
             return
         self.side = side
-        self._prepare(self._look.blurred, self._look.grey)
+        self._prepare(self._style.blurred, self._style.grey)
         self._arrange_anew()
         self.resized.emit(side)
 
@@ -189,8 +189,8 @@ class FaceGridView(QAbstractScrollArea):
             return
         top, tall = self.verticalScrollBar().value(), self.viewport().height()
         down, self._last_top = top >= self._last_top, top
-        if self._look.ratio != self.devicePixelRatioF():
-            self._prepare(self._look.blurred, self._look.grey)
+        if self._style.ratio != self.devicePixelRatioF():
+            self._prepare(self._style.blurred, self._style.grey)
         self.loader.want(*self.faces.near(top, tall, down))
 
     def _arrived(self, faces: list[int]) -> None:

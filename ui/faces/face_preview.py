@@ -11,7 +11,7 @@ from app.operations.moments import timecode
 from ui import figures
 from ui.dialog_size import fit
 from ui.faces.exact_picture import ExactPicture, covered
-from ui.shared.crop_loader import Look
+from ui.shared.crop_loader import CropStyle
 from ui.tasks import Tasks
 from ui.ui_context import UiContext
 
@@ -119,7 +119,7 @@ class FacePreview(QDialog):
             self._image.clear()
             return
         exposure = self._ui.exposure
-        picture = covered(self._picture, Look(0, exposure.blurs, exposure.greys))
+        picture = covered(self._picture, CropStyle(0, exposure.blurs, exposure.greys))
         ratio = self.devicePixelRatioF()
         size = (self._image.size() * ratio).boundedTo(picture.size() * 6)
         keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation

@@ -142,7 +142,7 @@ class FacesPanel(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
         super().showEvent(event)
-        self._following.look()
+        self._following.read_if_seen()
 
     def on_event(self, event: Event) -> None:
         self._following.on_event(event)

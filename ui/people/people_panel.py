@@ -30,7 +30,7 @@ from ui.people.people_view import PICTURE, PeopleView
 from ui.people.review_dialog import ReviewDialog
 from ui.people.verify_dialog import VerifyDialog
 from ui.people.voice_actions import VoiceActions
-from ui.shared.crop_loader import CropLoader, Look
+from ui.shared.crop_loader import CropLoader, CropStyle
 from ui.shared.face_actions import FaceActions
 from ui.shared.flow_layout import FlowLayout
 from ui.shared.following import Following
@@ -84,8 +84,8 @@ class PeoplePanel(Panel):
         self.field = QLineEdit()
         self.field.setObjectName("people-filter")
         self.field.setClearButtonEnabled(True)
-        self.doubts, self.verify = QToolButton(), QToolButton()
-        for button, name in ((self.doubts, "doubts"), (self.verify, "verify")):
+        self.to_review, self.verify = QToolButton(), QToolButton()
+        for button, name in ((self.to_review, "to-review"), (self.verify, "verify")):
             button.setObjectName(name)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -104,7 +104,7 @@ class PeoplePanel(Panel):
         for page in (self.lists[FACE], below, self._empty):
             self._pages.addWidget(page)
         line = FlowLayout(gap=8)
-        line.addWidget(self.doubts)
+        line.addWidget(self.to_review)
         line.addWidget(self.verify)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 4)
@@ -148,7 +148,7 @@ class PeoplePanel(Panel):
         self.tabs.currentChanged.connect(lambda _: self._turned())
         self.field.textChanged.connect(self._find)
         self.field.returnPressed.connect(self._take_first)
-        self.doubts.clicked.connect(self.review)
+        self.to_review.clicked.connect(self.review)
         self.verify.clicked.connect(self.verify_names)
         ui.exposure.changed.connect(self._cover)
         ui.theme.changed.connect(self._use_theme)
@@ -176,8 +176,8 @@ class PeoplePanel(Panel):
         self.field.setAccessibleName(self.field.placeholderText())
         self.lists[FACE].setAccessibleName(self.tr("People"))
         self.lists[VOICE].setAccessibleName(self.tr("Voices"))
-        self.doubts.setText(self.tr("To review"))
-        self.doubts.setToolTip(self.tr("Decide matches the analysis is unsure about, one key each"))
+        self.to_review.setText(self.tr("To review"))
+        self.to_review.setToolTip(self.tr("Decide matches the analysis is unsure about, one key each"))
         self.verify.setToolTip(self.tr("Confirm names without seeing the first answer"))
         self.heard.retranslate()
         self._tell()
@@ -202,7 +202,7 @@ class PeoplePanel(Panel):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  (Qt's name)
         super().showEvent(event)
         self._cover()
-        self._following.look()
+        self._following.read_if_seen()
 
     def on_event(self, event: Event) -> None:
         self._following.on_event(event)
@@ -323,12 +323,12 @@ class PeoplePanel(Panel):
     def _cover(self) -> None:
         exposure = self.ui.exposure
         ratio = self.devicePixelRatioF()
-        self.loader.look(Look(round(PICTURE * ratio), exposure.blurs, exposure.greys, ratio))
+        self.loader.use_style(CropStyle(round(PICTURE * ratio), exposure.blurs, exposure.greys, ratio))
         self.lists[FACE].ask_again()
 
     def _use_theme(self) -> None:
         tokens = self.ui.theme.tokens
-        self.doubts.setIcon(icon("mdi6.help-circle-outline", tokens))
+        self.to_review.setIcon(icon("mdi6.help-circle-outline", tokens))
         self.verify.setIcon(icon("mdi6.account-check-outline", tokens))
         for view in self.lists.values():
             view.viewport().update()
@@ -341,7 +341,7 @@ class PeoplePanel(Panel):
         self.verify.setText(
             self.tr("Verify ({count})").format(count=waiting) if waiting else self.tr("Verify")
         )
-        self.doubts.setEnabled(bool(table is not None and len(table)))
+        self.to_review.setEnabled(bool(table is not None and len(table)))
         self.verify.setEnabled(self._following.case)
         self._empty.setText(self._why_empty(table))
 

@@ -14,20 +14,20 @@ from app.core_api.people import (
     VOICE,
     AboutFaces,
     Crops,
-    Doubt,
-    Doubts,
     FaceFacts,
     HeardVoice,
     MergePeople,
     NotThisPerson,
     PartPeople,
+    ReviewItem,
+    ReviewQueue,
     SamePerson,
 )
 from ui import figures
 from ui.dialog_size import fit
 from ui.people.face_strip import FaceStrip
 from ui.people.heard_side import HeardSide
-from ui.shared.crop_loader import CropLoader, Look
+from ui.shared.crop_loader import CropLoader, CropStyle
 from ui.shared.people_actions import Actions
 from ui.tasks import Tasks
 from ui.ui_context import UiContext
@@ -47,11 +47,11 @@ class ReviewDialog(QDialog):
         self, ui: UiContext, actions: Actions, deciding: Tasks, heard: Callable[[], Sequence[HeardVoice]]
     ) -> None:
         super().__init__(ui.window)
-        self.setObjectName("review-doubts")
+        self.setObjectName("review-queue")
         self._ui, self._actions, self._deciding, self._heard = ui, actions, deciding, heard
         self._tasks = ui.tasks()
         self.loader = CropLoader(self._tasks, lambda ids: ui.core.ask(Crops(ids)))
-        self.doubts: list[Doubt] = []
+        self.queue: list[ReviewItem] = []
         self.answers: dict[int, str] = {}
         self.at = 0
         self._facts: dict[int, FaceFacts] = {}
@@ -116,11 +116,11 @@ class ReviewDialog(QDialog):
 
     async def _load(self) -> None:
         core = self._ui.core
-        self.doubts = await core.ask(Doubts(self._actions.kind))
+        self.queue = await core.ask(ReviewQueue(self._actions.kind))
         self.answers, self.at, self._gone = {}, 0, set()
         self._show()
-        if self._actions.kind == FACE and self.doubts:
-            ids = dict.fromkeys(i for d in self.doubts for side in d.samples for i in side)
+        if self._actions.kind == FACE and self.queue:
+            ids = dict.fromkeys(i for d in self.queue for side in d.samples for i in side)
             self._facts = {f.id: f for f in await core.ask(AboutFaces(tuple(ids)))}
             self._show()
 
@@ -129,10 +129,10 @@ class ReviewDialog(QDialog):
 
         It is decided, and can be undone, even if this dialog is closed at once.
         """
-        if self._busy or self.at >= len(self.doubts) or self.answers.get(self.at) in (SAME, APART):
+        if self._busy or self.at >= len(self.queue) or self.answers.get(self.at) in (SAME, APART):
             return
         self._busy = True
-        deciding = self._deciding.start(self._decide(self.doubts[self.at], said, self.tr("Review a match")))
+        deciding = self._deciding.start(self._decide(self.queue[self.at], said, self.tr("Review a match")))
         self._tasks.start(self._decided(deciding, said))
 
     async def _decided(self, deciding: asyncio.Task[None], said: str) -> None:
@@ -143,33 +143,33 @@ class ReviewDialog(QDialog):
         self._busy = False
         self._show()
 
-    async def _decide(self, doubt: Doubt, said: str, label: str) -> None:
+    async def _decide(self, item: ReviewItem, said: str, label: str) -> None:
         act, kind = self._actions.act, self._actions.kind
-        if said == SAME and doubt.kind == "pair":
-            await act(label, MergePeople((doubt.one, doubt.other), kind))
-            self._gone |= {doubt.one, doubt.other}
+        if said == SAME and item.kind == "pair":
+            await act(label, MergePeople((item.one, item.other), kind))
+            self._gone |= {item.one, item.other}
         elif said == SAME:
-            await act(label, SamePerson(doubt.face))
-        elif said == APART and doubt.kind == "pair":
-            await act(label, PartPeople(doubt.one, doubt.other, kind))
+            await act(label, SamePerson(item.face))
+        elif said == APART and item.kind == "pair":
+            await act(label, PartPeople(item.one, item.other, kind))
         elif said == APART:
-            await act(label, NotThisPerson((doubt.face,)))
+            await act(label, NotThisPerson((item.face,)))
 
     def _next(self) -> None:
         """The next that is open; what was merged meanwhile is asked again in the next round."""
-        while self.at < len(self.doubts):
+        while self.at < len(self.queue):
             self.at += 1
-            if self.at in self.answers or self.at >= len(self.doubts):
+            if self.at in self.answers or self.at >= len(self.queue):
                 continue
-            doubt = self.doubts[self.at]
-            if doubt.kind == "face" or not {doubt.one, doubt.other} & self._gone:
+            item = self.queue[self.at]
+            if item.kind == "face" or not {item.one, item.other} & self._gone:
                 return
             self.answers[self.at] = LATER
 
     def go(self, by: int) -> None:
         """Look at another question."""
         if not self._busy:
-            self.at = max(0, min(len(self.doubts), self.at + by))
+            self.at = max(0, min(len(self.queue), self.at + by))
             self._show()
 
     def take_back(self) -> None:
@@ -183,16 +183,16 @@ class ReviewDialog(QDialog):
         try:
             await self._ui.undo.undo()
             del self.answers[at]
-            doubt = self.doubts[at]
-            self._gone -= {doubt.one, doubt.other}
+            item = self.queue[at]
+            self._gone -= {item.one, item.other}
             self.at = at
         finally:
             self._busy = False
             self._show()
 
     def _show(self) -> None:
-        count = len(self.doubts)
-        here = self.doubts[self.at] if self.at < count else None
+        count = len(self.queue)
+        here = self.queue[self.at] if self.at < count else None
         self.bar.setRange(0, max(1, count))
         self.bar.setValue(len(self.answers))
         decided = any(said in (SAME, APART) for said in self.answers.values())
@@ -217,7 +217,7 @@ class ReviewDialog(QDialog):
             name.clear()
             side.clear_side()
 
-    def _ask(self, here: Doubt) -> None:
+    def _ask(self, here: ReviewItem) -> None:
         one = self._actions.called(here.one)
         if here.kind == "pair":
             words = (
@@ -238,7 +238,7 @@ class ReviewDialog(QDialog):
             for side, faces in zip(self.sides, here.samples, strict=True):
                 assert isinstance(side, FaceStrip)
                 side.show_faces(faces, self._facts)
-            upcoming = self.doubts[self.at : self.at + 3]
+            upcoming = self.queue[self.at : self.at + 3]
             self.loader.want([i for d in upcoming for s in d.samples for i in s])
             return
         heard = self._heard()
@@ -246,7 +246,7 @@ class ReviewDialog(QDialog):
             assert isinstance(side, HeardSide)
             side.show_voices([heard[r] for r in rows if r < len(heard)])
 
-    def _likeness(self, here: Doubt) -> str:
+    def _likeness(self, here: ReviewItem) -> str:
         value = figures.number(here.likeness, 2)
         return (
             self.tr("Similarity {value}: too low to merge them automatically.").format(value=value)
@@ -256,8 +256,8 @@ class ReviewDialog(QDialog):
 
     def _protect(self) -> None:
         exposure = self._ui.exposure
-        self.loader.look(Look(SIDE, exposure.blurs, exposure.greys))
-        if self.doubts:
+        self.loader.use_style(CropStyle(SIDE, exposure.blurs, exposure.greys))
+        if self.queue:
             self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)

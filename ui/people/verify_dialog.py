@@ -13,7 +13,7 @@ from ui.dialog_size import fit
 from ui.people.face_strip import FaceStrip
 from ui.people.heard_side import HeardSide
 from ui.people.review_dialog import SIDE
-from ui.shared.crop_loader import CropLoader, Look
+from ui.shared.crop_loader import CropLoader, CropStyle
 from ui.shared.name_words import NameWords
 from ui.ui_context import UiContext
 
@@ -179,7 +179,7 @@ class VerifyDialog(QDialog):
 
     def _protect(self) -> None:
         exposure = self._ui.exposure
-        self.loader.look(Look(SIDE, exposure.blurs, exposure.greys))
+        self.loader.use_style(CropStyle(SIDE, exposure.blurs, exposure.greys))
         if self.waiting:
             self._tasks.start(self._present())
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QImage
 
-from gpu_backends.deliveries import Shown
+from gpu_backends.viewer_messages import Shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.core_api.media import Cuts, OpenMedia, Seen
 from app.core_api.protocol import Changed, Event
 from app.core_api.session import CaseFacts
 from engine.units import Kind
-from gpu_backends.deliveries import StillMade
+from gpu_backends.viewer_messages import StillMade
 from ui.error_texts import error_text
 from ui.panel import Panel
 from ui.player.canvas import Canvas

@@ -10,9 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from app.core_api.media import Playable
 from engine.units import Kind
-from gpu_backends.deliveries import (
+from gpu_backends.viewer_messages import (
     Blank,
-    Delivery,
     Failing,
     Heard,
     Lost,
@@ -22,10 +21,11 @@ from gpu_backends.deliveries import (
     Silent,
     SoundOver,
     StillMade,
+    ViewerMessage,
 )
 from gpu_backends.viewing import Showing, Viewer
 from ui.player.frame import Frame
-from ui.player.looks import Looks
+from ui.player.frame_requests import FrameRequests
 from ui.player.run import Run
 from ui.player.running import SECOND, Tally
 from ui.player.speaker import Speaker
@@ -65,7 +65,7 @@ class Projector(QObject):
         self._viewer = Viewer(self._hand_over)
         self.playable: Playable | None = None
         self._showing = Showing(1280, 720)
-        self._looks = Looks(self._viewer.look, lambda: self.t_ns)
+        self._requests = FrameRequests(self._viewer.request_frame, lambda: self.t_ns)
         self._audible = False
         self._run: Run | None = None
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -94,7 +94,7 @@ class Projector(QObject):
     @property
     def waits(self) -> bool:
         """Whether a picture that was asked for has not arrived."""
-        return self._looks.number is not None
+        return self._requests.number is not None
 
     def open(self, playable: Playable, sound: int | None, t_ns: int) -> None:
         """Show an item from this time on. `sound`: index of the stream to be heard, None for none."""
@@ -118,11 +118,11 @@ class Projector(QObject):
     def close(self) -> None:
         """Show nothing, keep nothing; the viewer is killed."""
         self._stop()
-        self._looks.forget()
+        self._requests.forget()
         self.playable, self.t_ns = None, 0
         self._drop_frame()
         self._viewer.close()
-        # what the viewer told of this item and nobody has heard yet is not about the next one
+        # what the viewer said of this item, and is still on its way, is not about the next one
         QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall)
         self.framed.emit()
 
@@ -147,20 +147,20 @@ class Projector(QObject):
         if self._run and (showing.blurred, showing.grey) != (before.blurred, before.grey):
             self.play(self._run.speed)  # pictures that wait are of the other kind
         elif not self._run:
-            self._look()
+            self._request()
 
     def seek(self, t_ns: int) -> None:
         """Stand at a time."""
         self._stop()
         self._at(max(0, t_ns))
-        self._look()
+        self._request()
 
     def step(self, count: int) -> None:
         """Go so many pictures on, or back."""
         if self._run:
             self.seek(self.t_ns)
         if self.playable is not None:
-            self._looks.step(count)
+            self._requests.step(count)
 
     def play(self, speed: float = 1.0, t_ns: int | None = None) -> None:
         """Run from where it stands, or from a time."""
@@ -168,7 +168,7 @@ class Projector(QObject):
             return
         begin = self.t_ns if t_ns is None else t_ns
         self._stop(tell=False)
-        self._looks.forget()
+        self._requests.forget()
         audible = self._audible and 0 < speed <= FASTEST_HEARD
         number = self._viewer.play(begin, speed, audible)
         pictures = self.playable.kind is not Kind.AUDIO
@@ -182,7 +182,7 @@ class Projector(QObject):
         """Stand at the picture that is shown now."""
         if self._run:
             self._stop()
-            self._look()
+            self._request()
 
     def set_loudness(self, share: float) -> None:
         """0 to 1; also of what is played later."""
@@ -206,10 +206,10 @@ class Projector(QObject):
             self.t_ns = t_ns
             self.timed.emit(t_ns)
 
-    def _look(self) -> None:
+    def _request(self) -> None:
         """Ask for the picture of the time at which it stands."""
         if self.playable is not None:
-            self._looks.want(self.t_ns)
+            self._requests.want(self.t_ns)
 
     def _stop(self, tell: bool = True) -> None:
         run, self._run = self._run, None
@@ -222,20 +222,20 @@ class Projector(QObject):
         if tell:
             self.run_changed.emit()
 
-    def _hand_over(self, told: Delivery) -> None:
+    def _hand_over(self, message: ViewerMessage) -> None:
         """Called in the viewer's thread."""
         with self._gate:
             if self._open:
-                self._arrived.emit(told)
+                self._arrived.emit(message)
 
-    def _take(self, told: Delivery) -> None:
-        match told:
+    def _take(self, message: ViewerMessage) -> None:
+        match message:
             case Shown():
-                self._take_picture(told)
-            case Blank(number=number) if number == self._looks.number:
-                self._looks.answered()
-            case Heard() | SoundOver() | Ran() if self._run and told.number == self._run.number:
-                self._run.take(told)
+                self._take_picture(message)
+            case Blank(number=number) if number == self._requests.number:
+                self._requests.answered()
+            case Heard() | SoundOver() | Ran() if self._run and message.number == self._run.number:
+                self._run.take(message)
             case Opened(kind=kind, duration_ns=duration_ns) if self.playable is not None:
                 self.playable = replace(self.playable, kind=kind, duration_ns=duration_ns)
                 self.opened.emit()
@@ -243,26 +243,26 @@ class Projector(QObject):
                 self._no_sound()
                 self.silent.emit(code)
             case Failing(code=code):
-                self._looks.forget()
+                self._requests.forget()
                 self._stop()
                 self.failed.emit(code)
             case Lost(code=code):
                 self.close()
                 self.lost.emit(code)
             case StillMade():
-                self.still_made.emit(told)
+                self.still_made.emit(message)
 
     def _take_picture(self, picture: Shown) -> None:
         if self._run and picture.number == self._run.number:
             self._run.waiting.add(picture)
-        elif picture.number == self._looks.number:
+        elif picture.number == self._requests.number:
             self._paint(picture)
             if picture.exact:
-                if self._looks.steps:
+                if self._requests.steps:
                     self._at(picture.t_ns)
-                self._looks.answered()
+                self._requests.answered()
             else:
-                self._looks.go_on()
+                self._requests.go_on()
         else:
             self._viewer.free(picture.slot)
 
@@ -291,7 +291,7 @@ class Projector(QObject):
         last = run.last_ns
         self._stop()
         self._at(max(0, last))
-        self._look()
+        self._request()
         self.ended.emit()
 
     def _paint(self, picture: Shown) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gpu_backends.deliveries import Heard, Ran, Shown, SoundOver
+from gpu_backends.viewer_messages import Heard, Ran, Shown, SoundOver
 from ui.player.running import SECOND, Clock, Waiting
 from ui.player.speaker import Speaker
 
@@ -33,9 +33,9 @@ class Run:
         if audible:
             speaker.begin(speed)
 
-    def take(self, told: Heard | SoundOver | Ran) -> None:
+    def take(self, message: Heard | SoundOver | Ran) -> None:
         """What the viewer sent of this run, besides pictures."""
-        match told:
+        match message:
             case Heard(t_ns=t_ns, pcm=pcm):
                 self._speaker.feed(t_ns, pcm)
                 until = self._sound_until = t_ns + round(len(pcm) // 4 * self.speed * SECOND / 48_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from gpu_backends.deliveries import Shown
+from gpu_backends.viewer_messages import Shown
 
 SECOND = 1_000_000_000
 JUMP_NS = SECOND // 12

@@ -6,7 +6,7 @@ from PySide6.QtCore import QDir, QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QWidget
 
 from app.core_api.media import KeepStill, Playable
-from gpu_backends.deliveries import StillMade
+from gpu_backends.viewer_messages import StillMade
 from ui.player.timecode import in_milliseconds
 from ui.tasks import Tasks
 from ui.ui_context import UiContext

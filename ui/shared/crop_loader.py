@@ -26,7 +26,7 @@ COARSE = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CropStyle:
     """How pictures are prepared: as large as they are drawn, and covered if the person wants protection."""
 
     side: int
@@ -38,6 +38,8 @@ class Look:
 
 
 Ask = Callable[[tuple[int, ...]], Awaitable[list[bytes]]]
+Todo = tuple[int, CropStyle, list[tuple[int, bytes]]]
+"""Generation of the request, how to prepare, and JPEG data by face."""
 
 
 class CropLoader(QObject):
@@ -49,16 +51,16 @@ class CropLoader(QObject):
     def __init__(self, tasks: Tasks, ask: Ask) -> None:
         super().__init__()
         self._tasks, self._ask = tasks, ask
-        self._look = Look(96)
+        self._style = CropStyle(96)
         self._kept: OrderedDict[int, QImage] = OrderedDict()
         self._bytes, self._room = 0, KEPT_BYTES
         self._wanted: list[int] = []
         self._asked: set[int] = set()
         self._fitting: set[int] = set()
-        """Those of the kept that look as they are wanted now; the others are stretched meanwhile."""
+        """Pictures in the present style; the others are stretched until theirs arrives."""
         self._underway = 0
         self._generation = 0
-        self._todo: queue.SimpleQueue[tuple[int, Look, list[tuple[int, bytes]]] | None] = queue.SimpleQueue()
+        self._todo: queue.SimpleQueue[Todo | None] = queue.SimpleQueue()
         self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._decoder: threading.Thread | None = None
 
@@ -71,12 +73,12 @@ class CropLoader(QObject):
         """The picture, if it is here."""
         return self._kept.get(face)
 
-    def look(self, look: Look) -> None:
+    def use_style(self, style: CropStyle) -> None:
         """Prepare pictures in another way from now on. What must not be seen uncovered is dropped at once."""
-        if look == self._look:
+        if style == self._style:
             return
-        covered = (look.blurred, look.grey) != (self._look.blurred, self._look.grey)
-        self._look = look
+        covered = (style.blurred, style.grey) != (self._style.blurred, self._style.grey)
+        self._style = style
         self._generation += 1
         self._underway = 0
         self._asked.clear()
@@ -90,7 +92,7 @@ class CropLoader(QObject):
 
         All in view are kept, however large the screen; of the others as many as there is room for.
         """
-        each = 4 * self._look.side**2
+        each = 4 * self._style.side**2
         self._room = max(KEPT_BYTES, each * len(faces))
         wanted = [*faces, *soon[: self._room // each - len(faces)]]
         for face in reversed(wanted):
@@ -121,9 +123,9 @@ class CropLoader(QObject):
             batch, self._wanted = tuple(self._wanted[:AT_ONCE]), self._wanted[AT_ONCE:]
             self._asked.update(batch)
             self._underway += 1
-            self._tasks.start(self._fetch(batch, self._generation, self._look))
+            self._tasks.start(self._fetch(batch, self._generation, self._style))
 
-    async def _fetch(self, batch: tuple[int, ...], generation: int, look: Look) -> None:
+    async def _fetch(self, batch: tuple[int, ...], generation: int, style: CropStyle) -> None:
         try:
             untrusted = await self._ask(batch)
         except BaseException:
@@ -138,19 +140,19 @@ class CropLoader(QObject):
         if self._decoder is None:
             self._decoder = threading.Thread(target=self._decode, name="crops", daemon=True)
             self._decoder.start()
-        self._todo.put((generation, look, list(zip(batch, untrusted, strict=True))))
+        self._todo.put((generation, style, list(zip(batch, untrusted, strict=True))))
         self._go_on()
 
     def _decode(self) -> None:
         """In its own thread: JPEG to pictures as large as they are drawn."""
         while (todo := self._todo.get()) is not None:
-            generation, look, batch = todo
+            generation, style, batch = todo
             for first in range(0, len(batch), AT_A_TIME):
                 if generation != self._generation:
                     break
                 few = batch[first : first + AT_A_TIME]
                 self._decoded.emit(
-                    (generation, [(face, prepared(untrusted, look)) for face, untrusted in few])
+                    (generation, [(face, prepared(untrusted, style)) for face, untrusted in few])
                 )
 
     def _take(self, decoded: tuple[int, list[tuple[int, QImage]]]) -> None:
@@ -171,19 +173,19 @@ class CropLoader(QObject):
         self.arrived.emit([face for face, _ in pictures])
 
 
-def prepared(untrusted: bytes, look: Look) -> QImage:
-    """A picture as it is drawn: within `look.side`, in the screen's own format; empty where it is none."""
+def prepared(untrusted: bytes, style: CropStyle) -> QImage:
+    """A picture as it is drawn: within `style.side`, in the screen's own format; empty where it is none."""
     picture = QImage()
     if not picture.loadFromData(QByteArray(untrusted), "JPEG"):  # type: ignore[arg-type]
-        picture = QImage(look.side, look.side, QImage.Format.Format_RGB32)
+        picture = QImage(style.side, style.side, QImage.Format.Format_RGB32)
         picture.fill(0)
         return picture
     keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    if look.grey:
+    if style.grey:
         picture = picture.convertToFormat(QImage.Format.Format_Grayscale8)
-    if look.blurred:
+    if style.blurred:
         size = picture.size()
         picture = picture.scaled(COARSE, COARSE, keep, smooth).scaled(size, keep, smooth)
-    made = picture.scaled(look.side, look.side, keep, smooth).convertToFormat(QImage.Format.Format_RGB32)
-    made.setDevicePixelRatio(look.ratio)
+    made = picture.scaled(style.side, style.side, keep, smooth).convertToFormat(QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(style.ratio)
     return made

@@ -17,19 +17,19 @@ LATER_MS = 2000
 
 
 class Following:
-    """`read` is run again until nothing has changed since; `told` hears that it began and that it ended."""
+    """`read` is run again until nothing has changed since; `changed` is called when that begins and ends."""
 
     def __init__(
         self, panel: Panel, decided: frozenset[str], read: Callable[[], Coroutine[Any, Any, None]],
-        told: Callable[[], None],
+        changed: Callable[[], None],
     ) -> None:  # fmt: skip
-        self._panel, self._decided, self._read, self._told = panel, decided, read, told
+        self._panel, self._decided, self._read, self._changed = panel, decided, read, changed
         self.case = False
         """Whether one is open."""
         self._outdated = True
         self._task: asyncio.Task[None] | None = None
         self._later = QTimer(panel, singleShot=True, interval=LATER_MS)
-        self._later.timeout.connect(self.look)
+        self._later.timeout.connect(self.read_if_seen)
 
     @property
     def reading(self) -> bool:
@@ -37,8 +37,8 @@ class Following:
 
     def opened(self) -> None:
         self.case = self._outdated = True
-        self._told()
-        self.look()
+        self._changed()
+        self.read_if_seen()
 
     def closed(self) -> None:
         """The panel's coroutines have been cancelled."""
@@ -50,7 +50,7 @@ class Following:
         match event:
             case Changed(what) if what & self._decided:
                 self._outdated = True
-                self.look()
+                self.read_if_seen()
             case Changed(what) if what & {"findings", "items"}:
                 self._outdated = True
                 if self._panel.isVisible() and not self._later.isActive():
@@ -58,12 +58,12 @@ class Following:
             case _:
                 pass
 
-    def look(self) -> None:
+    def read_if_seen(self) -> None:
         """Somebody looks, or may: read what is outdated."""
         if self.case and self._outdated and self._task is None and self._panel.isVisible():
             self._task = self._panel.start(self._follow())
             self._task.add_done_callback(self._ended)
-            self._told()
+            self._changed()
 
     async def _follow(self) -> None:
         while self._outdated:
@@ -78,5 +78,5 @@ class Following:
     def _ended(self, task: asyncio.Task[None]) -> None:
         if task is self._task:  # else the case it read was closed
             self._task = None
-            self._told()
-            self.look()
+            self._changed()
+            self.read_if_seen()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from app.core_api.media import Playable
 from engine.units import Kind
-from gpu_backends.deliveries import Delivery, Failing, Lost, Opened, Wave, WaveOver
+from gpu_backends.viewer_messages import Failing, Lost, Opened, ViewerMessage, Wave, WaveOver
 from gpu_backends.viewing import Viewer
 
 if TYPE_CHECKING:
@@ -79,18 +79,18 @@ class Waveforms(QObject):
         stream = self._item.sounds[0].index if self._item.sounds else -1
         self._viewer.waveform(stream)
 
-    def _hand_over(self, told: Delivery) -> None:
+    def _hand_over(self, message: ViewerMessage) -> None:
         """Called in the viewer's thread."""
         with self._gate:
             if self._open:
-                self._arrived.emit(told)
+                self._arrived.emit(message)
 
-    def _take(self, told: Delivery) -> None:
+    def _take(self, message: ViewerMessage) -> None:
         if self._item is None:
             return
-        match told:
+        match message:
             case Wave():
-                self._pieces.append(told)
+                self._pieces.append(message)
                 if len(self._pieces) >= 2 * self._told + 30:
                     self._told = len(self._pieces)
                     self.grown.emit(self._item.item_id, self._peaks())

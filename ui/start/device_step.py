@@ -53,7 +53,7 @@ class DeviceStep(Step):
         return self.tr("Where should analyses run? The results are the same; a graphics card is faster.")
 
     def entered(self) -> None:
-        self._tasks.start(self._look())
+        self._tasks.start(self._check())
 
     def leave(self) -> None:
         self._ui.settings.keep("device", self.device)
@@ -66,7 +66,7 @@ class DeviceStep(Step):
             button.setText(self._device_name(name))
         self._draw()
 
-    async def _look(self) -> None:
+    async def _check(self) -> None:
         self.waiting.show()
         try:
             self._rows = await self._ui.core.ask(CheckMachine(self._profile()))

@@ -74,7 +74,7 @@ class PacksStep(Step):
         self.stop.clicked.connect(self._cancel)
         self.table.itemChanged.connect(lambda _: self._enable())
         self.table.currentCellChanged.connect(lambda *_: self._tell_about())
-        ui.core.told.connect(self._arriving)
+        ui.core.events.connect(self._arriving)
         self.setFocusProxy(self.table)
         self.retranslate()
         self._enable()
@@ -98,7 +98,7 @@ class PacksStep(Step):
         return self.tr("Continue Without Them") if missing else ""
 
     def entered(self) -> None:
-        self._tasks.start(self._look())
+        self._tasks.start(self._list())
 
     def leave(self) -> None:
         """Nobody looks any more: what is being fetched stops."""
@@ -115,7 +115,7 @@ class PacksStep(Step):
         self.bar.setAccessibleName(self.tr("Download progress"))
         self._draw()
 
-    async def _look(self) -> None:
+    async def _list(self) -> None:
         self._rows = await self._ui.core.ask(Packs(self._profile()))
         self._draw()
         self.changed.emit()

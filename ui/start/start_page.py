@@ -69,7 +69,7 @@ class StartPage(QWidget):
     def begin(self) -> None:
         """Ask what there is; the core gets ready meanwhile, and so does what comes next."""
         self._get_ready()
-        self._tasks.start(self._look())
+        self._tasks.start(self._check())
 
     def cancel(self) -> None:
         """The window closes."""
@@ -155,7 +155,7 @@ class StartPage(QWidget):
     def _show(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
 
-    async def _look(self) -> None:
+    async def _check(self) -> None:
         from app.core_api.session import ReadStartState
 
         self._locked = self.open_to_see = False
@@ -304,4 +304,4 @@ class StartPage(QWidget):
         if self._pages.currentWidget() is self._cases:
             await self.list_cases()
         else:
-            await self._look()
+            await self._check()

@@ -245,7 +245,7 @@ class Board(QWidget):
         left, right = view.scale.left_ns, view.scale.t(view.columns)
         low, high = min(start, left), max(end, right)
         wanted = low + (high - low) * value // WHOLE
-        view.look(view.scale.panned((wanted - left) // view.scale.step_ns))
+        view.show_scale(view.scale.panned((wanted - left) // view.scale.step_ns))
 
 
 def _button(name: str, checkable: bool = False) -> QToolButton:

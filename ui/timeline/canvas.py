@@ -23,7 +23,7 @@ from ui.timeline.event_words import EventWords
 from ui.timeline.hit import Hit
 from ui.timeline.lane import LaneView, Stack
 from ui.timeline.lane_colours import OPAQUE, Table, lane_table
-from ui.timeline.margins import RULER, Icons, Look, Margins, NamesLook
+from ui.timeline.margins import RULER, Icons, Margins, NamesStyle, PaintStyle
 from ui.timeline.picture import Picture
 from ui.timeline.ruler import Marks
 from ui.timeline.scale import Scale
@@ -209,10 +209,10 @@ class Canvas(QWidget):
         if "lanes" in self._stale:
             self._draw_lanes()
         if "names" in self._stale:
-            self._names = self._margins.names(self.stack, self._names_look())
+            self._names = self._margins.names(self.stack, self._names_style())
         if "ruler" in self._stale:
             found = self._marking(self.scale, self.columns, int(MARKS_APART * self.ratio))
-            self._ruler = self._margins.ruler(found, self._look(lanes.width(), RULER))
+            self._ruler = self._margins.ruler(found, self._style(lanes.width(), RULER))
         self._stale.clear()
         painter = QPainter(self)
         painter.setClipRegion(event.region())
@@ -249,12 +249,12 @@ class Canvas(QWidget):
         if self.words.unset:
             QTimer.singleShot(0, self, self.refresh_lanes)  # words are set a few in each frame
 
-    def _look(self, width: int, height: int) -> Look:
-        return Look(self._tokens, self.font(), self.ratio, width, height)
+    def _style(self, width: int, height: int) -> PaintStyle:
+        return PaintStyle(self._tokens, self.font(), self.ratio, width, height)
 
-    def _names_look(self) -> NamesLook:
-        return NamesLook(
-            self._look(self.names_width, self.height()), self._down, self._corner, self.hasFocus()
+    def _names_style(self) -> NamesStyle:
+        return NamesStyle(
+            self._style(self.names_width, self.height()), self._down, self._corner, self.hasFocus()
         )
 
     def _paint_span(self, painter: QPainter) -> None:

@@ -25,7 +25,7 @@ class Icons(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PaintStyle:
     """Colours, font and size in screen pixels, of which one is `ratio` device pixels wide."""
 
     tokens: Tokens
@@ -43,10 +43,10 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class NamesLook:
+class NamesStyle:
     """`down`: how far lanes are scrolled; `corner`: what stands left of the ruler."""
 
-    look: Look
+    style: PaintStyle
     down: int
     corner: str
     focused: bool
@@ -58,41 +58,41 @@ class Margins:
     def __init__(self) -> None:
         self.icons: Icons | None = None
 
-    def names(self, stack: Stack, how: NamesLook) -> QImage:
+    def names(self, stack: Stack, how: NamesStyle) -> QImage:
         """The names of all lanes, the one with the keyboard's focus marked."""
-        look, tokens = how.look, how.look.tokens
-        image = look.blank(tokens.base)
+        style, tokens = how.style, how.style.tokens
+        image = style.blank(tokens.base)
         painter = QPainter(image)
-        painter.setFont(look.font)
-        painter.setClipRect(0, RULER, look.width, look.height)
+        painter.setFont(style.font)
+        painter.setClipRect(0, RULER, style.width, style.height)
         for number, (top, lane) in enumerate(stack.tops()):
-            box = QRect(0, RULER + top - how.down, look.width - 1, lane.height)
-            if box.bottom() >= RULER and box.top() <= look.height:
+            box = QRect(0, RULER + top - how.down, style.width - 1, lane.height)
+            if box.bottom() >= RULER and box.top() <= style.height:
                 self._name(painter, lane, box, tokens, how.focused and number == stack.focus)
         painter.setClipping(False)
-        painter.fillRect(0, 0, look.width, RULER, QColor(tokens.raised))
+        painter.fillRect(0, 0, style.width, RULER, QColor(tokens.raised))
         painter.setPen(QColor(tokens.muted))
-        painter.drawText(QRect(8, 0, look.width - 16, RULER), LEFT, how.corner)
+        painter.drawText(QRect(8, 0, style.width - 16, RULER), LEFT, how.corner)
         painter.setPen(QColor(tokens.line))
-        painter.drawLine(look.width - 1, 0, look.width - 1, look.height)
+        painter.drawLine(style.width - 1, 0, style.width - 1, style.height)
         painter.end()
         return image
 
-    def ruler(self, marks: Marks, look: Look) -> QImage:
+    def ruler(self, marks: Marks, style: PaintStyle) -> QImage:
         """Marks and their labels."""
-        image = look.blank(look.tokens.raised)
+        image = style.blank(style.tokens.raised)
         painter = QPainter(image)
-        painter.setFont(look.font)
-        painter.setPen(QColor(look.tokens.muted))
-        places = [int(x / look.ratio) for x in marks.short]
+        painter.setFont(style.font)
+        painter.setPen(QColor(style.tokens.muted))
+        places = [int(x / style.ratio) for x in marks.short]
         lines = [QLine(x, RULER - 4, x, RULER) for x in places]
         for column, label in marks.labelled:
-            x = int(column / look.ratio)
+            x = int(column / style.ratio)
             lines.append(QLine(x, RULER - 10, x, RULER))
             painter.drawText(x + 4, RULER - 13, label)
         painter.drawLines(lines)
-        painter.setPen(QColor(look.tokens.line))
-        painter.drawLine(0, RULER - 1, look.width, RULER - 1)
+        painter.setPen(QColor(style.tokens.line))
+        painter.drawLine(0, RULER - 1, style.width, RULER - 1)
         painter.end()
         return image
 

@@ -57,7 +57,7 @@ class Navigator(Canvas):
             self.fit()
         self.scrolled.emit()
 
-    def look(self, scale: Scale) -> None:
+    def show_scale(self, scale: Scale) -> None:
         """Show another part of time, but never nothing at all."""
         start, end = self._bounds
         widest = Scale.fitting(start, end, self.columns).step + 2
@@ -75,13 +75,13 @@ class Navigator(Canvas):
         if x is None:
             shown = self.scale.x(self._playhead) if self._playhead is not None else -1
             x = shown if 0 <= shown < self.columns else self.columns // 2
-        self.look(self.scale.zoomed(steps, x))
+        self.show_scale(self.scale.zoomed(steps, x))
 
     def follow(self, t_ns: int) -> None:
         """Move the mark of the time shown, and the view with it when the mark leaves it."""
         self.set_playhead(t_ns)
         if not self.held:
-            self.look(self.scale.showing(t_ns, self.columns))
+            self.show_scale(self.scale.showing(t_ns, self.columns))
 
     @property
     def focused(self) -> LaneView | None:
@@ -123,7 +123,7 @@ class Navigator(Canvas):
         found = beside(lane, here or 0, self.scale.step_ns, forward)
         if found is not None:
             self.choose(found)
-            self.look(self.scale.showing(found.start_ns, self.columns))
+            self.show_scale(self.scale.showing(found.start_ns, self.columns))
             self.chosen.emit(found, found.start_ns)
 
     def choose(self, found: Hit | None) -> None:

@@ -110,7 +110,7 @@ class TimelineView(Navigator):
             case Grip.RULER:
                 self._seek(place)
             case Grip.PAN:
-                self.look(self._begun.panned(round((self._pressed.x() - place.x()) * self.ratio)))
+                self.show_scale(self._begun.panned(round((self._pressed.x() - place.x()) * self.ratio)))
             case Grip.SPAN:
                 ends = sorted((self._time(self._pressed), self._time(place)))
                 self.set_span((ends[0], ends[1]))
@@ -149,7 +149,7 @@ class TimelineView(Navigator):
         place = event.position().toPoint()
         sideways = turn.x() + (turn.y() if keys & Qt.KeyboardModifier.ShiftModifier else 0)
         if sideways:
-            self.look(self.scale.panned(round(-sideways / NOTCH * self.columns / 10)))
+            self.show_scale(self.scale.panned(round(-sideways / NOTCH * self.columns / 10)))
         elif place.x() < self.names_width or keys & Qt.KeyboardModifier.AltModifier:
             self.set_down(self.down - turn.y() // 3)
             self.scrolled.emit()
@@ -176,12 +176,12 @@ class TimelineView(Navigator):
     def _key(self, event: QKeyEvent, control: bool) -> bool:
         tenth, start, end = self.columns // 10, *self._bounds
         moves: dict[tuple[int, bool], Callable[[], None]] = {
-            (Qt.Key.Key_Left, False): lambda: self.look(self.scale.panned(-tenth)),
-            (Qt.Key.Key_Right, False): lambda: self.look(self.scale.panned(tenth)),
-            (Qt.Key.Key_PageUp, False): lambda: self.look(self.scale.panned(-9 * tenth)),
-            (Qt.Key.Key_PageDown, False): lambda: self.look(self.scale.panned(9 * tenth)),
-            (Qt.Key.Key_Home, False): lambda: self.look(self.scale.showing(start, self.columns)),
-            (Qt.Key.Key_End, False): lambda: self.look(self.scale.showing(end - 1, self.columns)),
+            (Qt.Key.Key_Left, False): lambda: self.show_scale(self.scale.panned(-tenth)),
+            (Qt.Key.Key_Right, False): lambda: self.show_scale(self.scale.panned(tenth)),
+            (Qt.Key.Key_PageUp, False): lambda: self.show_scale(self.scale.panned(-9 * tenth)),
+            (Qt.Key.Key_PageDown, False): lambda: self.show_scale(self.scale.panned(9 * tenth)),
+            (Qt.Key.Key_Home, False): lambda: self.show_scale(self.scale.showing(start, self.columns)),
+            (Qt.Key.Key_End, False): lambda: self.show_scale(self.scale.showing(end - 1, self.columns)),
             (Qt.Key.Key_Up, False): lambda: self.focus_lane(self.stack.focus - 1),
             (Qt.Key.Key_Down, False): lambda: self.focus_lane(self.stack.focus + 1),
             (Qt.Key.Key_Left, True): lambda: self.step_event(False),

@@ -22,7 +22,7 @@ class Finding(QObject):
         self._task: asyncio.Task[None] | None = None
         self._left_at: tuple[str, int, int] | None = None
         """Item and time of the utterance gone to, and which of its hits: found again in another text."""
-        bar.typed.connect(lambda _: self.look())
+        bar.typed.connect(lambda _: self.search())
         bar.stepped.connect(self.step)
         bar.left.connect(view.setFocus)
 
@@ -35,7 +35,7 @@ class Finding(QObject):
         self._bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._bar.field.selectAll()
 
-    def look(self, stay: bool = False) -> None:
+    def search(self, stay: bool = False) -> None:
         """Find what is typed: then go to the first hit, or `stay`, if only the text is another."""
         if self._task is not None:
             self._task.cancel()
@@ -44,7 +44,7 @@ class Finding(QObject):
         self._view.hits.take(None)
         typed = self._bar.field.text()
         if typed.strip() and len(self._sheet):
-            self._task = self._start(self._look(typed, stay))
+            self._task = self._start(self._search(typed, stay))
         self.tell()
 
     def step(self, way: int) -> None:
@@ -67,9 +67,9 @@ class Finding(QObject):
         self._bar.say(hits.number, hits.total, ready=hits.hits is not None and hits.hits.ready)
         self._view.viewport().update()
 
-    async def _look(self, typed: str, stay: bool) -> None:
+    async def _search(self, typed: str, stay: bool) -> None:
         hits = Hits(typed)
-        for _ in hits.look([b.said for b in self._sheet.blocks]):
+        for _ in hits.search([b.said for b in self._sheet.blocks]):
             await asyncio.sleep(0)
         self._view.hits.take(hits)
         if stay:

@@ -28,7 +28,7 @@ from ui.transcript.captions import Captions
 from ui.transcript.column import Column
 from ui.transcript.cursor import Cursor, Position
 from ui.transcript.hit_walk import HitWalk
-from ui.transcript.row_painter import Look, RowPainter
+from ui.transcript.row_painter import LineState, RowPainter
 from ui.transcript.sheet import Sheet
 from ui.transcript.typesetter import Typesetter
 
@@ -181,27 +181,27 @@ class LinesView(QAbstractScrollArea):
             block = self.sheet.blocks[-utterance - 1]
             self._painter.title(painter, area, block.said.untrusted_name, self.captions.heading(block))
         else:
-            self._painter.utterance(painter, area, paragraph, self._look(utterance, paragraph.headed))
+            self._painter.utterance(painter, area, paragraph, self._state_of(utterance, paragraph.headed))
 
-    def _look(self, utterance: int, headed: bool) -> Look:
+    def _state_of(self, utterance: int, headed: bool) -> LineState:
         block, row = self.sheet.where(utterance)
         group = int(self.sheet.speaker[utterance])
-        look = Look(timecode(int(block.said.start_ns[row])))
-        look.mine, look.others = float(self.sheet.mine[utterance]), float(self.sheet.others[utterance])
+        state = LineState(timecode(int(block.said.start_ns[row])))
+        state.mine, state.others = float(self.sheet.mine[utterance]), float(self.sheet.others[utterance])
         if headed:
-            look.name = self.captions.speaker(self.sheet.speakers.get(group))
-            look.colour = voice_colour(group, self._theme.tokens.dark)
-            look.notes = self.captions.notes(block, row)
+            state.name = self.captions.speaker(self.sheet.speakers.get(group))
+            state.colour = voice_colour(group, self._theme.tokens.dark)
+            state.notes = self.captions.notes(block, row)
         if utterance == self._now.utterance:
-            look.current = True
-            look.word = block.letters(self._now.word) if self._now.word >= 0 else None
+            state.current = True
+            state.word = block.letters(self._now.word) if self._now.word >= 0 else None
         cursor = self.cursor_at.at
         if cursor is not None and cursor.utterance == utterance and self.hasFocus():
-            look.cursor = block.letters(cursor.word) if cursor.word >= 0 else (0, len(block.text(row)))
-        look.selected = self.cursor_at.letters(utterance)
-        look.hits = self.hits.letters(utterance)
-        look.hit = self.hits.current_letters(utterance)
-        return look
+            state.cursor = block.letters(cursor.word) if cursor.word >= 0 else (0, len(block.text(row)))
+        state.selected = self.cursor_at.letters(utterance)
+        state.hits = self.hits.letters(utterance)
+        state.hit = self.hits.current_letters(utterance)
+        return state
 
     def _typeset(self) -> None:
         tokens = self._theme.tokens

@@ -17,7 +17,7 @@ DOT = 8.0
 
 
 @dataclass(slots=True)
-class Look:
+class LineState:
     """How an utterance looks now. Letters are counted in its text."""
 
     time: str
@@ -50,20 +50,20 @@ class RowPainter:
         self._heard, self._unheard = QColor(tokens.good), QColor(tokens.line)
         self._heard_by_others = _faint(tokens.good, 110)
 
-    def utterance(self, painter: QPainter, area: QRectF, paragraph: Paragraph, look: Look) -> None:
+    def utterance(self, painter: QPainter, area: QRectF, paragraph: Paragraph, state: LineState) -> None:
         """Draw a row into `area`, whose height is the paragraph's."""
         y = area.top()
-        if look.current:
+        if state.current:
             painter.fillRect(area, self._now)
-        self._bar(painter, area, look)
-        self._head(painter, y, paragraph, look)
+        self._bar(painter, area, state)
+        self._head(painter, y, paragraph, state)
         left = self._set.left
-        for letters, colour in self._marks(look):
+        for letters, colour in self._marks(state):
             for box in paragraph.boxes(*letters):
                 _patch(painter, box.translated(left, y), colour)
         painter.setPen(self._text)
         paragraph.layout.draw(painter, QPointF(left, y + paragraph.text_top))
-        self._rings(painter, left, y, paragraph, look)
+        self._rings(painter, left, y, paragraph, state)
         if paragraph.machine is not None:
             painter.setPen(self._muted)
             paragraph.machine.draw(painter, QPointF(left, y + paragraph.machine_top))
@@ -84,34 +84,34 @@ class RowPainter:
             self._set.bold_metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room),
         )
 
-    def _bar(self, painter: QPainter, area: QRectF, look: Look) -> None:
+    def _bar(self, painter: QPainter, area: QRectF, state: LineState) -> None:
         bar = QRectF(2, area.top() + 1, BAR, area.height() - 2)
         painter.fillRect(bar, self._unheard)
-        for share, colour in ((look.others, self._heard_by_others), (look.mine, self._heard)):
+        for share, colour in ((state.others, self._heard_by_others), (state.mine, self._heard)):
             if share > 0:
                 painter.fillRect(QRectF(bar.left(), bar.top(), BAR, bar.height() * min(share, 1.0)), colour)
 
-    def _head(self, painter: QPainter, y: float, paragraph: Paragraph, look: Look) -> None:
+    def _head(self, painter: QPainter, y: float, paragraph: Paragraph, state: LineState) -> None:
         setter = self._set
         painter.setFont(setter.small)
-        painter.setPen(self._accent if look.current else self._muted)
+        painter.setPen(self._accent if state.current else self._muted)
         first = QRectF(BAR + EDGE, y + paragraph.text_top, setter.time_width, setter.line_height)
-        painter.drawText(first, _RIGHT, look.time)
+        painter.drawText(first, _RIGHT, state.time)
         if not paragraph.headed:
             return
         x, top = setter.left, y + ABOVE
-        if look.name:
-            painter.setBrush(look.colour or self._muted)
+        if state.name:
+            painter.setBrush(state.colour or self._muted)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawEllipse(QRectF(x, top + (setter.head_height - 4 - DOT) / 2, DOT, DOT))
             painter.setFont(setter.bold)
             painter.setPen(self._text)
             x += DOT + 6
             room = setter.left + setter.text_width - x
-            name = setter.bold_metrics.elidedText(look.name, Qt.TextElideMode.ElideRight, room)
+            name = setter.bold_metrics.elidedText(state.name, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QPointF(x, top + setter.bold_metrics.ascent()), name)
             x += setter.bold_metrics.horizontalAdvance(name) + GAP
-        self._notes(painter, x, top, look.notes)
+        self._notes(painter, x, top, state.notes)
 
     def _notes(self, painter: QPainter, x: float, top: float, notes: Iterable[tuple[str, bool]]) -> None:
         setter, metrics = self._set, self._set.small_metrics
@@ -128,18 +128,18 @@ class RowPainter:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
             x += wide + 4
 
-    def _marks(self, look: Look) -> Iterable[tuple[Letters, QColor]]:
-        if look.selected:
-            yield look.selected, self._selected
-        for letters in look.hits:
+    def _marks(self, state: LineState) -> Iterable[tuple[Letters, QColor]]:
+        if state.selected:
+            yield state.selected, self._selected
+        for letters in state.hits:
             yield letters, self._hit
-        if look.word:
-            yield look.word, self._word
+        if state.word:
+            yield state.word, self._word
 
-    def _rings(self, painter: QPainter, x: float, y: float, paragraph: Paragraph, look: Look) -> None:
+    def _rings(self, painter: QPainter, x: float, y: float, paragraph: Paragraph, state: LineState) -> None:
         """Lines around what is singled out, so that colour alone tells nothing."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for letters, colour in ((look.cursor, self._accent), (look.hit, self._warning)):
+        for letters, colour in ((state.cursor, self._accent), (state.hit, self._warning)):
             if letters is None:
                 continue
             painter.setPen(QPen(colour, 1.5))

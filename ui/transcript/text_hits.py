@@ -28,7 +28,7 @@ class Hits:
         self._counts: list[Longs] = []
         self._edges: Longs | None = None
 
-    def look(self, said: Sequence[Said]) -> Iterator[None]:
+    def search(self, said: Sequence[Said]) -> Iterator[None]:
         """Look through transcripts whose rows are numbered on; yields between slices."""
         for one in said:
             row = 0

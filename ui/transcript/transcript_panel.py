@@ -176,7 +176,7 @@ class TranscriptPanel(Panel):
         """The sheet holds something else."""
         self.view.cursor_at.recall()
         self._show_people()
-        self.finding.look(stay=True)
+        self.finding.search(stay=True)
         self.view.refresh()
         self.view.show_time(self.ui.position.item_id, self.ui.position.t_ns)
         if self.view.following:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.core_api.core_session import CoreSession, handles
-from app.core_api.people import FACE, Doubt, Doubts
+from app.core_api.people import FACE, ReviewItem, ReviewQueue
 from app.operations.decisions import State
 from app.review.face_index import FaceIndex
 from app.review.review import Review
@@ -19,8 +19,8 @@ SHARE = 0.6
 """How much of the questions may be about pairs, where there are faces to ask about as well."""
 
 
-@handles(Doubts)
-def doubts(session: CoreSession, question: Doubts) -> list[Doubt]:
+@handles(ReviewQueue)
+def review_queue(session: CoreSession, question: ReviewQueue) -> list[ReviewItem]:
     with session.review() as review:
         if question.kind != FACE:
             return _voices(review, question.most)
@@ -35,20 +35,20 @@ def doubts(session: CoreSession, question: Doubts) -> list[Doubt]:
     return [*pairs[:few], *odd][: question.most]
 
 
-def _pairs(held: FaceIndex, state: State, most: int) -> list[Doubt]:
+def _pairs(held: FaceIndex, state: State, most: int) -> list[ReviewItem]:
     """The likest pairs of people below the threshold that nobody has parted."""
     parted = _parted(held, state)
-    found: list[Doubt] = []
+    found: list[ReviewItem] = []
     for numbers, means, space in held.grouping.means_by_space:
         for first, second, cosine in _likest(means, space):
             one, other = int(numbers[first]), int(numbers[second])
             if one == other or frozenset((one, other)) in parted or _together(held, one, other):
                 continue
             samples = (_samples(held, one), _samples(held, other))
-            found.append(Doubt("pair", one, other, likeness=cosine, samples=samples))
+            found.append(ReviewItem("pair", one, other, likeness=cosine, samples=samples))
             if len(found) >= most:
                 break
-    return sorted(found, key=lambda doubt: -doubt.likeness)[:most]
+    return sorted(found, key=lambda item: -item.likeness)[:most]
 
 
 def _likest(means: npt.NDArray[np.float32], space: Space) -> list[tuple[int, int, float]]:
@@ -87,7 +87,7 @@ def _samples(held: FaceIndex, number: int, but: int = -1) -> tuple[int, ...]:
     return tuple(held.faces.ids[best].tolist())
 
 
-def _odd(held: FaceIndex, state: State, most: int) -> list[Doubt]:
+def _odd(held: FaceIndex, state: State, most: int) -> list[ReviewItem]:
     """Faces that fit their group worst, one a group at first, without those that people spoke about."""
     faces = held.faces
     many = np.bincount(faces.number) if len(faces.number) else np.zeros(0, np.int64)
@@ -98,7 +98,7 @@ def _odd(held: FaceIndex, state: State, most: int) -> list[Doubt]:
     limit = np.repeat(np.array(limits, np.float32), np.diff(faces.first))[rows]
     close = held.closeness(rows)
     rows, close = rows[close < limit], close[close < limit]
-    found: list[Doubt] = []
+    found: list[ReviewItem] = []
     said = {r for a, b in state.must for m in (a, b) if (r := held.row(m)) is not None}
     for at in np.argsort(close, kind="stable").tolist():
         row = int(rows[at])
@@ -108,11 +108,11 @@ def _odd(held: FaceIndex, state: State, most: int) -> list[Doubt]:
             continue
         number, face = int(faces.number[row]), int(faces.ids[row])
         samples = ((face,), _samples(held, number, row))
-        found.append(Doubt("face", number, face=face, likeness=float(close[at]), samples=samples))
+        found.append(ReviewItem("face", number, face=face, likeness=float(close[at]), samples=samples))
     return found
 
 
-def _voices(review: Review, most: int) -> list[Doubt]:
+def _voices(review: Review, most: int) -> list[ReviewItem]:
     groups = review.voices
     if len(groups.clusters) < 2:
         return []
@@ -136,5 +136,7 @@ def _voices(review: Review, most: int) -> list[Doubt]:
         for first, second, cosine in _likest(np.stack([mean for _, mean in known_means]), space):
             one, other = known_means[first][0], known_means[second][0]
             if frozenset((one, other)) not in parted and not items_of[one] & items_of[other]:
-                found.append(Doubt("pair", one, other, likeness=cosine, samples=(heard[one], heard[other])))
-    return sorted(found, key=lambda doubt: -doubt.likeness)[:most]
+                found.append(
+                    ReviewItem("pair", one, other, likeness=cosine, samples=(heard[one], heard[other]))
+                )
+    return sorted(found, key=lambda item: -item.likeness)[:most]

@@ -130,12 +130,12 @@ class Lost:
     code: str
 
 
-Delivery = (
+ViewerMessage = (
     Opened | Shown | Blank | Heard | SoundOver | Ran | Silent | StillMade | Wave | WaveOver | Failing | Lost
 )
 
 
-def delivery(untrusted: Mapping[str, Any], shared: SharedPictures) -> Delivery | None:
+def delivery(untrusted: Mapping[str, Any], shared: SharedPictures) -> ViewerMessage | None:
     """The value of one message; None for a mere sign of life. Raises ValueError on what is none of them."""
     kind = untrusted.get("tell")
     if kind in ("ready", "alive"):
@@ -207,7 +207,7 @@ def _code(untrusted: Any) -> str:
     return untrusted
 
 
-_MAKERS: Mapping[str, Callable[[Mapping[str, Any], SharedPictures], Delivery]] = {
+_MAKERS: Mapping[str, Callable[[Mapping[str, Any], SharedPictures], ViewerMessage]] = {
     "opened": lambda m, _: Opened(Kind(m["kind"]), _time(m["duration_ns"])),
     "picture": _shown,
     "blank": lambda m, _: Blank(_whole(m["number"]), _time(m["t_ns"])),

@@ -11,7 +11,7 @@ Ask = Callable[[int, int], int]
 """Asks for the picture of a time, or the one so many pictures from there; gives its number."""
 
 
-class Looks:
+class FrameRequests:
     """`here` tells the time a step is taken from, at the moment it is taken."""
 
     def __init__(self, ask: Ask, here: Callable[[], int]) -> None:
