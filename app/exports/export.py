@@ -34,7 +34,7 @@ from app.exports.place import Folder, OneFile, Place
 from engine.errors import AimaError
 
 Options = TypeVar("Options")
-NOT_ENCRYPTED = "This is not encrypted: anybody who has it can read it."
+NOT_ENCRYPTED = "This is not encrypted: anyone who has it can read it."
 MOST_HASHED = 32
 """An export of more files ends with a list that holds the hash of each; the log has the hash of the list."""
 FAILED = "export failed"

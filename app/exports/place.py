@@ -18,7 +18,6 @@ class NameUnsafe(AimaError):
     """
 
     code = "name-unsafe"
-    exit_code = 70
 
 
 @dataclass(frozen=True, slots=True)

@@ -399,7 +399,7 @@ def test_a_still_is_kept_with_its_origin_and_written_into_the_log(
     )
     until(lambda: sample_window.findChild(QFileDialog, "still-dialog"), "nobody asked where")
     dialog = child(sample_window, QFileDialog, "still-dialog")
-    assert "unencrypted" in child(dialog, QLabel, "still-warning").text()
+    assert "not encrypted" in child(dialog, QLabel, "still-warning").text()
     target = tmp_path / "still.png"
     field = dialog.findChild(QLineEdit)
     assert field is not None

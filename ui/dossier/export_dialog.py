@@ -27,6 +27,7 @@ from app.core_api.dossier import LanguageModels, ModelOffer, WriteDossier, Writi
 from app.core_api.protocol import Refused
 from app.core_api.session import CaseFacts
 from ui.error_texts import error_text
+from ui.shared.plain_files import plain_file_notice
 from ui.translation import own_names
 from ui.ui_context import UiContext
 
@@ -142,12 +143,7 @@ class ExportDialog(QDialog):
         self.named_only = _ticked(self.tr("Leave out faces of unnamed people"), case.hide_bystanders, "hide")
         self._about_model = _told("muted")
         self._plain = _told("warning")
-        self._plain.setText(
-            self.tr(
-                "These files are not encrypted: anyone who has them can read them. The case"
-                " log records who exported them and when."
-            )
-        )
+        self._plain.setText(plain_file_notice())
         self._state, self._bar = _told("muted"), QProgressBar()
         self._state.setObjectName("state")
         self._bar.setTextVisible(False)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QWidget
 from app.core_api.media import KeepStill, Playable
 from gpu_backends.viewer_messages import StillMade
 from ui.player.timecode import in_milliseconds
+from ui.shared.plain_files import plain_file_notice
 from ui.tasks import Tasks
 from ui.ui_context import UiContext
 
@@ -43,12 +44,8 @@ class StillExport(QObject):
 
     def _warn(self, dialog: QFileDialog) -> None:
         """What the file will be, before it is one."""
-        text = QLabel(
-            self.tr(
-                "The picture is stored unencrypted: anyone can open it. Its origin is saved"
-                " beside it, and its hash is recorded in the chain of custody."
-            )
-        )
+        origin = self.tr("Its origin is saved beside it.")
+        text = QLabel(f"{plain_file_notice()} {origin}")
         text.setObjectName("still-warning")
         text.setWordWrap(True)
         text.setProperty("role", "warning")

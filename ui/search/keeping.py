@@ -12,6 +12,7 @@ from ui.contexts import Context
 from ui.panel import Panel
 from ui.search.search_view import SearchView
 from ui.search.words import kind_word
+from ui.shared.plain_files import not_encrypted
 
 
 class Keeping(QObject):
@@ -44,12 +45,16 @@ class Keeping(QObject):
         if view is None or not view.model.rows:
             self._ui.notices.say(self.tr("There are no results to export."))
             return
-        dialog = QFileDialog(self._panel, self.tr("Export Results"))
+        title = self.tr("Export Results")
+        dialog = QFileDialog(self._panel, f"{title} · {not_encrypted()}")
         dialog.setObjectName("export-results")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Tables (*.csv)")])
+        dialog.setNameFilters([self.tr("Tables (*.csv)"), self.tr("Records (*.json)")])
         dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].strip(")"))
+        )
         dialog.selectFile(self.tr("results.csv"))
         dialog.fileSelected.connect(partial(self.write, view))
         dialog.open()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core_api.transcript import WriteTranscript
+from ui.shared.plain_files import not_encrypted
 from ui.ui_context import UiContext
 
 
@@ -27,7 +28,8 @@ class WritingDialog(QFileDialog):
         self._ui, self._items, self._start = ui, items, start
         self.setObjectName("write-transcript")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Export transcript: the file is not encrypted, anyone can read it"))
+        title = self.tr("Export transcript")
+        self.setWindowTitle(f"{title} · {not_encrypted()}")
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         forms = {
             "txt": self.tr("Text (*.txt)"),

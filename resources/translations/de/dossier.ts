@@ -403,10 +403,6 @@
         <translation>Gesichter unbenannter Personen weglassen</translation>
     </message>
     <message>
-        <source>These files are not encrypted: anyone who has them can read them. The case log records who exported them and when.</source>
-        <translation>Diese Dateien sind nicht verschlüsselt: Wer sie hat, kann sie lesen. Das Protokoll des Falls hält fest, wer sie wann exportiert hat.</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>Exportieren</translation>
     </message>

@@ -233,8 +233,8 @@
         <translation>Einzelbild exportieren</translation>
     </message>
     <message>
-        <source>The picture is stored unencrypted: anyone can open it. Its origin is saved beside it, and its hash is recorded in the chain of custody.</source>
-        <translation>Das Bild wird unverschlüsselt gespeichert: Jeder kann es öffnen. Seine Herkunft steht in einer Datei daneben, seine Prüfsumme in der Beweismittelkette.</translation>
+        <source>Its origin is saved beside it.</source>
+        <translation>Seine Herkunft wird daneben gespeichert.</translation>
     </message>
     <message>
         <source>Exported to {path}, with a file about its origin. SHA-256 {hash}</source>

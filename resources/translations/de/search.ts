@@ -75,11 +75,15 @@
     </message>
     <message>
         <source>Export Results</source>
-        <translation>Treffer exportieren</translation>
+        <translation>Ergebnisse exportieren</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
         <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Records (*.json)</source>
+        <translation>Datensätze (*.json)</translation>
     </message>
     <message>
         <source>results.csv</source>

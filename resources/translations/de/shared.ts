@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Exports</name>
+    <message>
+        <source>This is not encrypted: anyone who has it can read it.</source>
+        <translation>Dies ist nicht verschlüsselt: Wer es hat, kann es lesen.</translation>
+    </message>
+    <message>
+        <source>The case log records who exported it and when.</source>
+        <translation>Das Protokoll des Falls hält fest, wer es wann exportiert hat.</translation>
+    </message>
+</context>
+<context>
     <name>FaceActions</name>
     <message>
         <source>Merge</source>

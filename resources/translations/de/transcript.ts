@@ -387,8 +387,8 @@
 <context>
     <name>WritingDialog</name>
     <message>
-        <source>Export transcript: the file is not encrypted, anyone can read it</source>
-        <translation>Transkript exportieren: Die Datei ist nicht verschlüsselt, jeder kann sie lesen</translation>
+        <source>Export transcript</source>
+        <translation>Transkript exportieren</translation>
     </message>
     <message>
         <source>Text (*.txt)</source>
