@@ -7,7 +7,7 @@ did not analyse would be hidden.
 
 from __future__ import annotations
 
-import tomllib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -68,7 +68,7 @@ class Display:
 @cache
 def displays() -> Mapping[str, Display]:
     """Every stage that says how it is shown, by name."""
-    return {file.stem: _read(file) for file in sorted(FOLDER.glob("*.toml"))}
+    return {file.stem: _read(file) for file in sorted(FOLDER.glob("*.json"))}
 
 
 def display(stage: str) -> Display:
@@ -82,7 +82,7 @@ def labelled() -> list[tuple[Display, Labels]]:
 
 
 def _read(file: Path) -> Display:
-    told: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     labels = Labels(**told["labels"]) if "labels" in told else None
     usual = "" if labels is None else "sound" if labels.section == HEARD else "object"
     return Display(

@@ -70,6 +70,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, translate: ModuleType) -> P
             told = json.loads(file.read_text(encoding="utf-8"))
             marked = json.dumps({key: MARK.format(text) for key, text in told.items()})
             (made / file.name).write_text(marked, encoding="utf-8")
+    (made / "stages.json").write_text(json.dumps({"faces": "Gezichten"}), encoding="utf-8")
     (made / "search.json").write_text(json.dumps({"geluid": "sound"}), encoding="utf-8")
     for file in (FOLDER / "de").glob("*.ts"):
         tree = ElementTree.parse(file)
@@ -113,6 +114,14 @@ def test_a_dossier_is_written_in_a_third_language(
     page = (tmp_path / "out" / "dossier.html").read_text(encoding="utf-8")
     assert '<html lang="nl"' in page
     assert re.search(r"\d\d-\d\d-20\d\d, \d\d:\d\d UTC", page)
+
+
+def test_stages_have_their_names_in_the_folder_of_a_third_language(folder: Path) -> None:
+    """What it lacks is said in English."""
+    named = (
+        "from resources.displays import display\nprint(*(display(n).name('nl') for n in ('faces', 'shots')))"
+    )
+    assert told(named, str(folder)) == "Gezichten Shots\n"
 
 
 def test_a_language_model_is_asked_for_the_language_by_its_english_name(folder: Path) -> None:

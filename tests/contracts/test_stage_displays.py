@@ -62,18 +62,14 @@ class Flags(Stage):
         return {"flags": Table.empty(self.tables["flags"])}
 '''
 DISPLAY = """
-group = "pictures"
-
-[labels]
-table = "flags"
-
-[words.en]
-name = "Flag detection"
-about = "Flags of states."
-
-[words.de]
-name = "Flaggenerkennung"
-about = "Flaggen von Staaten."
+{
+ "group": "pictures",
+ "labels": {"table": "flags"},
+ "words": {
+  "en": {"name": "Flag detection", "about": "Flags of states."},
+  "de": {"name": "Flaggenerkennung", "about": "Flaggen von Staaten."}
+ }
+}
 """
 
 
@@ -84,7 +80,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CoreSes
     code.mkdir()
     (code / "made_flags.py").write_text(STAGE, encoding="utf-8")
     shutil.copytree(resources_displays.FOLDER, shown)
-    (shown / "made_flags.toml").write_text(DISPLAY, encoding="utf-8")
+    (shown / "made_flags.json").write_text(DISPLAY, encoding="utf-8")
     monkeypatch.setattr(engine.stages, "__path__", [*engine.stages.__path__, str(code)])
     monkeypatch.setattr(resources_displays, "FOLDER", shown)
     forget()
