@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from engine.records import Result
 from tests.run_stages import run_stages as _run_stages
+
+settings.register_profile("any machine", deadline=None)  # how long an example takes is no rule of ours
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -118,7 +118,11 @@ class FaceGrouping:
         return self._numbered(settled, wishes)
 
     def _numbered(self, part: FacePart, wishes: Wishes) -> Change:
-        """Each group takes the earlier number of which it holds most nodes, and new ones count upwards."""
+        """Each group takes the earlier number of which it holds most nodes, and new ones count upwards.
+
+        Of two with as many, the one with the earliest such node: in which order groups were looked at tells
+        how much was settled at once, and must not show.
+        """
         others, homes = part.guests()
         root = part.root[part.atom]
         own = self.number[part.nodes]
@@ -127,9 +131,11 @@ class FaceGrouping:
         shared, at = np.unique(key.reshape(-1, 2), axis=0, return_inverse=True)
         weight = np.r_[np.ones(int(old.sum()), np.int64), self._sums.counts(others)]
         counts = np.bincount(at.ravel(), weight, len(shared)).astype(np.int64)
+        earliest = np.full(len(shared), len(self.number))
+        np.minimum.at(earliest, at.ravel()[: int(old.sum())], part.nodes[old])
         number: dict[int, int] = {}
         taken: set[int] = set()
-        for row in np.lexsort((shared[:, 0], shared[:, 1], -counts)).tolist():
+        for row in np.lexsort((earliest, shared[:, 1], -counts)).tolist():
             group, earlier = shared[row].tolist()
             if group not in number and earlier not in taken:
                 number[group] = earlier
