@@ -130,7 +130,7 @@ def _second(instance: SingleInstance) -> int:
 
 @contextmanager
 def _hooks(notices: Notices) -> Iterator[None]:
-    """Exceptions nobody caught are told in the window; what Qt complains of is logged without evidence."""
+    """Uncaught exceptions become notices; Qt's complaints are logged without evidence."""
     import logging
     import threading
 

@@ -13,7 +13,7 @@ from ui.settings import Settings
 MINUTES = 10
 LOOK_EVERY_SECONDS = 2.0
 PLAYING_SECONDS = 3600.0
-"""Whoever watches touches nothing; but a film left running must not keep an empty desk open all night."""
+"""Watching needs no input; but a film left running must not keep the case open all night."""
 TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
@@ -50,7 +50,7 @@ class AutoLock(QObject):
 
     @property
     def idle(self) -> float:
-        """Seconds since somebody touched the window."""
+        """Seconds since the last input in the window."""
         return time.time() - self._touched
 
     def check(self) -> None:

@@ -1,4 +1,4 @@
-"""Every command by typing a part of its name: for whoever does not know the key yet, and to learn it."""
+"""Every command by typing a part of its name: for those who do not know the key yet, and to learn it."""
 
 from __future__ import annotations
 

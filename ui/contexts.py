@@ -1,4 +1,4 @@
-"""Results a person opened, each in a tab of its own, so that looking at one never loses another.
+"""Results a person opened, each in a tab of its own, so that opening one never loses another.
 
 A panel that has something to show in a tab registers a view for its kind once, and opens contexts:
 
@@ -49,7 +49,7 @@ class ContextView(QWidget):
 
     @abstractmethod
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts."""
 
     def remembered(self) -> Any:
         """All that brings the view back as it is: what was found, what is selected, where it stands."""
@@ -59,7 +59,7 @@ class ContextView(QWidget):
         """Be as `remembered` once said; called before the view is shown."""
 
     def on_event(self, event: Event) -> None:
-        """The core told something."""
+        """The core sent an event."""
 
     def step(self, by: int) -> None:
         """Go to the next result (1) or the one before (-1) and play it, whatever has the focus."""

@@ -15,7 +15,7 @@ Answer = TypeVar("Answer")
 
 
 class CoreLink(QObject):
-    """Asks the core from the window's thread. `told` carries every event."""
+    """Asks the core from the window's thread. `events` carries every event."""
 
     events = Signal(object)
     _arrived = Signal(object)

@@ -10,7 +10,7 @@ COVER_AFTER_SECONDS = 60
 
 
 class Exposure(QObject):
-    """What is wanted, and whether it is lifted for now. Whoever shows evidence asks and listens.
+    """What is wanted, and whether it is lifted for now; all that shows evidence follows `changed`.
 
     What was revealed is covered again after a while, and when another item is looked at.
     """

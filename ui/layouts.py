@@ -72,7 +72,7 @@ def use_icons(manager: ads.CDockManager, tokens: Tokens) -> None:
 
 
 def arrange(manager: ads.CDockManager, docks: Mapping[str, ads.CDockWidget], areas: Areas) -> None:
-    """Lay the docks out anew, the first of every area in front; areas named first lie inside later ones."""
+    """Lay out all docks again, the first of every area in front; areas named first lie inside later ones."""
     for dock in docks.values():
         if dock.dockAreaWidget() is not None:
             manager.removeDockWidget(dock)

@@ -1,4 +1,4 @@
-"""Locking the window: everything hidden at once, keys forgotten, and the way back to where somebody was."""
+"""Locking the window: everything hidden at once, keys forgotten, and the way back to where the user was."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Menus:
         yield from self._actions.items()
 
     def put(self, menu: str, actions: Iterable[QAction]) -> None:
-        """Commands that somebody else made and names."""
+        """Commands made and named elsewhere."""
         self._own.setdefault(menu, []).extend(actions)
 
     def part(self, menu: str) -> None:

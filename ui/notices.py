@@ -53,7 +53,7 @@ class Notices(QObject):
         self.said.emit(Notice(Weight.ERROR, error_text(failed), failed.code, action))
 
     def caught(self, error: BaseException) -> None:
-        """An exception nobody dealt with: a refusal is told; anything else is a fault of the program."""
+        """An unhandled exception: a refusal becomes a notice; anything else is a fault of the program."""
         if isinstance(error, Refused):
             if error.failed.code not in ("cancelled", "locked"):  # the window shows that it is locked
                 self.fail(error.failed)

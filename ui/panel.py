@@ -45,7 +45,7 @@ class Panel(QWidget):
 
     @abstractmethod
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts."""
 
     def opened(self, case: CaseFacts) -> None:
         """A case was opened: ask for what is shown."""
@@ -55,7 +55,7 @@ class Panel(QWidget):
         self._tasks.cancel()
 
     def locked(self) -> None:
-        """The window was locked over an open case: show and keep nothing of it, but what goes on."""
+        """The window was locked over an open case: show and keep nothing of it except what keeps running."""
         self.closed()
 
     def unlocked(self, case: CaseFacts) -> None:
@@ -63,7 +63,7 @@ class Panel(QWidget):
         self.opened(case)
 
     def on_event(self, event: Event) -> None:
-        """The core told something; `match` what concerns this panel."""
+        """The core sent an event; `match` what concerns this panel."""
 
     def commands(self) -> list[QAction]:
         """What this panel adds to the menus."""

@@ -28,7 +28,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Where somebody was, how they came there, and what they had marked."""
+    """Where the user was, the history, and what was marked."""
 
     spot: Spot
     span: tuple[int, int] | None
@@ -43,7 +43,7 @@ class CurrentPosition(QObject):
     item_changed = Signal(str)
     """Another item is looked at; empty: none."""
     moved = Signal(object)
-    """Somebody asked to go to a Spot: the player seeks, others scroll there."""
+    """A Spot was asked for: the player seeks, others scroll there."""
     time_changed = Signal(object)
     """The time shown is now this many ns: after a move, and all along while playing."""
     playing_changed = Signal(bool)

@@ -1,4 +1,4 @@
-"""Loads what an open case needs while somebody types the passphrase: modules only, in a thread of its own."""
+"""Loads what an open case needs while the passphrase is being typed: modules only, in a separate thread."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 
 def preload() -> threading.Thread:
-    """Begin; nobody needs to wait for it. What fails here fails again, and is told, where it is needed."""
+    """Begin; nobody needs to wait for it. What fails here fails again, with a message, where it is needed."""
     thread = threading.Thread(target=_load, name="preload", daemon=True)
     thread.start()
     return thread

@@ -1,4 +1,4 @@
-"""Pictures made harmless for whoever looks: blurred until no detail is left, grey, or both.
+"""Pictures made harmless for the viewer: blurred until no detail is left, grey, or both.
 
 Everything that shows evidence shows it through `protected` while `Exposure` says so, previews, drags and
 full screen included. What is left of a blurred picture are the colours of a dozen patches: nothing can be

@@ -71,7 +71,7 @@ class ProtectionControls(QObject):
         return [self.reveal, *self.switches.values(), self.after_menu.menuAction(), self.on_leaving]
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts."""
         names = {
             "blur": self.tr("Blur Pictures"),
             "grey": self.tr("Grey Pictures"),

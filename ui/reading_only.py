@@ -1,4 +1,4 @@
-"""A case that is only looked at, since somebody else writes or nobody can: told, and tried again."""
+"""A case that is open read-only, because another program writes or nobody can: says so, and tries again."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ReadingOnly(QObject):
         )
 
     def try_to_write(self) -> None:
-        """Whoever wrote may have closed the case by now."""
+        """The other program may have closed the case by now."""
         self._tasks.start(self._try())
 
     def cancel(self) -> None:

@@ -12,7 +12,7 @@ class Settings:
     """`window.ini` beside the account."""
 
     def __init__(self, home: Path) -> None:
-        with suppress(OSError):  # told later, as `unwritable`; what is wrong there the core says
+        with suppress(OSError):  # reported later as `unwritable`; the core says what is wrong there
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._file = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
 

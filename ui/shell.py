@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Shell(QMainWindow):
-    """One window on one account. Made with what is seen first; `furnish` brings all else."""
+    """One window on one account. Created with what is seen first; `furnish` adds the rest."""
 
     ui: UiContext
     notice_bar: NoticeBar
@@ -100,7 +100,7 @@ class Shell(QMainWindow):
         self.retranslate()
 
     def come_forward(self) -> None:
-        """Be in front, since somebody started the program again."""
+        """Be in front, since the program was started again."""
         if self.isMinimized():
             self.showNormal()
         self.raise_()

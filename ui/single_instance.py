@@ -32,7 +32,7 @@ class SingleInstance:
         self.first = taken or self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def listen(self, asked: Callable[[], None]) -> None:
-        """From now on tell `asked` when somebody starts AIMA again."""
+        """From now on tell `asked` when AIMA is started again."""
         from PySide6.QtNetwork import QLocalServer  # takes a while to load, and nobody waits for it
 
         server = self._server = QLocalServer()

@@ -1,4 +1,4 @@
-"""Coroutines that belong to a widget: started from slots, ended with it, their errors told to people."""
+"""Coroutines that belong to a widget: started from slots, ended with it; their errors become notices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Told = Callable[[BaseException], None]
 
 
 class Tasks:
-    """The running coroutines of one owner. `told` hears of errors."""
+    """The running coroutines of one owner. `told` receives their errors."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, told: Told) -> None:
         self._loop, self._told = loop, told

@@ -53,7 +53,7 @@ LIGHT = Tokens(
 
 
 class Theme(QObject):
-    """The look of the program. `changed` tells whoever paints with tokens."""
+    """The colours of the program. `changed` is for everything that paints with tokens."""
 
     changed = Signal()
 

@@ -37,7 +37,7 @@ class EnglishPlurals(QTranslator):
 
 
 class Language:
-    """Switches while the program runs: Qt tells every widget, and panels set their texts anew."""
+    """Switches while the program runs: Qt notifies every widget, and panels set their texts again."""
 
     _installed: ClassVar[list[QTranslator]] = []
     """They belong to the program, so that a second window takes away what the first one put there."""

@@ -43,7 +43,7 @@ class UiContext:
 
     @classmethod
     def made(cls, loop: asyncio.AbstractEventLoop, settings: Settings, theme: Theme) -> UiContext:
-        """With a core of its own, whose process starts now."""
+        """With its own core, whose process starts now."""
         core, position = CoreLink(loop), CurrentPosition()
         return cls(
             loop, core, settings, theme, Notices(), position, Exposure(position), Contexts(), Undo(core)

@@ -105,7 +105,7 @@ class WindowCommands(QObject):
         KeysDialog(self._menus.commands(), self._window).open()
 
     def retranslate(self) -> None:
-        """Name everything anew; the window does so when the language changes."""
+        """Rename everything; the window does so when the language changes."""
         self._menus.retitle(self._titles())
         texts = {
             "back": self.tr("Back"),

@@ -123,7 +123,7 @@ def test_files_that_are_gone_are_named_with_words(session: CoreSession, tmp_path
     ended = add_files(session, AddFiles(paths=(str(tmp_path / "gone"),)))
     (lost,) = ended.not_added
     assert lost.problem.code == "source-vanished"
-    assert "Plug the disk in again" in lost.problem.message
+    assert "Reconnect the disk" in lost.problem.message
 
 
 def test_progress_of_an_import_is_told_at_most_ten_times_a_second(

@@ -89,7 +89,7 @@ def test_what_was_not_analysed_is_said_with_the_reason(written: Written) -> None
     (gap,) = [t for t in texts if t.startswith("Object detection did not analyse film.mp4")]
     assert gap.endswith("it needed too much memory.")
     assert any(t == "Nothing in kaputt was analysed: the file could not be read." for t in texts)
-    assert any("Transcription" in t and "not been its turn" in t for t in texts) is False
+    assert any("Transcription" in t and "not analysed yet" in t for t in texts) is False
 
 
 def test_doubtful_speech_is_an_assessment_and_names_the_doubt(written: Written) -> None:

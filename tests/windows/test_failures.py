@@ -248,7 +248,7 @@ def test_a_disk_that_fills_stops_the_job_says_what_to_do_and_continue_does_the_r
     end = ended(events)[0]
     assert end.problem is not None
     assert end.problem.code in ("disk-full", "disk-refused")
-    assert "What was finished is kept" in child(sample_window, QLabel, "jobs-figures").text()
+    assert "Finished work is kept" in child(sample_window, QLabel, "jobs-figures").text()
     core.rlimit(psutil.RLIMIT_FSIZE, (-1, -1))
     QTest.mouseClick(child(sample_window, QPushButton, "jobs-continue-button"), Qt.MouseButton.LeftButton)
     until(lambda: len(ended(events)) == 2, "it does not go on", LONG)
@@ -277,7 +277,7 @@ def test_an_import_without_room_names_the_file_and_continue_brings_it(
     assert name is not None
     assert name.text().endswith("b.bin")
     assert why is not None
-    assert "Make space" in why.text()
+    assert "Free some space" in why.text()
     QTest.keyClick(files, Qt.Key.Key_Escape)
     core.rlimit(psutil.RLIMIT_FSIZE, (-1, -1))
     QTest.mouseClick(child(sample_window, QPushButton, "import-continue"), Qt.MouseButton.LeftButton)

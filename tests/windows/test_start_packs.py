@@ -106,8 +106,8 @@ def test_no_network_is_told_with_the_other_way(packs: PacksStep) -> None:
     row = only(packs, SMALL)
     packs.install.click()
     until(lambda: packs.complete, "it does not end", 60)
-    assert "could not be fetched" in packs.told.text()
-    assert "in a file from another computer" in packs.told.text()
+    assert "could not be downloaded" in packs.told.text()
+    assert "from a file from another computer" in packs.told.text()
     assert state(packs, row) == "missing"
     assert packs.install.isEnabled()
 

@@ -55,7 +55,7 @@ class DossierCommands(QObject):
         self._dress()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts."""
         texts = {
             "accept": self.tr("Accept Statement"),
             "reject": self.tr("Reject Statement"),

@@ -36,7 +36,7 @@ VERDICTS = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
 
 
 class DossierPanel(Panel):
-    """Statements by section. What the analysis adds while somebody reads waits for a word of theirs."""
+    """Statements by section. New findings wait until the reader asks for them."""
 
     name = "dossier"
     icon = "mdi6.file-document-check-outline"
@@ -119,7 +119,7 @@ class DossierPanel(Panel):
         self.start(self.ui.undo.undo())
 
     def next_undecided(self) -> None:
-        """Go on with the next statement about the evidence that nobody has judged."""
+        """Go to the next statement about the evidence that is not reviewed."""
         row = self.sheet.next_undecided(self.view.current)
         if row >= 0:
             self.view.go(row)
@@ -269,13 +269,13 @@ class DossierPanel(Panel):
         self.reading.settled(key, said, refused=False)
 
     def _offer_again(self, key: bytes, wording: str) -> None:
-        """A wording that was refused is not lost on whoever still is where they wrote it."""
+        """A refused wording is not lost while the user is still where it was written."""
         row = self.sheet.row_called(key)
         if wording and row == self.view.current >= 0 and self.view.hasFocus():
             self.view.begin_edit(wording)
 
     def _go_on(self, row: int) -> None:
-        """One key for each decision: the next statement below that nobody has judged."""
+        """One key for each decision: the next statement below that is not reviewed."""
         left = self.sheet.lines[self.sheet.lines > row]
         later = left[self.sheet.verdict[left] == 0]
         if len(later):

@@ -1,4 +1,4 @@
-"""Writing the dossier to files: what, where, in which language, and that whoever has them can read them."""
+"""Exporting the dossier: which files, where, in which language, and that they will not be encrypted."""
 
 from __future__ import annotations
 

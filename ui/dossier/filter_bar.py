@@ -16,7 +16,7 @@ LETTERS = 9
 
 
 class FilterBar(QWidget):
-    """Emits what was chosen; a text that is typed is told apart, since it has to be looked for."""
+    """Emits what was chosen; typed text has a signal of its own, since it has to be searched for."""
 
     chosen = Signal(object)
     typed = Signal(str)
@@ -84,7 +84,7 @@ class FilterBar(QWidget):
         self._now()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts."""
         self._fill()
         self.text.setPlaceholderText(self.tr("Find in statements"))
         self.text.setAccessibleName(self.tr("Find in statements"))

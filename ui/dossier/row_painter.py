@@ -74,8 +74,8 @@ class RowPainter:
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.drawRect(box.adjusted(1, 1, -2, -2))
 
-    def heading(self, painter: QPainter, box: QRect, title: str, told: str) -> None:
-        """Draw the head of a section, `told` at its right."""
+    def heading(self, painter: QPainter, box: QRect, title: str, note: str) -> None:
+        """Draw the head of a section, `note` at its right."""
         tokens = self._tokens
         painter.fillRect(box, QColor(tokens.raised))
         painter.setPen(QColor(tokens.line))
@@ -84,8 +84,8 @@ class RowPainter:
         painter.setFont(self._setter.small)
         painter.setPen(QColor(tokens.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, told)
-        taken = int(self._setter.small_metrics.horizontalAdvance(told)) + EDGE
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, note)
+        taken = int(self._setter.small_metrics.horizontalAdvance(note)) + EDGE
         painter.setFont(self._setter.bold)
         painter.setPen(QColor(tokens.text))
         painter.drawText(inner.adjusted(0, 0, -taken, 0), middle, title)

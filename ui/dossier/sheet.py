@@ -41,7 +41,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What somebody said about a statement; `who` is empty for whoever looks."""
+    """A review of a statement; `who` is empty for this account."""
 
     word: str
     stale: bool = False
@@ -91,7 +91,7 @@ class Sheet:
         self.stale = np.zeros(0, np.bool_)
 
     def put(self, statements: Statements) -> None:
-        """Show these; what was said about them is to be told anew. What was found stays found, where it is
+        """Show these; their reviews have to be read again. What was found stays found, where it is
         still stated.
         """
         found = self.chosen.found
@@ -122,7 +122,7 @@ class Sheet:
         self.draw_up()
 
     def say(self, row: int, verdict: Verdict) -> None:
-        """Show what was just said, before it is told. Lines stay, so that nothing jumps away."""
+        """Show a review at once, before the core confirms it. Lines stay, so that nothing jumps away."""
         self._verdicts[row] = verdict
         self.verdict[row] = VERDICTS.index(verdict.word)
         self.stale[row] = verdict.stale
@@ -207,11 +207,11 @@ class Sheet:
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How many statements about the evidence were judged, and how many there are."""
+        """How many statements about the evidence were reviewed, and how many there are."""
         return int(np.count_nonzero(self.verdict[self._counted])), int(np.count_nonzero(self._counted))
 
     def section_progress(self, section: int) -> tuple[int, int]:
-        """How many statements of a section were judged, and how many it has."""
+        """How many statements of a section were reviewed, and how many it has."""
         own = self.verdict[self._section == section]
         return int(np.count_nonzero(own)), len(own)
 

@@ -41,7 +41,7 @@ class StatementLines(QAbstractScrollArea):
         self.refresh()
 
     def refresh(self) -> None:
-        """The sheet, the theme or what is chosen changed: draw up all lines anew, and stay where we are."""
+        """The sheet, the theme or what is chosen changed: build all lines again, and stay where we are."""
         y = self._y_of_current()
         self._setter = Typesetter(self.font(), self.viewport().width())
         self._painter = RowPainter(self._theme.tokens, self._setter)
@@ -109,9 +109,7 @@ class StatementLines(QAbstractScrollArea):
     def _paragraph(self, row: int) -> Paragraph:
         found = self._set.get(row)
         if found is None:
-            if (
-                len(self._set) > KEPT_PARAGRAPHS
-            ):  # the oldest; all at once would be a frame of setting all anew
+            if len(self._set) > KEPT_PARAGRAPHS:  # the oldest; all at once would cost a whole frame
                 del self._set[next(iter(self._set))]
             found = self._set[row] = self._setter.paragraph(
                 self.sheet,

@@ -48,7 +48,7 @@ class StatementPages(QStackedWidget):
         self.setCurrentWidget(self._pages[name])
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts."""
         self._texts["waiting"].setText(self.tr("Preparing the dossier …"))
         self._endless.setAccessibleName(self._texts["waiting"].text())
         self._texts["unfit"].setText(self.tr("No statement matches your selection."))
@@ -71,7 +71,7 @@ class StatementPages(QStackedWidget):
 
 
 class NewerNotice(QFrame):
-    """Says that the analysis has gone on: nothing moves under whoever reads until they ask."""
+    """Says that there are newer findings; nothing moves until the reader asks for them."""
 
     wanted = Signal()
 
@@ -89,7 +89,7 @@ class NewerNotice(QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts."""
         self._text.setText(self.tr("New findings since this draft."))
         self._update.setText(self.tr("Update"))
 

@@ -1,4 +1,4 @@
-"""Brings statements, and what people say of them, from the core to the sheet, under whoever works on them."""
+"""Brings statements, and what people say of them, from the core to the sheet while people work on them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ NO_STATEMENT = frozenset({"listened", "jobs", "searches"})
 
 
 class StatementReading(QObject):
-    """Asks when somebody sees it. While a statement is being worded nothing moves; what came then is asked
+    """Asks once it is visible. While a statement is being worded nothing moves; what came then is asked
     for again afterwards. `seen` tells whether the dossier is in view.
     """
 
     put = Signal()
     """The sheet holds other statements."""
     told = Signal(bool)
-    """What people said is as told now; and whether there is more to state than is shown."""
+    """The reviews are up to date; True if there are newer findings than those shown."""
     found = Signal(object)
     """Rows that hold the text looked for."""
     broken = Signal()
@@ -76,7 +76,7 @@ class StatementReading(QObject):
         self._reading = self._start(self._ask_whole())
 
     def read_if_seen(self) -> None:
-        """The same, or when somebody comes to see them, or has worded what they are wording."""
+        """The same, or once the panel is visible, or once an edit has ended."""
         self._behind, self._held_back = True, self._view.edit.open
         if self._seen() and not self._held_back:
             self.read()

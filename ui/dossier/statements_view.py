@@ -45,7 +45,7 @@ class StatementsView(StatementLines):
         self.edit.grown.connect(self._grow)
 
     def begin_edit(self, wording: str = "") -> None:
-        """Word the current statement anew, in its place, beginning with `wording` or with what it says."""
+        """Reword the current statement in place, beginning with `wording` or with what it says."""
         if self.current < 0:
             return
         if self.edit.open:  # the key pressed once more must not bring back the first text

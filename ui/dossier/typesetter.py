@@ -48,7 +48,7 @@ class Paragraph:
 
 
 class Typesetter:
-    """For one width and font; made anew when one of them changes."""
+    """For one width and font; replaced when one of them changes."""
 
     def __init__(self, font: QFont, width: int) -> None:
         self.font, self.small, self.bold = QFont(font), QFont(font), QFont(font)
@@ -85,7 +85,7 @@ class Typesetter:
         room: int = 0,
     ) -> Paragraph:
         """Set a row. `first_word` introduces the first draft, empty shows none; `whole` shows every source;
-        `room` is how high the text is while somebody edits it.
+        `room` is how high the text is while it is being edited.
         """
         said = sheet.said(row)
         machine, worded = plain(sheet.text(row)), plain(said.text) if said else ""

@@ -36,7 +36,7 @@ class EvidenceModel(QAbstractTableModel):
         self.titles: dict[str, str] = {}
 
     def show(self, rows: Rows) -> None:
-        """Other items, or the same ones anew."""
+        """Other items, or the same ones refreshed."""
         rows.inherit(self.rows)
         self._arrange(rows)
 

@@ -253,7 +253,7 @@ class EvidencePanel(Panel):
             self.details.show_facts(facts)
 
     async def _list(self) -> None:
-        """Ask for all items; asked again meanwhile, once more afterwards."""
+        """Ask for all items; if asked again during that, ask once more afterwards."""
         if self._listing:
             self._stale = True
             return
@@ -281,7 +281,7 @@ class EvidencePanel(Panel):
         try:
             while wanted := self.table.unknown():
                 if not await self._ask_extents(wanted[:MOST_EXTENTS]):
-                    break  # they are not in the case any more; the list will be told
+                    break  # they are no longer in the case; the list follows
             self.model.resort()
         finally:
             self._learning = False

@@ -1,4 +1,4 @@
-"""Brings files in: asks for them, hears how far it is, stops, goes on. Only paths pass through the window."""
+"""Brings files in: asks for them, follows progress, stops, continues. Only paths pass through the window."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Importer(QObject):
         self._bar.forget()
 
     def locked(self) -> None:
-        """Nothing can be dropped on a locked window; what is being added goes on."""
+        """Nothing can be dropped on a locked window; a running import continues."""
         if self.running:
             self._take_drops(False)
         else:
@@ -175,7 +175,7 @@ class Importer(QObject):
             self._ui.notices.say(self.tr("There is no unfinished import."))
 
     async def _look_back(self) -> None:
-        """Only what was interrupted is brought up; files that could not be read were told of at the time."""
+        """Only interrupted imports are offered; files that could not be read were reported at the time."""
         for left in await self._ui.core.ask(OpenImports()):
             if left.pending:
                 self._left = left

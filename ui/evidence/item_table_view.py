@@ -115,7 +115,7 @@ class ItemTable(QTableView):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Name and state are seen however narrow the dock is, until somebody chooses other widths."""
+        """Name and state are seen however narrow the dock is, until the user chooses other widths."""
         super().resizeEvent(event)
         if not self._own_widths:
             self._fitting = True

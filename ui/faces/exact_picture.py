@@ -1,4 +1,4 @@
-"""The exact picture behind a crop: the frame decoded anew in the sandbox, cut out where the face is."""
+"""The exact picture behind a crop: the frame decoded again in the sandbox, cut out where the face is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MARGIN = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Whose picture is wanted (`about` is whatever whoever asks knows it by), and where it is."""
+    """Whose picture is wanted (`about` is the caller's own key), and where it is."""
 
     about: int
     item_id: str
@@ -30,10 +30,10 @@ class Wish:
 
 
 class ExactPicture(QObject):
-    """One at a time: who asks anew before the last picture came gets the new one only."""
+    """One at a time: a request replaces the previous one that is still unanswered."""
 
     made = Signal(object, object)
-    """`about` of the wish, and the picture, or None where there is none."""
+    """`about` of the request, and the picture, or None if there is none."""
     _told = Signal(object)
 
     def __init__(self, core: CoreLink, start: Callable[[Coroutine[Any, Any, None]], object]) -> None:

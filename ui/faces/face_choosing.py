@@ -1,4 +1,4 @@
-"""Choosing faces by the mouse and by keys: what a click, a stretch or a step selects."""
+"""Choosing faces by the mouse and by keys: what a click, a range or a step selects."""
 
 from __future__ import annotations
 
@@ -38,5 +38,5 @@ def step(selection: FaceSelection, shown: ShownFaces, place: int, held: Held) ->
 
 
 def stretch(selection: FaceSelection, shown: ShownFaces, place: int, keep: bool = False) -> None:
-    """Everything from where a stretch began to a place."""
+    """Everything from the start of a range to a position."""
     selection.stretch(shown.order.rows, max(shown.place(selection.anchor), 0), place, keep)

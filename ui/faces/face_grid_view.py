@@ -194,7 +194,7 @@ class FaceGridView(QAbstractScrollArea):
         self.loader.want(*self.faces.near(top, tall, down))
 
     def _arrived(self, faces: list[int]) -> None:
-        """Draw only where pictures came: one stretch a line."""
+        """Draw only where pictures arrived: one range per line."""
         if self.faces is None:
             return
         top, layout = self.verticalScrollBar().value(), self.faces.layout
@@ -214,7 +214,7 @@ class FaceGridView(QAbstractScrollArea):
             self._changed()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Dragging selected faces onto a head; not with Qt's own drag, which would run a loop of its own."""
+        """Drags selected faces onto a head; not with Qt's own drag, which runs a nested event loop."""
         if self._pressed is None or self.faces is None or not self.faces.layout.head:
             return
         moved = (event.position().toPoint() - self._pressed).manhattanLength()

@@ -17,7 +17,7 @@ from ui.ui_context import UiContext
 
 
 class FacePreview(QDialog):
-    """Stays open while one goes on with the arrows; Space or Escape closes it."""
+    """Stays open while one steps with the arrows; Space or Escape closes it."""
 
     stepped = Signal(int)
 

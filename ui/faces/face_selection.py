@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class FaceSelection:
-    """A mask over the rows of the table, a current row and where a stretch began; -1 where there is none."""
+    """A mask over the rows of the table, a current row and the start of a range; -1 where there is none."""
 
     def __init__(self) -> None:
         import numpy as np

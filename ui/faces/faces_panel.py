@@ -1,4 +1,4 @@
-"""All faces of the case, and what a person does with them; every deed by a key."""
+"""All faces of the case, and what a person does with them; every action by a key."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ class FacesPanel(Panel):
         self.ui.position.go(spot.item_id, seen.t_ns, seen.box, (seen.start_ns, seen.end_ns), play=play)
 
     def _do(self, deed: Coroutine[Any, Any, None]) -> None:
-        """Run a deed on what is selected; without a selection there is nothing to do."""
+        """Run an action on what is selected; without a selection there is nothing to do."""
         if self._ids() and not (self.ui.case and not self.ui.case.writable):
             self.start(deed)
             return

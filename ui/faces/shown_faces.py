@@ -76,7 +76,7 @@ class ShownFaces:
         return [Span(f + low, high - low, MARGIN + low * width, y) for y, (f, low, high) in lines.items()]
 
     def where(self, faces: Collection[int], top: int, bottom: int) -> Iterator[Span]:
-        """Per line between these heights the stretch in which some of these faces are."""
+        """Per line between these heights the columns in which some of these faces are."""
         for first, count, y in self.layout.lines(top, bottom):
             columns = [n for n, face in enumerate(self.faces(first, first + count)) if face in faces]
             if columns:
@@ -93,7 +93,7 @@ class ShownFaces:
         return self.faces(first, end), self.faces(min(before, first), first)[::-1]
 
     def anchor(self, current: int, top: int, tall: int) -> Anchor | None:
-        """What should stay where it is when all is laid out anew: the current row, or the first in view."""
+        """What stays in place when everything is laid out again: the current row, or the first in view."""
         place = self.place(current)
         if place >= 0:
             y = self.layout.where(place).y - top

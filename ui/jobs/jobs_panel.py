@@ -85,7 +85,7 @@ class JobsPanel(Panel):
         self._name_tabs()
 
     def locked(self) -> None:
-        """A running job and those behind it go on; what they are about is not shown."""
+        """A running job and the queued ones continue; what they are about is not shown."""
         if self.queue.running is None:
             self.closed()
             return

@@ -14,7 +14,7 @@ STEPS = 1000
 LINES = 4
 """Current segments that are named; more workers than that are counted."""
 SLOW_SECONDS = 5.0
-"""From when on it is told how long a segment takes already."""
+"""From then on the view shows how long a segment has been running."""
 
 
 class StatusView(QFrame):

@@ -1,4 +1,4 @@
-"""People and voices: who there is, how much of them, and every deed about them by a key."""
+"""People and voices: the list, how much there is of each, and every action by a key."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ class PeoplePanel(Panel):
         self._open(ReviewDialog(self.ui, self._people_actions, self._tasks, self._heard))
 
     def verify_names(self) -> None:
-        """Open the names that wait for somebody else's answer."""
+        """Open the names that wait for a second person."""
         self._open(VerifyDialog(self.ui, self.kind, self._heard))
 
     def _heard(self) -> Sequence[HeardVoice]:

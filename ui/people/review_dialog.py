@@ -1,4 +1,4 @@
-"""The machine's doubts, one after another, one key each: same, not the same, later."""
+"""The review queue: uncertain matches one after another, one key each: same, not the same, later."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class ReviewDialog(QDialog):
             await act(label, NotThisPerson((item.face,)))
 
     def _next(self) -> None:
-        """The next that is open; what was merged meanwhile is asked again in the next round."""
+        """The next that is open; what was merged since is asked again in the next round."""
         while self.at < len(self.queue):
             self.at += 1
             if self.at in self.answers or self.at >= len(self.queue):

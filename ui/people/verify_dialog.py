@@ -162,7 +162,7 @@ class VerifyDialog(QDialog):
         self.skip.setEnabled(self._here is not None and not self._busy)
 
     async def _present(self) -> None:
-        """The faces and moments of whoever is asked about, and the pictures of the next."""
+        """The faces and moments of the person asked about, and the pictures of the next."""
         here = self._here
         if here is None:
             self.side.clear_side()

@@ -1,4 +1,4 @@
-"""What a person does with voices: the same deeds as with faces, on speakers of items."""
+"""What a person does with voices: the same actions as with faces, on speakers of items."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def paint(painter: QPainter, marked: Iterable[Marked], to_widget: QTransform) ->
 
 
 def point(painter: QPainter, box: Sequence[float], to_widget: QTransform, colour: QColor) -> None:
-    """Corners around a box that somebody asked to see, a little outside it."""
+    """Corners around a box the user asked to see, a little outside it."""
     x0, y0, x1, y1 = box
     around = to_widget.mapRect(QRectF(x0, y0, x1 - x0, y1 - y0)).adjusted(-6, -6, 6, 6)
     arm = min(around.width(), around.height()) / 4

@@ -27,7 +27,7 @@ class Overlays(QObject):
         self._appearances, self._asked = Appearances(), set[int]()
 
     def show_item(self, item_id: str) -> None:
-        """Another item, or none; also to ask anew for the one there is."""
+        """Another item, or none; also to ask again for the present one."""
         self._item = item_id
         self._appearances.clear()
         self._asked.clear()

@@ -77,7 +77,7 @@ class PictureView(QWidget):
         self.update()
 
     def point_at(self, box: Sequence[float], t_ns: int) -> None:
-        """Draw a box around what somebody asked to see, as long as its picture is shown; empty: none."""
+        """Draw a box around what the user asked to see, as long as its picture is shown; empty: none."""
         self._pointed = (tuple(box), t_ns) if len(box) == 4 else None
         self.update()
 

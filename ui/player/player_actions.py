@@ -1,4 +1,4 @@
-"""What the player does when told: one method for each command, of the same name."""
+"""What the commands of the player do: one method each, of the same name."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class PlayerActions:
         self.play()
 
     def run_at(self, speed: float) -> None:
-        """From now on at this speed; what runs goes on at it."""
+        """Play at this speed from now on, also if already playing."""
         self.usual = speed
         if self._projector.speed:
             self._projector.play(speed)

@@ -1,4 +1,4 @@
-"""Everything the player can be told, with its keys: in the menu, on the buttons, and by hand."""
+"""All commands of the player, with their keys: in the menu, on the buttons, and by hand."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from ui.position import Spot
 from ui.ui_context import UiContext
 
 AGAIN_AFTER_SECONDS = 20.0
-"""A viewer that is lost is replaced by itself, but not twice within this time."""
+"""A lost viewer is replaced automatically, but not twice within this many seconds."""
 DECODED = frozenset({Kind.VIDEO, Kind.IMAGE})
 
 

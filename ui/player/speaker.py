@@ -1,4 +1,4 @@
-"""Sound to the loudspeaker, in a thread of its own: the window may be busy, the sound goes on."""
+"""Sound to the loudspeaker, in a separate thread: the sound continues while the window is busy."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class _Worker(QObject):
     def stop(self) -> None:
         self._forget()
         if self.available and self._pipe is not None:
-            # starting a device anew may take seconds; what it still holds must not be heard
+            # restarting a device may take seconds; what it still holds must not be heard
             self._sink.setVolume(0.0)
             self._linger.start(LINGER_MS)
 

@@ -1,4 +1,4 @@
-"""Keeping the picture that is shown: where, told that it will lie there unprotected, and done by the core."""
+"""Exports the shown frame: asks where, warns that the file is not encrypted, and has the core write it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class StillExport(QObject):
         self.dialog: QFileDialog | None = None
 
     def ask(self, still: StillMade, playable: Playable) -> None:
-        """Ask where; whoever closes the dialog keeps nothing."""
+        """Ask where; closing the dialog exports nothing."""
         self.close()
         dialog = self.dialog = QFileDialog(self._beside.window())
         dialog.setObjectName("still-dialog")
-        # the system's own dialog knows no language but its own, and cannot be told that the file is plain
+        # the system's own dialog knows no language but its own, and cannot show the warning
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)

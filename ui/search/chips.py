@@ -56,7 +56,7 @@ class Chips(QWidget):
         self.show_asked(asked)
 
     def show_asked(self, asked: Asked) -> None:
-        """Show these terms; as long as they are of the same kinds, only what has changed is set anew."""
+        """Show these terms; as long as they are of the same kinds, only what has changed is replaced."""
         if asked == self._asked and self._laid[0] != [""]:
             return
         before, self._asked = self._asked, asked

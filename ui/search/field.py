@@ -20,7 +20,7 @@ class SearchField(QLineEdit):
         self.setAcceptDrops(True)
 
     def name_buttons(self, clear: str) -> None:
-        """Screen readers are told what the button in the field does."""
+        """Tells screen readers what the button in the field does."""
         for button in self.findChildren(QToolButton):
             button.setAccessibleName(clear)
 

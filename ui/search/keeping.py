@@ -70,7 +70,7 @@ class Keeping(QObject):
         self._panel.start(self._write(question))
 
     def choose_face(self) -> None:
-        """Choose a picture of whom to look for."""
+        """Choose a picture of the person to search for."""
         dialog = QFileDialog(self._panel, self.tr("Picture of a Face"))
         dialog.setObjectName("face-file")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -8,7 +8,7 @@ from app.core_api.search import SavedSearch, Vocabulary
 
 
 class Known(QObject):
-    """`changed` tells whoever shows any of it."""
+    """`changed` is for everything that shows any of it."""
 
     changed = Signal()
 
@@ -17,7 +17,7 @@ class Known(QObject):
         self.vocabulary = Vocabulary()
         self.saved: tuple[SavedSearch, ...] = ()
         self.reason = ("", "")
-        """Purpose and legal basis that were typed last; offered again, never used unasked."""
+        """Purpose and legal basis that were typed last; offered again, never used without asking."""
         self.analysing = False
         """Whether a job is running, so that there may be more to find soon."""
         self.allows_faces = False

@@ -1,4 +1,4 @@
-"""Faces or pictures like one: candidates with how alike they are, never who somebody is."""
+"""Faces or pictures like one: candidates with their similarity, never an identity."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class ResultsModel(QAbstractListModel):
         return list(dict.fromkeys(r.crop for r in rows if r.crop is not None and r.crop not in self._jpegs))
 
     def picture(self, row: Row) -> QPixmap | None:
-        """The thumbnail, protected as whoever looks wants it."""
+        """The thumbnail, covered as the user chose."""
         if row.crop is None or row.crop not in self._jpegs:
             return None
         if row.crop not in self._pictures:

@@ -95,7 +95,7 @@ class ResultsView(QListView):
         self._shown = None
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  (Qt's name)
-        self._later.stop()  # whoever went elsewhere is not called back
+        self._later.stop()  # a person who went elsewhere is not brought back
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -146,7 +146,7 @@ class ResultsView(QListView):
         self._shown = spot
 
     def _moved(self, spot: Spot) -> None:
-        """Somebody else went elsewhere: the next look is a step of its own."""
+        """Another part moved the position: the next view is a step of its own in the history."""
         if self._shown is not None and (spot.item_id, spot.t_ns) != (self._shown.item_id, self._shown.t_ns):
             self._shown = None
 

@@ -25,7 +25,7 @@ from ui.search.tabs import Tabs
 from ui.ui_context import UiContext
 
 ANEW_MS = 800
-"""After a change findings are read anew once nothing else changed for so long."""
+"""Findings are read again once nothing has changed for this long."""
 
 UNSEEN = frozenset({"listened", "claims", "clocks", "marks", "searches"})
 """Changes that no search can see."""
@@ -155,7 +155,7 @@ class SearchPanel(Panel):
         self.tabs.front.step(by)
 
     def keep_tab(self) -> None:
-        """A copy of what is in front stays in a tab of its own; typing goes on where it was."""
+        """A copy of what is in front stays in a tab of its own; typing continues where it was."""
         view = self.tabs.front
         if isinstance(view, SearchView):
             typed = view.typed.strip()

@@ -24,7 +24,7 @@ from ui.search.words import keys
 from ui.ui_context import UiContext
 
 PAUSE_MS = 150
-"""While an answer is awaited, typing goes on so long before another question takes its place."""
+"""While an answer is awaited, typing may continue this long before another request replaces it."""
 
 
 class SearchView(ResultsContext):
@@ -124,7 +124,7 @@ class SearchView(ResultsContext):
 
     @property
     def growing(self) -> bool:
-        """Whether the last word may go on."""
+        """Whether the last word may be incomplete."""
         return self._growing
 
     @property
@@ -151,7 +151,7 @@ class SearchView(ResultsContext):
             self._ask(keep=True)
 
     def catch_up(self) -> None:
-        """Findings or names were read anew: ask again, unless somebody is far down in the list."""
+        """Findings or names changed: search again, unless the user is far down in the list."""
         if self._asked and len(self.model.rows) <= PAGE:
             self._ask(keep=True)
         elif self._asked:
@@ -162,7 +162,7 @@ class SearchView(ResultsContext):
         self.field.selectAll()
 
     def on_event(self, event: Event) -> None:
-        # what people decided reaches it by the panel, which reads names anew and asks again
+        # what people decided reaches it by the panel, which reads the names again and repeats the search
         if isinstance(event, Changed) and "findings" in event.what and self._asked:
             self.again.show()
 

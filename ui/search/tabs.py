@@ -198,7 +198,7 @@ class Tabs(QWidget):
         self.turned.emit()
 
     def _returned(self, wanted: str) -> None:
-        """Back or forward leads to a tab, which may have been closed meanwhile."""
+        """Back or forward leads to a tab, which may have been closed since."""
         numbers = [n for n, tab in enumerate(self._tabs) if tab.id == wanted]
         self.strip.blockSignals(True)
         if numbers:

@@ -88,7 +88,7 @@ class CropLoader(QObject):
             self._bytes = 0
 
     def want(self, faces: Sequence[int], soon: Sequence[int] = ()) -> None:
-        """These are in view, most urgent first, and these will be soon; what was wanted before is no more.
+        """These are in view, most urgent first, and these will be soon; earlier requests are dropped.
 
         All in view are kept, however large the screen; of the others as many as there is room for.
         """

@@ -1,4 +1,4 @@
-"""Waiting for a dialog in a coroutine, without a loop of its own."""
+"""Waiting for a dialog in a coroutine, without a nested event loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person does with faces: every deed is a question to the core, and can be undone."""
+"""What a person does with faces: every action is a request to the core, and can be undone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class FaceActions(Actions):
     kind = FACE
 
     async def merge(self, numbers: Sequence[int]) -> None:
-        """Join people; asks with whom where only one is meant."""
+        """Merge people; asks for the second if only one is given."""
         chosen = await self._to_join(numbers, self.tr("Merge"), self.tr("Who is the same person as {name}?"))
         if chosen:
             await self.act(self.tr("Merge people"), MergePeople(chosen))
@@ -28,7 +28,7 @@ class FaceActions(Actions):
             self._ui.notices.say(self.tr("These faces already are a separate person."))
 
     async def move(self, ids: Sequence[int], number: int | None = None) -> None:
-        """Move faces to a person; asks to whom."""
+        """Move faces to a person; asks which one."""
         if number is None:
             number = await self._which(
                 self.tr("Move"), self.tr("Which person do %n face(s) belong to?", "", len(ids)), ()
@@ -40,7 +40,7 @@ class FaceActions(Actions):
         await self.act(self.tr("Not this person"), NotThisPerson(tuple(ids)))
 
     async def name(self, number: int) -> None:
-        """Say who a person is; a name somebody bears already joins them, so it is asked for."""
+        """Name a person; a name that another person already has merges the two, so the list offers it."""
         named = self.people.names.get(number) if self.people else None
         if named is not None and named.asked:
             self._ui.notices.warn(
@@ -79,6 +79,6 @@ class FaceActions(Actions):
         ]
 
     def _untrusted_name_of(self, dialog: PersonDialog) -> str:
-        """What was typed, or the name of whoever was taken from the list."""
+        """The typed name, or that of the person taken from the list."""
         named = self.people.names.get(dialog.number) if self.people else None
         return named.untrusted_name if named is not None else dialog.name

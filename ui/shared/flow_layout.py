@@ -1,4 +1,4 @@
-"""Lays widgets side by side and goes on in the next line, as words in a paragraph."""
+"""Lays widgets side by side and continues on the next line, as words in a paragraph."""
 
 from __future__ import annotations
 

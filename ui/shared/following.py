@@ -1,4 +1,4 @@
-"""Keeps what a panel shows of people as the case has it, but reads only while somebody looks."""
+"""Keeps what a panel shows of people as the case has it, but reads only while the panel is visible."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Following:
                 pass
 
     def read_if_seen(self) -> None:
-        """Somebody looks, or may: read what is outdated."""
+        """Read what is outdated, if the panel is visible."""
         if self.case and self._outdated and self._task is None and self._panel.isVisible():
             self._task = self._panel.start(self._follow())
             self._task.add_done_callback(self._ended)

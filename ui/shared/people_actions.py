@@ -1,4 +1,4 @@
-"""What deeds about people and about voices have in common: who there is, and asking whom is meant."""
+"""What actions on people and on voices share: the list of people, and asking which one is meant."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def people_of(table: PeopleTable | None) -> list[Person]:
 
 
 class Actions(QObject):
-    """`people` has to be kept up to date by whoever owns it."""
+    """The owner keeps `people` up to date."""
 
     kind: ClassVar[str]
     """FACE or VOICE."""
@@ -48,13 +48,13 @@ class Actions(QObject):
         return NameWords.called(self.kind, number, self.people.names if self.people else {})
 
     async def _which(self, title: str, about: str, but: Sequence[int]) -> int | None:
-        """Somebody that the person at the window chooses; None where nobody was."""
+        """The person chosen by the user; None if the dialog was cancelled."""
         people = [p for p in people_of(self.people) if p.number not in but]
         dialog = PersonDialog(self._ui.window, title, about, people, free=False)
         return dialog.number if await answered(dialog) and dialog.number >= 0 else None
 
     async def _to_join(self, numbers: Sequence[int], title: str, about: str) -> tuple[int, ...]:
-        """Who is to be joined; where only one is meant, `about` asks with whom. Empty: nobody."""
+        """Numbers to merge; with only one given, `about` asks for the other. Empty: cancelled."""
         chosen = tuple(dict.fromkeys(numbers))
         if len(chosen) == 1:
             other = await self._which(title, about.format(name=self.called(chosen[0])), chosen)

@@ -1,4 +1,4 @@
-"""Which people somebody asked to see; the grid of faces follows."""
+"""Which people the user asked to see; the grid of faces follows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 
 class PeopleChoice(QObject):
-    """Whoever lists people asks here; nobody needs to know who shows them."""
+    """Lists of people ask here, without knowing which panel shows the faces."""
 
     faces_wanted = Signal(object)
     """Numbers of the people (frozenset) whose faces are to be shown."""

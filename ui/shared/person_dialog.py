@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ui import figures
 
 MOST = 200
-"""Rows of the list; whoever is not among them is found by typing on."""
+"""Rows of the list; others are found by typing more."""
 
 
 @dataclass(frozen=True, slots=True)

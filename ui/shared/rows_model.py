@@ -1,4 +1,4 @@
-"""A small table of texts for Qt: a few hundred rows that are shown anew when something changes."""
+"""A small table of texts for Qt: a few hundred rows that are replaced when something changes."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class WordingEdit(QPlainTextEdit):
         return not self.isHidden()
 
     def finish(self) -> None:
-        """Whoever writes has to leave: what they wrote is kept."""
+        """Editing has to end: what was written is kept."""
         if self.open:
             self._end(keep=True)
 

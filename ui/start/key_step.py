@@ -7,7 +7,7 @@ from ui.start.step import Step
 
 
 class KeyStep(Step):
-    """One goes on by typing back a part of the key."""
+    """The user continues by typing back a part of the key."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -32,7 +32,7 @@ class StartPage(QWidget):
     opened = Signal(object)
     lock_wanted = Signal()
     unlocked = Signal()
-    """After a lock: whoever locked goes on."""
+    """After a lock: the passphrase was entered again."""
     _ui: UiContext
     _tasks: Tasks
     _use_language: Use
@@ -51,7 +51,7 @@ class StartPage(QWidget):
         """Default of new cases."""
         self._last = ""
         self.open_to_see = False
-        """Whether somebody unlocked, and there is something to hide."""
+        """Whether the account is unlocked, so that there is something to hide."""
         self._locked = False
         self._forgetting: asyncio.Task[None] | None = None
         self._cases: CasesPage | None = None
@@ -67,7 +67,7 @@ class StartPage(QWidget):
         self.unlock_page.lost.connect(lambda: self._show(self.recover_page))
 
     def begin(self) -> None:
-        """Ask what there is; the core gets ready meanwhile, and so does what comes next."""
+        """Ask what there is; the core and the next page get ready in the background."""
         self._get_ready()
         self._tasks.start(self._check())
 

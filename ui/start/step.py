@@ -12,7 +12,7 @@ class Step(QWidget):
     """Keeps what was entered while other steps are shown. Subclasses end `__init__` with `retranslate()`."""
 
     changed = Signal()
-    """Whether one may go on, or what the button says, may be different now."""
+    """Whether the step is complete, or the text of the button, may have changed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,12 +29,12 @@ class Step(QWidget):
         """What this is about, in a sentence or two."""
 
     def onward(self) -> str:
-        """What the button that goes on says; empty for “Continue”."""
+        """Text of the button that continues; empty for “Continue”."""
         return ""
 
     @property
     def complete(self) -> bool:
-        """Whether one may go on."""
+        """Whether the step is complete."""
         return True
 
     @property
@@ -46,7 +46,7 @@ class Step(QWidget):
 
     @abstractmethod
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts."""
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
         if event.type() is QEvent.Type.LanguageChange:

@@ -1,4 +1,4 @@
-"""How long somebody who has the account file would have to guess: an estimate from length and words alone.
+"""How long an attacker who has the account file would have to guess: an estimate from length and words alone.
 
 Each guess costs about a second of one processor core (Argon2id), so about 40 bits take a workstation
 thousands of years. No dictionary is used: words count as if everybody chose from the 2,000 most
@@ -68,7 +68,7 @@ def _by_characters(text: str) -> float:
 
 
 def _follows(before: str, letter: str) -> bool:
-    """Whether the letter repeats one of the two before it, or goes on a run."""
+    """Whether the letter repeats one of the two before it, or continues a run."""
     if not before:
         return False
     last = before[-1]

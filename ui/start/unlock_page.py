@@ -1,4 +1,4 @@
-"""The first page of every day: one field. Imports little, since somebody is waiting."""
+"""The first page of every day: one field. Imports little, since the user is waiting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NARROW = 460
 
 
 class UnlockPage(Card):
-    """`entered` carries the passphrase; whoever listens calls `wait`, and `refuse` or `clear`."""
+    """`entered` carries the passphrase; the receiver calls `wait`, then `refuse` or `clear`."""
 
     entered = Signal(str)
     lost = Signal()
@@ -54,7 +54,7 @@ class UnlockPage(Card):
         self.retranslate()
 
     def tell_work_goes_on(self) -> None:
-        """Long work was not stopped; what was typed meanwhile stays."""
+        """Long work was not stopped; what was typed since stays."""
         self._at_work = True
         self.retranslate()
 

@@ -135,7 +135,7 @@ class Board(QWidget):
         column.addWidget(split, 1)
 
     def retranslate(self) -> None:
-        """Set every text anew."""
+        """Set all texts."""
         texts = {
             self.of_item: (self.tr("Item"), self.tr("Timeline of the item")),
             self.of_case: (self.tr("Case"), self.tr("Timeline of the whole case")),

@@ -41,7 +41,7 @@ class Canvas(QWidget):
 
     scale_changed = Signal()
     lanes_drawn = Signal()
-    """All lanes were painted anew, not only what lies above them."""
+    """All lanes were repainted, not only what lies above them."""
     words_missed = Signal()
     """Events came into view whose words are not known."""
 
@@ -84,13 +84,13 @@ class Canvas(QWidget):
         self._stale.add("names")
 
     def refresh(self) -> None:
-        """Paint everything anew: lanes, their order, names or colours are other ones."""
+        """Repaint everything: lanes, their order, names or colours have changed."""
         self._tables.clear()
         self._stale |= {"lanes", "names", "ruler"}
         self.update()
 
     def refresh_lanes(self) -> None:
-        """Paint the lanes anew: events, words or a waveform came."""
+        """Repaint the lanes: events, words or a waveform came."""
         self._stale.add("lanes")
         self.update()
 
@@ -143,7 +143,7 @@ class Canvas(QWidget):
         return max(0, self.stack.height - self.lanes_rect.height())
 
     def set_playhead(self, t_ns: int | None) -> None:
-        """Move the mark of the time shown; only what lay below it is painted anew."""
+        """Move the mark of the time shown; only what lay below it is repainted."""
         before, self._playhead = self._playhead, t_ns
         for t in {before, t_ns} - {None}:
             x = self.screen_x(t)  # type: ignore[arg-type]

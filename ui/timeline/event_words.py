@@ -43,7 +43,7 @@ class EventWords:
         self.missed.clear()
 
     def forget_layout(self) -> None:
-        """Lay every word out anew: the font is another one."""
+        """Lay out every word again: the font has changed."""
         self._set.clear()
 
     def learn(self, lane_key: str, near: bool, words: Mapping[int, str]) -> None:

@@ -46,7 +46,7 @@ class LaneLoader(QObject):
         self._begins: dict[str, int] = {}
 
     def forget(self) -> None:
-        """Keep nothing of the case; no process goes on reading it."""
+        """Keep nothing of the case; no process keeps reading it."""
         self._waveforms.clear()
         self._waves.clear()
         self._order.clear()
@@ -73,7 +73,7 @@ class LaneLoader(QObject):
         return self._begins.get(item_id)
 
     async def load(self, item_id: str) -> bool:
-        """Show the lanes of an item, or of the case (empty). False where others were wanted meanwhile.
+        """Show the lanes of an item, or of the case (empty). False if others were asked for since.
 
         Lanes of the same edition keep their tracks; another item is shown whole.
         """

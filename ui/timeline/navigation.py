@@ -29,7 +29,7 @@ class Navigator(Canvas):
 
     @property
     def held(self) -> bool:
-        """Whether a person's hand is on it, so that it must not move by itself."""
+        """Whether a person's hand is on it, so that it must not move automatically."""
         return False
 
     def set_bounds(self, start_ns: int, end_ns: int) -> None:

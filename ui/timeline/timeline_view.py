@@ -39,7 +39,7 @@ class Grip(Enum):
 
 
 class TimelineView(Navigator):
-    """Emits what a person wants; whoever owns it decides what comes of it. Times are `object`: 64 bits."""
+    """Emits what a person wants; its owner decides what happens. Times are `object`: 64 bits."""
 
     sought = Signal(object)
     """Show this time: scrubbing, a click beside all events."""

@@ -94,11 +94,11 @@ class Block:
         """What was listened to is now this."""
         self.heard = heard
         self.mine = shares(heard.mine, self.said.start_ns, self.said.end_ns)
-        """Share of each row that whoever works here has listened to, 0 to 1."""
+        """Share of each row that this account has listened to, 0 to 1."""
         self.others = shares(heard.others, self.said.start_ns, self.said.end_ns)
         length = (self.said.end_ns - self.said.start_ns).astype(np.float64)
         self.listened = float((self.mine * length).sum() / max(1.0, float(length.sum())))
-        """Share of the item's speech that whoever works here has listened to."""
+        """Share of the item's speech that this account has listened to."""
 
     def hear(self, start_ns: int, end_ns: int, heard: bool = True) -> None:
         """Take a segment for listened to (or not) at once, before the case says so."""

@@ -15,14 +15,14 @@ REPETITION, NO_SPEECH, OUTSIDE_VOICE, LOW_CONFIDENCE = 1, 2, 4, 8
 
 
 class Captions(QObject):
-    """Short words and explanations. `me` is the id of whoever works here."""
+    """Short words and explanations. `me` is the id of this account."""
 
     def __init__(self) -> None:
         super().__init__()
         self.me = ""
 
     def speaker(self, speaker: Speaker | None) -> str:
-        """What somebody is called; empty for nobody known."""
+        """The name of a speaker; empty if unknown."""
         if speaker is None:
             return ""
         if not speaker.untrusted_name:
@@ -68,7 +68,7 @@ class Captions(QObject):
         return "<p>" + "</p><p>".join(lines) + "</p>"
 
     def listened(self, mine: float, others: float, who: Sequence[str]) -> str:
-        """Who listened to how much; people are told apart by the beginning of their ids."""
+        """Who listened to how much; people are distinguished by the beginning of their ids."""
         parts = []
         if mine > 0:
             parts.append(self.tr("You have listened to {share} % of it.").format(share=round(100 * mine)))

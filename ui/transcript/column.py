@@ -16,7 +16,7 @@ KEPT = 400
 
 
 class Column:
-    """Of one sheet with one typesetter; made anew when either changes."""
+    """For one sheet and one typesetter; replaced when either changes."""
 
     def __init__(self, sheet: Sheet, setter: Typesetter, machine: bool) -> None:
         self.sheet, self.setter, self._machine = sheet, setter, machine

@@ -25,7 +25,7 @@ class Cursor:
         self.at: Position | None = None
         self._from: Position | None = None
         self._known: tuple[str, int] | None = None
-        """Item and time of the word, which find it again when utterances are numbered anew."""
+        """Item and time of the word, which find it again when utterances are renumbered."""
 
     def clear(self) -> None:
         self.at = self._from = self._known = None
@@ -113,7 +113,7 @@ class Cursor:
         return [int(u) for u in chosen]
 
     def recall(self) -> None:
-        """Utterances were numbered anew: go where we were; nothing stays marked."""
+        """Utterances were renumbered: go where we were; nothing stays marked."""
         known = self._known
         self.clear()
         if known is None or (at := self._sheet.number(known[0])) < 0 or not len(self._sheet.blocks[at]):

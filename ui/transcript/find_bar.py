@@ -11,7 +11,7 @@ from ui.theme import Theme
 
 
 class FindBar(QWidget):
-    """Enter goes on, Shift+Enter back, Escape clears."""
+    """Enter goes to the next, Shift+Enter to the previous, Escape clears."""
 
     typed = Signal(str)
     stepped = Signal(int)

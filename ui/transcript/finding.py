@@ -1,4 +1,4 @@
-"""Finding: what is typed is looked for in slices while the window goes on; then one goes from hit to hit."""
+"""Searches for what is typed, in slices so that the window stays responsive; then steps from hit to hit."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class LinesView(QAbstractScrollArea):
         self.cursor_at = Cursor(sheet)
         self.following = True
         self.held = False
-        """While somebody writes, nothing scrolls by itself."""
+        """During an edit nothing scrolls automatically."""
         self._theme, self._machine = theme, False
         self._now = Position(-1)
         self._anchored: tuple[str, int, int] | None = None
@@ -68,7 +68,7 @@ class LinesView(QAbstractScrollArea):
     # what is shown
 
     def refresh(self) -> None:
-        """The sheet, the theme or what is chosen changed: draw up all lines anew, and stay where we are."""
+        """The sheet, the theme or what is chosen changed: build all lines again, and stay where we are."""
         anchor = self._anchored
         self._typeset()
         self._return(anchor)
@@ -272,7 +272,7 @@ class LinesView(QAbstractScrollArea):
         self.verticalScrollBar().setValue(value)
 
     def _anchor(self) -> tuple[str, int, int] | None:
-        """What is found again after all was drawn up anew: the first utterance that is seen, and where."""
+        """What is found again after all lines were rebuilt: the first utterance that is seen, and where."""
         value, height = self.verticalScrollBar().value(), self.viewport().height()
         for line, top in self.column.seen(value, height):
             if (utterance := int(self.sheet.lines[line])) >= 0:

@@ -45,7 +45,7 @@ class Listening(QObject):
         position.item_changed.connect(self._left)
 
     def end(self) -> None:
-        """The case is closing, or somebody stops: what was heard so far is to be recorded."""
+        """The case is closing, or playback stops: what was heard so far is to be recorded."""
         self._end()
         self._keep()
 

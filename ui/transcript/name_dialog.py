@@ -1,4 +1,4 @@
-"""Asks what a speaker is called. Opened, never executed: the event loop goes on."""
+"""Asks what a speaker is called. Opened, never executed: the event loop keeps running."""
 
 from __future__ import annotations
 

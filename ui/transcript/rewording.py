@@ -1,4 +1,4 @@
-"""An utterance is worded anew where it stands; what is written is about it whatever happens around it."""
+"""Rewords an utterance in place; the text stays tied to that utterance whatever happens around it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Rewording(QObject):
         super().__init__()
         self._view, self._corrections = view, corrections
         self._of: tuple[Block, int] | None = None
-        """The utterance as it was when somebody began; the sheet may hold another by now, or none."""
+        """The utterance as it was when editing began; the sheet may hold another by now, or none."""
         self.edit = WordingEdit(view.viewport())
         self.edit.kept.connect(self._keep)
         self.edit.left.connect(self._end)
@@ -25,7 +25,7 @@ class Rewording(QObject):
         view.drawn_up.connect(self._place)
 
     def begin(self) -> None:
-        """Word the utterance the cursor is at; what is being worded goes on."""
+        """Word the utterance the cursor is at; an edit in progress continues."""
         if self.edit.open:
             self.edit.setFocus()
             return

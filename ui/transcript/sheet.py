@@ -44,7 +44,7 @@ class Sheet:
     def __init__(self) -> None:
         self.headings = False
         self.edition = 0
-        """Raised whenever lines come or go: who drew them up has to do so anew."""
+        """Raised whenever lines come or go: whoever laid them out has to do so again."""
         self.clear()
 
     def clear(self) -> None:
@@ -116,7 +116,7 @@ class Sheet:
         self._draw_up()
 
     def count_heard(self) -> None:
-        """Take in what blocks were told was listened to."""
+        """Take over what the blocks know was listened to."""
         self.mine: npt.NDArray[np.float32] = _joined([b.mine for b in self.blocks], np.float32)
         self.others: npt.NDArray[np.float32] = _joined([b.others for b in self.blocks], np.float32)
 

@@ -33,7 +33,7 @@ class SpeakerList(QWidget):
         self._speakers: dict[int, Speaker] = {}
 
     def show_speakers(self, speakers: Mapping[int, Speaker], shares: Mapping[int, float]) -> None:
-        """Speakers by group, and their share of what is said; whoever says most comes first."""
+        """Speakers by group, and their share of what is said; the one who says most comes first."""
         order = sorted(speakers, key=lambda g: (-shares.get(g, 0.0), g))[:MOST]
         if list(self._buttons) != order:
             self._make(order)

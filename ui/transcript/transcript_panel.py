@@ -156,7 +156,7 @@ class TranscriptPanel(Panel):
 
     def _dress(self) -> None:
         self.page.dress()
-        self._show_people()  # the view draws itself anew
+        self._show_people()  # the view redraws itself
 
     # reading
 

@@ -51,7 +51,7 @@ class Paragraph:
 
 
 class Typesetter:
-    """For one width, font and theme; set anew when one of them changes."""
+    """For one width, font and theme; replaced when one of them changes."""
 
     def __init__(self, font: QFont, width: int, unsure: QColor, muted: QColor) -> None:
         self.font, self.small, self.bold = QFont(font), QFont(font), QFont(font)
