@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from app.cases.case import Case
 from app.cases.clusters import FACES
@@ -39,6 +40,7 @@ from resources.languages import languages, own_texts
 from tests.investigator import ROOT
 from tests.made_case import face, probed, put_faces, put_item, put_unit, said
 from tests.vault import new_account, new_case
+from ui.evidence.words import act_word
 
 NASTY = "../../<script>.mp4"
 HOW_MANY = {"dossier_files": 2, "transcript": 1, "search_results": 1, "still": 2, "face_crops": 3}
@@ -109,6 +111,15 @@ def test_the_exports_of_today_are_found_by_their_files() -> None:
                 "the log says it in every language"
             )
     assert all(f"action.{FAILED}" in own_texts(language, "dossier") for language in languages())
+
+
+@each
+def test_the_window_says_what_left_in_its_own_language(name: str) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("de"))
+    said = act_word(exports()[name].action)
+    QLocale.setDefault(before)
+    assert said == own_texts("de", "dossier")[f"action.{exports()[name].action}"]
 
 
 @each

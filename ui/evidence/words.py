@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from resources.languages import texts
 from ui.evidence.rows import UNKNOWN, Rows
 from ui.figures import percent
+from ui.translation import current
 
 ICONS = {
     "video": "mdi6.movie-open-outline",
@@ -53,7 +55,7 @@ def state_word(rows: Rows, row: int) -> str:
 
 
 def act_word(action: str) -> str:
-    """An entry of the chain of custody."""
+    """An entry of the chain of custody; what the window has no word for is said as in a dossier."""
     translate = QCoreApplication.translate
     words = {
         "item added": translate("Evidence", "Added"),
@@ -61,4 +63,5 @@ def act_word(action: str) -> str:
         "item verified": translate("Evidence", "Verified"),
         "item not added": translate("Evidence", "Skipped"),
     }
-    return words.get(action, action)
+    said = texts(current().code, "dossier").get(f"action.{action}", action)
+    return words.get(action, said)
