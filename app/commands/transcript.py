@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             return 0
 
         _write(found, item, said, args, out)
-        for edit in lost_edits(said, (e for e in found.state.edits if e.moment.sha256 == item.sha256)):
+        for edit in lost_edits(said, found.state.edits_of(item.sha256)):
             out.record({"lost": edit.moment.uri, "text": edit.text})
             out.line(f"a correction no longer matches anything: {edit.moment.uri}  {edit.text}")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -304,3 +305,21 @@ def test_a_user_is_not_a_device(tmp_path: Path) -> None:
         with case.database.connect() as connection:
             assert {c["device"] for c in case.custody.certificates(connection)} == {device, again.device.id}
     again.close()
+
+
+def test_a_look_costs_what_came_since_not_the_whole_log(case: Case) -> None:
+    """Neither thousands of corrections nor of names are gone through again for the next look."""
+    with case.writing() as connection:
+        for number in range(1500):
+            place = [at(number).to_json()]
+            kind, said = ("name", {"name": "Ada"}) if number % 2 else ("edit-transcript", {"text": "eins"})
+            decision_log.decide(case, connection, kind, {"moments": place, **said})
+    assert len(state(case).identities) == 750
+    looks = []
+    for _ in range(5):
+        say(case, "edit-transcript", **wording("zwei"))
+        started = time.process_time()
+        found = state(case)
+        looks.append(time.process_time() - started)
+        assert [e.text for e in found.edits][-1] == "zwei"
+    assert sorted(looks)[2] <= 0.02

@@ -59,13 +59,13 @@ def transcripts(session: CoreSession, question: Transcripts) -> tuple[Said, ...]
     me = session.account.identity.id
     out = []
     with session.review() as review:
-        edits = review.state.edits
+        every = review.state
         for item_id in question.items:
             session.check()
             item = _item(review, item_id)
-            utterances = transcript(review.findings, item, edits, question.words)
+            own = every.edits_of(item.sha256)
+            utterances = transcript(review.findings, item, own, question.words)
             state, share = _state(review, item, bool(utterances))
-            own = [edit for edit in edits if edit.moment.sha256 == item.sha256]
             lost = [edit.text for edit in lost_edits(utterances, own)]
             told = Told(state, share, known.get(item_id, {}), heard.get(item.sha256, {}), me, lost)
             out.append(columns(item, utterances, told))
