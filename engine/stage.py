@@ -94,7 +94,7 @@ class Source(Protocol):
         ...
 
     def exact_frames(self, span: Span) -> Iterator[Frame]:
-        """Every picture of `span`, decoded without skipping; dear, for short spans."""
+        """Every picture of `span`, decoded without skipping; slow, for short spans."""
         ...
 
     def scene_keyframe(self, span: Span) -> int | None:
@@ -138,7 +138,7 @@ class Context:
     """Loaded models, kept by the process from unit to unit."""
 
     def check(self) -> None:
-        """Raise Cancelled if somebody asked to stop. Call it at least every 200 ms of work."""
+        """Raise Cancelled if the job was asked to stop. Call it at least every 200 ms of work."""
         if self.cancelled():
             raise Cancelled
 

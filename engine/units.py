@@ -158,7 +158,7 @@ class UnitOutcome:
     attempts: int = 1
     verdict: Verdict = Verdict.FINAL
     lease: int = 0
-    """The lease of the request; set by whoever the back end trusts, never by a worker."""
+    """The lease of the request; set by a process the back end trusts, never by a worker."""
 
     def to_bytes(self) -> bytes:
         packed: bytes = msgpack.packb(asdict(self))

@@ -29,7 +29,7 @@ MOST_WAITING = 10_000
 DRAIN_SECONDS = 1.0
 """How long what a dead child has said before is still read."""
 CLOSING_SECONDS = 5.0
-"""How long whoever ends a child waits for its end, which comes at once but where the system itself hangs."""
+"""How long to wait for the end of a child, which comes at once but where the system itself hangs."""
 
 
 class ChildProcess:

@@ -1,4 +1,4 @@
-"""The viewer process: enters its sandbox, then decodes what somebody looks at until its pipe closes.
+"""The viewer process: enters its sandbox, then decodes what is shown until its pipe closes.
 
 Commands come as mappings with a `do`; each that asks for another picture has a `number`, and the newest
 counts from the moment it arrives. Only codes of errors, numbers, pixels and samples leave.
@@ -30,7 +30,7 @@ from gpu_backends.sandbox import enter
 from gpu_backends.shared_pictures import SLOT_BYTES, SLOTS, SharedPictures
 
 ALIVE_SECONDS = 0.5
-"""How often it is told that work goes on, where nothing else is told."""
+"""How often a sign of life is sent if nothing else is."""
 CLOCK_SECONDS = 0.01
 
 
@@ -104,7 +104,7 @@ class _Desk:
             self.superseded()
 
     def _guarded(self, playback: Playback, command: Mapping[str, Any] | None) -> bool:
-        """Do a command or a piece of work; whether there may be more. What goes wrong is told as a code."""
+        """Do a command or a piece of work; whether there may be more. Errors are sent as codes."""
         try:
             if command is None:
                 return playback.work()

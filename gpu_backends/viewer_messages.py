@@ -21,7 +21,7 @@ _CODE = re.compile("[a-z0-9-]{0,40}")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The item could be opened. What it is and how long, found out where that was not told."""
+    """The item could be opened. What it is and how long, measured if not given."""
 
     kind: Kind
     duration_ns: int
@@ -88,7 +88,7 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class StillMade:
-    """An exact picture as PNG with its SHA-256, decoded anew."""
+    """An exact picture as PNG with its SHA-256, decoded again."""
 
     png: bytes = field(repr=False)
     sha256: str

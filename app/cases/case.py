@@ -320,7 +320,7 @@ def listed(account: Account) -> dict[str, str]:
 
 
 def _is_case(folder: Path) -> bool:
-    """Also one of which a part is missing: that it is damaged has to be told, not that it is not there."""
+    """Also one of which a part is missing: its damage has to be reported, not its absence."""
     return any((folder / name).is_file() for name in ("case.keys", "case.db"))
 
 

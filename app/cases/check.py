@@ -94,7 +94,7 @@ def _clocks(case: Case) -> Iterator[Checked]:
     try:
         found = case.custody.warnings()
     except (AimaError, ValueError):
-        return  # what is damaged was told already
+        return  # what is damaged was already reported
     for told in found[:MOST_CLOCKS]:
         detail = f"operation {told.operation[:12]} at {told.wall}"
         yield Checked("clock", told.device, detail=detail, warning=f"clock-{told.problem}")

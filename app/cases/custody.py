@@ -183,7 +183,7 @@ class Custody:
         return any((e.details.get("entries"), e.details.get("head")) == (seq, digest) for e in named)
 
     def warnings(self, now: datetime | None = None) -> list[ClockWarning]:
-        """Clocks that were off: told, since times are shown to people; order does not follow from them."""
+        """Clocks that were off: reported since times are shown to people; order does not follow from them."""
         with self._database.connect() as connection:
             rows = [row.operation() for row in operation_rows.read(connection, 0)]
             c = custody.c

@@ -1,4 +1,4 @@
-"""Epochs of a case: whoever leaves a case is left with keys that open nothing made or wrapped afterwards."""
+"""Epochs of a case: a member who leaves keeps only keys that open nothing made or wrapped afterwards."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.sealing.identity import PublicIdentity
 
 
 def advance(case: Case, members: Iterable[PublicIdentity]) -> int:
-    """Seal a new epoch key to `members`, wrap every item key anew under it, forget older epochs.
+    """Seal a new epoch key to `members`, wrap every item key under it again, forget older epochs.
 
     In this order, so that a crash in between leaves a case that opens: keys of both epochs are in the key
     file until the database holds only the new one. Returns the epoch. Raises CaseInUse.

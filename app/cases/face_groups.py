@@ -41,7 +41,7 @@ class Tracks:
 
 @dataclass(frozen=True, slots=True)
 class SeenFace:
-    """A face followed through a shot, or once in a photo, at its best sighting."""
+    """A face followed through a shot, or once in a photo, at its best appearance."""
 
     moment: Moment
     item_id: str

@@ -74,8 +74,8 @@ class _Arrived:
 
 
 class Intake:
-    """Brings files into a case opened for writing; `told` hears of each file, `progress` of each piece,
-    `scanned` how many files were found while they are looked for.
+    """Brings files into a case opened for writing; `told` is called with each file, `progress` with each
+    piece, `scanned` with how many files were found while they are looked for.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Intake:
         self._told, self._progress, self._cancelled, self._scanned = told, progress, cancelled, scanned
 
     def add(self, paths: Sequence[str | Path], new_only: bool = False) -> Summary:
-        """Import files and folders. What fails is named in the summary; the rest goes on.
+        """Import files and folders. What fails is named in the summary; the rest continues.
 
         `new_only` passes over files whose path, size and time were seen before, unread. Raises Cancelled, and
         DiskFull where not even the database can be written: run the same again, it goes on where it stopped.

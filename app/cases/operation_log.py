@@ -318,7 +318,7 @@ class OperationLog:
         self._appended.discard(threading.get_ident())
 
     def forget(self) -> None:
-        """Read everything anew when next asked."""
+        """Read everything again when next asked."""
         with self._lock:
             self._fold, self._folded = Fold(), 0
 

@@ -58,7 +58,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Hits, best first. `after`: where to go on, empty at the end. `whole`: ranked among all there are."""
+    """Hits, best first. `after`: where to continue, empty at the end. `whole`: ranked among all there are."""
 
     hits: tuple[Hit, ...]
     after: str = ""
@@ -252,7 +252,7 @@ def _all(connection: Connection, statement: str, values: tuple[Any, ...]) -> Seq
 
 
 def _score(query: TextQuery, text: str, flags: int) -> float:
-    """Exact spelling counts most, then freedom from doubt, then brevity."""
+    """Exact spelling counts most, then certainty, then brevity."""
     doubts = (flags & LOW_TRUST).bit_count() if flags else 0
     return round(1.0 + query.exactness(text) - 0.25 * doubts - min(len(text), 400) / 1000, 3)
 

@@ -1,4 +1,4 @@
-"""In which space the vectors of a case lie: told by the model digests that its units note.
+"""In which space the vectors of a case lie: known from the model digests its units record.
 
 What the cosines of a space mean comes with the pack. The list of packs that this version ships knows its own;
 what others mean, a job keeps with the case (`facts_of`), so that a machine without the pack can still group

@@ -18,7 +18,7 @@ from engine.records import Result, Schemas, Table, pack, unpack
 from engine.stage import Stage
 
 FORM = 1
-"""Raise it where a view is made otherwise or has another form: all are made anew then."""
+"""Raise it where a view is made otherwise or has another form: all are built again then."""
 Opener = Callable[[str, str, bytes], bytes]
 """(item id, what it is sealed for, sealed bytes) → packed tables."""
 NEVER = ""

@@ -37,7 +37,7 @@ class Utterance:
     """Number of the speaker within the item, -1 where nobody's turn fits."""
     edited_by: str = ""
     edit: str = ""
-    """Id of the decision that worded it anew."""
+    """Id of the decision that reworded it."""
     unit: Unit | None = None
     words: tuple[SpokenWord, ...] = field(default=(), repr=False)
     """In order; only where they were asked for. Those of an edit are laid over the machine's times."""
@@ -194,7 +194,7 @@ def _loudest(moment: Moment, known: Sequence[Voice]) -> int:
 
 
 def apply_edits(utterances: Sequence[Utterance], edits: Sequence[Edit]) -> list[Utterance]:
-    """Put each correction in the place of the utterances it words anew: those that mostly lie in it.
+    """Put each correction in place of the utterances it rewords: those that mostly lie in it.
 
     Where these cover less than half of it, what it corrected is no longer there: see `lost_edits`.
     """
@@ -220,7 +220,7 @@ def apply_edits(utterances: Sequence[Utterance], edits: Sequence[Edit]) -> list[
 
 
 def lost_edits(utterances: Sequence[Utterance], edits: Iterable[Edit]) -> list[Edit]:
-    """Corrections that fit no utterance of a re-run; they are kept, and people are told."""
+    """Corrections that fit no utterance of a re-run; they are kept, and shown as such."""
     return [e for e in edits if not _worded(e.moment, utterances)]
 
 

@@ -1,4 +1,4 @@
-"""When each word of a person's wording was said: told by the machine's words that it keeps."""
+"""When each word of a person's wording was said: taken from the recognised words it keeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window's end: starts the core, asks, and is told. Knows no Qt; answers arrive in another thread."""
+"""The window's end: starts the core, asks, receives events. Knows no Qt; answers come in another thread."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gpu_backends.programs import program
 logger = logging.getLogger(__name__)
 
 GRACE_SECONDS, DECIDING_SECONDS = 5.0, 60.0
-"""How long a core may take to end; longer while it stores what somebody decided."""
+"""How long a core may take to end; longer while it stores a decision."""
 
 
 class Client:
@@ -77,7 +77,7 @@ class Client:
             self.process.wait(grace)
         except subprocess.TimeoutExpired:
             self.process.kill()
-        # what somebody else holds open of its pipes, or a system that hangs, must not hold the window
+        # a pipe another process holds open, or a hanging system, must not block the window
         for thread in (self._writer, self._reader):
             thread.join(GRACE_SECONDS)
 

@@ -20,7 +20,7 @@ from gpu_backends.wire import taken_over
 
 THREADS = {Executor.READ: 2, Executor.STUDY: 2, Executor.WRITE: 1}
 STOP_SECONDS = 20.0
-"""How long work may go on after the window has gone."""
+"""Seconds that work may continue after the window has gone."""
 BUFFER_BYTES = 1 << 20
 NICE = 5
 """The window comes before the core, and the core before its workers: what is looked at stays fluid."""
@@ -71,7 +71,7 @@ class Core:
         executor = type(asked.question).executor
         if (
             executor is not Executor.WRITE
-        ):  # what somebody decided is decided, even if they did not wait to be told
+        ):  # a decision is made, even if the window does not wait for the answer
             self._dropped[asked.ticket] = threading.Event()
         if self._room is None:
             self._room = CoreSession(self._send)

@@ -1,4 +1,4 @@
-"""What those who answer share: the account, the open case, who is told, and what is kept in memory."""
+"""What the handlers share: the account, the open case, where events go, and what is kept in memory."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class CoreSession:
         self._lock = threading.Lock()
         self._held = threading.Condition()
         self.locked = False
-        """Nobody is at the window: long work goes on, nothing is answered."""
+        """The window is locked: long work continues, no request is answered."""
         self._this = threading.local()
 
     @property

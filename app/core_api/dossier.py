@@ -35,7 +35,7 @@ class Heading:
     nothing: str
     """What is said where it has no statement."""
     counted: bool
-    """Whether it is about the evidence, so that somebody should judge what it says; others are about work."""
+    """Whether it is about the evidence, so that it should be reviewed; others are about work."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,13 +101,13 @@ class Judgements:
     texts: tuple[str, ...] = field(repr=False)
     """A person's wording; mostly empty."""
     who: tuple[str, ...]
-    """Beginning of the account's id; empty: whoever asks."""
+    """Beginning of the account's id; empty: this account."""
     at: tuple[str, ...]
     """UTC, ISO 8601."""
     lost: int
     """Judgements of what no statement is about any more."""
     here: bool
-    """False: the statements of this version are not known any more; ask for all anew."""
+    """False: the statements of this version are not known any more; ask for all again."""
     newer: bool
     """Whether findings, or decisions about them, make other statements since."""
 
@@ -153,7 +153,7 @@ class DraftRow:
     id: str
     at: str
     who: str
-    """Beginning of the account's id; empty: whoever asks."""
+    """Beginning of the account's id; empty: this account."""
     kind: str
     language: str
 
@@ -267,7 +267,7 @@ class Checked:
     """Items of which no copy was given, so that their hash was not compared."""
     withheld: int = 0
     mine: bool = False
-    """Whether whoever asks signed it."""
+    """Whether this account signed it."""
 
 
 @dataclass(frozen=True, slots=True)

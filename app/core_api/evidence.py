@@ -140,7 +140,7 @@ class Facts:
     extent: Extent
     streams: tuple[Stream, ...]
     metadata: tuple[tuple[str, str, str], ...] = field(repr=False)
-    """Scope, key, value: container tags, EXIF, C2PA. All of it is hearsay."""
+    """Scope, key, value: container tags, EXIF, C2PA. None of it is verified."""
     source_paths: tuple[SourcePath, ...]
     custody: tuple[Custody, ...]
     stages: tuple[StageShare, ...]
@@ -180,7 +180,7 @@ class NotAdded:
 
 @dataclass(frozen=True, slots=True)
 class ImportProgress(Event):
-    """How far an import is; told at most ten times a second."""
+    """Progress of an import; sent at most ten times a second."""
 
     files: int
     of_files: int
@@ -206,7 +206,7 @@ class ImportEnded:
 
 @dataclass(frozen=True, slots=True)
 class AddFiles(Question[ImportEnded]):
-    """Bring files and folders in. What was asked for before and interrupted goes on where it stopped.
+    """Bring files and folders in. An interrupted import of the same paths continues where it stopped.
 
     `paths` are the person's; `uri_list` is what was dropped (RFC 2483), which the core parses.
     """

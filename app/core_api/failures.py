@@ -1,4 +1,4 @@
-"""What is told of an exception: an error of AIMA by its words, a foreign one by where it happened only."""
+"""What is reported of an exception: an AIMA error by its text, a foreign one only by where it happened."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class WhatCanRun(Question[Choices]):
-    """Asked when somebody is about to analyse; looking for a GPU takes a moment."""
+    """Asked before an analysis; looking for a GPU takes a moment."""
 
     executor = Executor.LONG
 
@@ -103,7 +103,7 @@ class Estimate(Question[Quote]):
 
 @dataclass(frozen=True, slots=True)
 class JobProgress(Event):
-    """How a job stands; told at most twice a second."""
+    """Progress of a job; sent at most twice a second."""
 
     number: int
     share: float

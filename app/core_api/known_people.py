@@ -15,7 +15,7 @@ from app.review.review import Review
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person or a voice: its number, and its name if whoever looks may see it; -1 where nobody is known."""
+    """A person or a voice: its number, and its name if this account may see it; -1 if unknown."""
 
     number: int
     untrusted_name: str
@@ -26,7 +26,7 @@ NOBODY = Known(-1, "")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where somebody was seen, or a voice heard: columns `(n,)` of item times, by item."""
+    """Where a person was seen, or a voice heard: columns `(n,)` of item times, by item."""
 
     who: Known
     by_item: Mapping[str, tuple[Times, Times]] = field(repr=False)

@@ -91,7 +91,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Overlays(Question[tuple[Appearance, ...]]):
-    """Sightings with any time in `[start_ns, end_ns)`, at most LONGEST_OVERLAYS_NS long, in order of time."""
+    """Appearances with any time in `[start_ns, end_ns)`, at most LONGEST_OVERLAYS_NS long, by time."""
 
     item_id: str
     start_ns: int

@@ -71,7 +71,7 @@ class KeepGroups(Question[None]):
 
 @dataclass(frozen=True, slots=True)
 class FaceChange:
-    """Faces that belong to another person than at some version; `whole` says that all must be asked anew."""
+    """Faces that belong to another person than at some version; `whole` says that all must be asked again."""
 
     version: int
     ids: Column = field(repr=False)
@@ -105,7 +105,7 @@ class FaceSpot:
 
 @dataclass(frozen=True, slots=True)
 class WhereFace(Question[FaceSpot]):
-    """Fails with `no-such-group` where the face is no more."""
+    """Fails with `no-such-group` if the face no longer exists."""
 
     id: int
     executor = Executor.STUDY
@@ -135,19 +135,19 @@ class AboutFaces(Question[list[FaceFacts]]):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A name that somebody else than whoever said it has to confirm. Neither name nor score are told."""
+    """A name that a second person has to confirm. Neither name nor score are sent."""
 
     kind: str
     number: int
     mine: bool
-    """Whether whoever looks said it, and so may not answer."""
+    """Whether this account said it, and so may not answer."""
     samples: tuple[int, ...]
     """Ids of faces, clearest first; of a voice rows of `People(VOICE).heard`."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingNames(Question[list[Waiting]]):
-    """Names that wait, those that whoever looks may answer first."""
+    """Names that wait, those this account may answer first."""
 
     kind: str = FACE
     executor = Executor.STUDY
@@ -163,15 +163,15 @@ class Likeness(Question[Column]):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What may be shown of a name. Empty where whoever looks may yet be asked who it is."""
+    """What may be shown of a name. Empty if this account may still be asked who it is."""
 
     untrusted_name: str = field(repr=False)
     status: str
     """candidate, verified or disputed"""
     mine: bool
-    """Whether whoever looks was the first to say it."""
+    """Whether this account was the first to say it."""
     asked: bool
-    """Whether whoever looks may verify it."""
+    """Whether this account may verify it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +296,7 @@ class SamePerson(Question[Done]):
 
 @dataclass(frozen=True, slots=True)
 class NamePerson(Question[Done]):
-    """Say who a person, or a voice, is: a candidate until somebody else agrees."""
+    """Name a person or a voice: unconfirmed until a second person agrees."""
 
     number: int
     name: str = field(repr=False)

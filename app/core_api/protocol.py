@@ -45,7 +45,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Changed(Event):
-    """Something in the case is not what it was: whoever shows it asks again.
+    """Something in the case has changed: whatever shows it asks again.
 
     `what` are words such as `items`, `findings`, `faces`, `voices`, `transcript`, `claims`, `clocks`; `items`
     the ids of the items concerned, empty where it may be any.

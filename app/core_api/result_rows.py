@@ -56,7 +56,7 @@ def query_of(term: Term) -> TextQuery | None:
 
 
 def who(review: Review, people: KnownPeople, number: int) -> Who:
-    """A group as it may be named to whoever looks."""
+    """A group as it may be named to this account."""
     group = people.groups.get(number)
     name = review.shown_name(group.identity) if group else ""
     status = review.status(group.identity) if group and group.identity and name else ""

@@ -22,12 +22,12 @@ PAGE = 60
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody: a person or a voice of the case."""
+    """A person or a voice of the case."""
 
     kind: str
     number: int
     untrusted_name: str = field(default="", repr=False)
-    """Empty where nobody named them, or where whoever looks may yet be asked."""
+    """Empty if unnamed, or if this account may still be asked."""
     status: str = ""
 
 
@@ -80,7 +80,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of results. `after` goes on, empty at the end."""
+    """A page of results. `after` continues it, empty at the end."""
 
     rows: tuple[Row, ...]
     counts: tuple[Count, ...] = ()
@@ -168,7 +168,7 @@ class WriteFound(Question[int]):
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A search somebody keeps in the case."""
+    """A search saved in the case."""
 
     id: str
     name: str = field(repr=False)

@@ -62,7 +62,7 @@ class RenewRecoveryKey(Question[NewKey]):
 
 @dataclass(frozen=True, slots=True)
 class ConfirmRecoveryKey(Question[None]):
-    """Whoever works here has shown that they keep the recovery key."""
+    """The user has proved to have the recovery key."""
 
     executor = Executor.WRITE
 
@@ -89,7 +89,7 @@ class AccountFacts:
 
 @dataclass(frozen=True, slots=True)
 class Unlock(Question[AccountFacts]):
-    """Fails with `wrong-passphrase` and the like. A locked core goes on with the account it holds."""
+    """Fails with `wrong-passphrase` and the like. A locked core continues with the account it holds."""
 
     passphrase: str = field(repr=False)
     executor = Executor.WRITE
@@ -98,7 +98,7 @@ class Unlock(Question[AccountFacts]):
 
 @dataclass(frozen=True, slots=True)
 class Lock(Question[bool]):
-    """Answer nothing until Unlock. True if long work goes on meanwhile; else nothing needs the core any more
+    """Answer nothing until Unlock. True if long work continues; else nothing needs the core any more
     and it is best ended, which forgets all keys. Waits for nothing that is being looked up.
     """
 
@@ -166,11 +166,11 @@ class CaseFacts:
     verifiers: int
     hide_bystanders: bool
     exposure: frozenset[str]
-    """How the profile protects whoever looks; any of `blur`, `grey`, `mute`."""
+    """How the profile protects the viewer; any of `blur`, `grey`, `mute`."""
     me: str
-    """Id of whoever looks."""
+    """Id of this account."""
     in_use: bool = False
-    """It is not writable because somebody else writes."""
+    """It is not writable because another program writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +202,6 @@ class CloseCase(Question[None]):
 
 @dataclass(frozen=True, slots=True)
 class TryToWrite(Question[CaseFacts]):
-    """Open the case that is read for writing. Fails with `case-in-use` while somebody else still writes."""
+    """Open the case that is read for writing. Fails with `case-in-use` while another program still writes."""
 
     executor = Executor.WRITE

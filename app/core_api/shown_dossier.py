@@ -1,4 +1,4 @@
-"""The dossier a window looks at: written once for what is known, its logs anew with every decision."""
+"""The dossier shown in the window: written once for what is known; its logs again with every decision."""
 
 from __future__ import annotations
 

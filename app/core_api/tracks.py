@@ -160,7 +160,7 @@ class Track:
 
     @property
     def keys(self) -> Times:
-        """All of them, made anew; see `key` for one."""
+        """All of them, built again; see `key` for one."""
         return (self.units.astype(np.int64) << VALUE_BITS) | self.values
 
     @property

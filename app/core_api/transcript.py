@@ -23,14 +23,14 @@ NOT_YET, NO_SOUND, NO_SPEECH = "not-yet", "no-sound", "no-speech"
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody who speaks in an item."""
+    """A speaker of an item."""
 
     number: int
     """Which speaker of the item they are."""
     group: int
     """Number of their voice in the case."""
     untrusted_name: str
-    """What people call them; empty where nobody has, or where whoever looks may yet be asked."""
+    """Their name; empty if unnamed, or if this account may still be asked."""
     status: str
     """`candidate`, `verified` or `disputed`; empty where nobody named them."""
     moment: Moment | None = field(repr=False)
@@ -102,7 +102,7 @@ class Said:
     reworded: dict[int, Reworded]
     """By row."""
     lost: tuple[str, ...] = field(repr=False)
-    """People's wordings that fit nothing which is said now; they are kept, and people are told."""
+    """Corrections that no longer match any utterance; they are kept, and shown as such."""
     heard: HeardOf
 
     def __len__(self) -> int:
@@ -143,7 +143,7 @@ class WhatWasHeard(Question[tuple[HeardOf, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class Listened(Question[Done]):
-    """Whoever works here heard these segments (ns) of an item, or, with `heard` False, did not after all."""
+    """This account listened to these segments (ns) of an item, or, with `heard` False, takes that back."""
 
     item_id: str
     stream: int

@@ -107,7 +107,7 @@ def _continued(log: CheckedLog, last: Mapping[str, Any]) -> bool:
 
 
 def clocks(document: Mapping[str, Any]) -> Iterator[str]:
-    """Clocks that were off, of a log that is sound: told, since people read its times."""
+    """Clocks that were off, of a log that is sound: reported, since people read its times."""
     late = [entry for entry in document["custody"] if "header" in entry]
     for told in warnings([(entry["id"], Header.parsed(entry["header"])) for entry in late]):
         yield f"the clock of device {told.device[:8]} went {told.problem} at {told.wall}"

@@ -24,7 +24,7 @@ MOST_LABELS = 14
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One sighting of a label, and the unit that saw it."""
+    """One appearance of a label, and the unit that saw it."""
 
     moment: Moment
     score: float
@@ -155,7 +155,7 @@ def _still(item: Item) -> str:
 def _labels(
     findings: Findings, item: Item, stage: str, table: str, enough: float
 ) -> list[tuple[str, list[Occurrence]]]:
-    """Labels of a stage, the most frequent first, with those of their sightings that are sure enough."""
+    """Labels of a stage, the most frequent first, with those of their appearances that are sure enough."""
     found: dict[str, list[Occurrence]] = {}
     for unit, seen in rows(findings, item, stage, table).of_units():
         for row in seen:
@@ -183,7 +183,7 @@ def _times(item: Item, found: Sequence[Occurrence]) -> dict[str, Any]:
 
 
 def _citations(found: Sequence[Occurrence]) -> tuple[Citation, ...]:
-    """The surest sighting and some evenly over time, in order of time."""
+    """The surest appearance and some evenly over time, in order of time."""
     ordered = sorted(found, key=lambda o: o.moment)
     surest = max(ordered, key=lambda o: (o.score, -o.moment.start_ns))
     chosen = evenly([cited(o.moment, o.unit) for o in ordered], CITED_EACH - 1)
@@ -191,7 +191,7 @@ def _citations(found: Sequence[Occurrence]) -> tuple[Citation, ...]:
 
 
 def _spans(item: Item, found: Sequence[Occurrence]) -> dict[str, Any]:
-    """Segments for drawing: sightings less than two seconds apart joined."""
+    """Segments for drawing: appearances less than two seconds apart joined."""
     spans: list[list[int]] = []
     for moment in sorted(o.moment for o in found):
         if spans and moment.start_ns - spans[-1][1] < 2 * SECOND:

@@ -1,4 +1,4 @@
-"""What people say about statements: accepted, rejected or worded anew; decisions of the case.
+"""What people say about statements: accepted, rejected or reworded; decisions of the case.
 
 A statement is found again by what it is about (`Claim.id`). What was said is found again by its time as
 well, since a re-run may move the edges of an utterance. A judgement remembers what the statement said then:
@@ -47,7 +47,7 @@ class Verdict:
     judgement: Judgement
     stale: bool
     withheld: bool = False
-    """Whether its wording holds a name that whoever looks may not read yet."""
+    """Whether its wording holds a name that this account may not read yet."""
 
     @property
     def text(self) -> str:

@@ -82,7 +82,7 @@ class Material:
         return identity.status(self.verifiers)
 
     def name_of(self, cluster: Cluster) -> str:
-        """The name people gave; empty where whoever has this dossier written may yet be asked who it is."""
+        """The name people gave; empty if the account that exports may still be asked who it is."""
         return cluster.identity.shown_to(self.viewer, self.verifiers) if cluster.identity else ""
 
     def speaker_of(self, item: Item, number: int) -> Cluster | None:
@@ -91,7 +91,7 @@ class Material:
 
     @cached_property
     def withheld(self) -> frozenset[str]:
-        """Decisions that hold a name which whoever has this dossier written may not read yet."""
+        """Decisions with a name that the exporting account may not read yet."""
         named = [c.identity for c in (*self.faces.clusters, *self.speakers.clusters) if c.identity]
         return withheld(self.log, named, self.viewer, self.verifiers)
 
@@ -123,7 +123,7 @@ def _mentions(decision: Decision, names: Iterable[str]) -> bool:
 
 
 def gather(case: Case, connection: Connection, people_index: PeopleIndex | None = None) -> Material:
-    """Read the case. Groups are computed anew where findings have changed since they were stored."""
+    """Read the case. Groups are computed again if findings have changed since they were stored."""
     index = people_index or PeopleIndex()
     findings = Findings(connection, case.open_result)
     items = findings.items()

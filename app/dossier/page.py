@@ -200,7 +200,7 @@ class Page:
         return self.say.say(key if self.say.has(key) else "none")
 
     def _crops_to_show(self) -> set[str]:
-        """Under a profile that hides bystanders only the faces of people somebody named are shown."""
+        """Under a profile that hides bystanders only the faces of named people are shown."""
         shown: set[str] = set()
         if not self.dossier.crops:
             return shown

@@ -83,7 +83,7 @@ def _identity(material: Material, cluster: Cluster, shown: Citation) -> Claim:
 
 
 def speaking(material: Material) -> Iterator[Claim]:
-    """A claim per speaker and item, and one per voice somebody named."""
+    """A claim per speaker and item, and one per named voice."""
     told: set[str] = set()
     for item in material.items:
         for voice in sorted(material.voices[item.id], key=lambda v: v.turns[0].start_ns):

@@ -51,7 +51,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class DossierOptions:
-    """`told` hears of each step (one of STEPS) before it begins; what it raises ends the writing."""
+    """`told` is called with each step (one of STEPS) before it begins; an exception in it ends the export."""
 
     language: str
     choices: Choices = Choices()

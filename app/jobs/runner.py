@@ -106,7 +106,7 @@ class Runner:
         self._checkpoints = Checkpoints(case)
         self._requests = Requests(self._checkpoints, packs, settings.overrides)
         self._begun: deque[TaskChain] = deque()
-        """Chains whose last unit has just been settled; they go on before others begin."""
+        """Chains whose last unit has just been settled; they continue before others begin."""
         self._queue: list[tuple[tuple[int, ...], int, TaskChain]] = []
         self._later: list[tuple[float, int, TaskChain]] = []
         """Chains whose unit was sent back, by the time at which it is tried again."""
@@ -287,7 +287,7 @@ class Runner:
         chain, slot, request = running.chain, running.slot, running.request
         work = chain.work
         stored = self._checkpoints.store(work.item_id, request, outcome, running.lease)
-        if stored is None:  # somebody else has ended the lease: what is durable is looked up when it is due
+        if stored is None:  # another process has ended the lease: what is durable is looked up when it is due
             self._again_later(chain, work.units.sent_back(slot, Verdict.LOST, WireBroken.code))
             return
         outcome = stored

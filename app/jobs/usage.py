@@ -61,7 +61,7 @@ class Usage:
         self.skipped = 0
         """Units that were durable before."""
         self.touched: set[str] = set()
-        """Items with new results; whoever has told of them clears it."""
+        """Items with new results; the sender of the event clears it."""
         self.progress = Progress(0, 0, 0.0, 0.0, None, "")
 
     def __call__(self, event: JobEvent) -> None:

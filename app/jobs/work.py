@@ -156,7 +156,7 @@ class Requests:
         return replace(bare, upstream=read)
 
     def check_packs(self, stage: str) -> None:
-        """Read the packs of a stage anew. Raises PackError for what is wrong with them."""
+        """Read the packs of a stage again. Raises PackError for what is wrong with them."""
         for task in stages()[stage].needs:
             for fault in self._packs.verify(self._packs.chosen(task).name):
                 raise fault.error

@@ -20,7 +20,7 @@ from app.operations.device import Certificate
 from app.operations.operation import Header, canonical, digest, id_of, signed_bytes
 
 FAR = timedelta(days=1)
-"""A clock that differs by more than this from what had been seen is told."""
+"""A clock that differs by more than this from what had been seen is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Chains:
         return ""
 
     def _place(self, header: Header, operation_id: str) -> str:
-        """Its number and previous; the chain goes on behind it, also where it is broken."""
+        """Its number and previous; the chain continues after it, also where it is broken."""
         number, last = self.known.get(header.device, (0, ""))
         here = (header.device, header.number)
         if self.seen.setdefault(here, operation_id) != operation_id:

@@ -30,7 +30,7 @@ class Kind(ABC):
     name: ClassVar[str]
     version: ClassVar[int] = 1
     changes: ClassVar[frozenset[str]] = frozenset()
-    """What the window is told has changed (words of `Changed`)."""
+    """What has changed, for the window (words of `Changed`)."""
     groups: ClassVar[bool] = False
     """Whether a face or a voice may belong elsewhere after it."""
     decision: ClassVar[bool] = True

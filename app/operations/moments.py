@@ -16,7 +16,7 @@ from engine.units import SECOND
 Box = tuple[float, float, float, float]
 FACE, VOICE, UTTERANCE, PICTURE, TEXT = "face", "voice", "utterance", "picture", "text"
 SLACK_NS = SECOND
-"""How far a re-run may move a face's sighting or a turn and still mean the same one."""
+"""How far a re-run may move an appearance of a face, or a turn, and still mean the same one."""
 LEAST_OVERLAP = 0.3
 
 

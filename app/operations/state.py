@@ -29,7 +29,7 @@ class Vote:
 
 @dataclass(slots=True)
 class Identity:
-    """A name for whoever is at `moment`, and who said so."""
+    """A name for the person at `moment`, and who said so."""
 
     moment: Moment
     votes: list[Vote]
@@ -48,7 +48,7 @@ class Identity:
         return "verified" if 1 + len(blind) >= verifiers else "candidate"
 
     def shown_to(self, viewer: str, verifiers: int) -> str:
-        """The name; empty for whoever may yet be asked, since they must answer without having seen it."""
+        """The name; empty for an account that may still be asked and must answer without having seen it."""
         asked = self.status(verifiers) == "candidate" and viewer not in {v.author for v in self.votes}
         return "" if asked else self.name
 
@@ -102,7 +102,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """What somebody typed, and what they call it."""
+    """What was typed, and its name."""
 
     id: str
     name: str = field(repr=False)

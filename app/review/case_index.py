@@ -33,7 +33,7 @@ class CaseIndex:
         default_factory=lambda: {kind: known_people.nobody(kind) for kind in (FACES, VOICES, STACKS)}
     )
     names: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
-    """Names that whoever looks may see, by kind and number of the group."""
+    """Names that this account may see, by kind and number of the group."""
     edits: Sequence[Edit] = ()
     languages: frozenset[str] = frozenset()
     """Of what is said."""

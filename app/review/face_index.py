@@ -175,7 +175,7 @@ class FaceIndex:
         return [(self.faces.moment(c.first), self.faces.moment(c.second)) for c in wishes.contradictions]
 
     def row(self, moment: Moment) -> int | None:
-        """The face that a decision in force points at; None where it is no more, or is no face."""
+        """The face that a decision in force points at; None if it no longer exists, or is no face."""
         return self._node(moment)
 
     @property
@@ -305,7 +305,7 @@ class FaceIndex:
         return [n for n in nodes if n is not None]
 
     def _locate(self, findings: Findings, moments: Iterable[Moment]) -> None:
-        """Find the tracklets that moments point at; each once while its item is not analysed anew."""
+        """Find the tracklets that moments point at; each once while its item is not analysed again."""
         by_hash = {i.item.sha256: i for i in self.faces.items}
         for moment in {m for m in moments if m.kind == FACE and m not in self._where}:
             item = by_hash.get(moment.sha256)

@@ -63,7 +63,7 @@ class ExampleUnreadable(AimaError):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody may search for a face."""
+    """What permits a face search."""
 
     purpose: str
     legal_basis: str

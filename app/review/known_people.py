@@ -1,4 +1,4 @@
-"""Who is where, as a search reads it: every sighting of every group as columns, and the names people gave."""
+"""Who is where, as a search reads it: every appearance of every group as columns, and the names given."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Longs = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class KnownPeople:
-    """Sightings of a kind (`clusters.FACES`, `VOICES` or `STACKS`), as columns `(n,)`.
+    """Appearances of a kind (`clusters.FACES`, `VOICES` or `STACKS`), as columns `(n,)`.
 
     `item` counts the items given, -1 for others; `number` is that of the group; `row` that of a speaker.
     """
@@ -64,7 +64,7 @@ def nobody(kind: str) -> KnownPeople:
 
 
 def mark(connection: Connection) -> tuple[object, ...]:
-    """Differs as soon as groups were formed anew or somebody decided something."""
+    """Differs as soon as groups change or a decision is made."""
     last = decision_log.last(connection, KINDS - {LISTENED})
     return (last, *connection.exec_driver_sql("SELECT max(rowid), count(*) FROM memberships").one())
 

@@ -29,7 +29,7 @@ HEARD_BY = ("speaker_embeddings", "speakers")
 MANY = 1000
 """New memberships stored in one transaction; what is left is stored by and by."""
 FEW_UNITS = 200
-"""Results with faces that are read and grouped at once, whoever asks; it takes a fraction of a second."""
+"""Results with faces that are read and grouped at once, for any caller; it takes a fraction of a second."""
 
 
 class StillGrouping(AimaError):

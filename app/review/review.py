@@ -105,7 +105,7 @@ class Review:
         raise NoSuchGroup(str(number))
 
     def appearance(self, named: str, kind: str = FACES) -> tuple[Cluster, Any]:
-        """`3` is the clearest sighting of person 3, `3.2` the second sighting. Raises NoSuchGroup."""
+        """`3` is the clearest appearance of person 3, `3.2` the second one. Raises NoSuchGroup."""
         number, _, which = named.partition(".")
         if not number.isdecimal() or (which and not which.isdecimal()):
             raise NoSuchGroup(named)
@@ -133,7 +133,7 @@ class Review:
         return self.groups(cluster.kind).of(cluster)
 
     def decide(self, kind: str, moments: list[Moment], **body: Any) -> Decision:
-        """Record a decision and group anew if it is about people. Raises DecisionUnsound."""
+        """Record a decision and regroup if it is about people. Raises DecisionUnsound."""
         whole = {"moments": [m.to_json() for m in moments], **body}
         decision = decision_log.decide(self.case, self.connection, kind, whole)
         self._said.clear()
@@ -157,7 +157,7 @@ class Review:
         return identity.status(self.case.profile.verifiers)
 
     def shown_name(self, identity: Identity | None) -> str:
-        """The name, unless it waits for the answer of whoever is looking: they must not see the first one."""
+        """The name, unless this account may still answer: then it must not see the first answer."""
         if identity is None:
             return ""
         return identity.shown_to(self.case.account.identity.id, self.case.profile.verifiers)

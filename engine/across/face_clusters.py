@@ -134,7 +134,7 @@ def between_nodes(of_row: Rows, constraints: Constraints) -> Constraints:
 
 
 def _absorbed(cluster: Rows, earlier: Rows) -> dict[int, int]:
-    """For each number that is no more, the one that took most of it in."""
+    """For each number that no longer exists, the one that took most of it over."""
     gone = np.flatnonzero((earlier != NEW) & ~np.isin(earlier, cluster))
     shared, counts = np.unique(np.stack([earlier[gone], cluster[gone]]), axis=1, return_counts=True)
     heirs: dict[int, int] = {}

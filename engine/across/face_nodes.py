@@ -57,7 +57,7 @@ class Constraints:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two rows that people both joined and parted; they stay joined and somebody has to look."""
+    """Two rows that people both joined and parted; they stay joined and a person has to decide."""
 
     first: int
     second: int

@@ -33,7 +33,7 @@ class ChangeGate:
         """Cells that changed in the last picture shown, rows × columns."""
 
     def differs(self, frame: Frame) -> bool:
-        """Whether the picture is worth analysing; whoever does so then calls `accept`."""
+        """Whether the picture is worth analysing; the caller then calls `accept`."""
         self._shown = small_grey(frame)
         self.changed = changed_cells(self._last, self._shown)
         return self._last is None or float(self.changed.mean()) > self._least_share

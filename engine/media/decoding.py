@@ -205,7 +205,7 @@ def _referred(feed: Iterable[Any], stream: Any, clock: Clock, until: int) -> Ite
 
 
 def _spared(source: Input, stream: Any, clock: Clock, span: Span) -> list[Any] | None:
-    """Packets that give the grid its pictures, and a flush; None where that cannot be told beforehand."""
+    """Packets that give the grid its pictures, and a flush; None if that cannot be known beforehand."""
     codec = stream.codec_context.codec.canonical_name
     length_size = nal_length_size(codec, stream.codec_context.extradata)
     held: list[Coded] = []

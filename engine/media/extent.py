@@ -1,4 +1,4 @@
-"""Where a stream begins and ends, its keyframes and how even its rate is, told from its packets."""
+"""Where a stream begins and ends, its keyframes and how even its rate is, read from its packets."""
 
 from __future__ import annotations
 

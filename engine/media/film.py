@@ -236,7 +236,7 @@ class Film:
         return decoded(self._source, self._stream, span, self._effort, spare_until=until or None)
 
     def keyframe_time(self, t_ns: int) -> int:
-        """Time of the last keyframe at or before `t_ns`, from a second reader, so that decoding can go on."""
+        """Time of the last keyframe at or before `t_ns`, from a second reader, so decoding can continue."""
         if self._source.counted:
             return 0
         if self._finder is None:

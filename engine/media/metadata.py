@@ -1,4 +1,4 @@
-"""What cameras and programs wrote into a file: container tags, EXIF, GPS, XMP. All of it is hearsay."""
+"""What cameras and programs wrote into a file: container tags, EXIF, GPS, XMP. None of it is verified."""
 
 from __future__ import annotations
 

@@ -177,6 +177,6 @@ def reading() -> Iterator[None]:
     except av.error.InvalidDataError:
         raise Unreadable from None
     except MemoryError:
-        raise MemoryError from None  # whoever runs the unit tries again with more room
+        raise MemoryError from None  # the caller tries the unit again with more room
     except (av.error.FFmpegError, OSError, ValueError, OverflowError):
         raise Unreadable from None

@@ -94,7 +94,7 @@ class Playback:
         self._wave: Iterator[Mapping[str, Any]] | None = None
 
     def open(self, title: Title) -> Title:
-        """Begin with another item. Raises MediaError; sound that cannot be read is only told."""
+        """Begin with another item. Raises MediaError; unreadable sound is only reported."""
         self.close()
         if title.kind is Kind.OTHER:
             title = _found_out(title)
@@ -158,7 +158,7 @@ class Playback:
             self._running.now = (t_ns, time.monotonic())
 
     def still(self, t_ns: int) -> None:
-        """Tell the exact picture as PNG, decoded anew with nothing left out. Raises MediaError."""
+        """Send the exact picture as PNG, decoded again with nothing left out. Raises MediaError."""
         assert self._title is not None
         title = self._title
         if title.kind is Kind.IMAGE:

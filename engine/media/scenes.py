@@ -1,4 +1,4 @@
-"""New scenes that can be told from the sizes of coded pictures alone, without decoding any.
+"""New scenes found from the sizes of coded pictures alone, without decoding any.
 
 Encoders put a keyframe where a scene begins. A keyframe beside pictures a quarter as large or smaller is
 the only one of them that can have brought a new picture, since a new scene costs about as many bits

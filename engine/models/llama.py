@@ -41,7 +41,7 @@ class LlamaModel:
         params.verbosity = 0
         params.ui = False
         if not listen:
-            # the library always opens a port of this computer: nobody is told the key to it
+            # the library always opens a port of this computer: its key is given to nobody
             params.api_keys = [secrets.token_hex(32)]
         try:
             self._server = xllamacpp.Server(params)

@@ -82,7 +82,7 @@ class PackStore:
         return {label: pack.digest for label, pack in labelled(self.packs, self.choice, needs).items()}
 
     def models(self, needs: Iterable[Task]) -> dict[str, str]:
-        """Task → pack, as a unit carries it to whoever computes it."""
+        """Task → pack, as a unit carries it to its worker."""
         return {task.value: self.chosen(task).name for task in needs}
 
     def holds(self, digests: Mapping[str, str]) -> bool:

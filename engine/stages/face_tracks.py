@@ -138,7 +138,7 @@ class _Tracker:
             rival = max(near[row].max(), near[:, column].max())
             near[row], near[:, column] = -1, -1
             if rival > best - self._clear_by:
-                ended.add(row)  # two faces may have changed places: begin anew rather than mix
+                ended.add(row)  # two faces may have changed places: start a new one rather than mix
                 continue
             self._open[row].add(int(faces[column]), boxes[faces[column]], t_ns)
             taken.add(column)

@@ -1,4 +1,4 @@
-"""Names of persons, by cues: a title, somebody introducing themselves, or a common given name.
+"""Names of persons, by cues: a title, a speaker's introduction, or a common given name.
 
 A modest heuristic with low confidence, and chosen over taggers on purpose: the German tagger at hand
 (HanTa) marks proper nouns without telling persons from places and is a pickle, and the English spaCy

@@ -33,7 +33,7 @@ _TWICE = {"doppel", "double"}
 _WORD = re.compile(r"\w+|\+", re.UNICODE)
 LONGEST_WORD = 12
 MOST = 1000
-"""Candidates checked in one line; checking is dear, and no utterance or sign holds more."""
+"""Candidates checked in one line; checking is slow, and no utterance or sign holds more."""
 
 
 def phones(line: Line) -> Iterator[Found]:

@@ -38,7 +38,7 @@ def done(session: CoreSession, *made: Decision, meant: Sequence[Decision] = ()) 
     """Tell everybody what these decisions changed, and answer. `meant` are those that were taken back."""
     about = meant or made
     changed = frozenset[str]().union(*(changes(d) for d in about))
-    people = any(d.kind in GROUPING for d in about)  # who somebody is may change what any item shows
+    people = any(d.kind in GROUPING for d in about)  # an identity may change what any item shows
     session.changed(*changed, "claims", items=frozenset() if people else _items(session, about))
     return Done(tuple(d.id for d in made), changed)
 

@@ -106,7 +106,7 @@ def matching(session: CoreSession, question: Matching) -> npt.NDArray[np.int32]:
 
 
 def _seen(session: CoreSession, version: str) -> Shown:
-    """What was shown when somebody asked; what would be shown now where that is gone."""
+    """What was shown when asked; what would be shown now if that is gone."""
     try:
         return shown(session, version)
     except Gone:

@@ -1,4 +1,4 @@
-"""Answers that bring files in: one import at a time, told of at most ten times a second."""
+"""Answers that bring files in: one import at a time, with at most ten progress events a second."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def stop_import(session: CoreSession, question: StopImport) -> None:
 
 
 def _stopped(session: CoreSession) -> set[int]:
-    """Numbers of imports that somebody asked to stop."""
+    """Numbers of imports that were asked to stop."""
     return session.kept("stopped imports", None, set[int])
 
 

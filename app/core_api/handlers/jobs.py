@@ -128,7 +128,7 @@ def running(session: CoreSession) -> set[int]:
 
 
 def stopped(session: CoreSession) -> set[int]:
-    """Numbers of jobs that somebody asked to stop."""
+    """Numbers of jobs that were asked to stop."""
     return session.kept("stopped jobs", None, set[int])
 
 

@@ -106,7 +106,7 @@ def _pictures(row: dict[str, Any]) -> PictureStream:
 
 
 def _faces(review: Review, item: Item, within: Span) -> Iterator[Appearance]:
-    """Every face that was found, of somebody or of nobody."""
+    """Every face that was found, assigned to a person or not."""
     numbers, names = _people(review, item)
     for part in review.findings.parts(item.id, "faces", within):
         faces, whose = part.tables["faces"], _whose(review, part, numbers)

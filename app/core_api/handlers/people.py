@@ -240,7 +240,7 @@ def _voices(review: Review) -> PeopleTable:
 
 
 def named(review: Review, identity: Identity) -> Named:
-    """What whoever looks may know of a name."""
+    """What this account may know of a name."""
     me = review.case.account.identity.id
     status = review.status(identity)
     asked = status == "candidate" and me not in {v.author for v in identity.votes}

@@ -186,7 +186,7 @@ def _by_person(held: FaceIndex, ids: Sequence[int]) -> list[tuple[list[Moment], 
 
 
 def _apart(review: Review, ids: Sequence[int]) -> list[Decision]:
-    """Set these faces apart from whoever they are counted with, together."""
+    """Split these faces, together, from the person they are counted with."""
     groups = _by_person(_held(review), ids)
     made = [review.decide(SPLIT, [*rest, *faces]) for faces, rest in groups if rest]
     firsts = [faces[0] for faces, _ in groups]

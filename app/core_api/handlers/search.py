@@ -33,7 +33,7 @@ from resources.displays import displays
 
 Longs = npt.NDArray[np.int64]
 PATIENCE_SECONDS = 0.1
-"""How long to go on through windows in which no match is wanted, before saying where it stands."""
+"""How long to continue through windows without a wanted match before reporting."""
 TIMED_WINDOW = 10_000
 """Matches of words that are brought into order of time at once."""
 FEW = 8
@@ -107,7 +107,7 @@ def _words(finder: Finder, question: Find, fresh: bool) -> Found:
 
 
 def _passages(finder: Finder, question: Find, term: Term) -> Hits:
-    """The next passages that are wanted; goes on through windows without any, for a while."""
+    """The next wanted passages; continues through windows without any, for a while."""
     mode = Mode.PART if term.kind == terms.PART else Mode.WORDS
     window = TIMED_WINDOW if question.order == IN_TIME else WINDOW
     limit = window if question.order == IN_TIME else question.limit

@@ -205,7 +205,7 @@ def restore_cases(session: CoreSession, question: RestoreCases) -> Restored:
 
 
 def facts(case: Case) -> CaseFacts:
-    """What the window is told of an open case."""
+    """What the window learns about an open case."""
     with case.database.connect() as connection:
         items = connection.execute(select(func.count()).select_from(schema.items)).scalar_one()
     defaults = case.profile
@@ -234,7 +234,7 @@ def _leave(session: CoreSession) -> None:
 
 
 def _enter(session: CoreSession, account: Account) -> None:
-    """Take the account; a core that holds one, locked or not, goes on with its own if it is the same."""
+    """Take the account; a core that holds one, locked or not, continues with its own if it is the same."""
     if not session.unlocked:
         session.enter(account)
         return

@@ -1,4 +1,4 @@
-"""Sightings are taken out of their group and stand for themselves."""
+"""Appearances are taken out of their group and stand alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stretches that somebody listened to, or did not after all. There may be thousands."""
+"""Segments a person listened to, or takes back. There may be thousands."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ class Listened(Kind):
             yield "heard", (sha256, said.author)
 
     def fold(self, view: str, key: Any, value: Stretches | None, said: Sequence[Decision]) -> Stretches:
-        stretches = list(value or ())
+        segments = list(value or ())
         for one in said:
             for moment in one.moments:
                 if moment.sha256 == key[0]:
-                    change(stretches, moment.start_ns, moment.end_ns, one.body["heard"])
-        return stretches
+                    change(segments, moment.start_ns, moment.end_ns, one.body["heard"])
+        return segments
 
 
-def change(stretches: Stretches, start: int, end: int, add: bool) -> None:
-    """Add `[start, end)` to stretches, or take it out; touching ones become one."""
+def change(segments: Stretches, start: int, end: int, add: bool) -> None:
+    """Add `[start, end)` to segments, or take it out; touching ones become one."""
     if end <= start:
         return
-    if add and (not stretches or stretches[-1][1] < start):
-        stretches.append((start, end))  # as it is played
+    if add and (not segments or segments[-1][1] < start):
+        segments.append((start, end))  # as it is played
         return
-    low = bisect_left(stretches, start, key=lambda s: s[1] if add else s[1] - 1)
-    high = bisect_right(stretches, end if add else end - 1, key=lambda s: s[0])
-    over = stretches[low:high]
+    low = bisect_left(segments, start, key=lambda s: s[1] if add else s[1] - 1)
+    high = bisect_right(segments, end if add else end - 1, key=lambda s: s[0])
+    over = segments[low:high]
     if add:
         first, last = min([start, *(s for s, _ in over[:1])]), max([end, *(e for _, e in over[-1:])])
-        stretches[low:high] = [(first, last)]
+        segments[low:high] = [(first, last)]
     else:
         left = [(s, start) for s, _ in over[:1] if s < start]
-        stretches[low:high] = left + [(end, e) for _, e in over[-1:] if e > end]
+        segments[low:high] = left + [(end, e) for _, e in over[-1:] if e > end]

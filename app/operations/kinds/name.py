@@ -11,7 +11,7 @@ from app.operations.state import Identity, Vote
 
 
 class Name(Kind):
-    """Whoever names again means the new name, and asks for a new check."""
+    """Naming again sets the new name and asks for a new check."""
 
     name, changes, groups, text = "name", PEOPLE, True, "name"
 

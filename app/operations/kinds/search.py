@@ -1,4 +1,4 @@
-"""A search that somebody keeps."""
+"""A saved search."""
 
 from __future__ import annotations
 
