@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 
 from app.cases.case import Case
 from app.command_line import Output
-from app.jobs.checkpoints import DONE, Checkpoint, Checkpoints
+from app.jobs.checkpoints import DONE, Checkpoints, StoredUnit
 from app.store.schema import items
 from engine.stage import stages
 from engine.units import SECOND
@@ -49,7 +49,7 @@ def _tell(case: Case, list_failed: bool, out: Output) -> None:
         out.line(OUTDATED)
 
 
-def _tell_item(row: Row[Any], known: Sequence[Checkpoint], out: Output) -> bool:
+def _tell_item(row: Row[Any], known: Sequence[StoredUnit], out: Output) -> bool:
     """Whether some of the item's results come from stages that have a newer version."""
     states = Counter(c.state for c in known)
     errors = Counter(c.error for c in known if c.error)
@@ -77,7 +77,7 @@ def _tell_item(row: Row[Any], known: Sequence[Checkpoint], out: Output) -> bool:
     return old > 0
 
 
-def _tell_failed(item_id: str, known: Iterable[Checkpoint], out: Output) -> None:
+def _tell_failed(item_id: str, known: Iterable[StoredUnit], out: Output) -> None:
     for c in (c for c in known if c.error):
         slot, span = c.slot, c.slot.span
         facts = {"start_ns": span.start_ns, "end_ns": span.end_ns, "error": c.error}

@@ -24,7 +24,7 @@ DONE, FAILED = "done", "failed"
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
+class StoredUnit:
     """A unit that ended, at its place."""
 
     key: str
@@ -43,7 +43,7 @@ class Checkpoints:
     def __init__(self, case: Case) -> None:
         self._case = case
 
-    def of_item(self, item_id: str) -> dict[UnitSlot, Checkpoint]:
+    def of_item(self, item_id: str) -> dict[UnitSlot, StoredUnit]:
         """What is known of an item, without the results themselves."""
         u = units.c
         wanted = select(
@@ -61,11 +61,11 @@ class Checkpoints:
         ).where(u.item_id == item_id)
         with self._case.database.connect() as connection:
             rows = connection.execute(wanted).all()
-        found: dict[UnitSlot, Checkpoint] = {}
+        found: dict[UnitSlot, StoredUnit] = {}
         for r in rows:
             slot = UnitSlot(r.stage, r.stream, Span(r.start_ns, r.end_ns), Sampling(r.sampling))
             read = tuple(key for keys in r.upstream_keys.values() for key in keys)
-            found[slot] = Checkpoint(r.key, slot, r.state, r.error, r.version, r.digests, read)
+            found[slot] = StoredUnit(r.key, slot, r.state, r.error, r.version, r.digests, read)
         return found
 
     def identity(self, item_id: str) -> tuple[str, int]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.jobs.checkpoints import Checkpoint
+from app.jobs.checkpoints import StoredUnit
 from engine.models.packs import PackStore
 from engine.plan import UnitSlot
 from engine.stage import stages
 
 
-def still_known(ended: Mapping[UnitSlot, Checkpoint], packs: PackStore) -> dict[UnitSlot, Checkpoint]:
+def still_known(ended: Mapping[UnitSlot, StoredUnit], packs: PackStore) -> dict[UnitSlot, StoredUnit]:
     """Units of the stages' present versions and the chosen models, all that they read included."""
     every = stages()
     digests = {name: packs.digests(stage.needs) for name, stage in every.items()}

@@ -8,18 +8,17 @@ Cancelling is a question asked between outcomes; it ends in the state `cancelled
 
 from __future__ import annotations
 
-import heapq
-import itertools
 import threading
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.cases.case import Case
 from app.jobs.backends import NoPlace, placed
-from app.jobs.checkpoints import DONE, FAILED, Checkpoint, Checkpoints
+from app.jobs.chain_queue import ChainQueue
+from app.jobs.checkpoints import DONE, FAILED, Checkpoints, StoredUnit
 from app.jobs.events import (
     End,
     Ended,
@@ -105,12 +104,7 @@ class Runner:
         self._patience = patience or Patience()
         self._checkpoints = Checkpoints(case)
         self._requests = Requests(self._checkpoints, packs, settings.overrides)
-        self._begun: deque[TaskChain] = deque()
-        """Chains whose last unit has just been settled; they continue before others begin."""
-        self._queue: list[tuple[tuple[int, ...], int, TaskChain]] = []
-        self._later: list[tuple[float, int, TaskChain]] = []
-        """Chains whose unit was sent back, by the time at which it is tried again."""
-        self._tickets, self._leases = itertools.count(), leases
+        self._queue, self._leases = ChainQueue(), leases
         self._running: dict[int, _Running] = {}
         self._items: list[ItemWork] = []
         self._counts = _Counts()
@@ -132,7 +126,7 @@ class Runner:
                 work = self._work(order, item_id)
                 self._progress.expected(work.bytes)
                 self._tell(ItemPlanned(item_id, {PROBE: 1}))
-                self._push(work.begin())
+                self._queue.push(work.begin())
             state = self._loop()
         finally:
             if state in (End.CANCELLED, End.FAILED):
@@ -152,12 +146,11 @@ class Runner:
     def _loop(self) -> End:
         while not self._cancelled():
             self._bell.clear()
-            self._due()
             self._dispatch()
             outcomes = [outcome for backend in self._backends for outcome in backend.poll(0.0)]
             for outcome in [*outcomes, *self._expired()]:
                 self._settle(outcome)
-            if not (self._running or self._begun or self._queue or self._later):
+            if not (self._running or self._queue):
                 return End.PARTLY if self._missing() else End.DONE
             if not outcomes:
                 self._wait()
@@ -167,21 +160,13 @@ class Runner:
         """Until a back end has news, or a unit is to be tried again. Raises the fault where all have one."""
         if not self._running and all(backend.fault for backend in self._backends):
             raise next(b.fault for b in self._backends if b.fault)
-        pause = POLL_SECONDS
-        if self._later:
-            pause = min(pause, max(0.0, self._later[0][0] - time.monotonic()))
-        self._bell.wait(pause)
-
-    def _due(self) -> None:
-        """Units that were sent back and have waited long enough."""
-        while self._later and self._later[0][0] <= time.monotonic():
-            self._push(heapq.heappop(self._later)[2])
+        self._bell.wait(self._queue.seconds_left(POLL_SECONDS))
 
     def _dispatch(self) -> None:
         """Give out units while a back end has a slot for one that it takes."""
         passed: list[TaskChain] = []
         while len(passed) < MOST_PASSED_OVER and any(b.free() > 0 for b in self._backends):
-            if (chain := self._next_chain()) is None:
+            if (chain := self._queue.next()) is None:
                 break
             if (request := self._next_unit(chain)) is None:
                 continue
@@ -189,19 +174,13 @@ class Runner:
                 place = placed(self._backends, request, chain.place, chain.avoided)
             except NoPlace as error:
                 self._miss(chain, error.code)
-                self._begun.append(chain)
+                self._queue.go_on(chain)
                 continue
             if place is None:
                 passed.append(chain)
             else:
                 self._submit(chain, request, place)
-        for chain in passed:
-            self._push(chain)
-
-    def _next_chain(self) -> TaskChain | None:
-        if self._begun:
-            return self._begun.popleft()
-        return heapq.heappop(self._queue)[2] if self._queue else None
+        self._queue.push(*passed)
 
     def _work(self, order: int, item_id: str) -> ItemWork:
         media = self._case.media(item_id)
@@ -210,10 +189,6 @@ class Runner:
         work = ItemWork(item_id, sha256, size, media, order, known, UnitStates(self._patience))
         self._items.append(work)
         return work
-
-    def _push(self, *chains: TaskChain) -> None:
-        for chain in chains:
-            heapq.heappush(self._queue, (chain.priority, next(self._tickets), chain))
 
     def _next_unit(self, chain: TaskChain) -> UnitRequest | None:
         """The chain's next unit to be computed; None where there is none, and the chain is finished."""
@@ -230,7 +205,7 @@ class Runner:
         self._finish(chain)
         return None
 
-    def _skip(self, chain: TaskChain, slot: UnitSlot, known: Checkpoint) -> None:
+    def _skip(self, chain: TaskChain, slot: UnitSlot, known: StoredUnit) -> None:
         """The unit was durable before the job began."""
         work = chain.work
         work.units.stored(slot, known.key, known.error if known.state == FAILED else "")
@@ -260,7 +235,7 @@ class Runner:
         self._tell(UnitStarted(work.item_id, slot.stage, request.key, slot.span.start_ns, slot.span.end_ns))
         backend.submit(replace(full, lease=lease.token))
 
-    def _is_final(self, known: Checkpoint) -> bool:
+    def _is_final(self, known: StoredUnit) -> bool:
         return known.state == DONE or (known.state == FAILED and not self._settings.retry_failed)
 
     def _expired(self) -> list[UnitOutcome]:
@@ -294,7 +269,7 @@ class Runner:
         failed = outcome.result is None
         work.units.stored(slot, outcome.key, outcome.error if failed else "")
         state = FAILED if failed else DONE
-        work.known[slot] = Checkpoint(outcome.key, slot, state, outcome.error, request.version)
+        work.known[slot] = StoredUnit(outcome.key, slot, state, outcome.error, request.version)
         self._counts.failed += failed
         self._counts.done += not failed
         self._progress.measured(slot, work.plan, outcome)
@@ -325,12 +300,12 @@ class Runner:
             return
         chain.work.known = self._checkpoints.of_item(chain.work.item_id)
         chain.avoided = chain.place
-        heapq.heappush(self._later, (time.monotonic() + pause, next(self._tickets), chain))
+        self._queue.later(chain, pause)
 
     def _advance(self, chain: TaskChain) -> None:
         """The chain's unit is settled: its next one comes before those of other chains."""
         chain.at, chain.avoided = chain.at + 1, -1
-        self._begun.append(chain)
+        self._queue.go_on(chain)
 
     def _done(self, work: ItemWork, slot: UnitSlot, outcome: UnitOutcome) -> UnitDone:
         moving = work.plan is not None and work.plan.kind is not Kind.IMAGE and slot.stream >= 0
@@ -344,7 +319,7 @@ class Runner:
             done, self._counts.failed, estimate.share(), estimate.rate(), estimate.remaining_seconds(), stage
         )
 
-    def _note(self, chain: TaskChain, slot: UnitSlot, ended: Checkpoint) -> None:
+    def _note(self, chain: TaskChain, slot: UnitSlot, ended: StoredUnit) -> None:
         """Remember where the preview pass found faces."""
         if slot.stage == FACES and chain.group and chain.group.is_preview and ended.state == DONE:
             (packed,) = self._checkpoints.results(chain.work.item_id, [ended.key])
@@ -360,7 +335,7 @@ class Runner:
         else:
             if not chain.group.is_preview:
                 self._progress.covered(chain.group.span)
-            self._push(*chain.work.ended(chain))
+            self._queue.push(*chain.work.ended(chain))
 
     def _open(self, work: ItemWork) -> None:
         """The probe is settled: plan the item, and queue its preview pass."""
@@ -376,7 +351,7 @@ class Runner:
         planned = plan(probe, settings.wanted, settings.preview, settings.full_pass)
         self._progress.planned(planned, work.bytes)
         self._tell(ItemPlanned(work.item_id, Counter(p.stage for p in planned.slots())))
-        self._push(*work.planned(probe, planned))
+        self._queue.push(*work.planned(probe, planned))
 
     def _close(self, work: ItemWork) -> None:
         """All asked for is settled: forget units no plan has any more, and say how far the item has come."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from app.jobs.checkpoints import Checkpoint, Checkpoints
+from app.jobs.checkpoints import Checkpoints, StoredUnit
 from app.jobs.unit_states import State, UnitStates
 from engine.models.packs import PackStore
 from engine.plan import PROBE_SLOT, Group, Plan, UnitSlot, request_at
@@ -53,7 +53,7 @@ class ItemWork:
     bytes: int
     media: Media
     order: int
-    known: dict[UnitSlot, Checkpoint]
+    known: dict[UnitSlot, StoredUnit]
     units: UnitStates = field(default_factory=UnitStates)
     probe: Result | None = None
     plan: Plan | None = None

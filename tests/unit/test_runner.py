@@ -300,6 +300,29 @@ def test_a_job_whose_process_is_gone_is_told_as_interrupted_and_ended_by_the_nex
         assert connection.execute(left).scalar_one() == 0
 
 
+def test_numbers_of_leases_are_never_given_twice_and_what_outlives_this_process_is_durable_at_once(
+    case: Case,
+) -> None:
+    log, backend, remote = JobLog(case), MadeBackend(fine), MadeBackend(fine, name="remote")
+    remote.lease_seconds = 60.0
+    jobs = [log.begin(ANALYSIS, [], {}, []) for _ in range(3)]
+    books = [log.leases(job) for job in jobs]
+    tokens = [book.take("key", "faces", backend, 1).token for _ in range(5) for book in books]
+    tokens += [log.leases(jobs[0]).take("key", "faces", backend, 1).token]
+    assert len(set(tokens)) == len(tokens)
+    lease = books[0].take("far", "faces", remote, 1)
+    row = select(schema.leases).where(schema.leases.c.token == lease.token)
+    with case.database.connect() as connection:
+        assert connection.execute(row).one().backend == "remote"
+    with case.writing() as connection:
+        assert lease.settle(connection, failed_outcome())
+        assert not lease.settle(connection, failed_outcome()), "the lease has ended"
+
+
+def failed_outcome() -> UnitOutcome:
+    return UnitOutcome("far", None, "unreadable")
+
+
 def test_what_failed_in_passing_is_told_and_by_how_the_job_ends(case: Case, models: Path) -> None:
     job = Job(case)
     analysis = Analysis(case.account, case, Machine(models), JobSettings(WANTED))
