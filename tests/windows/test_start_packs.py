@@ -88,7 +88,7 @@ def test_a_pack_comes_in_from_a_file(packs: PacksStep, models: Path, tmp_path: P
     dialog.fileSelected.emit(str(tmp_path / "packs.tar"))
     dialog.close()
     row = list(catalogue()).index(SMALL)
-    until(lambda: state(packs, row) == "there", "the pack did not arrive")
+    until(lambda: state(packs, row) == "installed", "the pack did not arrive")
     assert packs.complete
 
 
