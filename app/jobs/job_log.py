@@ -67,6 +67,7 @@ class JobLog:
             "kind": kind,
             "asked_at": now(),
             "actor": self.case.account.identity.id,
+            "device": self.case.account.device.id,
             "process": _this_process(),
             "items": list(items),
             "settings": dict(settings),

@@ -145,6 +145,7 @@ jobs = Table(
     Column("kind", Text, nullable=False),
     Column("asked_at", Text, nullable=False),
     Column("actor", Text, nullable=False),
+    Column("device", Text, nullable=False),
     Column("process", Text, nullable=False),
     Column("items", JSON, nullable=False),
     Column("settings", JSON, nullable=False),
