@@ -7,14 +7,15 @@ keeps a group's number through re-runs. A group's id is its kind and number, suc
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, Integer, bindparam, column, delete, func, insert, select, update
 
+from app.cases.subjects import Subject
+from app.cases.subjects import save as save_subjects
+from app.cases.subjects import stored as all_subjects
 from app.operations.decisions import Identity, State, Vote, same_name
 from app.operations.moments import SLACK_NS, Moment
 from app.store import schema
@@ -50,10 +51,18 @@ class Cluster:
     members: Sequence[Member] = ()
     """In order of item and time."""
     identity: Identity | None = None
+    who: Subject | None = None
+    """Whom it is about, by an id that lasts; none only where a group of an earlier version was just read."""
 
     @property
     def id(self) -> str:
+        """Names the stored row. It is no identity: that is `subject`."""
         return f"{self.kind}:{self.number}"
+
+    @property
+    def subject(self) -> str:
+        """The id of this person or voice, whatever happens to its group; what people say is kept under it."""
+        return self.who.id if self.who else self.id
 
 
 class Appearance(Protocol):
@@ -79,6 +88,8 @@ class Groups(Generic[S]):
     """By the place of their member."""
     lost: list[Identity] = field(default_factory=list)
     contradictions: list[tuple[Moment, Moment]] = field(default_factory=list)
+    subjects: Mapping[int, Subject] = field(default_factory=dict)
+    """Everybody there ever was, by number."""
 
     def of(self, cluster: Cluster) -> list[S]:
         """In order of item and time."""
@@ -94,16 +105,23 @@ def stored(connection: Connection, kind: str) -> list[Cluster]:
         number = int(row["cluster_id"].rpartition(":")[2])
         values = {name: row[name] for name in Member.__dataclass_fields__}
         found.setdefault(number, []).append(Member(**values))
-    return [Cluster(kind, n, sorted(found[n])) for n in sorted(found)]
+    who = all_subjects(connection, kind)
+    return [Cluster(kind, n, sorted(found[n]), who=who.get(n)) for n in sorted(found)]
 
 
-def replace(connection: Connection, kind: str, clusters: Iterable[Cluster]) -> None:
+def replace(
+    connection: Connection, kind: str, clusters: Iterable[Cluster], subjects: Iterable[Subject] = ()
+) -> None:
     """Store these groups instead of those of the kind, in the caller's transaction; writes what differs.
 
-    From now on the groups of this kind count as following every decision there is.
+    `subjects` are those to be stored besides the groups' own. From now on the groups of this kind count as
+    following every decision there is.
     """
     c, m = schema.clusters, schema.memberships
     clusters = list(clusters)
+    known = all_subjects(connection, kind)
+    everybody = [*subjects, *(g.who for g in clusters if g.who)]
+    save_subjects(connection, [s for s in everybody if known.get(s.number) != s])
     rows = {member.place: _row(g.id, member) for g in clusters for member in g.members}
     kept: set[tuple[str, int]] = set()
     gone = []
@@ -198,23 +216,6 @@ def earlier_numbers(members: Sequence[Member], before: Iterable[Cluster]) -> lis
 
 def _same_time(a: Member, b: Member) -> bool:
     return a.t_ns < b.end_ns + SLACK_NS and b.t_ns < a.end_ns + SLACK_NS
-
-
-def keep_numbers(groups: Sequence[int], earlier: Sequence[int]) -> list[int]:
-    """Number each group by the earlier number most of its members had; new groups count upwards.
-
-    `groups` and `earlier` have one entry per member; an earlier number lives on in one group only.
-    """
-    shared = Counter((g, e) for g, e in zip(groups, earlier, strict=True) if e != NEW)
-    number: dict[int, int] = {}
-    for (group, old), _ in sorted(shared.items(), key=lambda s: (-s[1], s[0][1], s[0][0])):
-        if group not in number and old not in number.values():
-            number[group] = old
-    free = itertools.count(max((e for e in earlier), default=NEW) + 1 if shared else 1)
-    for group in dict.fromkeys(groups):
-        if group not in number:
-            number[group] = next(free)
-    return [number[group] for group in groups]
 
 
 def grouped(kind: str, members: Sequence[Member], numbers: Iterable[int]) -> list[Cluster]:

@@ -16,6 +16,7 @@ from app.cases.current_units import SCHEMAS as UNIT_COLUMNS
 from app.cases.current_units import CurrentUnits
 from app.cases.findings import Findings, Item, Part
 from app.cases.item_views import View
+from app.cases.subjects import Subject
 from app.cases.units_current import Unit
 from app.operations.decisions import Identity
 from app.operations.moments import FACE, Moment
@@ -115,6 +116,32 @@ class Faces:
     number: Rows
     identities: Mapping[int, Identity]
     lost: Sequence[Identity]
+    ids_of: npt.NDArray[np.bytes_] = field(default_factory=lambda: np.zeros(1, "S34"), repr=False)
+    """Id of each person there ever was, by number."""
+    anchors: Rows = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    """The face each number stands for, by number; -1 where none is found."""
+    former: Mapping[int, tuple[str, str]] = field(default_factory=dict, repr=False)
+    """By number that an earlier version gave: since when, and when its id was founded."""
+
+    def who(self, number: int) -> Subject | None:
+        """The person of this number; None where there is nobody."""
+        node = int(self.anchors[number]) if number < len(self.anchors) else -1
+        if node < 0:
+            return None
+        item, at = self.where(node)
+        place, since = item.place(at), self.former.get(number, ("", ""))
+        return Subject(self.subject(number), FACE, number, item.moment(at), item.item.id, place, *since)
+
+    def subject(self, number: int) -> str:
+        """The id of a person; empty where there is nobody of this number."""
+        return bytes(self.ids_of[number]).decode() if 0 <= number < len(self.ids_of) else ""
+
+    def number_of(self, subject: str) -> int:
+        """Number of the person who has this id, or with whom who had it is counted now; -1 for nobody."""
+        at = np.flatnonzero(self.ids_of == subject.encode())
+        if not subject or not len(at) or at[0] >= len(self.anchors) or self.anchors[at[0]] < 0:
+            return -1
+        return int(self.number[self.anchors[at[0]]])
 
     def where(self, row: int) -> tuple[ItemFaces, int]:
         """Item of a face, and its row there."""

@@ -157,7 +157,13 @@ def face_groups(
     """People as they stand; `scores` `(n,)` tells how well each face fits, `against` what people dispute."""
     tracks = Tracks(findings, faces)
     clusters = [
-        Cluster(FACES, number, FaceMembers(faces, scores, rows), faces.identities.get(number))
+        Cluster(
+            FACES,
+            number,
+            FaceMembers(faces, scores, rows),
+            faces.identities.get(number),
+            faces.who(number),
+        )
         for number, rows in _by_number(faces)
     ]
     return FaceGroups(

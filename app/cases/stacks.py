@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from sqlalchemy import Connection, delete, insert, select
 
-from app.cases import clusters
+from app.cases import clusters, subjects
 from app.cases import log as decision_log
 from app.cases.change_tokens import ChangeTokens, change_tokens
 from app.cases.clusters import NEW, STACKS, Cluster, Member
@@ -17,6 +17,7 @@ from app.cases.current_units import SCHEMAS as UNIT_COLUMNS
 from app.cases.current_units import CurrentUnits
 from app.cases.findings import Findings, Item
 from app.cases.item_views import View
+from app.cases.subjects import Subject
 from app.operations.decisions import GROUPING, State
 from app.operations.moments import PICTURE, Moment
 from app.store import schema
@@ -41,7 +42,9 @@ def current(connection: Connection, findings: Findings, state: State) -> Stacks:
     seen = change_tokens(findings, (HASHES,))
     new = decision_log.last(connection, GROUPING) > clusters.followed(connection, STACKS)
     if _compared(connection) == seen and not new:
-        return Stacks(clusters.stored(connection, STACKS), seen, stored=True)
+        known = clusters.stored(connection, STACKS)
+        if all(c.who for c in known):
+            return Stacks(known, seen, stored=True)
     return group(connection, findings, state)
 
 
@@ -68,8 +71,8 @@ def group(connection: Connection, findings: Findings, state: State) -> Stacks:
     wishes = Wishes(_pairs(state.must, number), _pairs(state.cannot, number))
     earlier = clusters.earlier_numbers(members, clusters.stored(connection, STACKS))
     stacks = stack_items(rows, np.asarray(_known(earlier, hashed, seen, before), dtype=np.int64), wishes)
-    numbers = clusters.keep_numbers([int(n) for n in stacks.stack], earlier)
-    return Stacks([c for c in clusters.grouped(STACKS, members, numbers) if len(c.members) > 1], seen)
+    formed = [c.members for c in clusters.grouped(STACKS, members, stacks.stack.tolist())]
+    return Stacks(_numbered(connection, [m for m in formed if len(m) > 1], items), seen)
 
 
 def _known(
@@ -100,6 +103,35 @@ def _compared(connection: Connection) -> Mapping[str, str]:
 def _member(item: Item, found: Result) -> Member:
     unit = CurrentUnits.kept(item.id, found).at(HASHES, 0)
     return Member(item.id, unit.stream, 0, max(item.duration_ns, 1), unit.key, 0)
+
+
+def _numbered(
+    connection: Connection, stacks: Sequence[Sequence[Member]], items: Mapping[str, Item]
+) -> list[Cluster]:
+    """Each stack bears the oldest number that stands for one of its items; see `app/cases/subjects.py`."""
+    known = subjects.stored(connection, STACKS)
+    free = subjects.highest(connection, STACKS) + 1
+    earlier = {m.item_id: c.number for c in clusters.stored(connection, STACKS) for m in c.members}
+    anchored = {s.item_id: n for n, s in sorted(known.items(), reverse=True)}
+    taken = {s.id for s in known.values()}
+    found: list[Cluster] = []
+    for members in stacks:
+        first = members[0]
+        claims = [anchored[m.item_id] for m in members if m.item_id in anchored]
+        claims += [n for m in members if (n := earlier.get(m.item_id)) is not None and n not in known]
+        claims = [n for n in claims if n not in {c.number for c in found}]
+        if not claims:
+            claims, free = [free], free + 1
+        number = min(claims)
+        who = known.get(number)
+        if who is None:
+            item = items[first.item_id]
+            moment = Moment(PICTURE, item.sha256, first.stream, 0, first.end_ns, 0)
+            id_ = subjects.founded(STACKS, moment, taken.__contains__)
+            taken.add(id_)
+            who = Subject(id_, STACKS, number, moment, item.id, first.place)
+        found.append(Cluster(STACKS, number, members, who=who))
+    return sorted(found, key=lambda c: c.number)
 
 
 def _pairs(pairs: Sequence[tuple[Moment, Moment]], number: dict[str, int]) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 
 import numpy as np
@@ -41,14 +41,19 @@ class StoredFaces:
         faces: Faces,
         closeness: Callable[[Rows], npt.NDArray[np.float32]],
         most: int,
+        keep: Callable[[Connection, Iterable[int] | None], None],
     ) -> int:
-        """Store memberships that differ, of new ones at most so many; how many are left."""
+        """Store memberships that differ, of new ones at most so many; how many are left.
+
+        `keep` stores who these people are, or whoever is not stored yet.
+        """
         stale = np.flatnonzero(self.number != faces.number)
         fresh = self.number[stale] == NEW
         moved, new = stale[~fresh], stale[fresh][:most]
         now = np.r_[moved, new]
         names = {n: i.name for n, i in faces.identities.items()}
         wanted = np.unique(faces.number[now]).tolist()
+        keep(connection, wanted if len(now) < len(stale) else None)
         clusters.make(connection, FACES, {n: names.get(n, "") for n in wanted} | names)
         self._move(connection, faces, moved)
         if len(new):

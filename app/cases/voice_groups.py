@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection
 
-from app.cases import clusters
+from app.cases import clusters, subjects
 from app.cases import log as decision_log
 from app.cases.appearances import Voice, all_voices, find_voice
 from app.cases.clusters import NEW, VOICES, Cluster, Groups, Member
 from app.cases.findings import Findings
+from app.cases.subjects import Subject
 from app.operations.decisions import State
 from app.operations.moments import VOICE, Moment
 
@@ -24,17 +26,22 @@ def group(connection: Connection, findings: Findings, state: State) -> VoiceGrou
     heard = {item.id: found for item, found in all_voices(findings, {i.id: i for i in items})}
     known = [voice for item in items for voice in heard.get(item.id, ())]
     released = decision_log.released(connection, clusters.followed(connection, VOICES))
-    return grouped(known, clusters.stored(connection, VOICES), state, released)
+    before = clusters.stored(connection, VOICES)
+    return grouped(known, before, state, released, subjects.stored(connection, VOICES))
 
 
 def grouped(
-    known: Sequence[Voice], before: Sequence[Cluster], state: State, released: Sequence[Moment]
+    known: Sequence[Voice],
+    before: Sequence[Cluster],
+    state: State,
+    released: Sequence[Moment],
+    who: Mapping[int, Subject],
 ) -> VoiceGroups:
-    """The same of voices that were read already; `before` are the groups from the last time."""
+    """The same of voices that were read already; `before` and `who` are groups and subjects until now."""
     from engine.across.speaker_clusters import Constraints, SpaceVoices, VoiceRows, cluster_speakers_apart
 
     if not known:
-        return Groups([], {}, [i for i in state.identities if i.moment.kind == VOICE])
+        return Groups([], {}, [i for i in state.identities if i.moment.kind == VOICE], subjects=who)
     members = [_member(v) for v in known]
     earlier = clusters.earlier_numbers(members, before)
     where = _where(known, state)
@@ -60,13 +67,41 @@ def grouped(
             detached=[where[m] for m in state.detached if m in where],
             subjects={where[i.moment]: i.name.casefold() for i in state.identities if i.moment in where},
         ),
+        anchors=_anchors(known, who),
+        first=1,
     )
-    numbers = clusters.keep_numbers([int(n) for n in outcome.cluster], earlier)
-    found = clusters.grouped(VOICES, members, numbers)
+    found = clusters.grouped(VOICES, members, outcome.cluster.tolist())
+    everybody = subjects.renewed(VOICES, who, _anchored(known, outcome.anchors))
+    for cluster in found:
+        cluster.who = everybody[cluster.number]
     places = {m: members[n].place for m, n in where.items()}
     lost = clusters.name_clusters(found, state, places.get, VOICE)
     clashes = [(known[c.first].moment, known[c.second].moment) for c in outcome.contradictions]
-    return Groups(found, {m.place: v for m, v in zip(members, known, strict=True)}, lost, clashes)
+    heard = {m.place: v for m, v in zip(members, known, strict=True)}
+    return Groups(found, heard, lost, clashes, everybody)
+
+
+def _anchors(known: Sequence[Voice], who: Mapping[int, Subject]) -> npt.NDArray[np.int64]:
+    """Row of the speaker each number stands for; -1 where none is found."""
+    row = {(v.unit.key, v.row): n for n, v in enumerate(known)}
+    rows = np.full(max(who, default=0) + 1, -1, np.int64)
+    for number, subject in who.items():
+        at = row.get(subject.place)
+        if at is None and (voice := find_voice(subject.moment, known)) is not None:
+            at = row[voice.unit.key, voice.row]
+        rows[number] = -1 if at is None else at
+    return rows
+
+
+def _anchored(
+    known: Sequence[Voice], anchors: npt.NDArray[np.int64]
+) -> dict[int, tuple[Moment, str, tuple[str, int]]]:
+    found = {}
+    for number, row in enumerate(anchors.tolist()):
+        if row >= 0:
+            voice = known[row]
+            found[number] = (voice.moment, voice.item_id, (voice.unit.key, voice.row))
+    return found
 
 
 def homes(groups: VoiceGroups) -> dict[tuple[str, int], Cluster]:

@@ -78,6 +78,27 @@ class Citation:
         return record
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The id under which earlier versions knew a claim, which named a group by its number.
+
+    The number was given to others as well: it means this group in what was said since `since`, and since
+    `parted`, when people last moved somebody, it surely meant the same people.
+    """
+
+    id: str
+    since: str
+    parted: str
+
+    @classmethod
+    def about(cls, topic: tuple[str, ...], since: str, parted: str) -> Former:
+        return cls("k" + _digest(topic), since, parted)
+
+    def means(self, said_at: str, same_words: bool) -> bool:
+        """Whether what was said then was surely said of this group."""
+        return said_at >= self.since and (same_words or said_at >= self.parted)
+
+
 @dataclass(frozen=True)
 class Claim:
     """One checkable sentence: `key` names it in the catalogue, `values` fill it."""
@@ -91,6 +112,7 @@ class Claim:
 
     topic: tuple[Any, ...]
     """What this claim and no other is about, so that it stays itself when a re-run words it otherwise."""
+    former: Former | None = None
 
     @cached_property
     def id(self) -> str:

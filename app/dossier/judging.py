@@ -1,8 +1,10 @@
 """What people say about statements: accepted, rejected or reworded; decisions of the case.
 
-A statement is found again by what it is about (`Claim.id`). What was said is found again by its time as
-well, since a re-run may move the edges of an utterance. A judgement remembers what the statement said then:
-where it says something else now, the judgement is shown as one of an earlier wording.
+A statement is found again by what it is about (`Claim.id`): a person by their lasting id. What earlier
+versions recorded about a person's number is carried over where the number surely meant them, and is lost
+otherwise. What was said is found again by its time as well, since a re-run may move the edges of an
+utterance. A judgement remembers what the statement said then: where it says something else now, the
+judgement is shown as one of an earlier wording.
 """
 
 from __future__ import annotations
@@ -81,11 +83,19 @@ def verdicts(claims: Iterable[Claim], state: State, withheld: Collection[str] = 
     moved = [j for key, j in state.judgements.items() if key not in known and j.moment is not None]
     found = {}
     for claim in every:
-        judged = state.judgements.get(claim.id) or _at_its_time(claim, moved)
+        judged = state.judgements.get(claim.id) or _formerly(claim, state) or _at_its_time(claim, moved)
         if judged is not None:
             stale = judged.wording not in ("", claim.wording)
             found[claim.id] = Verdict(judged, stale, judged.decision in withheld)
     return found
+
+
+def _formerly(claim: Claim, state: State) -> Judgement | None:
+    """What was said of this person under an earlier version, which knew them by a number."""
+    judged = state.judgements.get(claim.former.id) if claim.former else None
+    if judged is None or claim.former is None:
+        return None
+    return judged if claim.former.means(judged.at, judged.wording == claim.wording) else None
 
 
 def lost(claims: Iterable[Claim], state: State) -> list[Judgement]:

@@ -19,7 +19,18 @@ from app.cases.face_groups import FaceGroups, SeenFace
 from app.cases.findings import Findings, Item
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
-from app.operations.decisions import IDENTIFY, JUDGE, NAME, Decision, Identity, State
+from app.operations.decisions import (
+    CANNOT,
+    DETACH,
+    IDENTIFY,
+    JUDGE,
+    NAME,
+    SPLIT,
+    UNDO,
+    Decision,
+    Identity,
+    State,
+)
 from app.review.coverage import ItemCoverage, coverage
 from app.review.people_index import PeopleIndex
 from app.store import schema
@@ -77,6 +88,11 @@ class Material:
     verifiers: int = 2
     names: Mapping[str, str] = field(default_factory=dict)
     """Name of an item by its hash."""
+
+    @cached_property
+    def parted_at(self) -> Sequence[str]:
+        """When somebody was parted from others, or something was taken back: groups may have changed."""
+        return [d.at for d in self.log if d.kind in (SPLIT, DETACH, CANNOT, UNDO)]
 
     def status(self, identity: Identity) -> str:
         return identity.status(self.verifiers)

@@ -148,10 +148,10 @@ class Page:
 
     def _people(self) -> Iterator[dict[str, Any]]:
         claims = next(s.claims for s in self.dossier.sections if s.key == "people")
-        by_cluster: dict[str, list[Claim]] = {}
+        by_person: dict[str, list[Claim]] = {}
         for claim in claims:
-            by_cluster.setdefault(str(claim.extent["cluster"]), []).append(claim)
-        for own in by_cluster.values():
+            by_person.setdefault(str(claim.extent["subject"]), []).append(claim)
+        for own in by_person.values():
             appears, more = own[0], own[1:]
             name = str(appears.extent["name"])
             number = self.say.say("person", {"number": appears.values["person"]})

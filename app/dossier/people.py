@@ -9,7 +9,7 @@ from app.cases.appearances import Voice
 from app.cases.clusters import VOICES, Cluster
 from app.cases.face_groups import SeenFace
 from app.cases.findings import Item
-from app.dossier.claims import ASSESSMENT, DECISION, Citation, Claim, cited, evenly, placed
+from app.dossier.claims import ASSESSMENT, DECISION, Citation, Claim, Former, cited, evenly, placed
 from app.dossier.material import Material
 from engine.units import Kind
 
@@ -52,7 +52,7 @@ def _person(material: Material, cluster: Cluster, tracks: Sequence[SeenFace]) ->
     for t in tracks:
         spans.setdefault(t.moment.sha256, []).append([t.moment.start_ns, t.moment.end_ns])
     extent = {
-        "cluster": cluster.id,
+        "subject": cluster.subject,
         "name": material.name_of(cluster),
         "status": material.status(cluster.identity) if cluster.identity else "",
         "spans": spans,
@@ -60,7 +60,8 @@ def _person(material: Material, cluster: Cluster, tracks: Sequence[SeenFace]) ->
         "closeness": round(min((m.score for m in cluster.members), default=0.0), 3),
     }
     cites = tuple(dict.fromkeys([*appearances, *crops[:6]]))
-    return Claim(ASSESSMENT, key, values, cites, extent, ("appears", cluster.id))
+    topic = ("appears", cluster.subject)
+    return Claim(ASSESSMENT, key, values, cites, extent, topic, former(material, cluster, "appears"))
 
 
 def _identity(material: Material, cluster: Cluster, shown: Citation) -> Claim:
@@ -78,8 +79,10 @@ def _identity(material: Material, cluster: Cluster, shown: Citation) -> Claim:
         values["name"] = name
     kind = "voice." if cluster.kind == VOICES else ""
     key = f"{kind}identity.{status if name else 'pending'}"
-    extent = {"cluster": cluster.id, "status": status}
-    return Claim(ASSESSMENT, key, values, (*votes, shown), extent, ("identity", cluster.id))
+    extent = {"subject": cluster.subject, "status": status}
+    topic = ("identity", cluster.subject)
+    cites = (*votes, shown)
+    return Claim(ASSESSMENT, key, values, cites, extent, topic, former(material, cluster, "identity"))
 
 
 def speaking(material: Material) -> Iterator[Claim]:
@@ -89,8 +92,8 @@ def speaking(material: Material) -> Iterator[Claim]:
         for voice in sorted(material.voices[item.id], key=lambda v: v.turns[0].start_ns):
             yield _speaker(material, item, voice)
             cluster = material.speaker_of(item, voice.row)
-            if cluster is not None and cluster.identity and cluster.id not in told:
-                told.add(cluster.id)
+            if cluster is not None and cluster.identity and cluster.subject not in told:
+                told.add(cluster.subject)
                 shown = placed(
                     voice.unit,
                     voice.moment.sha256,
@@ -113,7 +116,7 @@ def _speaker(material: Material, item: Item, voice: Voice) -> Claim:
         "last_time": voice.turns[-1].end_ns,
     }
     extent = {
-        "cluster": cluster.id if cluster else "",
+        "subject": cluster.subject if cluster else "",
         "name": material.name_of(cluster) if cluster else "",
         "status": material.status(cluster.identity) if cluster and cluster.identity else "",
         "items": len({m.item_id for m in cluster.members}) if cluster else 1,
@@ -121,8 +124,17 @@ def _speaker(material: Material, item: Item, voice: Voice) -> Claim:
     }
     sha256, stream = voice.moment.sha256, voice.moment.stream
     turns = [placed(voice.unit, sha256, t.start_ns, t.end_ns, stream) for t in voice.turns]
-    topic = ("speaks", item.sha256, cluster.id if cluster else voice.row)
-    return Claim(ASSESSMENT, "speaks", values, evenly(turns, CITED_TURNS), extent, topic)
+    topic = ("speaks", item.sha256, cluster.subject if cluster else voice.row)
+    earlier = former(material, cluster, "speaks", item.sha256) if cluster else None
+    return Claim(ASSESSMENT, "speaks", values, evenly(turns, CITED_TURNS), extent, topic, earlier)
+
+
+def former(material: Material, cluster: Cluster, *topic: str) -> Former | None:
+    """The claim that earlier versions made about the number this group has had since then."""
+    if cluster.who is None or cluster.who.since >= cluster.who.founded_at:
+        return None
+    parted = [at for at in material.parted_at if at <= cluster.who.founded_at]
+    return Former.about((*topic, cluster.id), cluster.who.since, max(parted, default=""))
 
 
 def speaker_label(material: Material, item: Item, number: int) -> Mapping[str, Any] | str:

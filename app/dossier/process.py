@@ -23,6 +23,7 @@ from app.dossier.claims import (
     placed,
 )
 from app.dossier.material import Material
+from app.dossier.people import former
 from app.operations.decisions import JUDGE, Decision
 from app.review.coverage import Gap, ItemCoverage, StageCoverage
 from engine.plan import PROBE
@@ -80,7 +81,8 @@ def near_duplicates(material: Material) -> Iterator[Claim]:
         if len(citations) > 1:
             key = "duplicates" if len(names) > 1 else "duplicates.within"
             cites = evenly(citations, CITED_ENTRIES)
-            yield Claim(ASSESSMENT, key, values, cites, {"cluster": stack.id}, ("duplicates", stack.id))
+            topic, earlier = ("duplicates", stack.subject), former(material, stack, "duplicates")
+            yield Claim(ASSESSMENT, key, values, cites, {"subject": stack.subject}, topic, earlier)
 
 
 def covered(material: Material) -> Iterator[Claim]:

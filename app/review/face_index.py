@@ -24,6 +24,7 @@ from app.cases.findings import Findings
 from app.cases.stored_faces import Numbered, StoredFaces, members, recognised, stored
 from app.operations.decisions import GROUPING, Identity, State
 from app.operations.moments import FACE, Moment
+from app.review.face_subjects import FaceSubjects
 from engine.across.face_grouping import Change, FaceGrouping
 from engine.across.face_groupings import FaceGroupings, SpaceNodes
 from engine.across.face_nodes import Constraints, Nodes, Wishes
@@ -54,6 +55,7 @@ class FaceIndex:
         self._where: dict[Moment, tuple[str, int] | None] = {}
         self._offset: dict[str, int] = {}
         self._stored = StoredFaces()
+        self._subjects = FaceSubjects()
         self._moved: list[tuple[int, Rows]] = []
         self._read_at = 0
         """Version since which the same faces are there."""
@@ -71,8 +73,9 @@ class FaceIndex:
     def grouped(self, findings: Findings) -> FaceGrouping | FaceGroupings:
         """The groups with their vectors, which are read when they are asked for the first time."""
         if self._grouping is None:
-            self._group(findings, self.faces.number, [])
-            self._publish()
+            anchors = self.faces.anchors
+            self._group(findings, self.faces.number, [], anchors)
+            self._publish(anchors)
         assert self._grouping is not None
         return self._grouping
 
@@ -96,25 +99,38 @@ class FaceIndex:
         self._stored.score = np.concatenate([*(s.score for s in stored_so), nothing]).astype(np.float32)
         ids = np.concatenate([*(self._base[i.item.id] + np.arange(len(i)) for i in items), nothing])
         self._offset = {i.item.id: int(f) for i, f in zip(items, first, strict=False)}
-        self.faces = Faces(self.faces.version + 1, items, first, ids, number, {}, [])
+        old, self.faces = self.faces, Faces(self.faces.version + 1, items, first, ids, number, {}, [])
+        anchors = self._anchors(connection, findings, old, fresh)
         followed = clusters.followed(connection, FACES) if fresh else 0
         followed_all = decision_log.last(connection, GROUPING) <= followed
-        if fresh and followed_all and self._all_stored(number):
+        if fresh and followed_all and self._all_stored(number, anchors):
             self._locate(findings, state.moments(FACE))
         else:
-            self._group(findings, number, decision_log.released(connection, followed) if fresh else [])
-        self._publish()
+            released = decision_log.released(connection, followed) if fresh else []
+            self._group(findings, number, released, anchors)
+        self._publish(anchors)
         self._read_at, self._moved = self.faces.version, []
         return True
 
-    def _all_stored(self, number: Rows) -> bool:
-        same = self._stored.number == number
-        return not self._stored.gone and bool(same.all()) and not (number == NEW).any()
+    def _anchors(self, connection: Connection, findings: Findings, old: Faces, fresh: bool) -> Rows:
+        """The face each number stands for, among those there are now."""
 
-    def _group(self, findings: Findings, number: Rows, released: Sequence[Moment]) -> None:
+        def locate(moment: Moment) -> int | None:
+            return next(iter(self._nodes(findings, [moment])), None)
+
+        if fresh:
+            return self._subjects.read(connection, self.faces, locate)
+        return self._subjects.carried(old.anchors, old, self.faces, locate)
+
+    def _all_stored(self, number: Rows, anchors: Rows) -> bool:
+        same = self._stored.number == number
+        there = not self._stored.gone and bool(same.all()) and not (number == NEW).any()
+        return there and self._subjects.complete(number, anchors)
+
+    def _group(self, findings: Findings, number: Rows, released: Sequence[Moment], anchors: Rows) -> None:
         constraints = self._constraints(findings, self._state)
         apart = self._nodes(findings, released)
-        self._grouping = self._in_spaces(findings, number, constraints, apart)
+        self._grouping = self._in_spaces(findings, number, constraints, apart, anchors)
 
     def settle(
         self, findings: Findings, state: State, made: str, touched: Sequence[Moment], undone: str, gone: bool
@@ -125,7 +141,7 @@ class FaceIndex:
         """
         grouping = self.grouped(findings)  # as it stood before, which the decision is then put on top of
         self._state = state
-        before = grouping.number.copy()
+        before, anchors = grouping.number.copy(), grouping.anchors.copy()
         constraints = self._constraints(findings, state)
         nodes = self._nodes(findings, touched)
         restored = bool(undone) and self._restore(grouping, constraints, undone)
@@ -134,7 +150,7 @@ class FaceIndex:
         self._changes[made] = (self.faces.ids[changed], before[changed], grouping.number[changed])
         while len(self._changes) > REMEMBERED:
             self._changes.popitem(last=False)
-        self._publish()
+        self._publish(anchors)
         self._moved.append((self.faces.version, self.faces.ids[changed]))
 
     def changed_since(self, version: int) -> Rows | None:
@@ -179,17 +195,28 @@ class FaceIndex:
         return self._node(moment)
 
     @property
+    def unsaved_faces(self) -> int:
+        """How many faces are stored otherwise than they are grouped."""
+        same = len(self._stored.number) == len(self.faces.number)
+        return int((self._stored.number != self.faces.number).sum()) if same else len(self.faces.number)
+
+    @property
     def unsaved(self) -> bool:
         """Whether faces are stored otherwise than they are grouped."""
         return self._grouping is not None and (
-            bool(self._stored.gone) or not np.array_equal(self._stored.number, self.faces.number)
+            bool(self._stored.gone)
+            or self._subjects.unsaved
+            or not np.array_equal(self._stored.number, self.faces.number)
         )
 
     def save(self, connection: Connection, most: int) -> int:
         """Store memberships that differ, of new ones at most so many; how many are left."""
         if self._grouping is None:
             return 0
-        return self._stored.save(connection, self.faces, self._grouping.closeness, most)
+        return self._stored.save(connection, self.faces, self._grouping.closeness, most, self._keep)
+
+    def _keep(self, connection: Connection, numbers: Iterable[int] | None) -> None:
+        self._subjects.save(connection, self.faces, numbers)
 
     def _restore(self, grouping: FaceGrouping | FaceGroupings, constraints: Constraints, undone: str) -> bool:
         ids, before, after = self._changes.get(undone, (None, None, None))
@@ -198,9 +225,11 @@ class FaceIndex:
         rows = self.faces.rows(ids.tolist())
         return len(rows) == len(ids) and grouping.restore(constraints, Change(rows, before, after))
 
-    def _publish(self) -> None:
+    def _publish(self, known: Rows) -> None:
+        """A new value of `faces`; `known` are the anchors before what changed."""
         faces, state = self.faces, self._state
         number = faces.number if self._grouping is None else self._grouping.number.copy()
+        anchors = known if self._grouping is None else self._grouping.anchors.copy()
         home: dict[int, Identity] = {}
         lost = []
         for identity in state.identities:
@@ -211,23 +240,36 @@ class FaceIndex:
                 lost.append(identity)
             else:
                 home[int(number[node])] = clusters.joined(home.get(int(number[node])), identity)
-        self.faces = Faces(faces.version + 1, faces.items, faces.first, faces.ids, number, home, lost)
+        self._subjects.follow(known, anchors, faces)
+        self.faces = Faces(
+            faces.version + 1,
+            faces.items,
+            faces.first,
+            faces.ids,
+            number,
+            home,
+            lost,
+            self._subjects.ids,
+            anchors,
+            self._subjects.former,
+        )
 
     def _in_spaces(
-        self, findings: Findings, number: Rows, constraints: Constraints, apart: Iterable[int]
+        self, findings: Findings, number: Rows, constraints: Constraints, apart: Iterable[int], anchors: Rows
     ) -> FaceGrouping | FaceGroupings:
         """Faces that two models saw are grouped apart; nearly always there is one model."""
         items, first = self.faces.items, self.faces.first
         spaces = list(dict.fromkeys(item.space for item in items if len(item)))
         if len(spaces) < 2:
             space = spaces[0] if spaces else default_space(Task.FACE_EMBEDDING)
-            return FaceGrouping(self._as_nodes(findings, space), number, constraints, space, apart)
+            nodes = self._as_nodes(findings, space)
+            return FaceGrouping(nodes, number, constraints, space, apart, anchors=anchors)
         parts = []
         for space in spaces:
             rows = zip(items, first, first[1:], strict=False)
             own = np.concatenate([np.arange(a, b) for item, a, b in rows if item.space == space])
             parts.append(SpaceNodes(own, self._as_nodes(findings, space), space))
-        return FaceGroupings(parts, number, constraints, apart)
+        return FaceGroupings(parts, number, constraints, apart, anchors=anchors)
 
     def _as_nodes(self, findings: Findings, space: Space) -> Nodes:
         """The faces of one space, in order."""

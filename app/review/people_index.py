@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from sqlalchemy import Connection, select
 
-from app.cases import clusters, stacks, voice_groups
+from app.cases import clusters, stacks, subjects, voice_groups
 from app.cases import log as decision_log
 from app.cases.appearances import Voice, all_voices
 from app.cases.case import Case
@@ -184,7 +184,8 @@ class PeopleIndex:
                 followed = clusters.followed(connection, VOICES)
                 released = [] if self._groups else decision_log.released(connection, followed)
                 self._read_voices(findings, seen)
-                self._groups = voice_groups.grouped(self._heard, before, self._log.state, released)
+                who = self._groups.subjects if self._groups else subjects.stored(connection, VOICES)
+                self._groups = voice_groups.grouped(self._heard, before, self._log.state, released, who)
                 new = decision_log.last(connection, GROUPING) > followed
                 if not new and clusters.same_members(self._groups.clusters, before):
                     self._stored_groups = self._groups
@@ -207,6 +208,12 @@ class PeopleIndex:
                 self._stored_stacks = known if known.stored else self._stored_stacks
             return known.clusters
 
+    @property
+    def nearly_stored(self) -> bool:
+        """Whether little is grouped otherwise than it is stored, or nothing."""
+        with self.lock:
+            return self._faces is None or self._faces.unsaved_faces <= MANY
+
     def store(self, case: Case) -> None:
         """Store what was grouped and is not stored yet, a little at a time."""
         with suppress(AimaError):  # who only looks is not bothered: it is grouped again the next time
@@ -226,7 +233,7 @@ class PeopleIndex:
             if (faces := self.faces_at_once(connection, findings)) is not None:
                 faces.save(connection, MANY)
             if groups is not self._stored_groups:
-                clusters.replace(connection, VOICES, groups.clusters)
+                clusters.replace(connection, VOICES, groups.clusters, groups.subjects.values())
                 self._stored_groups = groups
             if self._pictures:
                 self._stacks = self._stored_stacks = stacks.current(connection, findings, self._log.state)
@@ -243,8 +250,8 @@ class PeopleIndex:
             kinds = {m.kind for m in touched}
             if VOICE in kinds and self._groups:
                 released = touched if self._gone(meant) else ()
-                before = self._groups.clusters
-                self._groups = voice_groups.grouped(self._heard, before, self._log.state, released)
+                before, who = self._groups.clusters, self._groups.subjects
+                self._groups = voice_groups.grouped(self._heard, before, self._log.state, released, who)
             self._pictures |= PICTURE in kinds
 
     def _follow_faces(self, faces: FaceIndex, findings: Findings, decision: Decision) -> None:
@@ -265,7 +272,7 @@ class PeopleIndex:
         """Store some of what is not stored yet; whether more is left. Within `storing`."""
         self._unstored = True
         if self._groups is not None and self._groups is not self._stored_groups:
-            clusters.replace(connection, VOICES, self._groups.clusters)
+            clusters.replace(connection, VOICES, self._groups.clusters, self._groups.subjects.values())
             self._stored_groups = self._groups
         if self._stacks is not None and self._stacks is not self._stored_stacks:
             stacks.replace(connection, self._stacks)
@@ -277,8 +284,8 @@ class PeopleIndex:
         """Whether something that was grouped is not stored."""
         return (
             (self._faces is not None and self._faces.unsaved)
-            or self._groups is not self._stored_groups
-            or self._stacks is not self._stored_stacks
+            or (self._groups is not None and self._groups is not self._stored_groups)
+            or (self._stacks is not None and self._stacks is not self._stored_stacks)
         )
 
     def _read_voices(self, findings: Findings, seen: ChangeTokens) -> None:

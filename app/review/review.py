@@ -210,8 +210,9 @@ class Review:
 def review(case: Case, write: bool = False, people_index: PeopleIndex | None = None) -> Iterator[Review]:
     """A review in one transaction; with `write` what is decided is stored together. Raises CaseInUse.
 
-    Without a `people_index` that is kept, what was grouped is stored when the review ends, where the case can
-    be written: grouping a large case takes long, and is done once.
+    What was grouped is stored when the review ends, where the case can be written: grouping a large case
+    takes long and is done once, and whoever reads the case next shows the same people. With a `people_index`
+    that is kept this is done only where it is little; `KeepGroups` does the rest.
     """
     index = people_index or PeopleIndex()
     if write:
@@ -220,5 +221,5 @@ def review(case: Case, write: bool = False, people_index: PeopleIndex | None = N
     else:
         with case.database.connect() as connection:
             yield Review(case, connection, index)
-    if people_index is None and case.writable:
+    if case.writable and (people_index is None or index.nearly_stored):
         index.store(case)

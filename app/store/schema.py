@@ -314,6 +314,21 @@ compared_items = Table(
 )  # fmt: skip
 """Which items the stored groups of a kind were compared for, and the token of what was found in them then."""
 
+subjects = Table(
+    "subjects", case_tables,
+    Column("kind", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("moment", Text, nullable=False),
+    Column("item_id", Text, nullable=False),
+    Column("unit_key", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("founded_at", Text, nullable=False),
+)  # fmt: skip
+"""Who groups are, and were; see `app/cases/subjects.py`. `moment` is JSON. Never deleted: no number is given
+twice."""
+
 custody = Table(
     "custody", case_tables,
     Column("seq", Integer, primary_key=True),

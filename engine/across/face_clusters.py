@@ -18,7 +18,7 @@ pairs count.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ from engine.across.face_grouping import FaceGrouping
 from engine.across.face_groupings import FaceGroupings, SpaceNodes
 from engine.across.face_nodes import NEW, Constraints, Contradiction, FaceRows, Nodes, Rows
 from engine.across.group_sums import group_sums
+from engine.across.numbering import UNKNOWN, padded
 from engine.models.catalogue import default_space
 from engine.models.tasks import Task
 from engine.vectors import Space
@@ -46,6 +47,8 @@ class FaceClusters:
     closeness: npt.NDArray[np.float32]
     absorbed: Mapping[int, int]
     contradictions: tuple[Contradiction, ...]
+    anchors: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
+    """The row that each number ever given stands for; -1 where it is not among these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,10 @@ class SpaceRows:
     space: Space
 
 
-_NOBODY = FaceClusters(np.zeros(0, np.int64), np.zeros(0, np.float32), {}, ())
+_NOTHING = np.zeros(0, np.int64)
+NO_FACES = FaceRows(
+    np.zeros((0, 0), np.float32), _NOTHING, _NOTHING, _NOTHING, _NOTHING, np.zeros(0, np.float32)
+)
 
 
 def cluster_faces(
@@ -65,35 +71,47 @@ def cluster_faces(
     earlier: Rows | None = None,
     constraints: Constraints | None = None,
     space: Space | None = None,
+    anchors: Rows | None = None,
+    first: int = 0,
 ) -> FaceClusters:
     """Group `faces`; `earlier` `(n,)` holds each row's cluster from the last time, or NEW.
 
     `space` is where the vectors lie (None: that of the shipped face model), and has the cosines that decide.
+    `anchors` `(k,)` is the row that each number given so far stands for, or -1; numbers begin with `first`.
     Without `earlier` everything is grouped afresh. The same rows give the same groups in any order.
     """
+    known = padded(anchors, first)
     if not len(faces):
-        return _NOBODY
+        return FaceClusters(np.zeros(0, np.int64), np.zeros(0, np.float32), {}, (), known)
     earlier = np.full(len(faces), NEW, np.int64) if earlier is None else np.asarray(earlier, np.int64)
     nodes = Nodes(faces)
     wishes = of_nodes(nodes, constraints or Constraints())
     space = space or default_space(Task.FACE_EMBEDDING)
-    found = FaceGrouping(nodes, nodes.highest(earlier), wishes, space, first=0)
+    at = np.where(known == UNKNOWN, UNKNOWN, nodes.of_row[known])
+    found = FaceGrouping(nodes, nodes.highest(earlier), wishes, space, first=first, anchors=at)
     cluster = found.number[nodes.of_row]
     against = tuple(
         Contradiction(int(nodes.row[c.first]), int(nodes.row[c.second])) for c in found.contradictions
     )
-    return FaceClusters(cluster, _closeness(cluster, faces.vectors), _absorbed(cluster, earlier), against)
+    stands_for = np.where(found.anchors == UNKNOWN, UNKNOWN, nodes.row[found.anchors])
+    closeness = _closeness(cluster, faces.vectors)
+    return FaceClusters(cluster, closeness, _absorbed(cluster, earlier), against, stands_for)
 
 
 def cluster_apart(
-    parts: Sequence[SpaceRows], earlier: Rows, constraints: Constraints | None = None
+    parts: Sequence[SpaceRows],
+    earlier: Rows,
+    constraints: Constraints | None = None,
+    anchors: Rows | None = None,
+    first: int = 0,
 ) -> FaceClusters:
     """Group rows whose vectors lie in several spaces, each space by itself; people's words bridge them.
 
     `earlier` and `constraints` are about rows as numbered by the `where` of `parts`, which hold each once.
     """
     if len(parts) < 2:
-        return cluster_faces(parts[0].faces, earlier, constraints, parts[0].space) if parts else _NOBODY
+        one = parts[0] if parts else SpaceRows(np.zeros(0, np.int64), NO_FACES, Space("", 0))
+        return cluster_faces(one.faces, earlier, constraints, one.space, anchors, first)
     nodes, of_row, row, begin = [], np.zeros(len(earlier), np.int64), [], 0
     for part in parts:
         own = Nodes(part.faces)
@@ -103,7 +121,9 @@ def cluster_apart(
         begin += len(own)
     before = np.concatenate([n.nodes.highest(earlier[p.where]) for n, p in zip(nodes, parts, strict=True)])
     wishes = between_nodes(of_row, constraints or Constraints())
-    found = FaceGroupings(nodes, before, wishes, first=0)
+    known = padded(anchors, first)
+    at = np.where(known == UNKNOWN, UNKNOWN, of_row[known])
+    found = FaceGroupings(nodes, before, wishes, first=first, anchors=at)
     cluster, first_row = found.number[of_row], np.concatenate(row)
     against = tuple(
         Contradiction(int(first_row[c.first]), int(first_row[c.second])) for c in found.contradictions
@@ -111,7 +131,8 @@ def cluster_apart(
     closeness = np.zeros(len(earlier), np.float32)
     for part in parts:
         closeness[part.where] = _closeness(cluster[part.where], part.faces.vectors)
-    return FaceClusters(cluster, closeness, _absorbed(cluster, earlier), against)
+    stands_for = np.where(found.anchors == UNKNOWN, UNKNOWN, first_row[found.anchors])
+    return FaceClusters(cluster, closeness, _absorbed(cluster, earlier), against, stands_for)
 
 
 def of_nodes(nodes: Nodes, constraints: Constraints) -> Constraints:

@@ -14,7 +14,7 @@ grouping everything anew with the same earlier groups would give.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,14 @@ import numpy.typing as npt
 from engine.across.face_nodes import NEW, Constraints, Contradiction, Nodes, Rows, Wishes
 from engine.across.face_part import FacePart
 from engine.across.group_sums import GroupSums, group_sums, members
+from engine.across.numbering import (
+    UNKNOWN,
+    claims_by_count,
+    clearest_of_each,
+    follow_the_first_named,
+    lowest_of_each,
+    padded,
+)
 from engine.vectors import Space
 
 Vectors = npt.NDArray[np.float32]
@@ -38,7 +46,10 @@ class Change:
 
 
 class FaceGrouping:
-    """`number` `(n,)` is the group of every node; `contradictions` are both joined and parted."""
+    """`number` `(n,)` is the group of every node; `contradictions` are both joined and parted.
+
+    `anchors` `(k,)` is the node that each number ever given stands for (`engine/across/numbering.py`).
+    """
 
     def __init__(
         self,
@@ -48,20 +59,24 @@ class FaceGrouping:
         space: Space,
         released: Iterable[int] = (),
         first: int = 1,
+        anchors: Rows | None = None,
     ) -> None:
         """Settles everything: `earlier` `(n,)` is each node's group from the last time, or NEW.
 
         Groups that hold a node `released` were formed under a word that holds no more, and are formed again.
-        New groups are numbered upwards from the highest there is, or from `first`.
+        `anchors` `(k,)` is the node that each number given so far stands for, or -1. New groups are numbered
+        upwards from the highest number ever given, or from `first`.
         """
         self.nodes = nodes
         self.number: Rows = np.array(earlier, np.int64)
         self.contradictions: tuple[Contradiction, ...] = ()
-        self._space, self._first = space, first
+        self.anchors: Rows = padded(anchors, max(first, int(self.number.max(initial=NEW)) + 1))
+        self._space = space
         self._sums = GroupSums(nodes.vectors.shape[1])
         wishes = Wishes(len(nodes), constraints)
         self._read(np.unique(self.number[self.number != NEW]), wishes)
         self._settle(wishes, wishes.pointed_at, released)
+        self._anchor_the_rest()
 
     def settle(
         self, constraints: Constraints, touched: Iterable[int], released: Iterable[int] = ()
@@ -74,7 +89,11 @@ class FaceGrouping:
         if not np.array_equal(self.number[change.nodes], change.after):
             return False
         self.number[change.nodes] = change.before
-        self._read(np.unique(np.r_[change.before, change.after]), Wishes(len(self.nodes), constraints))
+        concerned = np.unique(np.r_[change.before, change.after])
+        if not self._fits(concerned[concerned != NEW]):
+            self.number[change.nodes] = change.after
+            return False
+        self._read(concerned, Wishes(len(self.nodes), constraints))
         return True
 
     def closeness(self, nodes: Rows) -> Vectors:
@@ -118,41 +137,79 @@ class FaceGrouping:
         return self._numbered(settled, wishes)
 
     def _numbered(self, part: FacePart, wishes: Wishes) -> Change:
-        """Each group takes the earlier number of which it holds most nodes, and new ones count upwards.
-
-        Of two with as many, the one with the earliest such node: in which order groups were looked at tells
-        how much was settled at once, and must not show.
-        """
+        """Each group bears the lowest number it holds the anchor of; see `engine/across/numbering.py`."""
         others, homes = part.guests()
-        root = part.root[part.atom]
+        root, before = part.root[part.atom], self.number
+
+        def group_of(nodes: Rows) -> Rows:
+            place = part.place[nodes]
+            at = np.searchsorted(others, before[nodes]).clip(max=max(len(others) - 1, 0))
+            met = others[at] == before[nodes] if len(others) else np.zeros(len(nodes), np.bool_)
+            outside = np.where(met, homes[at] if len(homes) else -1, -1)
+            return np.where(place >= 0, root[place.clip(min=0)], outside)
+
+        for number, node in follow_the_first_named(
+            self.anchors, before, wishes.stays_and_goes, group_of
+        ).items():
+            self.anchors[number] = node
+        anchored = np.flatnonzero(self.anchors != UNKNOWN)
+        groups = group_of(self.anchors[anchored])
+        lost = self._claims_of_lost(part, root, others, homes)
+        held = groups >= 0
+        number_of = lowest_of_each(
+            np.r_[groups[held], np.fromiter(lost.values(), np.int64, len(lost))],
+            np.r_[anchored[held], np.fromiter(lost, np.int64, len(lost))],
+        )
+        self._rest(part, root, lost, number_of)
+        fresh = [group for group in dict.fromkeys(root.tolist()) if group not in number_of]
+        clearest = clearest_of_each(root, part.nodes, self.nodes.quality[part.nodes]) if fresh else {}
+        number_of.update(zip(fresh, range(len(self.anchors), len(self.anchors) + len(fresh)), strict=True))
+        self.anchors = np.r_[self.anchors, np.array([clearest[g] for g in fresh], np.int64)]
+        return self._renumber(part, [number_of[g] for g in root.tolist()], (others, homes), number_of, wishes)
+
+    def _claims_of_lost(self, part: FacePart, root: Rows, others: Rows, homes: Rows) -> dict[int, int]:
+        """By number whose anchor is not known the group that holds most of those who bore it."""
         own = self.number[part.nodes]
-        old = own != NEW
-        key = np.r_[np.stack([root[old], own[old]], 1), np.stack([homes, others], 1)].astype(np.int64)
-        shared, at = np.unique(key.reshape(-1, 2), axis=0, return_inverse=True)
-        weight = np.r_[np.ones(int(old.sum()), np.int64), self._sums.counts(others)]
-        counts = np.bincount(at.ravel(), weight, len(shared)).astype(np.int64)
-        earliest = np.full(len(shared), len(self.number))
-        np.minimum.at(earliest, at.ravel()[: int(old.sum())], part.nodes[old])
-        number: dict[int, int] = {}
-        taken: set[int] = set()
-        for row in np.lexsort((earliest, shared[:, 1], -counts)).tolist():
-            group, earlier = shared[row].tolist()
-            if group not in number and earlier not in taken:
-                number[group] = earlier
-                taken.add(earlier)
-        free = int(self.number.max(initial=self._first - 1)) + 1
-        for group in dict.fromkeys(root.tolist()):
-            if group not in number:
-                number[group] = free
-                free += 1
-        return self._renumber(part, [number[g] for g in root.tolist()], (others, homes), number, wishes)
+        mine = own != NEW
+        mine[mine] = self.anchors[own[mine]] == UNKNOWN
+        theirs = self.anchors[others] == UNKNOWN
+        return claims_by_count(
+            np.r_[root[mine], homes[theirs]],
+            np.r_[own[mine], others[theirs]],
+            np.r_[np.ones(int(mine.sum()), np.int64), self._sums.counts(others[theirs])],
+            np.r_[part.nodes[mine], np.full(int(theirs.sum()), len(self.number))],
+        )
+
+    def _rest(
+        self, part: FacePart, root: Rows, lost: Mapping[int, int], number_of: Mapping[int, int]
+    ) -> None:
+        """Anchor the numbers that lost theirs and are not borne from now on."""
+        for number, group in lost.items():
+            if number_of[group] != number:
+                mine = part.nodes[(self.number[part.nodes] == number) & (root == group)]
+                mine = mine if len(mine) else np.flatnonzero(self.number == number)
+                self.anchors[number] = int(mine[self.nodes.quality[mine].argmax()])
+
+    def _anchor_the_rest(self) -> None:
+        """Every number that is borne stands for a face: the clearest, where none is known."""
+        bare = np.flatnonzero(self.anchors == UNKNOWN)
+        rows = np.flatnonzero(members(self.number, bare)) if len(bare) and len(self.number) else bare[:0]
+        for number, node in clearest_of_each(self.number[rows], rows, self.nodes.quality[rows]).items():
+            self.anchors[number] = node
+
+    def _fits(self, numbers: Rows) -> bool:
+        """Whether each of these numbers is borne by the group of its anchor, or rests below a lower one."""
+        known = numbers[self.anchors[numbers] != UNKNOWN]
+        at = self.number[self.anchors[known]]
+        borne = np.isin(known, self.number)
+        return bool(np.all(np.where(borne, at == known, at < known)))
 
     def _renumber(
         self,
         part: FacePart,
         after: Sequence[int],
         guests: tuple[Rows, Rows],
-        number: dict[int, int],
+        number: Mapping[int, int],
         wishes: Wishes,
     ) -> Change:
         before = self.number

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from engine.across.face_grouping import Change, FaceGrouping
 from engine.across.face_nodes import NEW, Constraints, Contradiction, Nodes, Rows, Sets, Wishes
+from engine.across.numbering import numbered, padded
 from engine.vectors import Space
 
 Vectors = npt.NDArray[np.float32]
@@ -30,7 +31,9 @@ class SpaceNodes:
 
 
 class FaceGroupings:
-    """As `FaceGrouping`, of nodes in several spaces. `number` `(n,)` is the group of every node."""
+    """As `FaceGrouping`, of nodes in several spaces: `number` `(n,)` is the group of every node, `anchors` is
+    the node each number stands for.
+    """
 
     def __init__(
         self,
@@ -39,10 +42,12 @@ class FaceGroupings:
         constraints: Constraints,
         released: Iterable[int] = (),
         first: int = 1,
+        anchors: Rows | None = None,
     ) -> None:
         """`parts` hold every node once; the rest as `FaceGrouping` has it."""
         count = len(earlier)
-        self._parts, self._first = parts, first
+        self._parts = parts
+        self.anchors: Rows = padded(anchors, max(first, int(earlier.max(initial=NEW)) + 1))
         self._place = np.zeros(count, np.int64)
         self._part = np.zeros(count, np.int64)
         for at, part in enumerate(parts):
@@ -94,13 +99,11 @@ class FaceGroupings:
     def _seen(self, count: int) -> Nodes:
         """All nodes with everything but their vectors."""
         item, start, end = (np.zeros(count, np.int64) for _ in range(3))
-        sturdy = np.zeros(count, np.bool_)
+        quality = np.zeros(count, np.float32)
         for part in self._parts:
-            item[part.where], sturdy[part.where] = part.nodes.item, part.nodes.sturdy
+            item[part.where], quality[part.where] = part.nodes.item, part.nodes.quality
             start[part.where], end[part.where] = part.nodes.start_ns, part.nodes.end_ns
-        return Nodes.of_tracklets(
-            np.zeros((count, 0), np.float32), item, start, end, sturdy.astype(np.float32)
-        )
+        return Nodes.of_tracklets(np.zeros((count, 0), np.float32), item, start, end, quality)
 
     def _inside(self, part: int, nodes: Iterable[int]) -> list[int]:
         """Those of these nodes that lie in a part, by their places in it."""
@@ -127,7 +130,9 @@ class FaceGroupings:
     def _settled(self, wishes: Wishes) -> None:
         """Bring `number` and `contradictions` up to date with the groups of each space."""
         self.contradictions: tuple[Contradiction, ...] = wishes.contradictions
-        self.number = self._numbered(self._bridged(wishes))
+        group, sides = self._bridged(wishes), wishes.stays_and_goes
+        found = numbered(group, self.number, self.anchors, sides, self.nodes.quality)
+        self.number, self.anchors = found.number, found.anchors
 
     def _bridged(self, wishes: Wishes) -> Rows:
         """For each node a name of its group, the same in all spaces where people joined groups."""
@@ -146,21 +151,3 @@ class FaceGroupings:
         for joined in sets.joined():
             heir[joined] = sets.find(joined)
         return heir[name]
-
-    def _numbered(self, name: Rows) -> Rows:
-        """Each group takes the earlier number of which it holds most nodes, and new ones count upwards."""
-        old = self.number != NEW
-        pairs, counts = np.unique(np.stack([name[old], self.number[old]], 1), axis=0, return_counts=True)
-        number: dict[int, int] = {}
-        taken: set[int] = set()
-        for row in np.lexsort((pairs[:, 0], pairs[:, 1], -counts)).tolist():
-            group, earlier = pairs[row].tolist()
-            if group not in number and earlier not in taken:
-                number[group] = earlier
-                taken.add(earlier)
-        free = max(int(self.number.max(initial=self._first - 1)) + 1, self._first)
-        for group in np.unique(name).tolist():
-            if group not in number:
-                number[group], free = free, free + 1
-        self._first = free
-        return np.array([number[group] for group in name.tolist()], np.int64)

@@ -103,7 +103,8 @@ class Nodes:
         self.item = item[self._starts]
         self.start_ns = np.minimum.reduceat(faces.start_ns[order], self._starts)
         self.end_ns = np.maximum.reduceat(faces.end_ns[order], self._starts)
-        self.sturdy: Mask = np.maximum.reduceat(faces.quality[order], self._starts) >= FAINT
+        self.quality: npt.NDArray[np.float32] = np.maximum.reduceat(faces.quality[order], self._starts)
+        self.sturdy: Mask = self.quality >= FAINT
 
     @classmethod
     def of_tracklets(
@@ -118,7 +119,7 @@ class Nodes:
         nodes = cls.__new__(cls)
         nodes.of_row = nodes.row = nodes._order = nodes._starts = np.arange(len(vectors))
         nodes.vectors, nodes.item, nodes.start_ns, nodes.end_ns = vectors, item, start_ns, end_ns
-        nodes.sturdy = quality >= FAINT
+        nodes.quality, nodes.sturdy = quality, quality >= FAINT
         return nodes
 
     def __len__(self) -> int:
@@ -161,6 +162,13 @@ class Wishes:
                 against.append(Contradiction(named_by[root], node))
             named_by.setdefault(root, node)
         return against
+
+    @property
+    def stays_and_goes(self) -> Rows:
+        """Pairs `(p, 2)` that people parted: who stays who they are, and who was set apart from them."""
+        pairs = [(b, a) if self.detached[a] else (a, b) for a, b in self.parted]
+        sides = np.array([p for p in pairs if not self.detached[p[0]]], np.int64)
+        return sides.reshape(-1, 2)
 
     @property
     def parted_nodes(self) -> set[int]:

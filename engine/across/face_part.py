@@ -39,10 +39,10 @@ class FacePart:
         self._every, self._number, self._sums = every, number, sums
         self._wishes = wishes
         self._like, self._faint = space.threshold("grouping"), space.threshold("faint")
-        self._place = np.full(len(every), -1, np.int64)
-        self._place[nodes] = np.arange(len(nodes))
+        self.place = np.full(len(every), -1, np.int64)
+        self.place[nodes] = np.arange(len(nodes))
         self._near = np.zeros(0, np.int64)
-        formed: Atoms = atoms(number[nodes], wishes.within(self._place), loose)
+        formed: Atoms = atoms(number[nodes], wishes.within(self.place), loose)
         self.atom, self._fresh, self._torn = formed.group, formed.fresh, formed.torn
         self._apart: Mask = (formed.torn[formed.group] >= 0) & (formed.torn[formed.group] < len(nodes))
         self.root: Rows = np.arange(len(nodes), dtype=np.int64)
@@ -54,7 +54,7 @@ class FacePart:
         self._sizes = np.bincount(self.atom[sturdy & ~detached], minlength=count).astype(np.float32)
         faint = ~detached & (self._sizes[self.atom] == 0)
         self._stand_ins = group_sums(vectors, self.atom, count, faint)
-        local = self._place[sorted(wishes.parted_nodes | wishes.subjects.keys() | released)]
+        local = self.place[sorted(wishes.parted_nodes | wishes.subjects.keys() | released)]
         self._pointed_at: Rows = self.atom[local[local >= 0]]
         self._present: Mask = self._sizes > 0
         self._present[self.atom[faint]] = True
@@ -149,7 +149,7 @@ class FacePart:
 
     def _parted_places(self) -> Rows:
         """Faces that people set apart within what was taken apart: they found a group of their own."""
-        places = self._place[sorted(self._wishes.parted_nodes | self._wishes.subjects.keys())]
+        places = self.place[sorted(self._wishes.parted_nodes | self._wishes.subjects.keys())]
         places = places[places >= 0]
         inside: Rows = places[self._apart[places]]
         return inside
@@ -215,7 +215,7 @@ class FacePart:
 
     def _row(self, node: int) -> int:
         """Row of the initial group a node is in; -1 where that is not near."""
-        place = int(self._place[node])
+        place = int(self.place[node])
         if place >= 0:
             return int(self.atom[place])
         number = int(self._number[node])

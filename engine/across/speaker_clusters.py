@@ -56,13 +56,18 @@ class SpaceVoices:
 
 
 def cluster_speakers_apart(
-    parts: Sequence[SpaceVoices], earlier: Rows, constraints: Constraints | None = None
+    parts: Sequence[SpaceVoices],
+    earlier: Rows,
+    constraints: Constraints | None = None,
+    anchors: Rows | None = None,
+    first: int = 0,
 ) -> SpeakerClusters:
     """Group voices whose vectors lie in several spaces; as `cluster_apart`."""
     wishes = constraints or Constraints()
     brief = {int(row) for p in parts for row in p.where[np.asarray(p.voices.seconds) < LEAST_SECONDS]}
     wishes = replace(wishes, detached=sorted({*wishes.detached, *brief}))
-    return cluster_apart([SpaceRows(p.where, _as_faces(p.voices), p.space) for p in parts], earlier, wishes)
+    rows = [SpaceRows(p.where, _as_faces(p.voices), p.space) for p in parts]
+    return cluster_apart(rows, earlier, wishes, anchors, first)
 
 
 def cluster_speakers(

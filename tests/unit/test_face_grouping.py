@@ -95,9 +95,11 @@ def test_a_decision_settled_by_itself_gives_the_groups_of_grouping_everything_an
         else:
             word = spoken(grouping, dice)
             words.said.append(word)
+        anchors = grouping.anchors.copy()
         change = grouping.settle(words.constraints, word[1], released)
-        anew = FaceGrouping(nodes, before, words.constraints, LIKE, released)
+        anew = FaceGrouping(nodes, before, words.constraints, LIKE, released, anchors=anchors)
         assert grouping.number.tolist() == anew.number.tolist(), word
+        assert grouping.anchors.tolist() == anew.anchors.tolist()
         assert grouping.contradictions == anew.contradictions
         changed = np.flatnonzero(before != grouping.number)
         assert change.nodes.tolist() == changed.tolist()
@@ -143,9 +145,9 @@ def test_the_same_holds_for_groups_too_large_to_be_taken_apart_face_by_face(seed
         grouping = FaceGrouping(nodes, np.full(90, NEW, np.int64), words.constraints, LIKE)
         for _ in range(8):
             words.said.append(spoken(grouping, dice))
-            before = grouping.number.copy()
+            before, anchors = grouping.number.copy(), grouping.anchors.copy()
             grouping.settle(words.constraints, words.said[-1][1])
-            anew = FaceGrouping(nodes, before, words.constraints, LIKE)
+            anew = FaceGrouping(nodes, before, words.constraints, LIKE, anchors=anchors)
             assert grouping.number.tolist() == anew.number.tolist(), words.said[-1]
 
 
