@@ -34,6 +34,8 @@ LONGEST = (
     "tests/unit/test_model_conversions.py",
     "tests/unit/test_entities.py",
     "tests/contracts/test_backends.py",
+    "tests/contracts/test_exports.py",
+    "tests/e2e/test_export_commands.py",
     "tests/windows/test_coverage.py",
     "tests/contracts/test_core_process.py",
     "tests/e2e/test_people_commands.py",

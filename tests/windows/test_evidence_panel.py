@@ -129,7 +129,7 @@ def test_details_tell_hashes_streams_custody_and_metadata(
     assert any("h264" in line and "320 × 240" in line for line in said)
     assert any(line.startswith("3 · Added=") for line in said)
     assert any("creation_time" in line for line in said)
-    assert any(line.startswith("Faces · 1=100 %") for line in said)
+    assert any(line.startswith("Face detection · 1=100 %") for line in said)
 
 
 def test_a_hash_is_copied_and_an_item_verified_by_the_menu(
