@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +15,12 @@ from sqlalchemy import insert
 
 from app.cases import log as decision_log
 from app.cases.case import Case
+from app.cases.face_columns import ItemFaces
 from app.cases.image_search import search_like
 from app.cases.spaces import PREFIX
+from app.core_api.handlers import review_queue
 from app.operations.moments import FACE
+from app.review.face_index import FaceIndex
 from app.review.face_search import Example, Reason, search_face
 from app.review.people_index import PeopleIndex
 from app.review.review import Review, review
@@ -151,6 +155,31 @@ def test_a_face_search_stays_within_the_space_of_its_example_and_says_what_it_le
         details = list(case.custody.entries())[-1].details
         assert (details["compared_with"], details["seen_with_another_model"]) == (8, 8)
         assert details["threshold"] == f"{space.threshold('search'):.3f}"
+
+
+def test_questions_are_about_pairs_within_a_space_by_what_its_cosines_mean(case: Case) -> None:
+    for width, digests, cosine in ((128, None, 0.45), (512, OTHER, 0.36)):
+        name = f"near-{width}.mp4"
+        seen = face(1, like=0.85, width=width)
+        away = face(777, width=width) - face(777, width=width) @ seen * seen
+        near = cosine * seen + np.sqrt(1 - cosine**2) * away / np.linalg.norm(away)
+        put_faces(case, name, put_item(case, name), [(near.astype(np.float32), 1, 2, 10)], digests=digests)
+    people_index = PeopleIndex()
+    with review(case, people_index=people_index) as found:
+        held = people_index.faces(found.connection, found.findings)
+        spaces = {int(n): i.space for i, rows in held_rows(held) for n in held.faces.number[rows]}
+        asked = review_queue._pairs(held, found.state, 50)
+    told = [(spaces[doubt.one].width, round(doubt.likeness, 2)) for doubt in asked]
+    assert told == [(128, 0.45), (512, 0.36)]
+    assert all(spaces[doubt.one] == spaces[doubt.other] for doubt in asked)
+
+
+def held_rows(held: FaceIndex) -> list[tuple[ItemFaces, np.ndarray[Any, Any]]]:
+    faces = held.faces
+    return [
+        (item, np.arange(low, high))
+        for item, low, high in zip(faces.items, faces.first, faces.first[1:], strict=False)
+    ]
 
 
 def test_pictures_of_another_model_are_not_compared(case: Case) -> None:

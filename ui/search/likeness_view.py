@@ -150,4 +150,9 @@ class LikenessView(ResultsContext):
                 text += " " + self.tr("The picture shows {faces} faces; the largest was compared.").replace(
                     "{faces}", number(self._alike.faces)
                 )
+            if self._alike.other_model:
+                text += " " + self.tr(
+                    "{left} more faces were seen with another model and not compared."
+                    " Analyse their files again to compare them too."
+                ).replace("{left}", number(self._alike.other_model))
             self.status.setText(text.replace("{compared}", number(self._alike.compared)))

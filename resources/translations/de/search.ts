@@ -192,6 +192,10 @@
         <translation>Alles bisher Analysierte wurde verglichen.</translation>
     </message>
     <message>
+        <source>{left} more faces were seen with another model and not compared. Analyse their files again to compare them too.</source>
+        <translation>{left} weitere Gesichter hat ein anderes Modell erfasst; sie wurden nicht verglichen. Analysieren Sie ihre Dateien erneut, um auch sie zu vergleichen.</translation>
+    </message>
+    <message>
         <source>Comparing …</source>
         <translation>Wird verglichen …</translation>
     </message>
