@@ -243,8 +243,8 @@ def test_with_another_pack_exactly_what_depends_on_it_is_missing_and_faces_lie_i
     assert second["face_embeddings"] != first["face_embeddings"]
     with review(case) as found:
         (track,) = found.faces.appearances.values()
-    assert track.vectors.shape[1] == track.space.width == WIDTH
-    assert track.space.threshold("grouping") == 0.8
+        assert track.vectors.shape[1] == track.space.width == WIDTH
+        assert track.space.threshold("grouping") == 0.8
     started = [e.details["models"] for e in case.custody.entries() if e.action == "analysis started"]
     assert [models["face embedding"].split()[0] for models in started] == [
         "face-embedding-sface", "face-embedding-sface", NAME,
