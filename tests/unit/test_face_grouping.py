@@ -19,7 +19,7 @@ from engine.models.tasks import Task
 
 Rows = npt.NDArray[np.int64]
 
-LIKE = default_space(Task.FACE_EMBEDDING)
+SPACE = default_space(Task.FACE_EMBEDDING)
 
 
 def crowd(count: int, persons: int, seed: int, noise: float = 1.15) -> Nodes:
@@ -85,7 +85,7 @@ def spoken(grouping: FaceGrouping, dice: random.Random) -> tuple[str, tuple[int,
 @example(3092)  # two groups hold as many nodes of one earlier group
 def test_a_decision_settled_by_itself_gives_the_groups_of_grouping_everything_anew(seed: int) -> None:
     dice, nodes, words = random.Random(seed), crowd(90, 9, seed), Words()
-    grouping = FaceGrouping(nodes, np.full(90, NEW, np.int64), words.constraints, LIKE)
+    grouping = FaceGrouping(nodes, np.full(90, NEW, np.int64), words.constraints, SPACE)
     for _ in range(12):
         before = grouping.number.copy()
         released: tuple[int, ...] = ()
@@ -97,7 +97,7 @@ def test_a_decision_settled_by_itself_gives_the_groups_of_grouping_everything_an
             words.said.append(word)
         anchors = grouping.anchors.copy()
         change = grouping.settle(words.constraints, word[1], released)
-        anew = FaceGrouping(nodes, before, words.constraints, LIKE, released, anchors=anchors)
+        anew = FaceGrouping(nodes, before, words.constraints, SPACE, released, anchors=anchors)
         assert grouping.number.tolist() == anew.number.tolist(), word
         assert grouping.anchors.tolist() == anew.anchors.tolist()
         assert grouping.contradictions == anew.contradictions
@@ -111,11 +111,11 @@ def test_a_decision_settled_by_itself_gives_the_groups_of_grouping_everything_an
 @given(st.integers(0, 10_000))
 def test_grouping_again_without_a_new_word_changes_nothing(seed: int) -> None:
     dice, nodes, words = random.Random(seed), crowd(80, 6, seed), Words()
-    grouping = FaceGrouping(nodes, np.full(80, NEW, np.int64), words.constraints, LIKE)
+    grouping = FaceGrouping(nodes, np.full(80, NEW, np.int64), words.constraints, SPACE)
     for _ in range(6):
         words.said.append(spoken(grouping, dice))
         grouping.settle(words.constraints, words.said[-1][1])
-    again = FaceGrouping(nodes, grouping.number, words.constraints, LIKE)
+    again = FaceGrouping(nodes, grouping.number, words.constraints, SPACE)
     assert again.number.tolist() == grouping.number.tolist()
 
 
@@ -123,7 +123,7 @@ def test_grouping_again_without_a_new_word_changes_nothing(seed: int) -> None:
 @given(st.integers(0, 10_000))
 def test_a_word_taken_back_at_once_leaves_everything_as_it_was(seed: int) -> None:
     dice, nodes, words = random.Random(seed), crowd(80, 6, seed), Words()
-    grouping = FaceGrouping(nodes, np.full(80, NEW, np.int64), words.constraints, LIKE)
+    grouping = FaceGrouping(nodes, np.full(80, NEW, np.int64), words.constraints, SPACE)
     for _ in range(8):
         before, held = grouping.number.copy(), words.constraints
         word = spoken(grouping, dice)
@@ -142,12 +142,12 @@ def test_the_same_holds_for_groups_too_large_to_be_taken_apart_face_by_face(seed
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(face_part, "LARGEST", 4)
         dice, nodes, words = random.Random(seed), crowd(90, 4, seed, 1.0), Words()
-        grouping = FaceGrouping(nodes, np.full(90, NEW, np.int64), words.constraints, LIKE)
+        grouping = FaceGrouping(nodes, np.full(90, NEW, np.int64), words.constraints, SPACE)
         for _ in range(8):
             words.said.append(spoken(grouping, dice))
             before, anchors = grouping.number.copy(), grouping.anchors.copy()
             grouping.settle(words.constraints, words.said[-1][1])
-            anew = FaceGrouping(nodes, before, words.constraints, LIKE, anchors=anchors)
+            anew = FaceGrouping(nodes, before, words.constraints, SPACE, anchors=anchors)
             assert grouping.number.tolist() == anew.number.tolist(), words.said[-1]
 
 
@@ -160,7 +160,7 @@ def test_who_is_parted_from_a_large_group_takes_their_look_alikes_along_and_nobo
     number = np.arange(500)
     rows = (vectors.astype(np.float32), number, number, number * 0, number * 0 + 1)
     nodes = Nodes(FaceRows(*rows, np.full(500, 0.9, np.float32)))
-    grouping = FaceGrouping(nodes, np.ones(500, np.int64), Constraints(), LIKE)
+    grouping = FaceGrouping(nodes, np.ones(500, np.int64), Constraints(), SPACE)
     grouping.settle(Constraints(cannot=[(0, 499)]), [0, 499])
     assert set(grouping.number[:430].tolist()) == {1}
     apart = grouping.number[430:]
@@ -170,7 +170,7 @@ def test_who_is_parted_from_a_large_group_takes_their_look_alikes_along_and_nobo
 
 def test_a_change_is_not_undone_over_a_later_one() -> None:
     nodes = crowd(60, 4, 1)
-    grouping = FaceGrouping(nodes, np.full(60, NEW, np.int64), Constraints(), LIKE)
+    grouping = FaceGrouping(nodes, np.full(60, NEW, np.int64), Constraints(), SPACE)
     sizes = np.bincount(grouping.number)
     group = int(sizes.argmax())
     one, two = np.flatnonzero(grouping.number == group)[:2].tolist()
@@ -183,7 +183,7 @@ def test_a_change_is_not_undone_over_a_later_one() -> None:
 
 def test_closeness_is_the_cosine_with_the_mean_of_the_group() -> None:
     nodes = crowd(60, 4, 2)
-    grouping = FaceGrouping(nodes, np.full(60, NEW, np.int64), Constraints(), LIKE)
+    grouping = FaceGrouping(nodes, np.full(60, NEW, np.int64), Constraints(), SPACE)
     group = np.flatnonzero(grouping.number == np.bincount(grouping.number).argmax())
     mean = nodes.vectors[group].sum(axis=0)
     wanted = nodes.vectors[group] @ mean / np.linalg.norm(mean)
