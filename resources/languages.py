@@ -1,7 +1,7 @@
 """The languages of the program, found by their folders in `resources/translations`, and their figures.
 
 A folder holds `language.json` (its own name, its name in English, forms of numbers and dates),
-`dossier.json`, `stages.json`, `errors.json`, `search.json`, and the texts of the window: one `.ts` per area
+`dossier.json`, `errors.json`, `search.json`, `sandbox.json`, and the texts of the window: one `.ts` per area
 and the `aima.qm` that `packaging/translate.py` makes of them. Nothing else names a language. English is the
 language of the sources: what a folder lacks is shown in English.
 """

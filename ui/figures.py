@@ -61,9 +61,13 @@ def length(t_ns: int) -> str:
     return timecode(t_ns) if t_ns >= SECOND // 10 else ""
 
 
+OPEN_END_NS = 1 << 62
+"""Where the span of a whole item ends (`engine.plan.WHOLE`)."""
+
+
 def span(start_ns: int, end_ns: int) -> str:
-    """`00:12.0–00:24.0`; empty where it is the whole item."""
-    return f"{timecode(start_ns)}–{timecode(end_ns)}" if end_ns > 1 else ""
+    """`00:12.0–00:24.0`; empty for the whole item, whose end is open."""
+    return f"{timecode(start_ns)}–{timecode(end_ns)}" if 1 < end_ns < OPEN_END_NS else ""
 
 
 def duration(seconds: float) -> str:

@@ -13,6 +13,7 @@ from app.cases.case import Case
 from app.command_line import Output
 from app.jobs.checkpoints import DONE, Checkpoints, StoredUnit
 from app.store.schema import items
+from engine.plan import WHOLE
 from engine.stage import stages
 from engine.units import SECOND
 from resources.displays import display
@@ -82,5 +83,6 @@ def _tell_failed(item_id: str, known: Iterable[StoredUnit], out: Output) -> None
         slot, span = c.slot, c.slot.span
         facts = {"start_ns": span.start_ns, "end_ns": span.end_ns, "error": c.error}
         out.record({"failed": slot.stage, "item": item_id, "stream": slot.stream, **facts})
-        seconds = f"{span.start_ns / SECOND:.1f}–{span.end_ns / SECOND:.1f} s"
+        whole = span == WHOLE
+        seconds = "whole item" if whole else f"{span.start_ns / SECOND:.1f}–{span.end_ns / SECOND:.1f} s"
         out.line(f"    {display(slot.stage).name(SOURCE)}, stream {slot.stream} {seconds}: {c.error}")

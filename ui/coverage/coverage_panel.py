@@ -245,7 +245,7 @@ class CoveragePanel(Panel):
             start, end, state = found.start_ns[n], found.end_ns[n], found.states[n]
             texts = (
                 f"{stage_word(found.stages[n])} · v{found.versions[n]}",
-                span(start, end) if found.streams[n] >= 0 or state != DONE else self.tr("whole item"),
+                span(start, end) or self.tr("whole item"),
                 self.words.state(state),
                 self.words.rate(found.rates[n]),
                 found.devices[n],

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from resources.languages import texts
 from ui.evidence.rows import UNKNOWN, Rows
 from ui.figures import percent
+from ui.reason_words import reason_word
 from ui.translation import current
 
 ICONS = {
@@ -40,7 +41,7 @@ def state_word(rows: Rows, row: int) -> str:
     translate = QCoreApplication.translate
     state, share, failed = rows.states[row], rows.shares[row], rows.failed[row]
     if state == "unreadable":
-        return translate("Evidence", "unreadable ({code})").format(code=rows.errors[row])
+        return translate("Evidence", "unreadable: {reason}").format(reason=reason_word(rows.errors[row]))
     if state == "added":
         return translate("Evidence", "added")
     if rows.outdated[row]:

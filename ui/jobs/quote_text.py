@@ -46,5 +46,5 @@ def quote_text(quote: Quote) -> str:
         lines += ["", translate("Quote", "Time by analysis step:")]
         lines += [f"{stage_word(s.stage)}: {duration(s.seconds)}" for s in dear[:MOST_STAGES]]
     if len(dear) > MOST_STAGES:
-        lines.append(translate("Quote", "and {count} more steps").format(count=len(dear) - MOST_STAGES))
+        lines.append(translate("Quote", "and %n more step(s)", None, len(dear) - MOST_STAGES))
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from app.core_api.jobs import JobEnded, JobProgress
 from ui.error_texts import error_text
 from ui.figures import duration, number, percent, span
+from ui.sandbox_words import sandbox_words
 from ui.stage_words import stage_word
 
 STEPS = 1000
@@ -123,7 +124,7 @@ class StatusView(QFrame):
         if p.failed_units:
             parts.append(self.tr("{count} failed").format(count=number(p.failed_units)))
         parts.append(self.tr("running for {time}").format(time=duration(p.seconds)))
-        sandbox = self.tr("Workers: {how}").format(how=p.confinement) if p.confinement else ""
+        sandbox = self.tr("Workers: {how}").format(how=sandbox_words(p.confinement)) if p.confinement else ""
         self._fill(head, " · ".join(parts), self._current(p), sandbox)
 
     def _current(self, p: JobProgress) -> str:

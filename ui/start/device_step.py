@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout
 
 from app.core_api.setup import CheckMachine, CheckRow
 from ui.figures import size
+from ui.sandbox_words import sandbox_words
 from ui.start.card import row, waiting_line, words
 from ui.start.step import Step
 from ui.ui_context import UiContext
@@ -153,7 +154,7 @@ class DeviceStep(Step):
         return self.tr(
             "Files are read in a separate process, but this system lacks some protections"
             " ({missing}). Analyse files of unknown origin on another computer."
-        ).format(missing="; ".join(facts["missing"]))
+        ).format(missing=sandbox_words("; ".join(facts["missing"])))
 
     def _libraries(self, check: CheckRow) -> str:
         return self.tr("Libraries: {what}. Install AIMA again.").format(what=check.detail)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.core_api.timeline import LaneHead, LaneKind, PlacedItem, Shade
+from ui.reason_words import reason_word
 from ui.stage_words import stage_word
 from ui.timeline.hit import Hit
 from ui.timeline.ruler import duration_text, instant_text
@@ -78,8 +79,8 @@ def coverage_text(untrusted_told: str) -> str:
         "scouted": translate("Timeline", "preview only so far: {stages}"),
         "not-yet": translate("Timeline", "not analysed yet: {stages}"),
     }
-    text = words.get(reason, translate("Timeline", "failed ({code}): {stages}"))
-    return text.format(stages=", ".join(map(stage_word, stages.split())), code=reason)
+    text = words.get(reason, translate("Timeline", "failed ({reason}): {stages}"))
+    return text.format(stages=", ".join(map(stage_word, stages.split())), reason=reason_word(reason))
 
 
 def placed_text(item: PlacedItem, source: str) -> str:

@@ -118,10 +118,6 @@
         <translation>Unbekannt</translation>
     </message>
     <message>
-        <source>unreadable ({code})</source>
-        <translation>unlesbar ({code})</translation>
-    </message>
-    <message>
         <source>added</source>
         <translation>hinzugefügt</translation>
     </message>
@@ -148,6 +144,10 @@
     <message>
         <source>analysed {share}</source>
         <translation>{share} analysiert</translation>
+    </message>
+    <message>
+        <source>unreadable: {reason}</source>
+        <translation>unlesbar: {reason}</translation>
     </message>
     <message>
         <source>Added</source>

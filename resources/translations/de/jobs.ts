@@ -303,10 +303,6 @@
         <source>Time by analysis step:</source>
         <translation>Zeit je Analyseschritt:</translation>
     </message>
-    <message>
-        <source>and {count} more steps</source>
-        <translation>und {count} weitere</translation>
-    </message>
 </context>
 <context>
     <name>StageChoiceTree</name>

@@ -209,6 +209,10 @@
         <translation>analysiert</translation>
     </message>
     <message>
+        <source>failed ({reason}): {stages}</source>
+        <translation>fehlgeschlagen ({reason}): {stages}</translation>
+    </message>
+    <message>
         <source>Volume</source>
         <translation>Lautstärke</translation>
     </message>
@@ -223,10 +227,6 @@
     <message>
         <source>not analysed yet: {stages}</source>
         <translation>noch nicht analysiert: {stages}</translation>
-    </message>
-    <message>
-        <source>failed ({code}): {stages}</source>
-        <translation>fehlgeschlagen ({code}): {stages}</translation>
     </message>
     <message>
         <source>in the file: {time}</source>

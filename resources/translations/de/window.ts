@@ -304,7 +304,7 @@
     </message>
     <message>
         <source>Other</source>
-        <translation>Sonstige</translation>
+        <translation>Sonstiges</translation>
     </message>
 </context>
 <context>
