@@ -74,7 +74,7 @@ def set_up(shell: Shell, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
     shell.setWindowIcon(QIcon(str(ICON)))
     ui = UiContext.made(loop, shell.settings, shell.theme)
     with _hooks(ui.notices):
-        shell.furnish(ui)
+        shell.initialise(ui)
         try:
             yield
         finally:

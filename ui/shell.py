@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Shell(QMainWindow):
-    """One window on one account. Created with what is seen first; `furnish` adds the rest."""
+    """One window on one account. Created with what is seen first; `initialise` adds the rest."""
 
     ui: UiContext
     notice_bar: NoticeBar
@@ -65,7 +65,7 @@ class Shell(QMainWindow):
         if not settings.state("geometry"):
             self.resize(1280, 800)
 
-    def furnish(self, ui: UiContext) -> None:
+    def initialise(self, ui: UiContext) -> None:
         """What needs the core, or is not seen at once: menus, notices, protection."""
         from ui.leaving import Leaving
         from ui.locking import Locking
@@ -80,7 +80,7 @@ class Shell(QMainWindow):
         self.notice_bar = NoticeBar(ui.notices)
         self._column.insertWidget(0, self.notice_bar)
         self.menus, self.protection = Menus(self), ProtectionControls(ui, self)
-        self.start_page.furnish(ui, self.display.use_language, preload)
+        self.start_page.initialise(ui, self.display.use_language, preload)
         self.start_page.opened.connect(self.open_case)
         self.start_page.unlock_page.entered.connect(self.prepare)
         ui.core.events.connect(self._on_event)
@@ -195,10 +195,10 @@ class Shell(QMainWindow):
             return
         self.settings.keep("geometry", self.saveGeometry())
         if self.set_up:
-            self._close_furniture()
+            self._close_parts()
         super().closeEvent(event)
 
-    def _close_furniture(self) -> None:
+    def _close_parts(self) -> None:
         self._forget_case()
         if self._workspace is not None:
             self._workspace.close_all()

@@ -157,7 +157,7 @@ class TestWorkers(BackendContract):
         backend.close()
         assert time.monotonic() - asked < 3.0
 
-    def test_a_computer_that_cannot_start_workers_is_told_and_its_units_are_lost(
+    def test_a_computer_that_cannot_start_workers_is_reported_and_its_units_are_lost(
         self, backend: Workers, speech: Path, models: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(workers, "program", lambda *_: (["/nothing here"], None))

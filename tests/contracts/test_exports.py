@@ -212,7 +212,9 @@ def test_several_files_are_all_there_or_none(name: str, made: Made, tmp_path: Pa
 
 
 @each
-def test_a_place_that_cannot_be_written_is_told_and_not_logged(name: str, made: Made, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported_and_not_logged(
+    name: str, made: Made, tmp_path: Path
+) -> None:
     found, blocked = exports()[name], tmp_path / "a file"
     blocked.write_bytes(b"")
     with pytest.raises(TargetUnusable):
@@ -278,7 +280,7 @@ def limited(name: str, tmp_path: Path, how: str) -> int:
 
 
 @each
-def test_a_full_disk_leaves_nothing_and_is_told(name: str, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_nothing_and_is_reported(name: str, tmp_path: Path) -> None:
     """A limit on the size of files stands for the disk; the kernel answers both where the file is written."""
     assert limited(name, tmp_path, "full") == 7
     assert lying_in(tmp_path / "out") == []

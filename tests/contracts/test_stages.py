@@ -101,7 +101,7 @@ def test_the_same_item_gives_the_same_bytes_in_another_process(
         assert again == here
 
 
-def test_stages_that_read_the_item_run_on_stretches_and_the_others_follow_them() -> None:
+def test_stages_that_read_the_item_run_on_segments_and_the_others_follow_them() -> None:
     for stage in stages().values():
         if stage.scope is Scope.ITEM:
             assert stage.reads in (Reads.NOTHING, Reads.CONTAINER), stage.name

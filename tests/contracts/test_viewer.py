@@ -358,7 +358,7 @@ def test_the_next_item_finds_a_process_that_is_ready(screen: Screen, media: Call
     screen.picture(0)
 
 
-def test_an_item_given_to_a_spare_process_that_has_died_is_told_as_lost(
+def test_an_item_given_to_a_spare_process_that_has_died_is_reported_as_lost(
     screen: Screen, media: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may die between being looked at and being given the item; nobody would answer for it."""

@@ -133,7 +133,9 @@ def test_a_damaged_model_pack_stops_the_job_and_is_not_held_against_the_evidence
     assert not any(r["errors"] for r in investigator.records("status"))
 
 
-def test_a_full_disk_stops_the_job_with_its_name_and_the_next_run_goes_on(investigator: Investigator) -> None:
+def test_a_full_disk_stops_the_job_with_its_name_and_the_next_run_continues(
+    investigator: Investigator,
+) -> None:
     database = next(investigator.home.rglob("case.db"))
     limit = database.stat().st_size + 200_000
     code = (
@@ -185,7 +187,7 @@ def test_a_case_folder_can_be_moved_and_still_opens(investigator: Investigator, 
     assert _ended(Investigator(moved, investigator.models).records("analyze", *QUICK_STAGES))["done"] == 0
 
 
-def test_a_result_of_another_form_is_a_failed_unit_and_the_job_goes_on(
+def test_a_result_of_another_form_is_a_failed_unit_and_the_job_continues(
     investigator: Investigator, models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker that hostile media took over may send anything."""

@@ -70,7 +70,7 @@ def test_names_of_folders_and_files_tell_nothing(tmp_path: Path) -> None:
             assert b"geheimgeheim" not in content, path.name
 
 
-def test_the_second_to_open_a_case_reads_and_is_told_when_writing(tmp_path: Path) -> None:
+def test_the_second_to_open_a_case_reads_and_is_reported_when_writing(tmp_path: Path) -> None:
     account = new_account(tmp_path)
     with new_case(account) as first:
         with Case.open(account, first.id) as second:
@@ -190,7 +190,7 @@ def test_a_wrapped_key_moved_to_another_item_does_not_open(tmp_path: Path) -> No
             case.item_key(done[1].item_id)
 
 
-def test_20_000_item_keys_are_wrapped_anew_in_two_cpu_seconds(tmp_path: Path) -> None:
+def test_20_000_item_keys_are_wrapped_again_in_two_cpu_seconds(tmp_path: Path) -> None:
     account = new_account(tmp_path)
     with new_case(account) as case:
         rows = [

@@ -37,7 +37,7 @@ class Kept:
 
 
 @pytest.mark.parametrize("how", HOW)
-def test_a_child_that_is_killed_is_told_as_ended_once(how: str, tmp_path: Path) -> None:
+def test_a_child_that_is_killed_is_reported_as_ended_once(how: str, tmp_path: Path) -> None:
     kept = Kept(how, tmp_path / "flag")
     for _ in range(20):
         kept.child.send({"megabyte": bytes(1 << 20)})

@@ -42,7 +42,7 @@ def test_one_person_in_two_items_is_one_group_and_two_people_in_one_picture_are_
     assert min(numbers.values()) == 1
 
 
-def test_a_group_keeps_its_number_when_items_are_added_and_units_are_computed_anew(case: Case) -> None:
+def test_a_group_keeps_its_number_when_items_are_added_and_units_are_computed_again(case: Case) -> None:
     a = put_item(case, "a.mp4")
     put_faces(case, "a.mp4", a, [(face(1), 1, 5, 10), (face(2), 7, 9, 200)])
     before = _store(case)
@@ -79,7 +79,7 @@ def test_people_stand_above_the_machine(case: Case) -> None:
     assert len(set(_store(case).values())) == 3
 
 
-def test_groups_are_the_same_whoever_computes_them(case: Case) -> None:
+def test_groups_are_the_same_anyone_who_computes_them(case: Case) -> None:
     a = put_item(case, "a.mp4")
     people = [(face(n % 3, like=0.8 if n > 2 else 1.0), n * 2.0, n * 2.0 + 1, 20.0 * n) for n in range(6)]
     put_faces(case, "a.mp4", a, people)

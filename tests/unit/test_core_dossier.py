@@ -105,7 +105,9 @@ def _german(session: CoreSession) -> Sheet:
     return sheet
 
 
-def test_a_judgement_is_told_and_is_there_when_asked_again(session: CoreSession, told: list[Event]) -> None:
+def test_a_judgement_is_reported_and_is_there_when_asked_again(
+    session: CoreSession, told: list[Event]
+) -> None:
     sheet = _sheet(session)
     row = _row(sheet, "Guten Tag")
     _judge(session, sheet, row, "accept")
@@ -257,7 +259,7 @@ def test_a_file_that_is_no_dossier_is_refused(session: CoreSession, tmp_path: Pa
         dossier_files.check_dossier(session, CheckDossier(str(tmp_path / "x.json")))
 
 
-def test_a_place_that_cannot_be_written_is_told(session: CoreSession, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported(session: CoreSession, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(TargetUnusable):
         dossier_files.write_dossier(session, WriteDossier(str(tmp_path / "file"), "en"))

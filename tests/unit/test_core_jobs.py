@@ -126,7 +126,7 @@ def test_files_that_are_gone_are_named_with_words(session: CoreSession, tmp_path
     assert "Reconnect the disk" in lost.problem.message
 
 
-def test_progress_of_an_import_is_told_at_most_ten_times_a_second(
+def test_progress_of_an_import_is_reported_at_most_ten_times_a_second(
     session: CoreSession, tmp_path: Path, told: list[Event]
 ) -> None:
     add_files(session, AddFiles(paths=tuple(files(tmp_path / "source", *(f"{n}" for n in range(100))))))
@@ -134,7 +134,7 @@ def test_progress_of_an_import_is_told_at_most_ten_times_a_second(
     assert any(isinstance(e, Changed) and "items" in e.what for e in told)
 
 
-def test_every_lets_one_through_per_stretch_of_time() -> None:
+def test_every_lets_one_through_per_segment_of_time() -> None:
     times = iter([0.0, 0.05, 0.1, 0.15, 0.25])
     every = Every(0.1, lambda: next(times))
     assert [every() for _ in range(5)] == [True, False, True, False, True]
@@ -182,7 +182,7 @@ def test_a_job_on_items_that_are_not_there_says_so(session: CoreSession) -> None
     assert ended.problem.code == "no-such-item"
 
 
-def test_an_analysis_without_an_end_is_told_as_interrupted(session: CoreSession) -> None:
+def test_an_analysis_without_an_end_is_reported_as_interrupted(session: CoreSession) -> None:
     """As an earlier version has noted it, which kept no rows of jobs."""
     session.case.custody.record("analysis started", session.case.id, {"stages": ["faces"], "items": ["a"]})
     (past,) = history(session, History())

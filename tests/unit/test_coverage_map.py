@@ -83,7 +83,7 @@ def test_an_item_nobody_could_look_into_says_why(session: CoreSession) -> None:
         coverage_map(session, Coverage(("nobody",)))
 
 
-def test_stretches_are_told_with_what_did_them_and_why_not(session: CoreSession) -> None:
+def test_segments_are_reported_with_what_did_them_and_why_not(session: CoreSession) -> None:
     told = segments_of(session, SegmentsOf(film(session.case), "faces"))
     rows = list(zip(told.start_ns, told.end_ns, told.states, told.codes, strict=True))
     seconds = [(a // SECOND, b // SECOND, state, code) for a, b, state, code in rows]

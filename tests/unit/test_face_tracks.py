@@ -68,7 +68,7 @@ def test_no_tracklet_crosses_a_cut() -> None:
     assert result["tracklets"]["end_ns"][0] == int(0.93 * SECOND)
 
 
-def test_a_face_hidden_for_half_a_second_goes_on_and_for_two_seconds_does_not() -> None:
+def test_a_face_hidden_for_half_a_second_continues_and_for_two_seconds_does_not() -> None:
     assert len(tracked([(t, 50, 50, 60) for t in (0, 1, 2, 5, 6)])[0]) == 1
     assert len(tracked([(t, 50, 50, 60) for t in (0, 1, 2, 12, 13)])[0]) == 2
 
@@ -78,7 +78,7 @@ def test_two_faces_side_by_side_stay_apart() -> None:
     assert groups == [set(range(0, 20, 2)), set(range(1, 20, 2))]
 
 
-def test_faces_that_cannot_be_told_apart_begin_anew_instead_of_mixing() -> None:
+def test_faces_that_cannot_be_told_apart_begin_again_instead_of_mixing() -> None:
     walk = [(t, 20 + 20 * t, 50, 60) for t in range(10)] + [(t, 220 - 20 * t, 50, 60) for t in range(10)]
     groups, _ = tracked(walk)
     ordered = sorted(walk)

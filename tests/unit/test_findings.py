@@ -40,7 +40,7 @@ def test_the_grid_replaces_keyframes_where_both_looked(case: Case) -> None:
     assert [int(t) for t in rows["t_ns"] if t >= 10 * SECOND] == [12 * SECOND, 13 * SECOND - 1]
 
 
-def test_a_result_whose_input_was_computed_anew_does_not_speak(case: Case) -> None:
+def test_a_result_whose_input_was_computed_again_does_not_speak(case: Case) -> None:
     item = put_item(case, "a.mp4")
     put_faces(case, "a.mp4", item, [(face(1), 0, 3, 10)])
     put_unit(case, "a.mp4", item, "faces", {"faces": []}, settings={"side": 1})

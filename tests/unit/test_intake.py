@@ -141,7 +141,7 @@ def test_names_of_every_kind_are_kept_without_loss(case: Case, source: Path) -> 
     assert case.custody.export(case.folder / "log") == 2 + len(NAMES) + 1
 
 
-def test_what_is_no_file_is_refused_by_name_and_the_rest_goes_on(case: Case, source: Path) -> None:
+def test_what_is_no_file_is_refused_by_name_and_the_rest_continues(case: Case, source: Path) -> None:
     (source / "good.bin").write_bytes(b"good")
     os.mkfifo(source / "pipe")
     (source / "link").symlink_to(source / "good.bin")
@@ -301,7 +301,7 @@ def test_a_file_there_is_no_room_for_is_named_and_smaller_ones_are_added(
         assert summary.finished
 
 
-def test_an_import_that_was_stopped_goes_on_without_reading_finished_files_again(
+def test_an_import_that_was_stopped_continues_without_reading_finished_files_again(
     case: Case, source: Path
 ) -> None:
     for name in "abcdef":

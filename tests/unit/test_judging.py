@@ -64,7 +64,7 @@ def _judged(document: Any) -> Mapping[str, Any]:
     return {c["text"]: c["judged"] for c in _claims(document).values() if "judged" in c}
 
 
-def test_the_next_dossier_shows_who_accepted_rejected_and_worded_anew(case: Case, tmp_path: Path) -> None:
+def test_the_next_dossier_shows_who_accepted_rejected_and_reworded(case: Case, tmp_path: Path) -> None:
     before = _claims(_document(case, tmp_path / "1"))
     for key, verdict, text in (
         ("said.unknown0", "reject", ""),
@@ -90,7 +90,7 @@ def test_the_next_dossier_shows_who_accepted_rejected_and_worded_anew(case: Case
     jsonschema.validate(document, form)
 
 
-def test_a_judgement_stays_when_units_are_computed_anew(case: Case, tmp_path: Path) -> None:
+def test_a_judgement_stays_when_units_are_computed_again(case: Case, tmp_path: Path) -> None:
     """Keys, edges of utterances and rows of tracklets differ; what is said there and who appears does not."""
     claims = _claims(_document(case, tmp_path / "1"))
     _judge(case, claims["said.unknown1"]["id"], "accept")
@@ -191,7 +191,7 @@ def test_a_draft_can_not_be_taken_out_of_the_case(case: Case, tmp_path: Path) ->
         connection.execute(delete(schema.operations).where(schema.operations.c.kind == "draft"))
 
 
-def test_a_dossier_for_whoever_may_be_asked_holds_the_name_nowhere(case: Case, tmp_path: Path) -> None:
+def test_a_dossier_for_anyone_who_may_be_asked_holds_the_name_nowhere(case: Case, tmp_path: Path) -> None:
     """Not in the statements, the decisions, the judgements, the drafts or the page; and it is still sound."""
     claim = _claims(_document(case, tmp_path / "0"))["appears.once0"]["id"]
     with review(case, write=True) as found:

@@ -85,7 +85,7 @@ def test_a_slip_in_a_recovery_key_is_noticed(secret: bytes, place: int, by: int)
 
 
 @pytest.mark.parametrize("typed", ["", "ABCD", "U" * 36, "ä" * 36, "0" * 37])
-def test_what_is_no_recovery_key_is_told_apart(typed: str) -> None:
+def test_what_is_no_recovery_key_is_kept_apart(typed: str) -> None:
     with pytest.raises(MistypedRecoveryKey):
         recovery.parsed(typed)
 

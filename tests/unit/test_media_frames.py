@@ -111,7 +111,7 @@ def test_units_do_not_depend_on_which_ran_before(media: Callable[[str], Path]) -
         assert digest(list(cache.source(request(path, span)).frames(5))) == alone[span]
 
 
-def test_stretches_meet_without_doubling_or_losing_a_picture(tmp_path: Path) -> None:
+def test_segments_meet_without_doubling_or_losing_a_picture(tmp_path: Path) -> None:
     """With open groups of pictures too: what is shown before a keyframe belongs to the segment before."""
     path = video(tmp_path / "open.mp4", 150, options={"x264-params": "open-gop=1:keyint=25:bframes=3"})
     keyframes = [t for _, t in inspect(MediaPath(str(path))).keyframes]
@@ -196,7 +196,7 @@ def test_raw_recordings_without_times_are_counted(tmp_path: Path) -> None:
     assert [f.t_ns for f in frames(path, Span(0, 3 * SECOND), Sampling.KEYFRAMES)] == [0, SECOND, 2 * SECOND]
 
 
-def test_a_stretch_is_decoded_once_and_a_large_one_is_not_kept(
+def test_a_segment_is_decoded_once_and_a_large_one_is_not_kept(
     media: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Media] = []
@@ -216,7 +216,7 @@ def test_a_stretch_is_decoded_once_and_a_large_one_is_not_kept(
         assert len(opened) == times
 
 
-def test_a_stage_that_stops_early_leaves_the_stretch_whole_for_the_next(media: Callable[[str], Path]) -> None:
+def test_a_stage_that_stops_early_leaves_the_segment_whole_for_the_next(media: Callable[[str], Path]) -> None:
     cache, asked = MediaCache(), request(media("small.mp4"), Span(0, 4 * SECOND))
     next(iter(cache.source(asked).frames(5)))
     assert digest(list(cache.source(asked).frames(5))) == digest(

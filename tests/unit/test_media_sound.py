@@ -65,7 +65,7 @@ def test_a_click_is_heard_when_it_happened(codec: str, rate: int, form: str, tmp
         assert abs(int(np.argmax(np.abs(found) > 0.3)) / RATE - inside) < 0.03
 
 
-def test_stretches_of_sound_meet(media: Callable[[str], Path]) -> None:
+def test_segments_of_sound_meet(media: Callable[[str], Path]) -> None:
     """Cut anywhere, the same samples come out as of one piece, but for what a coder needs to settle."""
     path = media("obama_speech.wav")
     whole = heard(path, Span(0, 8 * SECOND))

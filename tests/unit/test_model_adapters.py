@@ -123,6 +123,6 @@ def test_large_models_bring_their_features_and_a_vocabulary_in_json(tmp_path: Pa
     }  # fmt: skip
 
 
-def test_spaces_are_told_apart_by_how_pictures_are_prepared() -> None:
+def test_spaces_are_kept_apart_by_how_pictures_are_prepared() -> None:
     assert Space("1" * 64, 512, "arcface") != Space("1" * 64, 512, "sface")
     assert Task("face embedding") is Task.FACE_EMBEDDING

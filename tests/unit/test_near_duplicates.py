@@ -119,7 +119,7 @@ def test_a_trimmed_copy_stacks_and_the_same_pictures_in_another_order_do_not() -
     assert link.second_ns == link.first_ns - 5_000_000_000
 
 
-def test_long_still_stretches_count_once() -> None:
+def test_long_still_segments_count_once() -> None:
     still, film = random_hashes(1), random_hashes(10, seed=4)
     one = np.concatenate([np.repeat(still, 30, axis=0), film])
     other = np.concatenate([np.repeat(still, 30, axis=0), random_hashes(10, seed=5)])

@@ -70,7 +70,7 @@ def test_what_another_device_said_counts_with_its_author_and_is_taken_in_once(ca
     assert case.custody.faults() == []
 
 
-def test_the_last_word_is_of_whoever_had_seen_the_others(case: Case) -> None:
+def test_the_last_word_is_of_anyone_who_had_seen_the_others(case: Case) -> None:
     """Also when their clock is a month slow, and against one who is ten years ahead; both are said."""
     ben = other_device(case)
     say(case, "edit-transcript", **wording("eins"))
@@ -127,7 +127,7 @@ def test_what_is_not_signed_as_it_should_be_is_refused(case: Case) -> None:
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_a_device_that_speaks_with_two_tongues_is_told_and_both_count(case: Case, turned: bool) -> None:
+def test_a_device_that_speaks_with_two_tongues_is_reported_and_both_count(case: Case, turned: bool) -> None:
     """In whatever order they come, so that all copies of the case agree."""
     ben = other_device(case)
     said = []

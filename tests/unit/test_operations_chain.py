@@ -53,14 +53,14 @@ def test_an_honest_log_of_several_devices_is_sound() -> None:
         ({"device": "f" * 32}, "certificate"),
     ],
 )
-def test_what_a_member_may_not_sign_is_told(changed: dict[str, Any], problem: str) -> None:
+def test_what_a_member_may_not_sign_is_reported(changed: dict[str, Any], problem: str) -> None:
     """A forged author, an operation of another case, a chain with a piece missing or replaced."""
     anna = Signer()
     assert problems([anna], anna.sign("name", NAME), anna.sign("name", NAME, **changed)) == [(1, problem)]
 
 
 @pytest.mark.parametrize("field", ["author", "number", "previous", "time_us", "wall", "kind", "payload"])
-def test_any_field_changed_after_signing_is_told(field: str) -> None:
+def test_any_field_changed_after_signing_is_reported(field: str) -> None:
     anna = Signer()
     log = [anna.sign("name", NAME) for _ in range(3)]
     value = getattr(log[1].header, field)
@@ -83,7 +83,7 @@ def test_a_certificate_made_for_somebody_else_is_not_believed() -> None:
         Certificate.parsed({"user": anna.id})
 
 
-def test_a_payload_swapped_between_operations_is_told_and_does_not_open() -> None:
+def test_a_payload_swapped_between_operations_is_reported_and_does_not_open() -> None:
     anna = Signer()
     one, two = anna.sign("name", NAME), anna.sign("name", NAME)
     assert problems([anna], replace(one, sealed=two.sealed), two) == [(0, "payload")]
@@ -112,7 +112,7 @@ def test_a_long_payload_is_deflated_and_opens() -> None:
     assert payload.opened(key, packed, b"bound") == body
 
 
-def test_a_device_that_speaks_with_two_tongues_is_told() -> None:
+def test_a_device_that_speaks_with_two_tongues_is_reported() -> None:
     """Two operations of one device with one number: a copy of its key was used, or it lies."""
     anna = Signer()
     first = anna.sign("name", NAME)
@@ -143,7 +143,7 @@ def test_what_was_checked_is_not_checked_again() -> None:
     assert faults(shown(*log[3:]), [anna.certificate.to_json()], CASE) == [Fault(0, "order")]
 
 
-def test_clocks_that_are_off_are_told_and_break_nothing() -> None:
+def test_clocks_that_are_off_are_reported_and_break_nothing() -> None:
     anna, ben = Signer(), Signer()
     first = anna.sign("name", NAME)
     back = anna.sign("name", NAME, wall=START - timedelta(hours=3))

@@ -194,7 +194,7 @@ def test_every_kind_is_one_file() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9), st.booleans()), max_size=30))
-def test_stretches_are_the_instants_added_and_not_taken_out(steps: list[tuple[int, int, bool]]) -> None:
+def test_segments_are_the_instants_added_and_not_taken_out(steps: list[tuple[int, int, bool]]) -> None:
     stretches: list[tuple[int, int]] = []
     instants: set[int] = set()
     for start, length, add in steps:

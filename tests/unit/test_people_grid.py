@@ -169,7 +169,7 @@ def test_a_selection_survives_another_table_by_its_ids() -> None:
     assert selection.current == 1
 
 
-def test_a_stretch_follows_the_order_shown_not_the_table() -> None:
+def test_a_segment_follows_the_order_shown_not_the_table() -> None:
     selection = FaceSelection()
     ids = np.arange(5)
     selection.retable(ids[:0], ids)

@@ -55,7 +55,7 @@ def read_anew(case: Case) -> dict[tuple[str, int], int]:
         return {m.place: c.number for c in found.faces.clusters for m in c.members}
 
 
-def test_groups_in_memory_are_those_that_a_command_reads_anew(case: Case) -> None:
+def test_groups_in_memory_are_those_that_a_command_reads_again(case: Case) -> None:
     fill(case)
     with review(case, write=True, people_index=PeopleIndex()) as found:
         kept = standing_groups(found)
@@ -70,7 +70,7 @@ def test_groups_in_memory_are_those_that_a_command_reads_anew(case: Case) -> Non
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.integers(0, 10_000))
-def test_after_any_decisions_memory_database_and_a_reading_anew_agree(
+def test_after_any_decisions_memory_database_and_a_reading_again_agree(
     tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
     dice, people_index = random.Random(seed), PeopleIndex()
@@ -160,7 +160,7 @@ def test_what_is_analysed_later_joins_whom_it_is_like_and_nobody_changes_number(
     assert stored_groups(case) == after
 
 
-def test_a_name_stays_with_its_face_when_an_item_is_analysed_anew(case: Case) -> None:
+def test_a_name_stays_with_its_face_when_an_item_is_analysed_again(case: Case) -> None:
     fill(case)
     people_index = PeopleIndex()
     with review(case, write=True, people_index=people_index) as found:

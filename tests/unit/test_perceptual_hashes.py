@@ -87,7 +87,7 @@ def test_pictures_of_any_shape_have_a_hash(shape: tuple[int, int, int]) -> None:
     assert pdq(np.zeros(shape, np.uint8))[0].shape == (32,)
 
 
-def test_a_still_stretch_keeps_few_hashes_and_a_cut_brings_a_new_one(run_stages: Run, media: Find) -> None:
+def test_a_still_segment_keeps_few_hashes_and_a_cut_brings_a_new_one(run_stages: Run, media: Find) -> None:
     parts = run_stages(media("obama_speech.mp4"), ["perceptual_hashes"])["perceptual_hashes"]
     rows = Table.joined(PerceptualHashes.tables["hashes"], [part["hashes"] for part in parts])
     assert 2 <= len(rows) <= 9

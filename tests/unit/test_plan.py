@@ -19,7 +19,7 @@ times = st.lists(st.integers(0, 600 * SECOND), max_size=200)
 
 
 @given(times, st.integers(1, 600 * SECOND))
-def test_stretches_cover_a_stream_without_gap_or_overlap(keyframes: list[int], duration: int) -> None:
+def test_segments_cover_a_stream_without_gap_or_overlap(keyframes: list[int], duration: int) -> None:
     spans = picture_segments([t for t in keyframes if t < duration], duration)
     assert spans[0].start_ns == 0
     assert spans[-1].end_ns == duration
@@ -27,14 +27,14 @@ def test_stretches_cover_a_stream_without_gap_or_overlap(keyframes: list[int], d
     assert all(0 < s.end_ns - s.start_ns <= LONGEST for s in spans)
 
 
-def test_stretches_begin_at_keyframes_where_there_are_enough() -> None:
+def test_segments_begin_at_keyframes_where_there_are_enough() -> None:
     keyframes = [i * 2 * SECOND for i in range(100)]
     spans = picture_segments(keyframes, 200 * SECOND)
     assert {s.start_ns for s in spans} <= set(keyframes)
     assert len(spans) == 25
 
 
-def test_a_stretch_of_nothing_is_no_stretch() -> None:
+def test_a_segment_of_nothing_is_no_stretch() -> None:
     assert picture_segments([], 0) == []
     assert even_segments(0, SECOND) == []
 

@@ -113,7 +113,7 @@ def test_a_newer_look_takes_the_place_of_the_one_before() -> None:
     assert {m.appearance.number for m in appearances.at(SECOND // 8)} == {3}
 
 
-def test_text_is_outlined_as_long_as_it_stands_there_across_stretches() -> None:
+def test_text_is_outlined_as_long_as_it_stands_there_across_segments() -> None:
     sign = Appearance(Seen.TEXT, SEGMENT_NS - SECOND, SEGMENT_NS + SECOND, BOX, -1, "EXIT")
     appearances = Appearances()
     appearances.add(0, [sign])
@@ -128,7 +128,7 @@ def test_a_photo_keeps_its_outlines() -> None:
     assert [m.exact for m in appearances.at(0)] == [True]
 
 
-def test_stretches_are_asked_for_once_and_early() -> None:
+def test_segments_are_asked_for_once_and_early() -> None:
     appearances = Appearances()
     assert [n for n, _, _ in appearances.missing(5)] == [0]
     assert [n for n, _, _ in appearances.missing(SEGMENT_NS - SECOND)] == [0, 1]

@@ -85,7 +85,7 @@ def test_what_comes_too_late_is_not_painted_but_decoded_on(run: Callable[..., li
     assert len(film_times) < 80
 
 
-def test_far_behind_it_goes_on_from_a_keyframe_near_the_clock(film_path: Path) -> None:
+def test_far_behind_it_continues_from_a_keyframe_near_the_clock(film_path: Path) -> None:
     film = Film(MediaPath(str(film_path)))
     try:
         shuttle = Shuttle(film, 0, 1.0, LENGTH, lambda: False)

@@ -51,7 +51,7 @@ def test_pieces_follow_each_other_without_a_gap(media: Callable[[str], Path]) ->
 
 
 @pytest.mark.parametrize("speed", [0.25, 0.5, 0.75, 1.25, 2.0, 3.0, 4.0])
-def test_sound_at_a_speed_lasts_as_long_as_the_stretch_at_it(speed: float, tmp_path: Path) -> None:
+def test_sound_at_a_speed_lasts_as_long_as_the_segment_at_it(speed: float, tmp_path: Path) -> None:
     times, values = heard(sound(tmp_path / "tone.wav", 4), 0, speed)
     assert abs(len(values) / HEARD_RATE - 4 / speed) < 0.2
     assert times == sorted(times)

@@ -112,7 +112,7 @@ def test_kinds(tmp_path: Path) -> None:
     assert [row.kind for row in look(tmp_path / "song.mp4").streams] == ["audio", "cover"]
 
 
-def test_oddities_are_told(tmp_path: Path) -> None:
+def test_oddities_are_reported(tmp_path: Path) -> None:
     containers.uneven(tmp_path / "uneven.mp4")
     containers.cut_content(tmp_path / "cut.mp4")
     containers.codec_unknown(tmp_path / "unknown.mp4")

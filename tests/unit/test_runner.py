@@ -190,7 +190,7 @@ def test_losing_one_of_two_back_ends_leaves_the_other_working(case: Case) -> Non
     assert len(job.rows()) == job.planned()
 
 
-def test_a_job_whose_every_back_end_is_lost_ends_with_the_reason_and_can_go_on_later(case: Case) -> None:
+def test_a_job_whose_every_back_end_is_lost_ends_with_the_reason_and_can_continue_later(case: Case) -> None:
     def lose(request: UnitRequest) -> Iterable[UnitOutcome]:
         if len(backend.submitted) < 4:
             return [finished(request)]
@@ -283,7 +283,7 @@ def test_a_failure_gives_way_to_a_result_and_a_result_to_nothing(case: Case) -> 
     assert before == after
 
 
-def test_a_job_whose_process_is_gone_is_told_as_interrupted_and_ended_by_the_next(case: Case) -> None:
+def test_a_job_whose_process_is_gone_is_reported_as_interrupted_and_ended_by_the_next(case: Case) -> None:
     job = Job(case)
     crashed = job.log.begin(ANALYSIS, [job.item], {}, ["made"])
     job.log.leases(crashed).take("key", "faces", MadeBackend(fine), 1)
@@ -323,7 +323,7 @@ def failed_outcome() -> UnitOutcome:
     return UnitOutcome("far", None, "unreadable")
 
 
-def test_what_failed_in_passing_is_told_and_by_how_the_job_ends(case: Case, models: Path) -> None:
+def test_what_failed_in_passing_is_reported_and_by_how_the_job_ends(case: Case, models: Path) -> None:
     job = Job(case)
     analysis = Analysis(case.account, case, Machine(models), JobSettings(WANTED))
     told: list[JobEvent] = []

@@ -220,7 +220,7 @@ def test_a_worker_dies_with_its_parent() -> None:
     pytest.fail("the child outlived its parent by five seconds")
 
 
-def test_real_decoding_and_inference_go_on_inside(media: Callable[[str], Path], models: Path) -> None:
+def test_real_decoding_and_inference_continue_inside(media: Callable[[str], Path], models: Path) -> None:
     """Libraries are imported inside on purpose: workers load some of them lazily."""
     told = run_confined(
         """

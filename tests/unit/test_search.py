@@ -108,7 +108,7 @@ def test_a_common_word_is_ranked_window_by_window_and_every_passage_is_reached(c
     ("typed", "mode"),
     [("oft", Mode.WORDS), ("mueller", Mode.WORDS), ("muller", Mode.WORDS), ("ofte", Mode.PART)],
 )
-def test_going_on_shows_every_passage_once(
+def test_continuing_shows_every_passage_once(
     many: Case, typed: str, mode: Mode, window: int, limit: int
 ) -> None:
     with many.database.connect() as connection:
@@ -163,7 +163,7 @@ def test_a_join_keeps_what_is_near_enough_in_the_same_item() -> None:
     assert len(near(faces, [words, faces], 30 * SECOND)[0].with_hits) == 2
 
 
-def test_a_long_stretch_is_near_what_happens_inside_it() -> None:
+def test_a_long_segment_is_near_what_happens_inside_it() -> None:
     words = [_hit("a", t, t + 1) for t in range(5000)]
     (hit,) = near([_hit("a", 4000, 4010)], [[_hit("a", 0, 4500), *words[:10]]], 0)
     assert hit.with_hits[0].moment.end_ns == 4500 * SECOND

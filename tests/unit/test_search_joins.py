@@ -56,7 +56,7 @@ def test_distance_tells_before_from_after(
             assert apart == 0
 
 
-def test_stretches_that_last_from_end_to_end_do_not_slow_a_join_down() -> None:
+def test_segments_that_last_from_end_to_end_do_not_slow_a_join_down() -> None:
     count = 100_000
     starts = np.arange(count, dtype=np.int64) * 10
     item = np.zeros(count, np.int64)

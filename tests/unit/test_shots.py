@@ -76,7 +76,7 @@ def test_a_cut_is_found_to_the_picture_wherever_the_keyframes_lie(
     assert starts(run_stages, path) == [frame * SECOND // RATE for frame in (0, 33, 74, 126)]
 
 
-def test_a_cut_on_the_border_of_two_stretches_is_found(
+def test_a_cut_on_the_border_of_two_segments_is_found(
     tmp_path: Path, photos: list[Picture], run_stages: Run
 ) -> None:
     options = {"preset": "ultrafast", "crf": "28", "g": "225", "keyint_min": "225", "sc_threshold": "0"}

@@ -77,7 +77,7 @@ def test_the_lock_of_one_that_was_killed_is_taken_over(tmp_path: Path) -> None:
         assert second(tmp_path) == ["True", "False"]
 
 
-def test_one_that_does_not_answer_is_told_apart(tmp_path: Path) -> None:
+def test_one_that_does_not_answer_is_kept_apart(tmp_path: Path) -> None:
     with first(tmp_path) as process:
         os.kill(process.pid, signal.SIGSTOP)
         try:

@@ -124,7 +124,7 @@ def test_both_checkers_take_both_forms(old: Old, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["early", "late", "end of the early", "decision", "certificate"])
-def test_a_log_of_both_forms_that_was_changed_is_told(old: Old, tmp_path: Path, part: str) -> None:
+def test_a_log_of_both_forms_that_was_changed_is_reported(old: Old, tmp_path: Path, part: str) -> None:
     with old.open() as case:
         document = json.loads(write(case, tmp_path / "out", "en").document.read_text(encoding="utf-8"))
     if part == "early":
@@ -148,7 +148,7 @@ def test_the_old_log_cut_off_is_noticed(old: Old) -> None:
         assert "end" in {f.problem for f in case.custody.faults()}
 
 
-def test_what_was_interrupted_begins_anew(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_interrupted_begins_again(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half of it is never seen: neither by who opens it to read, nor by who opens it next."""
 
     class Interrupted(Exception):

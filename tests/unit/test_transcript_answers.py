@@ -147,7 +147,7 @@ def test_a_wording_changes_that_item_s_transcript_and_no_group(session: CoreSess
     assert row_texts(one(session, item))[0] == "Guten Tag"
 
 
-def test_a_correction_that_fits_nothing_any_more_is_told(session: CoreSession) -> None:
+def test_a_correction_that_fits_nothing_any_more_is_reported(session: CoreSession) -> None:
     item = talk(session)
     decide(session, Decide(EDIT, (one(session, item).moment(0),), {"text": "Guten Tag"}))
     put_unit(
@@ -156,7 +156,9 @@ def test_a_correction_that_fits_nothing_any_more_is_told(session: CoreSession) -
     assert one(session, item).lost == ("Guten Tag",)
 
 
-def test_a_name_reaches_whoever_is_shown_and_is_hidden_from_who_may_verify_it(session: CoreSession) -> None:
+def test_a_name_reaches_anyone_who_is_shown_and_is_hidden_from_who_may_verify_it(
+    session: CoreSession,
+) -> None:
     item = talk(session)
     moment = one(session, item).speakers[0].moment
     assert moment is not None
@@ -170,7 +172,7 @@ def test_a_name_reaches_whoever_is_shown_and_is_hidden_from_who_may_verify_it(se
     assert [s.untrusted_name for s in one(session, item).speakers] == ["Ada", ""]
 
 
-def test_what_was_heard_is_told_by_person_and_to_everybody(session: CoreSession) -> None:
+def test_what_was_heard_is_reported_by_person_and_to_everybody(session: CoreSession) -> None:
     item = talk(session)
     done = listen(session, Listened(item, 1, ((SECOND, 2 * SECOND), (2 * SECOND, 3 * SECOND))))
     assert Changed(frozenset({"listened"}), frozenset({item})) in TOLD

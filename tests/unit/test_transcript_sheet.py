@@ -187,7 +187,7 @@ def test_shares_of_what_was_heard_are_what_each_nanosecond_says() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 12), st.booleans()), max_size=10))
-def test_stretches_heard_add_up_and_come_off(steps: list[tuple[int, int, bool]]) -> None:
+def test_segments_heard_add_up_and_come_off(steps: list[tuple[int, int, bool]]) -> None:
     none = np.zeros((0, 2), np.int64)
     held, truth = HeardOf("i", none, none, ()), set[int]()
     for start, length, add in steps:

@@ -138,7 +138,7 @@ def test_a_mark_that_does_not_say_which_is_refused() -> None:
         made_decision("ada", LISTENED, {"moments": [_place(0, 1).to_json()], "heard": "yes"})
 
 
-def test_listening_in_any_order_of_stretches_covers_the_same() -> None:
+def test_listening_in_any_order_of_segments_covers_the_same() -> None:
     rng = np.random.default_rng(3)
     spans = [
         (int(a), int(a + n)) for a, n in zip(rng.integers(0, 50, 12), rng.integers(1, 9, 12), strict=True)

@@ -104,7 +104,7 @@ def units_of_a_day(hours: float, every: float, stages: int) -> list[Unit]:
     return units
 
 
-def test_the_units_of_a_day_are_told_apart_in_time_that_grows_with_their_number() -> None:
+def test_the_units_of_a_day_are_kept_apart_in_time_that_grows_with_their_number() -> None:
     versions = {f"stage{n}": 2 for n in range(8)}
     units = units_of_a_day(24, 12, 8)
     began = time.process_time()

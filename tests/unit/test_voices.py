@@ -131,7 +131,9 @@ def test_an_utterance_is_written_down_in_parts_where_the_speaker_changes(talk: C
     ]
 
 
-def test_a_voice_named_in_one_file_is_named_in_the_others_and_stays_so_when_computed_anew(talk: Case) -> None:
+def test_a_voice_named_in_one_file_is_named_in_the_others_and_stays_so_when_computed_again(
+    talk: Case,
+) -> None:
     _people(talk)
     _name(talk, "b.wav", 0, "Ada")
     assert _lines(talk)[0] == "00:00.0  Ada (unconfirmed): guten Tag zusammen"

@@ -48,7 +48,7 @@ def test_the_map_shows_every_item_and_stage_as_the_core_knows_them(
     assert child(panel, QToolButton, "coverage-gaps").text() == "With gaps: 0"
 
 
-def test_a_cell_tells_its_stretches_and_a_double_click_goes_there(
+def test_a_cell_tells_its_segments_and_a_double_click_goes_there(
     sample_window: Shell, panel: CoveragePanel
 ) -> None:
     column = panel.chart.stages.index("voice_activity")
@@ -56,7 +56,7 @@ def test_a_cell_tells_its_stretches_and_a_double_click_goes_there(
     panel.view.mark(line, column)
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=spot(panel, line, column))
     quiet(sample_window)
-    table = child(panel, QTableView, "coverage-stretches")
+    table = child(panel, QTableView, "coverage-segments")
     model = table.model()
     assert model.rowCount() >= 1
     assert model.index(0, 0).data().startswith("Voice activity · v")
@@ -137,4 +137,4 @@ def test_a_closed_case_leaves_no_name_in_the_map(sample_window: Shell, panel: Co
     until(lambda: sample_window.ui.case is None, "the case did not close")
     assert panel.chart.names == ()
     assert panel.view.accessibleDescription() == ""
-    assert child(panel, QTableView, "coverage-stretches").model().rowCount() == 0
+    assert child(panel, QTableView, "coverage-segments").model().rowCount() == 0

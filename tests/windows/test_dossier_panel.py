@@ -87,7 +87,7 @@ def test_a_dossier_is_put_together_when_somebody_comes_to_see_it(sample_window: 
     assert found.sheet.statements.sections[0].title == "Die Beweismittel"
 
 
-def test_one_key_judges_a_statement_and_goes_on_to_the_next_undecided(panel: DossierPanel) -> None:
+def test_one_key_judges_a_statement_and_continues_to_the_next_undecided(panel: DossierPanel) -> None:
     _press(panel, Key.Key_A, Key.Key_R)
     assert [_said(panel, row).word for row in (0, 1)] == ["accepted", "rejected"]
     assert panel.view.current == 2
@@ -105,7 +105,7 @@ def test_a_judgement_is_taken_back_by_its_key_and_by_the_menu(
     until(lambda: panel.sheet.progress[0] == 1 and not panel.busy, "the judgement did not come back")
 
 
-def test_a_statement_is_worded_anew_in_its_place(panel: DossierPanel) -> None:
+def test_a_statement_is_reworded_in_its_place(panel: DossierPanel) -> None:
     _press(panel, Key.Key_F2)
     assert panel.view.edit.isVisible()
     panel.view.edit.selectAll()
@@ -222,7 +222,7 @@ def test_home_and_end_reach_the_first_and_the_last_statement(panel: DossierPanel
     assert panel.view.current == 0
 
 
-def test_the_current_statement_is_told_to_a_screen_reader(panel: DossierPanel) -> None:
+def test_the_current_statement_is_reported_to_a_screen_reader(panel: DossierPanel) -> None:
     _press(panel, Key.Key_A, Key.Key_Up)
     told = panel.view.accessibleDescription()
     assert panel.sheet.text(0) in told
@@ -235,7 +235,7 @@ def test_a_statement_is_copied_as_it_counts(panel: DossierPanel) -> None:
     assert QGuiApplication.clipboard().text() == panel.sheet.text(0)
 
 
-def test_naming_a_person_elsewhere_words_the_dossier_anew(panel: DossierPanel, sample_window: Shell) -> None:
+def test_naming_a_person_elsewhere_words_the_dossier_again(panel: DossierPanel, sample_window: Shell) -> None:
     row = _row(panel, "Person 1 appears")
     panel.view.go(row)
     key = panel.sheet.key(row)
@@ -252,7 +252,7 @@ def test_the_window_forgets_statements_with_the_case(panel: DossierPanel, sample
     until(lambda: sample_window.ui.case is None, "the case is still open")
 
 
-def test_another_language_words_every_statement_anew(panel: DossierPanel, sample_window: Shell) -> None:
+def test_another_language_words_every_statement_again(panel: DossierPanel, sample_window: Shell) -> None:
     panel.view.go(2)
     key = panel.sheet.key(2)
     sample_window.display.use_language("de")
@@ -286,7 +286,7 @@ def test_the_dossier_is_written_where_a_person_says_and_the_dialog_says_so(
     quiet(sample_window)
 
 
-def test_a_place_that_cannot_be_written_is_told_in_the_dialog_which_stays(
+def test_a_place_that_cannot_be_written_is_reported_in_the_dialog_which_stays(
     panel: DossierPanel, sample_window: Shell, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")

@@ -95,7 +95,7 @@ def test_a_click_on_a_heading_sorts_and_what_is_marked_stays_marked(sample_windo
     assert marked.data() == "obama_speech.mp4"
 
 
-def test_marks_stay_when_the_list_comes_anew(sample_window: Shell) -> None:
+def test_marks_stay_when_the_list_comes_again(sample_window: Shell) -> None:
     marked = (0, 2, 3, 5)
     for row in marked:
         spot = table_of(sample_window).visualRect(table_of(sample_window).model().index(row, 0)).center()
@@ -155,7 +155,9 @@ def test_a_hash_is_copied_and_an_item_verified_by_the_menu(
     assert notice.text == "1 of 1 items are, byte for byte, what was added."
 
 
-def test_a_sealed_file_that_was_changed_is_told_when_it_is_verified(sample_window: Shell, home: Path) -> None:
+def test_a_sealed_file_that_was_changed_is_reported_when_it_is_verified(
+    sample_window: Shell, home: Path
+) -> None:
     sealed = max((p for p in home.rglob("media/*/*") if p.is_file()), key=lambda p: p.stat().st_size)
     content = bytearray(sealed.read_bytes())
     content[len(content) // 2] ^= 1

@@ -164,7 +164,7 @@ def test_pictures_in_view_are_all_kept_however_large_the_screen(shell: Shell, pa
     assert panel.loader._fitting.issuperset(faces[:3])
 
 
-def test_what_is_on_the_screen_after_scrolling_is_what_would_be_drawn_anew(
+def test_what_is_on_the_screen_after_scrolling_is_what_would_be_drawn_again(
     shell: Shell, panel: FacesPanel
 ) -> None:
     grid, bar = panel.grid, panel.grid.verticalScrollBar()

@@ -192,7 +192,7 @@ def test_a_worker_that_hangs_is_seen_to_hang_and_stopping_ends_it_at_once(
     assert alive.most < 0.2
 
 
-def test_a_worker_without_memory_is_a_failed_stretch_that_says_so(
+def test_a_worker_without_memory_is_a_failed_segment_that_says_so(
     sample_window: Shell, media: Callable[[str], Path]
 ) -> None:
     # loading a model of speech takes longer than seeing that there is a new worker
@@ -287,7 +287,7 @@ def test_an_import_without_room_names_the_file_and_continue_brings_it(
     assert len(item_ids(sample_window)) == 8
 
 
-def test_a_file_without_permission_and_a_duplicate_are_told(
+def test_a_file_without_permission_and_a_duplicate_are_reported(
     sample_window: Shell, media: Callable[[str], Path], tmp_path: Path
 ) -> None:
     events = heard(sample_window)
@@ -368,7 +368,7 @@ def drop(shell: Shell, paths: list[Path]) -> float:
 
 
 @pytest.mark.timeout(900)
-def test_five_thousand_dropped_files_come_in_while_the_window_goes_on(
+def test_five_thousand_dropped_files_come_in_while_the_window_continues(
     sample_window: Shell, media: Callable[[str], Path], tmp_path: Path, alive: Beats
 ) -> None:
     paths = pictures(tmp_path / "many", media("person_a_1.jpg"), DROPPED)

@@ -41,7 +41,7 @@ def test_every_icon_is_drawn_in_each_size(name: str, qapp: QApplication) -> None
         assert size * size // 20 < sum(alpha > 0 for alpha in seen) < size * size
 
 
-def test_an_icon_that_does_not_exist_is_told(qapp: QApplication) -> None:
+def test_an_icon_that_does_not_exist_is_reported(qapp: QApplication) -> None:
     with pytest.raises(KeyError):
         icon("mdi6.no-such-thing", DARK)
 

@@ -90,7 +90,9 @@ def test_a_job_runs_from_quote_to_end_by_keys_and_tells_how_far_it_is(
     assert notice.text.startswith("The analysis is complete. Duration: ")
 
 
-def test_progress_is_told_at_most_twice_a_second(sample_window: Shell, media: Callable[[str], Path]) -> None:
+def test_progress_is_reported_at_most_twice_a_second(
+    sample_window: Shell, media: Callable[[str], Path]
+) -> None:
     add(sample_window, [media("person_b_1.jpg")])
     events = heard(sample_window)
     jobs(sample_window).enqueue(Wanted())

@@ -100,7 +100,9 @@ def words(widget: QWidget) -> str:
     return "\n".join([widget.windowTitle(), *(w.text() for w in labels), *(f.text() for f in fields)])
 
 
-def test_enter_shows_the_faces_of_whoever_is_selected_in_the_grid(shell: Shell, panel: PeoplePanel) -> None:
+def test_enter_shows_the_faces_of_anyone_who_is_selected_in_the_grid(
+    shell: Shell, panel: PeoplePanel
+) -> None:
     (ben,) = numbers_of(panel, 4)
     select(panel, ben)
     QTest.keyClick(panel.list, Key.Key_Return)
@@ -156,7 +158,9 @@ def test_a_name_is_shown_in_the_list_and_as_a_candidate(shell: Shell, panel: Peo
     assert panel.list.people.rowCount() == 1
 
 
-def test_doubts_are_answered_with_one_key_each_and_taken_back(shell: Shell, panel: PeoplePanel) -> None:
+def test_uncertain_matches_are_answered_with_one_key_each_and_taken_back(
+    shell: Shell, panel: PeoplePanel
+) -> None:
     before = counts(panel)
     shell.menus.commands()  # the command is in the menus
     panel._actions["review"].trigger()

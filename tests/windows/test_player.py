@@ -118,7 +118,7 @@ def test_arrow_keys_step_by_pictures_seconds_and_ten_seconds(sample_window: Shel
     assert panel.projector.t_ns == 0
 
 
-def test_every_shown_picture_is_told_to_the_place(sample_window: Shell) -> None:
+def test_every_shown_picture_is_reported_to_the_place(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
     told: list[int] = []
     sample_window.ui.position.time_changed.connect(told.append)
@@ -176,7 +176,7 @@ def test_j_k_and_l_run_both_ways_faster_each_time(sample_window: Shell) -> None:
     key(panel, Qt.Key.Key_K)
 
 
-def test_a_run_ends_on_the_last_picture_and_begins_anew(sample_window: Shell) -> None:
+def test_a_run_ends_on_the_last_picture_and_begins_again(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
     sample_window.ui.position.seek(panel.duration_ns - SECOND // 2)
     still(panel)

@@ -150,7 +150,7 @@ class TestFirstRun:
         settle()
         assert first.next.text() == "Continue"
 
-    def test_a_short_passphrase_is_not_taken_and_the_reason_is_told(self, first: FirstRun) -> None:
+    def test_a_short_passphrase_is_not_taken_and_the_reason_is_reported(self, first: FirstRun) -> None:
         first.next.click()
         first.next.click()
         for field in (first.passphrase.new.field, first.passphrase.new.again):
@@ -158,7 +158,7 @@ class TestFirstRun:
         assert not first.next.isEnabled()
         assert "eight" in child(first, QLabel, "strength").text()
 
-    def test_two_different_passphrases_are_told_while_typing(self, first: FirstRun) -> None:
+    def test_two_different_passphrases_are_reported_while_typing(self, first: FirstRun) -> None:
         first.next.click()
         first.next.click()
         new = first.passphrase.new
@@ -167,7 +167,7 @@ class TestFirstRun:
         assert new.differs.isVisible()
         assert not first.next.isEnabled()
 
-    def test_a_place_nobody_can_write_is_told_and_everything_typed_stays(
+    def test_a_place_nobody_can_write_is_reported_and_everything_typed_stays(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, models: Path, start_window: Start
     ) -> None:
         (tmp_path / "file").write_text("no folder")
@@ -187,7 +187,7 @@ class TestFirstRun:
         assert first.shows(first.keyring)
         assert first.passphrase.new.text() == "some words to keep"
 
-    def test_a_full_disk_is_told_and_the_account_is_made_once_there_is_room(
+    def test_a_full_disk_is_reported_and_the_account_is_made_once_there_is_room(
         self, first: FirstRun, empty_home: Path
     ) -> None:
         shell = first.window()
@@ -245,7 +245,7 @@ class TestFirstRun:
 class TestUnlocking:
     """The passphrase, and what when it is lost."""
 
-    def test_a_wrong_passphrase_is_told_and_stays_to_be_looked_at(
+    def test_a_wrong_passphrase_is_reported_and_stays_to_be_looked_at(
         self, made_home: Path, start_window: Start
     ) -> None:
         shell = start_window()
@@ -272,7 +272,7 @@ class TestUnlocking:
         assert not page.waiting.isVisible()
         assert page.field.edit.text() == ""
 
-    def test_caps_lock_is_told(self, made_home: Path, start_window: Start) -> None:
+    def test_caps_lock_is_reported(self, made_home: Path, start_window: Start) -> None:
         shell = start_window()
         field = shell.start_page.unlock_page.field.edit
         told = child(shell, QLabel, "caps-lock")
@@ -304,7 +304,9 @@ class TestUnlocking:
         assert child(shell, QLabel, "recovery-key-shown").text().replace("\n", "-") != key
         Account.unlock(empty_home, "andere gute Wörter").close()
 
-    def test_a_missing_keyring_is_told_with_the_way_out(self, made_home: Path, start_window: Start) -> None:
+    def test_a_missing_keyring_is_reported_with_the_way_out(
+        self, made_home: Path, start_window: Start
+    ) -> None:
         file = made_home / "account.json"
         file.write_text(file.read_text().replace('"device_secret": false', '"device_secret": true'))
         shell = start_window()
@@ -374,7 +376,7 @@ class TestCases:
         until(lambda: shell.notice_bar.shown is not None, "nothing was told")
         assert shell.ui.case is None
 
-    def test_what_is_missing_is_told_at_its_field_and_nothing_typed_is_lost(
+    def test_what_is_missing_is_reported_at_its_field_and_nothing_typed_is_lost(
         self, made_home: Path, start_window: Start
     ) -> None:
         shell = start_window()

@@ -118,7 +118,7 @@ def test_dialogs_close_when_it_is_locked(sample_window: Shell) -> None:
     assert seen == []
 
 
-def test_long_work_goes_on_and_the_core_answers_nobody(
+def test_long_work_continues_and_the_core_answers_nobody(
     home: Path, models: Path, media: Callable[[str], Path], start_window: Start
 ) -> None:
     Investigator(home, models).run("add", str(media("WolfgangLanger_Pexels.mp4")))
@@ -187,7 +187,7 @@ def test_a_job_begun_in_the_moment_of_locking_leaves_the_jobs_usable(
     assert ended(told)[0].state == "done"
 
 
-def test_files_are_added_while_it_is_locked_and_that_is_told_afterwards(
+def test_files_are_added_while_it_is_locked_and_that_is_reported_afterwards(
     sample_window: Shell, media: Callable[[str], Path]
 ) -> None:
     importer, told = evidence(sample_window).importer, heard(sample_window)
@@ -292,7 +292,7 @@ class TestPreferences:
         Account.unlock(home, "ganz andere Wörter hier").close()
 
 
-def test_settings_that_cannot_be_read_are_told_and_defaults_hold(home: Path, start_window: Start) -> None:
+def test_settings_that_cannot_be_read_are_reported_and_defaults_hold(home: Path, start_window: Start) -> None:
     (home / "window.ini").write_bytes(b"[General\nbroken")
     shell = start_window()
     notice = shell.notice_bar.shown

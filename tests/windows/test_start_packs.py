@@ -92,7 +92,7 @@ def test_a_pack_comes_in_from_a_file(packs: PacksStep, models: Path, tmp_path: P
     assert packs.complete
 
 
-def test_a_file_that_holds_no_packs_is_told(packs: PacksStep, tmp_path: Path) -> None:
+def test_a_file_that_holds_no_packs_is_reported(packs: PacksStep, tmp_path: Path) -> None:
     (tmp_path / "holiday.tar").write_bytes(b"sun and sea" * 999)
     child(packs, QPushButton, "packs-import").click()
     dialog = child(packs, QFileDialog, "packs-file")
@@ -102,7 +102,7 @@ def test_a_file_that_holds_no_packs_is_told(packs: PacksStep, tmp_path: Path) ->
     assert "not an export of model packs" in packs.told.text()
 
 
-def test_no_network_is_told_with_the_other_way(packs: PacksStep) -> None:
+def test_no_network_is_reported_with_the_other_way(packs: PacksStep) -> None:
     row = only(packs, SMALL)
     packs.install.click()
     until(lambda: packs.complete, "it does not end", 60)
@@ -122,7 +122,7 @@ def fetching(core: psutil.Process) -> bool:
     return False
 
 
-def test_stopping_ends_the_fetching_and_is_told(silent_index: str, packs: PacksStep) -> None:
+def test_stopping_ends_the_fetching_and_is_reported(silent_index: str, packs: PacksStep) -> None:
     shell = packs.window().parent().window()  # type: ignore[union-attr]
     assert isinstance(shell, Shell)
     only(packs, SMALL)

@@ -132,7 +132,7 @@ def quiet_hover(panel: TimelinePanel, place: QPoint) -> None:
     settle()
 
 
-def test_a_drag_over_the_lanes_marks_a_stretch_and_z_shows_it(panel: TimelinePanel) -> None:
+def test_a_drag_over_the_lanes_marks_a_segment_and_z_shows_it(panel: TimelinePanel) -> None:
     shown, y = view(panel), lane_y(panel, "words")
     drag(shown, QPoint(shown.screen_x(2 * SECOND), y), shown, QPoint(shown.screen_x(3 * SECOND), y))
     span = panel.ui.position.span

@@ -461,7 +461,7 @@ def test_what_is_being_worded_when_the_case_is_closed_is_kept(
     quiet(sample_window)
 
 
-def test_the_hit_gone_to_is_kept_when_the_text_is_read_anew(
+def test_the_hit_gone_to_is_kept_when_the_text_is_read_again(
     sample_window: Shell, panel: TranscriptPanel
 ) -> None:
     panel.find_bar.field.setText("the")

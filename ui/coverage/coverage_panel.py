@@ -49,7 +49,7 @@ class CoveragePanel(Panel):
         self.chart, self.words = CoverageChart(), CoverageWords()
         self.view = CoverageView(ui.theme, self.chart, self.words)
         self.view.setObjectName("coverage-map")
-        self.segments = RowsTable("coverage-stretches", 6)
+        self.segments = RowsTable("coverage-segments", 6)
         self._case: CaseFacts | None = None
         self._listed = False
         self._loading: asyncio.Task[None] | None = None

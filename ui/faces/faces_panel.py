@@ -184,12 +184,12 @@ class FacesPanel(Panel):
         seen = spot.moment
         self.ui.position.go(spot.item_id, seen.t_ns, seen.box, (seen.start_ns, seen.end_ns), play=play)
 
-    def _do(self, deed: Coroutine[Any, Any, None]) -> None:
+    def _do(self, action: Coroutine[Any, Any, None]) -> None:
         """Run an action on what is selected; without a selection there is nothing to do."""
         if self._ids() and not (self.ui.case and not self.ui.case.writable):
-            self.start(deed)
+            self.start(action)
             return
-        deed.close()
+        action.close()
         if self.ui.case and not self.ui.case.writable:
             self.ui.notices.warn(self.tr("This case is open elsewhere and is read-only here."))
 

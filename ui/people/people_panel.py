@@ -268,21 +268,21 @@ class PeoplePanel(Panel):
     def _first(self) -> int:
         return (self.list.numbers or [-1])[0]
 
-    def _do(self, deed: Coroutine[Any, Any, None]) -> None:
+    def _do(self, action: Coroutine[Any, Any, None]) -> None:
         if self.list.numbers and self.ui.case and self.ui.case.writable:
-            self.start(deed)
+            self.start(action)
             return
-        deed.close()
+        action.close()
         if self.ui.case and not self.ui.case.writable:
             self.ui.notices.warn(self.tr("This case is open elsewhere and is read-only here."))
 
-    def _on_heard(self, deed: Any) -> None:
+    def _on_heard(self, action: Any) -> None:
         """What is about single sightings: of voices here, of people in the grid of faces."""
         if self.kind == FACE:
             self._show_faces()
             return
         if chosen := self.heard.chosen:
-            self._do(deed(chosen))
+            self._do(action(chosen))
 
     def _dropped(self, number: int) -> None:
         self._do(self._people_actions.merge([number, *self.list.numbers]))

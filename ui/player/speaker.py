@@ -103,8 +103,8 @@ class _Worker(QObject):
         self._linger: QTimer
         self.wanted.connect(self._do)
 
-    def _do(self, deed: Callable[[], None]) -> None:
-        deed()
+    def _do(self, action: Callable[[], None]) -> None:
+        action()
 
     def begin(self, speed: float) -> None:
         self._forget()

@@ -59,7 +59,7 @@ class StartPage(QWidget):
         self._recover: RecoverPage | None = None
         self.first_run: FirstRun | None = None
 
-    def furnish(self, ui: UiContext, use_language: Use, get_ready: Callable[[], object]) -> None:
+    def initialise(self, ui: UiContext, use_language: Use, get_ready: Callable[[], object]) -> None:
         """From now on the core can be asked. `get_ready` loads what an open case needs, in the background."""
         self._get_ready = get_ready
         self._ui, self._tasks, self._use_language = ui, ui.tasks(), use_language
