@@ -264,9 +264,7 @@ def test_the_first_case_makes_the_account_and_shows_a_recovery_key_that_works(
     assert run(["case", "list"]) == 0
 
 
-def test_the_passphrase_is_changed_by_anyone_who_knows_the_old_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_passphrase_is_changed_with_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     new_account(tmp_path / "home")
     (tmp_path / "new").write_text("drittes Pferd")
     monkeypatch.setenv("AIMA_HOME", str(tmp_path / "home"))

@@ -79,7 +79,7 @@ def test_people_stand_above_the_machine(case: Case) -> None:
     assert len(set(_store(case).values())) == 3
 
 
-def test_groups_are_the_same_anyone_who_computes_them(case: Case) -> None:
+def test_groups_are_the_same_whatever_computes_them(case: Case) -> None:
     a = put_item(case, "a.mp4")
     people = [(face(n % 3, like=0.8 if n > 2 else 1.0), n * 2.0, n * 2.0 + 1, 20.0 * n) for n in range(6)]
     put_faces(case, "a.mp4", a, people)

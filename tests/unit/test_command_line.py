@@ -143,7 +143,7 @@ def test_a_full_disk_is_called_one_wherever_it_shows(speak: Speaking) -> None:
     assert err.startswith("Error (disk-full)")
 
 
-def test_a_log_is_reported_of_progress_now_and_then(speak: Speaking) -> None:
+def test_a_log_hears_of_progress_now_and_then(speak: Speaking) -> None:
     args = argparse.Namespace(json=False)
     err = io.StringIO()
     out = Output(args, io.StringIO(), err)

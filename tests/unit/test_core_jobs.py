@@ -134,7 +134,7 @@ def test_progress_of_an_import_is_reported_at_most_ten_times_a_second(
     assert any(isinstance(e, Changed) and "items" in e.what for e in told)
 
 
-def test_every_lets_one_through_per_segment_of_time() -> None:
+def test_every_lets_one_through_per_interval() -> None:
     times = iter([0.0, 0.05, 0.1, 0.15, 0.25])
     every = Every(0.1, lambda: next(times))
     assert [every() for _ in range(5)] == [True, False, True, False, True]

@@ -34,7 +34,7 @@ def test_a_machine_that_was_set_up_lacks_nothing(home: Path) -> None:
             "space for models", "keyring", "sandbox"} == {check["check"] for check in told}  # fmt: skip
 
 
-def test_a_machine_without_models_is_reported_each_pack_and_how_to_get_it(
+def test_a_machine_without_models_learns_each_pack_and_how_to_get_it(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AIMA_MODELS", str(home / "no-models"))

@@ -290,7 +290,7 @@ def test_a_changed_word_breaks_the_signature(written: Written) -> None:
     assert check(document) == [CHANGED]
 
 
-def test_a_dossier_signed_again_by_somebody_else_is_reported_from_the_log_in_it(written: Written) -> None:
+def test_a_dossier_signed_again_by_another_account_is_recognised_by_its_log(written: Written) -> None:
     document = copy.deepcopy(written("en")[1])
     del document["signature"]
     assert check(document) == ["the dossier is not signed"]

@@ -61,12 +61,12 @@ def test_no_words_are_kept_for_a_code_that_is_gone(errors: list[type[AimaError]]
     assert sorted((set(texts("de")) | set(texts("en"))) - codes) == []
 
 
-def test_nobody_in_the_window_is_reported_of_a_command(errors: list[type[AimaError]], language: str) -> None:
+def test_no_window_hears_of_a_command(errors: list[type[AimaError]], language: str) -> None:
     told = [error_text(failed(error())) for error in errors if error.code != "usage"]
     assert [text for text in told if "`" in text or "--" in text or "main.py" in text] == []
 
 
-def test_what_an_error_tells_of_its_case_is_reported_in_both_languages(language: str) -> None:
+def test_what_an_error_says_of_its_case_is_said_in_both_languages(language: str) -> None:
     told = error_text(failed(DownloadFailed("silero.whl", why="no route", client="pip")))
     assert told.startswith("silero.whl: ")
     assert "no route" in told

@@ -83,7 +83,7 @@ def spoken(grouping: FaceGrouping, dice: random.Random) -> tuple[str, tuple[int,
 @settings(deadline=None, max_examples=40)
 @given(st.integers(0, 10_000))
 @example(3092)  # two groups hold as many nodes of one earlier group
-def test_a_decision_settled_by_itself_gives_the_groups_of_grouping_everything_again(seed: int) -> None:
+def test_a_decision_settled_alone_gives_the_groups_of_grouping_everything_again(seed: int) -> None:
     dice, nodes, words = random.Random(seed), crowd(90, 9, seed), Words()
     grouping = FaceGrouping(nodes, np.full(90, NEW, np.int64), words.constraints, SPACE)
     for _ in range(12):

@@ -78,7 +78,7 @@ def test_two_faces_side_by_side_stay_apart() -> None:
     assert groups == [set(range(0, 20, 2)), set(range(1, 20, 2))]
 
 
-def test_faces_that_cannot_be_told_apart_begin_again_instead_of_mixing() -> None:
+def test_faces_that_cannot_be_told_apart_start_a_new_track_instead_of_mixing() -> None:
     walk = [(t, 20 + 20 * t, 50, 60) for t in range(10)] + [(t, 220 - 20 * t, 50, 60) for t in range(10)]
     groups, _ = tracked(walk)
     ordered = sorted(walk)

@@ -191,7 +191,7 @@ def test_a_draft_can_not_be_taken_out_of_the_case(case: Case, tmp_path: Path) ->
         connection.execute(delete(schema.operations).where(schema.operations.c.kind == "draft"))
 
 
-def test_a_dossier_for_anyone_who_may_be_asked_holds_the_name_nowhere(case: Case, tmp_path: Path) -> None:
+def test_a_dossier_of_someone_who_may_be_asked_holds_the_name_nowhere(case: Case, tmp_path: Path) -> None:
     """Not in the statements, the decisions, the judgements, the drafts or the page; and it is still sound."""
     claim = _claims(_document(case, tmp_path / "0"))["appears.once0"]["id"]
     with review(case, write=True) as found:

@@ -70,7 +70,7 @@ def test_what_another_device_said_counts_with_its_author_and_is_taken_in_once(ca
     assert case.custody.faults() == []
 
 
-def test_the_last_word_is_of_anyone_who_had_seen_the_others(case: Case) -> None:
+def test_the_last_word_is_of_the_author_who_had_seen_the_others(case: Case) -> None:
     """Also when their clock is a month slow, and against one who is ten years ahead; both are said."""
     ben = other_device(case)
     say(case, "edit-transcript", **wording("eins"))

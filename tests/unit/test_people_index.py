@@ -70,7 +70,7 @@ def test_groups_in_memory_are_those_that_a_command_reads_again(case: Case) -> No
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.integers(0, 10_000))
-def test_after_any_decisions_memory_database_and_a_reading_again_agree(
+def test_after_any_decisions_memory_database_and_a_second_reading_agree(
     tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
     dice, people_index = random.Random(seed), PeopleIndex()

@@ -34,7 +34,7 @@ def test_segments_begin_at_keyframes_where_there_are_enough() -> None:
     assert len(spans) == 25
 
 
-def test_a_segment_of_nothing_is_no_stretch() -> None:
+def test_an_empty_span_is_no_segment() -> None:
     assert picture_segments([], 0) == []
     assert even_segments(0, SECOND) == []
 

@@ -95,7 +95,7 @@ def test_faces_have_the_number_of_their_person_and_their_box(session: CoreSessio
     assert found[0].outline == ((10.0, 10.0), (60.0, 10.0), (60.0, 70.0), (10.0, 70.0))
 
 
-def test_only_the_segment_asked_for_is_reported(session: CoreSession) -> None:
+def test_only_the_segment_asked_for_is_sent(session: CoreSession) -> None:
     item = film(session.case)
     for begin in (0, 10):
         put_faces(session.case, NAME, item, [(face(1), begin + 1, begin + 2, 10)], span=(begin, begin + 10))
@@ -103,7 +103,7 @@ def test_only_the_segment_asked_for_is_reported(session: CoreSession) -> None:
     assert {s.t_ns // SECOND for s in seen(session, item, 9, 20)} == {11}
 
 
-def test_a_name_is_shown_to_anyone_who_gave_it_with_its_status(session: CoreSession) -> None:
+def test_a_name_is_shown_with_its_status_to_those_who_gave_it(session: CoreSession) -> None:
     item = film(session.case)
     put_faces(session.case, NAME, item, [(face(1), 1, 3, 10)])
     assert {s.untrusted_label for s in seen(session, item, 0, 9)} == {""}
@@ -114,7 +114,7 @@ def test_a_name_is_shown_to_anyone_who_gave_it_with_its_status(session: CoreSess
     assert {(s.untrusted_label, s.status) for s in seen(session, item, 0, 9)} == {("Ada", "candidate")}
 
 
-def test_a_name_that_waits_for_a_second_answer_is_not_shown_to_anyone_who_may_give_it(
+def test_a_name_that_waits_for_a_second_answer_is_not_shown_to_those_who_may_give_it(
     session: CoreSession, tmp_path: Path
 ) -> None:
     item = film(session.case)

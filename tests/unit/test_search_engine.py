@@ -243,14 +243,14 @@ def test_a_kind_alone_is_shown_whole_and_in_order(session: CoreSession) -> None:
     ]
 
 
-def test_a_name_is_found_by_anyone_who_may_see_it(session: CoreSession) -> None:
+def test_a_name_is_found_by_those_who_may_see_it(session: CoreSession) -> None:
     _name(session, 1, "Ada")
     rows = _found(session, "person:ada").rows
     assert {row.who.untrusted_name for row in rows if row.who} == {"Ada"}
     assert _found(session, "person:eve").unknown == ("eve",)
 
 
-def test_anyone_who_may_yet_be_asked_blindly_neither_finds_nor_sees_the_first_answer(
+def test_those_who_may_be_asked_blindly_neither_find_nor_see_the_first_answer(
     session: CoreSession,
 ) -> None:
     _name(session, 1, "Ada", author="somebody else")
@@ -261,7 +261,7 @@ def test_anyone_who_may_yet_be_asked_blindly_neither_finds_nor_sees_the_first_an
     assert "Ada" not in repr([w.untrusted_value for w in ask(session, Ask()).words])
 
 
-def test_findings_that_came_after_are_reported_of_and_found_once_read(session: CoreSession) -> None:
+def test_findings_that_came_after_are_announced_and_found_once_read(session: CoreSession) -> None:
     item = put_item(session.case, "late.mp4")
     put_unit(session.case, "late.mp4", item, "objects", _objects((1, "boat")))
     assert _found(session, "object:boat").reading

@@ -156,7 +156,7 @@ def test_a_correction_that_fits_nothing_any_more_is_reported(session: CoreSessio
     assert one(session, item).lost == ("Guten Tag",)
 
 
-def test_a_name_reaches_anyone_who_is_shown_and_is_hidden_from_who_may_verify_it(
+def test_a_name_reaches_those_who_gave_it_and_is_hidden_from_those_who_may_verify_it(
     session: CoreSession,
 ) -> None:
     item = talk(session)

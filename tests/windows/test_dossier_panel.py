@@ -222,7 +222,7 @@ def test_home_and_end_reach_the_first_and_the_last_statement(panel: DossierPanel
     assert panel.view.current == 0
 
 
-def test_the_current_statement_is_reported_to_a_screen_reader(panel: DossierPanel) -> None:
+def test_a_screen_reader_hears_the_current_statement(panel: DossierPanel) -> None:
     _press(panel, Key.Key_A, Key.Key_Up)
     told = panel.view.accessibleDescription()
     assert panel.sheet.text(0) in told

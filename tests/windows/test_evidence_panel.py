@@ -95,7 +95,7 @@ def test_a_click_on_a_heading_sorts_and_what_is_marked_stays_marked(sample_windo
     assert marked.data() == "obama_speech.mp4"
 
 
-def test_marks_stay_when_the_list_comes_again(sample_window: Shell) -> None:
+def test_marks_stay_when_the_list_is_reloaded(sample_window: Shell) -> None:
     marked = (0, 2, 3, 5)
     for row in marked:
         spot = table_of(sample_window).visualRect(table_of(sample_window).model().index(row, 0)).center()

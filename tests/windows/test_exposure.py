@@ -82,7 +82,7 @@ def test_a_picture_nobody_asks_to_protect_is_the_same_object() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(profiles))
-def test_every_profile_says_how_anyone_who_looks_is_protected(name: str) -> None:
+def test_every_profile_says_how_the_viewer_is_protected(name: str) -> None:
     assert profiles[name].exposure <= set(EXPOSURES)
 
 

@@ -100,9 +100,7 @@ def words(widget: QWidget) -> str:
     return "\n".join([widget.windowTitle(), *(w.text() for w in labels), *(f.text() for f in fields)])
 
 
-def test_enter_shows_the_faces_of_anyone_who_is_selected_in_the_grid(
-    shell: Shell, panel: PeoplePanel
-) -> None:
+def test_enter_shows_the_faces_of_the_selected_people_in_the_grid(shell: Shell, panel: PeoplePanel) -> None:
     (ben,) = numbers_of(panel, 4)
     select(panel, ben)
     QTest.keyClick(panel.list, Key.Key_Return)

@@ -118,7 +118,7 @@ def test_arrow_keys_step_by_pictures_seconds_and_ten_seconds(sample_window: Shel
     assert panel.projector.t_ns == 0
 
 
-def test_every_shown_picture_is_reported_to_the_place(sample_window: Shell) -> None:
+def test_every_shown_picture_moves_the_position(sample_window: Shell) -> None:
     panel = show(sample_window, "obama_speech.mp4")
     told: list[int] = []
     sample_window.ui.position.time_changed.connect(told.append)

@@ -380,7 +380,7 @@ def test_the_last_of_many_keys_is_what_is_shown(sample_window: Shell) -> None:
     assert [row.moment for row in view.model.rows] == [row.moment for row in wanted.rows]
 
 
-def test_names_that_are_read_again_while_somebody_types_cost_no_letter(sample_window: Shell) -> None:
+def test_names_that_are_read_again_during_typing_cost_no_letter(sample_window: Shell) -> None:
     view = _search(sample_window, "")
     type_text(view.field, "negotiations ")
     assert view.shown_for == ""
@@ -423,7 +423,7 @@ def test_scrolling_on_reads_on_until_everything_was_shown(
     assert len(set(shown)) == len(shown)
 
 
-def test_a_running_analysis_is_reported_of_since_there_may_be_more(sample_window: Shell) -> None:
+def test_a_running_analysis_is_mentioned_since_there_may_be_more(sample_window: Shell) -> None:
     panel, view = _panel(sample_window), _search(sample_window, "negot")
     assert "analysis" not in view.status.text()
     panel.on_event(JobProgress.__new__(JobProgress))  # that a job goes on is all it is asked for
@@ -447,7 +447,7 @@ def test_a_tab_kept_before_the_answer_came_shows_what_was_typed(sample_window: S
     assert kept.model.rows == view.model.rows != []
 
 
-def test_what_is_read_again_moves_nothing_under_anyone_who_looks(sample_window: Shell) -> None:
+def test_what_is_read_again_moves_nothing_under_the_reader(sample_window: Shell) -> None:
     view = _search(sample_window, "object:person")
     sample_window.resize(1024, 600)
     settle()
