@@ -34,6 +34,7 @@ class CoreLink(QObject):
 
     @property
     def core_pid(self) -> int:
+        """Number of the core's process."""
         return self._client.process.pid
 
     def ask(self, question: Question[Answer]) -> asyncio.Future[Answer]:

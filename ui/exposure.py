@@ -63,14 +63,17 @@ class Exposure(QObject):
 
     @property
     def blurs(self) -> bool:
+        """Whether pictures are to be blurred now."""
         return self.blur and not self.revealed
 
     @property
     def greys(self) -> bool:
+        """Whether pictures are to be grey now."""
         return self.grey and not self.revealed
 
     @property
     def mutes(self) -> bool:
+        """Whether sound is to be muted now."""
         return self.mute and not self.revealed
 
     def _left(self) -> None:

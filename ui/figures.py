@@ -48,6 +48,7 @@ def size(count: int, places: int = 1) -> str:
 
 
 def number(value: float, decimals: int = 0) -> str:
+    """With this many decimals, in the forms of the window's language."""
     return current().decimal(value, decimals)
 
 

@@ -68,6 +68,7 @@ class CurrentPosition(QObject):
 
     @property
     def spot(self) -> Spot:
+        """The item and time the window is at, without a box."""
         return Spot(self.item_id, self.t_ns)
 
     def go(

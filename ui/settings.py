@@ -36,6 +36,7 @@ class Settings:
             return default  # somebody edited the file
 
     def flag(self, name: str, default: bool = False) -> bool:
+        """A stored yes or no."""
         return self.text(name, "yes" if default else "no") == "yes"
 
     def state(self, name: str) -> QByteArray:

@@ -46,6 +46,7 @@ class Undo(QObject):
 
     @property
     def redo_label(self) -> str:
+        """What would be done again; empty: nothing."""
         return self._undone[-1].label if self._undone else ""
 
     async def undo(self) -> None:

@@ -86,6 +86,7 @@ class CoreSession:
 
     @property
     def has_case(self) -> bool:
+        """Whether a case is open."""
         return self._mine.case is not None
 
     @property

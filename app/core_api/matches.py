@@ -54,6 +54,7 @@ class Matches:
         return self.take(np.flatnonzero((self.item >= 0) & np.append(items, False)[self.item]))
 
     def of_kinds(self, kinds: frozenset[str]) -> Matches:
+        """Those of these kinds of result (of `app/core_api/search.py`) alone."""
         wanted = np.array([not kinds or kind in kinds for kind in KINDS])
         return self.take(np.flatnonzero(wanted[self.kind]))
 

@@ -76,6 +76,7 @@ class Shown:
 
     @property
     def sections(self) -> list[Section]:
+        """In the order of the dossier."""
         return [*self.known.words.sections, *self.logs.sections]
 
     def texts(self, language: str) -> list[str]:

@@ -63,6 +63,7 @@ class Asked:
 
     @property
     def joined(self) -> bool:
+        """Whether several terms have to happen close together."""
         return len(self.terms) > 1
 
     def wanted(self, kind: str) -> list[str]:

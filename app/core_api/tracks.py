@@ -65,6 +65,7 @@ class Level:
 
     @property
     def nbytes(self) -> int:
+        """Memory of its columns, bytes."""
         return self.rows.nbytes + self.at.nbytes
 
     def before(self, row: int) -> int:
@@ -100,6 +101,7 @@ class Thin:
 
     @property
     def nbytes(self) -> int:
+        """Memory of its columns, bytes."""
         own = self.starts.nbytes + self.keys.nbytes + sum(level.nbytes for level in self.levels)
         return own + (self.thin.nbytes if self.thin else 0)
 
@@ -179,6 +181,7 @@ class Track:
 
     @property
     def lengths(self) -> Times:
+        """Of every event, ns."""
         return self.units.astype(np.int64) << self.shift
 
     def end(self, row: int) -> int:
@@ -207,6 +210,7 @@ class Track:
 
     @property
     def nbytes(self) -> int:
+        """Memory of all its levels, bytes."""
         columns = (self.starts, self.units, self.lows, self.numbers)
         levels = (level for levels in (self.levels, *self.parts.values()) for level in levels)
         own = sum(column.nbytes for column in columns) + sum(level.nbytes for level in levels)

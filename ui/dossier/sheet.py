@@ -36,6 +36,7 @@ class Chosen:
 
     @property
     def everything(self) -> bool:
+        """Whether nothing is filtered out."""
         return self == Chosen() and self.found is None
 
 
@@ -68,6 +69,7 @@ class Source:
 
     @property
     def leads_somewhere(self) -> bool:
+        """Whether there is an item to go to."""
         return bool(self.item_id)
 
 
@@ -195,6 +197,7 @@ class Sheet:
         return np.diff(self.statements.text_at) if self.statements else np.zeros(0, np.int64)
 
     def said(self, row: int) -> Verdict | None:
+        """The review of a row; None if there is none."""
         return self._verdicts.get(row)
 
     def wording(self, row: int) -> str:
@@ -232,6 +235,7 @@ class Sheet:
         return int(later[0] if len(later) else left[0])
 
     def source_count(self, row: int) -> int:
+        """Number of sources of a row."""
         at = self.statements.cites_at if self.statements else [0, 0]
         return int(at[row + 1] - at[row])
 

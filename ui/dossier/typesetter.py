@@ -44,6 +44,7 @@ class Paragraph:
     height: int
 
     def chip_at(self, x: float, y: float) -> Chip | None:
+        """The source at a point (pixels within the paragraph); None if there is none."""
         return next((c for c in self.chips if c.box.contains(x, y)), None)
 
 

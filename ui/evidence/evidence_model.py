@@ -65,6 +65,7 @@ class EvidenceModel(QAbstractTableModel):
         return self.id_at(index.row()) if index.isValid() else ""
 
     def id_at(self, row: int) -> str:
+        """Id of the item in a row of the model, after sorting and filtering."""
         return self.rows.ids[self._order[row]]
 
     def row_of(self, item_id: str) -> int:

@@ -25,6 +25,7 @@ def icon_name(kind: str, state: str) -> str:
 
 
 def kind_word(kind: str) -> str:
+    """The name of a kind of item: video, audio, image, other; empty while unknown."""
     translate = QCoreApplication.translate
     words = {
         "video": translate("Evidence", "Video"),

@@ -113,6 +113,7 @@ class FaceGridView(QAbstractScrollArea):
 
     @property
     def current_row(self) -> int:
+        """Row of the table of the current face; -1 if there is none."""
         return self.selection.current
 
     @property

@@ -60,5 +60,6 @@ class FaceSelection:
         self.current = int(shown[place])
 
     def every(self, shown: Rows) -> None:
+        """Select all shown rows of the table."""
         self.mask[:] = False
         self.mask[shown] = True

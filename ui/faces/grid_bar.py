@@ -89,6 +89,7 @@ class GridBar(QWidget):
 
     @property
     def people(self) -> frozenset[int]:
+        """Numbers of the people the grid is limited to; empty: all."""
         return self._people
 
     def item(self, item_id: str) -> None:
@@ -102,6 +103,7 @@ class GridBar(QWidget):
         self.sort.setCurrentIndex(SORTS.index(sort))
 
     def side(self, side: int) -> None:
+        """Pixels of a picture's side."""
         with QSignalBlocker(self.size_slider):
             self.size_slider.setValue(side)
 

@@ -53,6 +53,7 @@ class GridLayout:
         return min(max(at, 0), len(self._starts) - 1)
 
     def section_of(self, place: int) -> int:
+        """Number of the person's section that a place (n-th shown face) lies in."""
         import numpy as np
 
         return int(np.searchsorted(self._starts, place, "right")) - 1

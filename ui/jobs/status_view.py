@@ -67,6 +67,7 @@ class StatusView(QFrame):
 
     @property
     def headline(self) -> str:
+        """The first line, for tests and screen readers."""
         return self._head.text()
 
     def rest(self, text: str = "") -> None:
@@ -75,6 +76,7 @@ class StatusView(QFrame):
         self._draw()
 
     def beginning(self) -> None:
+        """A job was started and has not reported yet."""
         self._shown = ""
         self._fill(self.tr("Starting the analysis …"), "", "", "")
         self.bar.setRange(0, 0)

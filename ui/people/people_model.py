@@ -30,6 +30,7 @@ class PeopleModel(QAbstractListModel):
         self._place: dict[int, int] = {}
 
     def show_table(self, table: PeopleTable | None) -> None:
+        """Another table, or none while no case is open."""
         self.table = table
         self._arrange()
 

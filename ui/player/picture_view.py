@@ -114,6 +114,7 @@ class PictureView(QWidget):
         self._changed()
 
     def zoom_by(self, steps: float, about: QPointF | None = None) -> None:
+        """Zoom by steps of the wheel (in: positive), keeping a point of the view in place."""
         self.set_zoom(self._scale() * STEP**steps, about)
 
     def pan(self, dx: float, dy: float) -> None:

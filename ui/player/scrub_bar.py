@@ -50,10 +50,12 @@ class ScrubBar(QSlider):
         self.update()
 
     def show_cuts(self, cuts: Sequence[int]) -> None:
+        """Times in ns, ascending."""
         self._cuts = cuts
         self.update()
 
     def show_span(self, span: tuple[int, int] | None) -> None:
+        """The marked span in ns; None: nothing is marked."""
         self._span = span
         self.update()
 

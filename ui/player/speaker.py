@@ -150,6 +150,7 @@ class _Worker(QObject):
         self._pipe, self._written, self._base = None, 0, 0
 
     def set_volume(self, loudness: float) -> None:
+        """From 0 to 1, linear."""
         self._loudness = loudness
         if self.available and self._timer and self._timer.isActive():
             self._sink.setVolume(loudness)

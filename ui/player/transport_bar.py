@@ -127,6 +127,7 @@ class TransportBar(QWidget):
             self._show_time()
 
     def show_speed(self, speed: float) -> None:
+        """As a factor of real time, negative backwards."""
         self._shown_speed = speed
         text = QLocale().toString(abs(speed), "g", 3)
         self._speed.setText(f"{'−' if speed < 0 else ''}{text}×")
@@ -153,6 +154,7 @@ class TransportBar(QWidget):
 
     @property
     def loudness(self) -> float:
+        """As the slider stands, 0 to 1."""
         return self._loudness.value() / 100
 
     def edit_time(self) -> None:

@@ -15,6 +15,7 @@ Said = tuple[str, str]
 
 
 def nothing_typed(known: Known) -> Said:
+    """Heading and text for an empty search field."""
     translate = QCoreApplication.translate
     heading = translate("Search", "Search everything in the case")
     text = translate(
@@ -27,6 +28,7 @@ def nothing_typed(known: Known) -> Said:
 
 
 def nothing_found(found: Found, known: Known) -> Said:
+    """Heading and text where a search found nothing, with what was not searched."""
     translate = QCoreApplication.translate
     heading = translate("Search", "Nothing found")
     parts = []

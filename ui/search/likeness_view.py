@@ -43,6 +43,7 @@ class LikenessView(ResultsContext):
 
     @property
     def of_faces(self) -> bool:
+        """Whether faces are compared, not whole pictures."""
         return self.context.kind != PICTURES
 
     def retranslate(self) -> None:

@@ -115,6 +115,7 @@ class SearchView(ResultsContext):
 
     @property
     def typed(self) -> str:
+        """The query as it could be typed, with its chips."""
         return self.field.text()
 
     @property

@@ -33,6 +33,7 @@ class Following:
 
     @property
     def reading(self) -> bool:
+        """Whether an answer is awaited."""
         return self._task is not None
 
     def opened(self) -> None:

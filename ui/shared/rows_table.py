@@ -59,6 +59,7 @@ class RowsTable(QWidget):
         return [self.model.about(index.row()) for index in self.view.selectionModel().selectedRows()]
 
     def everything(self) -> list[Any]:
+        """What every row is about."""
         return [self.model.about(row) for row in range(self.model.rowCount())]
 
     def name(self, titles: Sequence[str], accessible: str, empty: str) -> None:

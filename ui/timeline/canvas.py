@@ -136,10 +136,12 @@ class Canvas(QWidget):
 
     @property
     def down(self) -> int:
+        """How far the lanes are scrolled, pixels."""
         return self._down
 
     @property
     def most_down(self) -> int:
+        """How far they can be scrolled, pixels."""
         return max(0, self.stack.height - self.lanes_rect.height())
 
     def set_playhead(self, t_ns: int | None) -> None:
@@ -166,10 +168,12 @@ class Canvas(QWidget):
 
     @property
     def ratio(self) -> float:
+        """Device pixels per pixel of the window."""
         return self.devicePixelRatioF()
 
     @property
     def names_width(self) -> int:
+        """Width of the names at the left, pixels."""
         return max(LEAST_NAMES, min(MOST_NAMES, self.width() // 6))
 
     @property

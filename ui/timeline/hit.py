@@ -30,6 +30,7 @@ class Hit:
 
     @property
     def shade(self) -> int:
+        """Certainty of the event as a shade of its lane."""
         return self.value & SHADE_MASK
 
 

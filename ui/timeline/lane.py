@@ -57,6 +57,7 @@ class LaneView:
         return [(head.band, track) for head, track in both if head.near is near]
 
     def bands_shown(self, step_ns: int) -> int:
+        """Number of bands an event may lie in when a column is `step_ns` wide."""
         return max((band for band, _ in self.shown(step_ns)), default=0) + 1
 
 

@@ -38,6 +38,7 @@ class Navigator(Canvas):
 
     @property
     def bounds(self) -> tuple[int, int]:
+        """First and last time that can be shown, ns."""
         return self._bounds
 
     def fit(self, span: tuple[int, int] | None = None) -> None:
@@ -85,6 +86,7 @@ class Navigator(Canvas):
 
     @property
     def focused(self) -> LaneView | None:
+        """The lane the keys act on; None if there is none."""
         return self.stack.lanes[self.stack.focus] if self.stack.lanes else None
 
     def focus_lane(self, number: int) -> None:
@@ -110,6 +112,7 @@ class Navigator(Canvas):
             self._rearranged()
 
     def move_lane(self, number: int, to: int) -> None:
+        """Give a lane another place in the order."""
         if 0 <= number < len(self.stack.lanes):
             self.stack.move(number, to)
             self._rearranged()

@@ -21,6 +21,7 @@ def step_ns(step: int) -> int:
 
 
 def grid_ns(step: int) -> int:
+    """The power of two, in ns, that a column of this zoom step is one or three of."""
     return 1 << (step // 2 - step % 2)
 
 
@@ -54,6 +55,7 @@ class Scale:
 
     @property
     def step_ns(self) -> int:
+        """Width of a column, ns."""
         return step_ns(self.step)
 
     def t(self, x: float) -> int:
@@ -70,6 +72,7 @@ class Scale:
         return Scale.at(self.t(x) - x * step_ns(step), step)
 
     def panned(self, columns: int) -> Scale:
+        """The same zoom, so many columns later."""
         return Scale.at(self.left_ns + columns * self.step_ns, self.step)
 
     def showing(self, t_ns: int, width: int) -> Scale:

@@ -35,6 +35,7 @@ class Chosen:
 
     @property
     def anything(self) -> bool:
+        """Whether something is filtered out."""
         return self == Chosen()
 
 

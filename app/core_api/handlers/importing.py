@@ -162,6 +162,7 @@ class _Teller:
             self._room.tell(ImportProgress(p.files, p.of_files, p.bytes, p.of_bytes))
 
     def scanned(self, files: int) -> None:
+        """`files` were found so far."""
         if self._due():
             self._room.tell(ImportProgress(0, 0, 0, 0, files))
 
