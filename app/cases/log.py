@@ -97,12 +97,17 @@ def delete(case: Case, connection: Connection, decisions: Collection[str], reaso
     return decide(case, connection, DELETE, {"operations": named, "reason": reason})
 
 
-def undo(case: Case, connection: Connection, beginning: str) -> Decision:
-    """Take back the decision whose id, today or in an earlier version, begins so. Raises NoSuchDecision."""
+def beginning(connection: Connection, begins: str) -> str:
+    """Id of the decision whose id, today or in an earlier version, begins so. Raises NoSuchDecision."""
     t = operations.c
-    starts = [(c >= beginning) & (c < beginning + "g") for c in (t.id, t.alias)]
+    starts = [(c >= begins) & (c < begins + "g") for c in (t.id, t.alias)]
     query = select(t.id).where(or_(*starts), t.kind.in_(sorted(KINDS))).limit(2)
-    fits = connection.execute(query).scalars().all() if beginning else ()
+    fits = connection.execute(query).scalars().all() if begins else ()
     if len(fits) != 1:
         raise NoSuchDecision
-    return decide(case, connection, UNDO, {"decision": fits[0]})
+    return str(fits[0])
+
+
+def undo(case: Case, connection: Connection, begins: str) -> Decision:
+    """Take back the decision whose id, today or in an earlier version, begins so. Raises NoSuchDecision."""
+    return decide(case, connection, UNDO, {"decision": beginning(connection, begins)})

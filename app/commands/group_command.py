@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from app.exports import export
 from app.exports.export import NOT_ENCRYPTED
 from app.exports.face_crops import CropsOptions, FaceCrops
 from app.exports.place import Folder
-from app.operations.decisions import CANNOT, DETACH, MERGE, NAME, SPLIT
-from app.operations.moments import timecode
+from app.operations.decisions import Decision
+from app.operations.moments import Moment, timecode
+from app.review import person_actions
+from app.review.person_actions import Target
 from app.review.review import Review, review
 
 
@@ -80,6 +82,7 @@ class GroupCommand:
         out.record(
             {
                 self.noun: cluster.number,
+                "id": cluster.subject,
                 "name": name,
                 "status": status,
                 "items": items,
@@ -95,41 +98,49 @@ class GroupCommand:
             out.line(f"    {cluster.number}.{number}  {at}  {item.untrusted_name}")
 
     def name(self, found: Review, args: argparse.Namespace, out: Output) -> None:
-        cluster, one = found.appearance(args.who[0], self.kind)
-        moment = cluster.identity.moment if cluster.identity and "." not in args.who[0] else one.moment
-        self._told(found.decide(NAME, [moment], name=" ".join(args.who[1:])).id, out)
+        (who,) = self._targets(found, args.who[:1])
+        self._told(person_actions.name(found, who, " ".join(args.who[1:])), out)
 
     def merge(self, found: Review, args: argparse.Namespace, out: Output) -> None:
-        moments = [m for w in args.who for m in found.meant(w, self.kind)]
-        self._told(found.decide(MERGE, moments).id, out)
+        self._told(person_actions.merge(found, self._targets(found, args.who)), out)
 
     def cannot(self, found: Review, args: argparse.Namespace, out: Output) -> None:
-        self._told(found.decide(CANNOT, [found.appearance(w, self.kind)[1].moment for w in args.who]).id, out)
+        self._told(person_actions.part(found, self._targets(found, args.who)), out)
 
     def split(self, found: Review, args: argparse.Namespace, out: Output) -> None:
         """What is named becomes a group of its own, apart from the rest of its group."""
-        chosen = [found.appearance(w, self.kind) for w in args.who]
-        apart = [one.moment for _, one in chosen]
-        rest = [s.moment for s in found.appearances(chosen[0][0]) if s.moment not in apart]
-        if not rest:
+        made = person_actions.split(found, self._sightings(found, args.who))
+        if not made:
             raise UsageError(f"this is all there is of that {self.noun}: nothing is left to split from")
-        self._told(found.decide(SPLIT, [rest[0], *apart]).id, out)
+        self._told(made, out)
 
     def detach(self, found: Review, args: argparse.Namespace, out: Output) -> None:
-        cluster, one = found.appearance(args.who[0], self.kind)
-        rest = [s.moment for s in found.appearances(cluster) if s.moment != one.moment]
-        self._told(found.decide(DETACH, [one.moment, *rest[:1]]).id, out)
+        self._told(person_actions.detach(found, self._sightings(found, args.who)), out)
 
     def verify(self, found: Review, args: argparse.Namespace, out: Output) -> None:
         number = int(args.who[0]) if args.who[0].isdecimal() else -1
-        status = found.status(found.verify(number, " ".join(args.who[1:]), self.kind))
-        out.record({self.noun: number, "status": status})
+        asked = Target(self.kind, number)
+        _, identity = person_actions.verify(found, asked, " ".join(args.who[1:]))
+        status = found.status(identity)
+        out.record({self.noun: number, "id": found.person(number, self.kind).subject, "status": status})
         out.line(f"recorded; the identity is now {status}")
 
     def undo(self, found: Review, args: argparse.Namespace, out: Output) -> None:
-        decision = decision_log.undo(found.case, found.connection, args.who[0])
-        found.regroup()
-        self._told(decision.id, out)
+        decision = decision_log.beginning(found.connection, args.who[0])
+        made, _ = person_actions.undo(found, [decision])
+        self._told(made, out)
+
+    def _targets(self, found: Review, named: Sequence[str]) -> Sequence[Target]:
+        """People by number (`3`), or one sighting of theirs (`3.2`). Raises NoSuchGroup."""
+        chosen = [(*found.appearance(w, self.kind), "." in w) for w in named]
+        return [Target(self.kind, c.number, (one.moment,) if which else ()) for c, one, which in chosen]
+
+    def _sightings(self, found: Review, named: Sequence[str]) -> Sequence[Target]:
+        """Sightings by the person they are of; of a person alone the one that is seen or heard best."""
+        by_number: dict[int, list[Moment]] = {}
+        for cluster, one in (found.appearance(w, self.kind) for w in named):
+            by_number.setdefault(cluster.number, []).append(one.moment)
+        return [Target(self.kind, number, tuple(moments)) for number, moments in by_number.items()]
 
     def log(self, found: Review, args: argparse.Namespace, out: Output) -> None:
         undone = found.state.undone
@@ -140,9 +151,11 @@ class GroupCommand:
             taken = "  (taken back)" if d.id in undone else ""
             out.line(f"{d.id[:12]}  {d.at[:19]}  {d.author[:8]}  {d.kind}{taken}")
 
-    def _told(self, decision: str, out: Output) -> None:
-        out.record({"decision": decision})
-        out.line(f"recorded as decision {decision[:12]}; `{self.command} undo {decision[:12]}` undoes it")
+    def _told(self, made: Sequence[Decision], out: Output) -> None:
+        for decision in made:
+            one = decision.id[:12]
+            out.record({"decision": decision.id})
+            out.line(f"recorded as decision {one}; `{self.command} undo {one}` undoes it")
 
 
 Action = Callable[[GroupCommand, Review, argparse.Namespace, Output], None]

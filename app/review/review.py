@@ -117,17 +117,6 @@ class Review:
             raise NoSuchGroup(named)
         return cluster, seen[int(which) - 1]
 
-    def meant(self, named: str, kind: str = FACES) -> list[Moment]:
-        """What is pointed at where a group is to be joined with another. Raises NoSuchGroup.
-
-        Of a person the clearest sighting. Of a voice every file's: two speakers of one file are two people
-        to the machine, so that one sighting would only draw its own file's speaker over.
-        """
-        cluster, one = self.appearance(named, kind)
-        if kind == FACES or "." in named:
-            return [one.moment]
-        return [s.moment for s in self.appearances(cluster)]
-
     def appearances(self, cluster: Cluster) -> list[Any]:
         """Tracklets of a person, or speakers that are one voice, in order of item and time."""
         return self.groups(cluster.kind).of(cluster)
@@ -140,18 +129,6 @@ class Review:
         if kind not in ABOUT_NO_GROUP:
             self.regroup()
         return decision
-
-    def verify(self, number: int, name: str, kind: str = FACES) -> Identity:
-        """A second person's blind answer to who this is. Raises NoSuchGroup, NotNamedYet, OwnAnswer."""
-        cluster = self.person(number, kind)
-        if cluster.identity is None:
-            raise NotNamedYet
-        if cluster.identity.votes[0].author == self.case.account.identity.id:
-            raise OwnAnswer
-        self.decide("identify", [cluster.identity.moment], name=name, blind=True)
-        identity = self.person(number, kind).identity
-        assert identity is not None
-        return identity
 
     def status(self, identity: Identity) -> str:
         return identity.status(self.case.profile.verifiers)

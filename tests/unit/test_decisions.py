@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cases import log as decision_log
+from app.cases.clusters import FACES
 from app.operations.decisions import Decision, DecisionUnsound, State, fold
 from app.operations.decisions import made as made_decision
 from app.operations.moments import Moment
+from app.review import person_actions
+from app.review.person_actions import Target
 from app.review.review import OwnAnswer, review
 from engine.units import SECOND
 from tests.made_case import face, put_faces, put_item
@@ -160,7 +163,7 @@ def test_nobody_verifies_their_own_answer_or_sees_it_before_verifying(tmp_path: 
             moment = found.appearance("1")[1].moment
             found.decide("name", [moment], name="Ada")
             with pytest.raises(OwnAnswer):
-                found.verify(1, "Ada")
+                person_actions.verify(found, Target(FACES, 1), "Ada")
             first = found.person(1).identity
             assert found.shown_name(first) == "Ada"
         body = {"moments": [moment.to_json()], "name": "Eva"}
@@ -169,4 +172,4 @@ def test_nobody_verifies_their_own_answer_or_sees_it_before_verifying(tmp_path: 
             decision_log.append(case, connection, made_decision("somebody else", "name", body))
         with review(case, write=True) as found:
             assert found.shown_name(found.person(1).identity) == ""
-            assert found.status(found.verify(1, "eva")) == "verified"
+            assert found.status(person_actions.verify(found, Target(FACES, 1), "eva")[1]) == "verified"

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.cases import drafts
 from app.cases.case import Case
+from app.cases.clusters import FACES
 from app.cases.log import append, undo
 from app.dossier.catalogue import Catalogue
 from app.dossier.check_citations import check
@@ -24,6 +25,8 @@ from app.dossier.narrative import narrative
 from app.exports.dossier_files import write
 from app.operations.decisions import Decision
 from app.operations.decisions import made as made_decision
+from app.review import person_actions
+from app.review.person_actions import Target
 from app.review.review import review
 from app.store import schema
 from tests.made_case import face, put_faces, put_item, put_unit, said
@@ -210,7 +213,7 @@ def test_a_dossier_of_someone_who_may_be_asked_holds_the_name_nowhere(case: Case
     assert "identity.pending1" in _claims(document)
     assert check(document) == []
     with review(case, write=True) as found:
-        found.verify(1, "rumpelstilz")
+        person_actions.verify(found, Target(FACES, 1), "rumpelstilz")
     document = _document(case, tmp_path / "2")
     assert _claims(document)["identity.verified1"]["statement"]["values"]["name"] == "Rumpelstilz"
     assert check(document) == []

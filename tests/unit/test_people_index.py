@@ -15,7 +15,9 @@ from app.cases import clusters
 from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.clusters import FACES, VOICES
+from app.review import person_actions
 from app.review.people_index import PeopleIndex
+from app.review.person_actions import Target
 from app.review.review import Review, review
 from engine.units import Kind
 from tests.made_case import face, put_faces, put_item, put_unit
@@ -188,8 +190,7 @@ def test_voices_in_memory_follow_decisions(case: Case) -> None:
     with review(case, write=True, people_index=people_index) as found:
         found.regroup()
         assert len(found.voices.clusters) == 2
-        moments = [m for n in ("1", "2") for m in found.meant(n, VOICES)]
-        made = found.decide("merge", moments).id
+        made = person_actions.merge(found, [Target(VOICES, n) for n in (1, 2)])[0].id
         assert len(found.voices.clusters) == 1
     with review(case) as found:
         assert len(found.voices.clusters) == 1

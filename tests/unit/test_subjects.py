@@ -19,7 +19,9 @@ from app.dossier.claims import Claim
 from app.dossier.document import Dossier
 from app.dossier.judging import Verdict, judge, lost
 from app.dossier.material import gather
+from app.review import person_actions
 from app.review.people_index import PeopleIndex
+from app.review.person_actions import Target
 from app.review.review import review
 from engine.units import Kind
 from tests.made_case import face, put_faces, put_item, put_unit
@@ -91,7 +93,7 @@ def reword(case: Case, number: int, text: str) -> None:
 def decide(case: Case, action: str, *named: str) -> str:
     with review(case, write=True) as found:
         if action == "merge":
-            return found.decide("merge", [m for w in named for m in found.meant(w)]).id
+            return person_actions.merge(found, [Target(FACES, int(w)) for w in named])[0].id
         chosen = [found.appearance(w)[1].moment for w in named]
         cluster = found.appearance(named[0])[0]
         rest = [t.moment for t in found.appearances(cluster) if t.moment not in chosen]
@@ -185,8 +187,7 @@ def test_numbers_of_voices_and_duplicates_are_given_once_too(case: Case) -> None
     with review(case, write=True) as found:
         found.regroup()
         before = {c.number: c.subject for c in found.voices.clusters}
-        moments = [m for n in sorted(before) for m in found.meant(str(n), VOICES)]
-        found.decide("merge", moments)
+        person_actions.merge(found, [Target(VOICES, n) for n in sorted(before)])
         assert {c.number: c.subject for c in found.voices.clusters} == {1: before[1]}
     item = put_item(case, "c.wav", Kind.AUDIO)
     put_unit(case, "c.wav", item, "speakers", _speakers((0, 8, 0), voices={0: 3}))

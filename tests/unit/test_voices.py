@@ -15,6 +15,8 @@ from app.cases.log import append, undo
 from app.cases.transcript import as_text
 from app.operations.decisions import made as made_decision
 from app.operations.moments import VOICE
+from app.review import person_actions
+from app.review.person_actions import Target
 from app.review.review import NoSuchGroup, OwnAnswer, review
 from engine.records import Result
 from engine.units import SECOND, Kind
@@ -159,7 +161,7 @@ def test_people_stand_above_the_machine_about_voices_too(talk: Case) -> None:
         found.regroup()
     assert len(set(_people(talk).values())) == 2
     with review(talk, write=True) as found:
-        found.decide("merge", [m for n in ("1", "2") for m in found.meant(n, VOICES)])
+        person_actions.merge(found, [Target(VOICES, n) for n in (1, 2)])
     assert len(set(_people(talk).values())) == 1
 
 
@@ -182,13 +184,13 @@ def test_nobody_who_may_be_asked_reads_the_name_of_a_voice(talk: Case) -> None:
         append(talk, found.connection, made_decision("somebody else", "name", body))
     assert _lines(talk)[0] == "00:00.0  voice 1: guten Tag zusammen"
     with review(talk, write=True) as found:
-        assert found.status(found.verify(1, "ada", VOICES)) == "verified"
+        assert found.status(person_actions.verify(found, Target(VOICES, 1), "ada")[1]) == "verified"
         with pytest.raises(NoSuchGroup):
-            found.verify(9, "ada", VOICES)
+            person_actions.verify(found, Target(VOICES, 9), "ada")
     assert _lines(talk)[0] == "00:00.0  Ada: guten Tag zusammen"
     _name(talk, "a.wav", 1, "Eva")
     with review(talk, write=True) as found, pytest.raises(OwnAnswer):
-        found.verify(2, "Eva", VOICES)
+        person_actions.verify(found, Target(VOICES, 2), "Eva")
 
 
 def test_a_correction_stays_when_its_utterance_is_parted_later(talk: Case) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.cases import log as decision_log
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Decide, Done, TakeBack
 from app.operations.decisions import ABOUT_NO_GROUP, GROUPING, Decision, changes
-from app.review.review import Review
+from app.review import person_actions
 from app.store import schema
 
 
@@ -24,13 +23,7 @@ def decide(session: CoreSession, question: Decide) -> Done:
 @handles(TakeBack)
 def take_back(session: CoreSession, question: TakeBack) -> Done:
     with session.review(write=True) as review:
-        meant = [_said_at_first(review, decision) for decision in question.decisions]
-        made = [
-            decision_log.undo(session.case, review.connection, decision)
-            for decision in reversed(question.decisions)
-        ]
-        if any(d.kind in GROUPING for d in meant):
-            review.regroup()
+        made, meant = person_actions.undo(review, question.decisions)
     return done(session, *made, meant=meant)
 
 
@@ -41,15 +34,6 @@ def done(session: CoreSession, *made: Decision, meant: Sequence[Decision] = ()) 
     people = any(d.kind in GROUPING for d in about)  # an identity may change what any item shows
     session.changed(*changed, "claims", items=frozenset() if people else _items(session, about))
     return Done(tuple(d.id for d in made), changed)
-
-
-def _said_at_first(review: Review, decision: str) -> Decision:
-    """What was taken back, and perhaps brought back, and taken back again. Raises NoSuchDecision."""
-    said = decision_log.named(review.connection, decision)
-    meant = decision_log.meant(review.connection, said) if said else None
-    if meant is None:
-        raise decision_log.NoSuchDecision
-    return meant
 
 
 def _items(session: CoreSession, about: Sequence[Decision]) -> frozenset[str]:

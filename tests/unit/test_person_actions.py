@@ -1,0 +1,159 @@
+"""Rules of actions about people: window and command line record the same decision about the same places."""
+
+from __future__ import annotations
+
+import argparse
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cases import log as decision_log
+from app.cases.case import Case
+from app.cases.clusters import FACES, VOICES
+from app.command_line import Output
+from app.commands.group_command import GroupCommand
+from app.core_api import people as asked
+from app.core_api.core_session import CoreSession, handlers
+from app.core_api.deciding import TakeBack
+from app.core_api.handlers import deciding, people, people_deciding  # noqa: F401
+from app.operations.decisions import GROUPING
+from app.review.review import review
+from engine.units import Kind
+from tests.made_case import face, put_faces, put_item, put_unit
+from tests.unit.test_voices import _speakers
+from tests.vault import new_account, new_case
+
+COMMANDS = {
+    FACES: GroupCommand(FACES, "faces", "person", ("sighting", "sightings")),
+    VOICES: GroupCommand(VOICES, "voices", "voice", ("speaker", "speakers")),
+}
+
+
+def fill(case: Case) -> None:
+    """Person 1 in three films, person 2 in one; voice 1 in two files, voice 2 in one."""
+    for name, who in (("a.mp4", 1), ("b.mp4", 1), ("c.mp4", 1), ("d.mp4", 2)):
+        put_faces(case, name, put_item(case, name), [(face(who, like=0.8), 1, 2, 10)])
+    for name, who in (("a.wav", 1), ("b.wav", 1), ("c.wav", 2)):
+        item = put_item(case, name, Kind.AUDIO)
+        put_unit(case, name, item, "speakers", _speakers((0, 8, 0), voices={0: who}))
+    with review(case, write=True) as found:
+        found.regroup()
+
+
+def recorded(case: Case) -> list[tuple[str, Any]]:
+    with case.database.connect() as connection:
+        return [(d.kind, d.body) for d in decision_log.decisions(connection, GROUPING)]
+
+
+def by_command(case: Case, kind: str, action: str, *named: str) -> list[tuple[str, Any]]:
+    before = len(recorded(case))
+    args = argparse.Namespace(who=list(named))
+    with review(case, write=True) as found:
+        getattr(COMMANDS[kind], action)(found, args, out())
+    return recorded(case)[before:]
+
+
+def by_window(case: Case, question: Callable[[CoreSession], Any]) -> list[tuple[str, Any]]:
+    before = len(recorded(case))
+    session = CoreSession(lambda _: None)
+    session.enter(case.account)
+    session.take(case)
+    wanted = question(session)
+    handlers[type(wanted)](session, wanted)
+    return recorded(case)[before:]
+
+
+def out() -> Output:
+    return Output(argparse.Namespace(json=True), io.StringIO(), io.StringIO())
+
+
+def faces(*places: str) -> Callable[[CoreSession], Sequence[int]]:
+    """Ids of the faces seen in these items."""
+
+    def found(session: CoreSession) -> Sequence[int]:
+        table = handlers[asked.Faces](session, asked.Faces())
+        names = [table.items[n].untrusted_name for n in table.item.tolist()]
+        return [int(i) for i, name in zip(table.ids, names, strict=True) if name in places]
+
+    return found
+
+
+def speakers(*names: str) -> Callable[[CoreSession], Sequence[tuple[str, int]]]:
+    def found(session: CoreSession) -> Sequence[tuple[str, int]]:
+        table = handlers[asked.People](session, asked.People(VOICES))
+        return [(h.item_id, h.speaker) for h in table.heard if h.untrusted_item in names]
+
+    return found
+
+
+A, B = "a.mp4", "b.mp4"
+CASES: list[tuple[str, str, tuple[str, ...], Callable[[CoreSession], Any]]] = [
+    (FACES, "merge", ("1", "2"), lambda s: asked.MergePeople((1, 2))),
+    (FACES, "cannot", ("1", "2"), lambda s: asked.PartPeople(1, 2)),
+    (FACES, "name", ("1", "Ada"), lambda s: asked.NamePerson(1, "Ada")),
+    (FACES, "split", ("1.a",), lambda s: asked.SplitFaces(tuple(faces(A)(s)))),
+    (FACES, "split", ("1.a", "1.b"), lambda s: asked.SplitFaces(tuple(faces(A, B)(s)))),
+    (FACES, "detach", ("1.a",), lambda s: asked.NotThisPerson(tuple(faces(A)(s)))),
+    (FACES, "detach", ("1.a", "1.b"), lambda s: asked.NotThisPerson(tuple(faces(A, B)(s)))),
+    (VOICES, "merge", ("1", "2"), lambda s: asked.MergePeople((1, 2), VOICES)),
+    (VOICES, "cannot", ("1", "2"), lambda s: asked.PartPeople(1, 2, VOICES)),
+    (VOICES, "name", ("2", "Eva"), lambda s: asked.NamePerson(2, "Eva", VOICES)),
+    (VOICES, "split", ("1.a",), lambda s: asked.SplitVoices(tuple(speakers("a.wav")(s)))),
+    (VOICES, "detach", ("1.a",), lambda s: asked.NotThisVoice(tuple(speakers("a.wav")(s)))),
+]
+
+
+@pytest.mark.parametrize(("kind", "action", "named", "question"), CASES)
+def test_window_and_command_line_record_the_same(
+    tmp_path: Path,
+    kind: str,
+    action: str,
+    named: tuple[str, ...],
+    question: Callable[[CoreSession], Any],
+) -> None:
+    with new_case(new_account(tmp_path / "home")) as case:
+        fill(case)
+        said = by_command(case, kind, action, *(in_file(case, kind, w) for w in named))
+        assert len(said) == 1
+        with case.database.connect() as connection:
+            decision = decision_log.decisions(connection, GROUPING)[-1].id
+        with review(case, write=True) as found:
+            COMMANDS[kind].undo(found, argparse.Namespace(who=[decision[:12]]), out())
+        again = by_window(case, question)
+        assert [(k, sorted_places(body)) for k, body in again] == [(k, sorted_places(b)) for k, b in said]
+
+
+def in_file(case: Case, kind: str, named: str) -> str:
+    """`1.a` is the sighting in the file a, as the command line counts it; voices have any number."""
+    _, _, letter = named.partition(".")
+    if not letter:
+        return named
+    with review(case) as found:
+        for cluster in found.groups(kind).clusters:
+            names = [found.items[s.item_id].untrusted_name[0] for s in found.appearances(cluster)]
+            if letter in names:
+                return f"{cluster.number}.{names.index(letter) + 1}"
+    raise AssertionError(named)
+
+
+def sorted_places(body: Any) -> Any:
+    """Sightings of one action in no order, but the first: it is who stays."""
+    first, *rest = body["moments"]
+    if "alone" in body:
+        return {**body, "moments": sorted(body["moments"][: body["alone"]], key=str)}
+    return {**body, "moments": [first, *sorted(rest, key=str)]}
+
+
+def test_a_decision_of_the_command_line_is_taken_back_by_the_window(tmp_path: Path) -> None:
+    with new_case(new_account(tmp_path / "home")) as case:
+        fill(case)
+        by_command(case, FACES, "merge", "1", "2")
+        with case.database.connect() as connection:
+            made = decision_log.decisions(connection, GROUPING)[-1].id
+        undone = by_window(case, lambda _: TakeBack((made,)))
+        assert undone == [("undo", {"decision": made})]
+        with review(case) as found:
+            assert sorted(c.number for c in found.faces.clusters) == [1, 2]
