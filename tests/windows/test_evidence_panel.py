@@ -152,7 +152,7 @@ def test_a_hash_is_copied_and_an_item_verified_by_the_menu(
     quiet(sample_window)
     notice = sample_window.notice_bar.shown
     assert notice is not None
-    assert notice.text == "1 of 1 items are, byte for byte, what was added."
+    assert notice.text == "1 of 1 items are byte for byte as they were added."
 
 
 def test_a_sealed_file_that_was_changed_is_reported_when_it_is_verified(
