@@ -218,7 +218,7 @@ def _item_faces(findings: Findings, item: Item, found: Result) -> ItemFaces:
 
 
 def _seen(findings: Findings, item: Item) -> Result:
-    units, rows, vectors = _read(findings, item)
+    units, rows, vectors = findings.once(("faces", item.id), lambda: _read(findings, item))
     columns = {name: rows[name] for name in FACE_COLUMNS["faces"]}
     return {
         "faces": Table(FACE_COLUMNS["faces"], columns),
@@ -228,7 +228,7 @@ def _seen(findings: Findings, item: Item) -> Result:
 
 
 def _vectors(findings: Findings, item: Item) -> Result:
-    _, _, vectors = _read(findings, item)
+    _, _, vectors = findings.once(("faces", item.id), lambda: _read(findings, item))
     line = {"width": vectors.shape[1], "matrix": np.ascontiguousarray(vectors).tobytes()}
     return {"vectors": Table.from_rows(VECTOR_COLUMNS["vectors"], [line] if len(vectors) else [])}
 

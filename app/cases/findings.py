@@ -7,8 +7,9 @@ preview is heard only for what the grid has not reached yet.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,9 @@ from engine.units import Sampling, Span
 UNITS = "units"
 """Name of the view that holds the current units of an item."""
 MANY_UNITS = 300
+_RESULT = "SELECT result FROM units WHERE key = ?"
+"""As text: an item has thousands, and putting a statement together takes as long as reading one."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Findings:
         self.views = StoredViews(connection, open_result, self.stages)
         self._open = open_result
         self._units: dict[str, CurrentUnits] = {}
+        self._last: tuple[object, Any] = (None, None)
         self._spaces: Spaces | None = None
 
     @property
@@ -171,9 +176,15 @@ class Findings:
 
     def tables(self, unit: Unit) -> dict[str, Table]:
         """The packed tables of a unit that is done. Raises DamagedResult."""
-        t = schema.units
-        sealed = self.connection.execute(select(t.c.result).where(t.c.key == unit.key)).scalar_one()
+        sealed = self.connection.exec_driver_sql(_RESULT, (unit.key,)).scalar_one()
         return unpack(self._open(unit.item_id, unit.key, sealed), self.stages[unit.stage].tables)
+
+    def once(self, what: object, make: Callable[[], T]) -> T:
+        """What `make` gives, made once where the same is asked for twice in a row."""
+        if self._last[0] != what:
+            self._last = what, make()
+        made: T = self._last[1]
+        return made
 
     def table(self, item_id: str, stage: str, name: str) -> Table:
         """One table of a stage over the whole item; empty where the stage has not run."""

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import select
 
+from app.cases.appearances import HEARD
 from app.cases.case import Case
+from app.cases.face_columns import SEEN, VECTORS
 from app.cases.findings import UNITS, Findings, Item
 from app.cases.item_views import View, joined, stage_view
+from app.cases.stacks import LOOKS
 from app.cases.stored_views import NEVER, store
 from app.cases.transcript import SPOKEN
 from app.review.coverage import COVERAGE
@@ -18,7 +21,7 @@ from engine.records import Result
 
 def views() -> Sequence[View]:
     """Every view that is kept."""
-    return (COVERAGE, SPOKEN, *map(stage_view, joined()))
+    return (COVERAGE, SPOKEN, HEARD, SEEN, VECTORS, LOOKS, *map(stage_view, joined()))
 
 
 def keep(case: Case, item_id: str) -> None:
