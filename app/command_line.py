@@ -156,6 +156,23 @@ class Output:
 
         return Case.find(self.unlock(), args.case, write)
 
+    def open_findings(self, args: argparse.Namespace) -> Case:
+        """The same for those who read findings: prepared for that once, if an earlier version made it."""
+        from app.review import kept_views
+
+        case = self.open_case(args)
+        if case.writable:
+            try:
+                if kept_views.fill_new(case, self._preparing):
+                    self.progress("")
+            except BaseException:
+                case.close()
+                raise
+        return case
+
+    def _preparing(self, share: float) -> None:
+        self.progress(f"preparing the case for this version of AIMA: {share:.0%}; stop it at any time")
+
 
 def secret_in(file: str) -> str:
     """A passphrase or key from a file. Raises OSError, UsageError."""

@@ -61,10 +61,19 @@ class Table:
             raise DamagedResult(f"columns {sorted(columns)} instead of {sorted(schema)}")
         self.schema = schema
         self.columns: dict[str, Any] = {n: _column(n, schema[n], columns[n]) for n in schema}
-        lengths = {len(c) for c in self.columns.values()}
-        if len(lengths) > 1:
-            raise DamagedResult(f"columns of different length {sorted(lengths)}")
-        self.rows = lengths.pop() if lengths else 0
+        self.rows = _rows(self.columns)
+
+    @classmethod
+    def of(cls, schema: Schema, columns: Mapping[str, Any]) -> Table:
+        """Of columns whose texts are known to be texts: of a million words none is looked at."""
+        table = cls.__new__(cls)
+        table.schema = schema
+        table.columns = {
+            name: _column(name, column, columns[name]) if column.kind in type_names else columns[name]
+            for name, column in schema.items()
+        }
+        table.rows = _rows(table.columns)
+        return table
 
     @classmethod
     def from_rows(cls, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Table:
@@ -107,6 +116,14 @@ class Table:
             for name, column in self.columns.items()
         }
         return Table(self.schema, columns)
+
+
+def _rows(columns: Mapping[str, Any]) -> int:
+    """How long all columns are. Raises DamagedResult."""
+    lengths = {len(c) for c in columns.values()}
+    if len(lengths) > 1:
+        raise DamagedResult(f"columns of different length {sorted(lengths)}")
+    return lengths.pop() if lengths else 0
 
 
 def _column(name: str, column: Column, values: Any) -> Any:
@@ -175,9 +192,18 @@ def _table(table_name: str, schema: Schema, arrays: Mapping[str, Any]) -> Table:
                 raise DamagedResult(f"column {path} holds {arrays[path].dtype}")
             columns[name] = arrays[path]
             continue
-        joined, ends = arrays[path + VALUES].tobytes(), arrays[path + ENDS].tolist()
-        if any(a > b for a, b in zip([0, *ends], [*ends, len(joined)], strict=True)):
+        joined, ends = arrays[path + VALUES].tobytes(), arrays[path + ENDS]
+        if (np.diff(ends, prepend=0, append=len(joined)) < 0).any():
             raise DamagedResult(f"column {path} has offsets that run backwards")
-        parts = [joined[a:b] for a, b in zip([0, *ends], ends, strict=False)]
-        columns[name] = [p.decode() for p in parts] if column.kind == "str" else parts
-    return Table(schema, columns)
+        columns[name] = _parted(joined, ends.tolist(), column.kind)
+    return Table.of(schema, columns)
+
+
+def _parted(joined: bytes, ends: Sequence[int], kind: str) -> list[Any]:
+    """The values of a text or byte column. Raises UnicodeDecodeError."""
+    starts = [0, *ends]
+    if kind == "str" and joined.isascii():  # every byte is a letter, so that all is decoded at once
+        text = joined.decode()
+        return [text[a:b] for a, b in zip(starts, ends, strict=False)]
+    parts = [joined[a:b] for a, b in zip(starts, ends, strict=False)]
+    return [p.decode() for p in parts] if kind == "str" else parts

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +20,6 @@ from sqlalchemy import insert
 from app.cases.case import Case
 from app.cases.clusters import FACES, follow, make
 from app.store import schema
-from app.store.clock import now
 from engine.records import Table, pack
 from engine.stage import stages
 from engine.units import SECOND, Kind, Sampling
@@ -37,7 +35,7 @@ SEEN = 3
 """Tracklets a segment."""
 VARIANTS = 3
 JPEG = b"\xff\xd8" + bytes(600)
-WORDS = "wir fahren morgen früh mit dem weißen Wagen zum Hafen und holen die Ware ab".split()
+WORDS = ("wir", "fahren", "morgen", "früh", "mit", "dem", "weißen", "Wagen", "zum", "Hafen", "und", "zurück")
 LABELS = ("person", "car", "truck", "bag", "dog")
 
 
@@ -135,15 +133,11 @@ class Film:
             else:
                 packed = self._packed(at, (number + at) % VARIANTS)
             sampling = slot.sampling.value
-            row = self._row(
-                case, item_id, slot.stage, slot.stream, span, sampling, packed, upstream, number
-            )
+            row = self._row(case, item_id, slot.stage, slot.stream, span, sampling, packed, upstream, number)
             keys[slot] = row["key"]
             rows.append(row)
             if slot.sampling is Sampling.GRID:
-                seen += [
-                    _membership(item_id, row, n, int(person) + 1) for n, person in enumerate(who)
-                ]
+                seen += [_membership(item_id, row, n, int(person) + 1) for n, person in enumerate(who)]
         return rows, seen
 
     def _shared(self, at: int, variant: int) -> bytes:
@@ -363,9 +357,7 @@ def _entities(_: Any, span: tuple[int, int], variant: int) -> dict[str, Table]:
 
 def _shots(_: Any, span: tuple[int, int], __: int) -> dict[str, Table]:
     borders = np.append(_looks(span, SEGMENT * SECOND), span[1])
-    return {
-        "shots": _table("shots", "shots", len(borders) - 1, start_ns=borders[:-1], end_ns=borders[1:])
-    }
+    return {"shots": _table("shots", "shots", len(borders) - 1, start_ns=borders[:-1], end_ns=borders[1:])}
 
 
 _makers = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from app.cases.units_current import Unit
+from app.cases.units_current import Unit, overlaps
 from engine.records import Column, Result, Schemas, Table
 from engine.units import Sampling, Span
 
@@ -54,6 +55,22 @@ class CurrentUnits:
             self._by_stage[stage] = self._columns.units(stage)
         return self._by_stage.get(stage, ())
 
+    def overlapping(self, stage: str, span: Span) -> Sequence[Unit]:
+        """Those of a stage that share time with a segment, in order of stream and time."""
+        if self._columns is not None and stage not in self._by_stage:
+            return self._columns.overlapping(stage, span)
+        return [u for u in self.of(stage) if overlaps(u.span, span)]
+
+    def at_place(self, stage: str, other: Unit) -> Unit | None:
+        """The unit of a stage where one of another stage is: same stream, span and sampling."""
+        if self._columns is not None and stage not in self._by_stage:
+            near = self._columns.overlapping(stage, other.span)
+        else:
+            units, place = self.of(stage), _place(other)
+            at = bisect_left(units, place, key=_place)
+            near = list(units[at : at + 1])
+        return next((u for u in near if _place(u) == _place(other)), None)
+
     def at(self, stage: str, number: int) -> Unit:
         """One of the units of a stage, without making the others where they are columns."""
         if self._columns is not None and stage not in self._by_stage:
@@ -81,6 +98,10 @@ class CurrentUnits:
             "units": Table.from_rows(SCHEMAS["units"], rows),
             "unit_texts": Table(schema, {"text": list(numbers)}),
         }
+
+
+def _place(unit: Unit) -> tuple[int, int, int, str]:
+    return unit.stream, unit.span.start_ns, unit.span.end_ns, unit.sampling
 
 
 def _texts(unit: Unit) -> Mapping[str, str]:
@@ -113,8 +134,17 @@ class _Columns:
         low, high = self._rows.get(stage, (0, 0))
         if only is not None:
             low, high = low + only, low + only + 1
-        u = {name: column[low:high].tolist() for name, column in self._units.columns.items() if name != "key"}
-        keys = self._units["key"][low:high].tobytes().hex()
+        return self._made(stage, slice(low, high))
+
+    def overlapping(self, stage: str, span: Span) -> list[Unit]:
+        """Units of a stage that share time with a segment."""
+        low, high = self._rows.get(stage, (0, 0))
+        starts, ends = (self._units[name][low:high] for name in ("start_ns", "end_ns"))
+        return self._made(stage, low + np.flatnonzero((starts < span.end_ns) & (span.start_ns < ends)))
+
+    def _made(self, stage: str, rows: slice | npt.NDArray[np.int64]) -> list[Unit]:
+        u = {name: column[rows].tolist() for name, column in self._units.columns.items() if name != "key"}
+        keys = self._units["key"][rows].tobytes().hex()
         texts = self._texts
         return [
             Unit(
@@ -124,7 +154,7 @@ class _Columns:
                 "done" if u["done"][n] else "failed", texts[u["error"][n]], "", texts[u["device"][n]],
                 self._json(u["digests"][n]), self._json(u["settings"][n]),
             )
-            for n in range(high - low)
+            for n in range(len(u["stream"]))
         ]  # fmt: skip
 
     def _json(self, at: int) -> Any:

@@ -55,6 +55,10 @@ class ItemFaces:
     rows: npt.NDArray[np.void] = field(repr=False)
     space: Space
 
+    def same_as(self, other: ItemFaces) -> bool:
+        """Whether the same units saw the same faces."""
+        return np.array_equal(self.keys, other.keys) and np.array_equal(self.rows, other.rows)
+
     def unit(self, at: int) -> Unit:
         """The unit the face of a row is from; made when asked for, since a case has a million of them."""
         return self._units.at(EMBEDDINGS, int(self.rows["unit"][at]))
@@ -241,6 +245,8 @@ def _read(findings: Findings, item: Item) -> tuple[list[Unit], npt.NDArray[np.vo
         tracks, faces = findings.beside(part, "face_tracks"), findings.beside(part, "faces")
         if tracks is not None and faces is not None:
             found, means = _of_part(part, tracks, faces)
+            if not len(found):
+                continue
             found["unit"] = len(units)
             units.append(part.unit)
             rows.append(found)

@@ -6,7 +6,6 @@ preview is heard only for what the grid has not reached yet.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -20,7 +19,7 @@ from app.cases.current_units import CurrentUnits
 from app.cases.spaces import Spaces
 from app.cases.stored_units import stored_units
 from app.cases.stored_views import Opener, StoredViews
-from app.cases.units_current import Cover, Unit, current, overlaps
+from app.cases.units_current import Cover, Unit, current
 from app.store import schema
 from engine.records import Result, Table, unpack
 from engine.stage import Stage, stages
@@ -159,18 +158,18 @@ class Findings:
     def _speaking(
         self, item_id: str, stage: str, within: Span | None = None
     ) -> Iterator[tuple[Unit, tuple[Span, ...]]]:
-        units = [u for u in self.of_stage(item_id, stage) if u.done]
-        grid: dict[int, list[Span]] = {}
-        for unit in units:
-            if unit.sampling is Sampling.GRID:
-                grid.setdefault(unit.stream, []).append(unit.span)
-        covers = {stream: Cover(spans) for stream, spans in grid.items()}
-        for unit in units:
-            if within is not None and not overlaps(unit.span, within):
+        current = self.current(item_id)
+        found = current.of(stage) if within is None else current.overlapping(stage, within)
+        grid: dict[int, Cover] = {}
+        for unit in found:
+            if not unit.done:
                 continue
             speaks = [unit.span]
-            if unit.sampling is Sampling.KEYFRAMES and unit.stream in covers:
-                speaks = covers[unit.stream].leaves(unit.span)
+            if unit.sampling is Sampling.KEYFRAMES:
+                if within is not None or unit.stream not in grid:
+                    near = current.of(stage) if within is None else current.overlapping(stage, unit.span)
+                    grid[unit.stream] = _grid(near, unit.stream)
+                speaks = grid[unit.stream].leaves(unit.span)
             if speaks:
                 yield unit, tuple(speaks)
 
@@ -194,15 +193,13 @@ class Findings:
     def beside(self, part: Part, stage: str) -> Part | None:
         """The result of another stage on the same segment with the same sampling."""
         mine = part.unit
-        units = self.of_stage(mine.item_id, stage)
-        at = bisect_left(units, _place(mine), key=_place)
-        if at == len(units) or _place(units[at]) != _place(mine) or not units[at].done:
-            return None
-        return Part(units[at], self.tables(units[at]), part.speaks)
+        unit = self.current(mine.item_id).at_place(stage, mine)
+        return Part(unit, self.tables(unit), part.speaks) if unit and unit.done else None
 
 
-def _place(unit: Unit) -> tuple[int, int, int, str]:
-    return unit.stream, unit.span.start_ns, unit.span.end_ns, unit.sampling
+def _grid(units: Iterable[Unit], stream: int) -> Cover:
+    """What the full pass has reached of a stream."""
+    return Cover(u.span for u in units if u.done and u.sampling is Sampling.GRID and u.stream == stream)
 
 
 def _item(row: RowMapping) -> Item:

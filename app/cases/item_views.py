@@ -89,7 +89,7 @@ class StageView(View):
     def rows(self, findings: Findings, item: Item, name: str) -> StageRows:
         """One table of the stage, with the unit of each row."""
         found = self.of(findings, item)
-        bare = Table(self.columns[name], {column: found[name][column] for column in self.columns[name]})
+        bare = Table.of(self.columns[name], found[name].columns)
         units = CurrentUnits.kept(item.id, found).of(self.stages[0])
         return StageRows(bare, found[name]["unit"].tolist(), units)
 
@@ -107,7 +107,6 @@ class StageView(View):
 
 JOINED: Mapping[str, Sequence[str]] = {
     "screen_text": ("texts",),
-    "transcription": ("utterances", "words"),
     "entities": ("entities",),
     "speakers": ("turns",),
 }

@@ -137,6 +137,22 @@ SCHEMAS: Schemas = {
 SPOKEN = View("transcript", ("transcription", "speakers"), SCHEMAS, _packed)
 
 
+def _words(findings: Findings, item: Item) -> Result:
+    found = findings.table(item.id, "transcription", "words")
+    columns = {name: found[name] for name in ("start_ns", "end_ns", "probability")}
+    texts = [text.strip() for text in found["text"]]
+    return {"words": Table(WORD_COLUMNS["words"], {**columns, "text": texts})}
+
+
+WORD_COLUMNS: Schemas = {
+    "words": {
+        "start_ns": Column("i64"), "end_ns": Column("i64"), "probability": Column("f32"),
+        "text": Column("str", (), "without the blanks around it"),
+    },
+}  # fmt: skip
+WORDS = View("spoken words", ("transcription",), WORD_COLUMNS, _words)
+
+
 def part_by_speaker(
     utterances: Sequence[Utterance],
     words: Iterable[SpokenWord],

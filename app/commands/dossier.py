@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     action, fewest, most = _ACTIONS[args.action]
     if not fewest <= len(args.what) <= most:
         raise UsageError(EPILOG)
-    with out.open_case(args) as case:
+    with out.open_findings(args) as case:
         action(case, args, out)
     return 0
 

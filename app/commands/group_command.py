@@ -49,7 +49,7 @@ class GroupCommand:
         action, least, writes = _ACTIONS[args.action]
         if len(args.who) < least:
             raise UsageError(f"{self.command} {args.action} needs at least {least} arguments. {self.epilog}")
-        with out.open_case(args) as case, review(case, write=writes) as found:
+        with out.open_findings(args) as case, review(case, write=writes) as found:
             action(self, found, args, out)
         return 0
 

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError("say what to search for: words, --face, --like or --near")
     if args.limit < 1:
         raise UsageError("--limit takes a number from 1")
-    with out.open_case(args) as case, review(case) as found:
+    with out.open_findings(args) as case, review(case) as found:
         after, whole = "", True
         if args.face:
             hits = _face(found, args, out)

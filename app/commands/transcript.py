@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    with out.open_case(args) as case, review(case, write=bool(args.correct)) as found:
+    with out.open_findings(args) as case, review(case, write=bool(args.correct)) as found:
         item = found.items[item_named(case, args.item)]
         said = found.transcript(item)
         if args.correct:

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.cases.findings import Findings, Item
 from app.cases.item_views import rows
+from app.cases.transcript import WORDS
 from app.cases.units_current import Cover
 from app.core_api.known_people import NOBODY, People
 from app.core_api.made_lane import Events, LaneMaker, MadeLane
@@ -85,17 +86,17 @@ class ItemLanes:
             Events.of([u.moment.start_ns for u in said], [u.moment.end_ns for u in said], doubts), most=2
         )
         lane.texts([u.untrusted_text for u in said])
-        words = rows(self.findings, self.item, "transcription", "words").table
+        words = WORDS.of(self.findings, self.item)["words"]
         edits = [(u.moment.start_ns, u.moment.end_ns) for u in said if u.edited_by]
         kept = np.ones(len(words), dtype=bool)
         for start, end in edits:  # words of the machine that a person has put otherwise are not shown
             kept &= (words["start_ns"] >= end) | (words["end_ns"] <= start)
-        shown = words.take(kept)
+        shown = words if kept.all() else words.take(kept)
         if len(shown):
             lane.rows(
                 Events.of(shown["start_ns"], shown["end_ns"], shades(shown["probability"])), near=True, most=1
             )
-            lane.texts([str(w).strip() for w in shown["text"]], near=True)
+            lane.texts(shown["text"], near=True)
         yield lane.made()
 
     def _screen_text(self) -> Iterator[MadeLane]:

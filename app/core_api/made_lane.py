@@ -112,6 +112,5 @@ class LaneMaker:
             digest.update(track.lengths.data)
             digest.update(track.values.data)
         for near in sorted(self._texts):
-            for text in self._texts[near]:
-                digest.update(text.encode("utf-8", "replace") + b"\0")
+            digest.update("\0".join(self._texts[near]).encode("utf-8", "replace") + b"\0")
         return digest.hexdigest()

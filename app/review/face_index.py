@@ -302,7 +302,7 @@ class FaceIndex:
         changed = {i: item for i, item in items.items() if self._change_tokens.get(i) != seen[i]}
         for found in all_faces(findings, changed):
             item_id, before = found.item.id, self._items.get(found.item.id)
-            if before is not None and item_id in known and np.array_equal(found.keys, before.keys):
+            if before is not None and item_id in known and found.same_as(before):
                 continue
             self._items[item_id] = found
             self._base[item_id] = self._next_id

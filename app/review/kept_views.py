@@ -13,7 +13,7 @@ from app.cases.findings import UNITS, Findings, Item
 from app.cases.item_views import View, joined, stage_view
 from app.cases.stacks import LOOKS
 from app.cases.stored_views import NEVER, store
-from app.cases.transcript import SPOKEN
+from app.cases.transcript import SPOKEN, WORDS
 from app.review.coverage import COVERAGE
 from app.store import schema
 from engine.records import Result
@@ -21,7 +21,7 @@ from engine.records import Result
 
 def views() -> Sequence[View]:
     """Every view that is kept."""
-    return (COVERAGE, SPOKEN, HEARD, SEEN, VECTORS, LOOKS, *map(stage_view, joined()))
+    return (COVERAGE, SPOKEN, WORDS, HEARD, SEEN, VECTORS, LOOKS, *map(stage_view, joined()))
 
 
 def keep(case: Case, item_id: str) -> None:
@@ -50,6 +50,18 @@ def fill(
         check()
         keep(case, item_id)
         told((done + 1) / len(left))
+    return len(left)
+
+
+def fill_new(case: Case, told: Callable[[float], None] = lambda _: None) -> int:
+    """Keep the views of items that have none, as in a case of an earlier version; how many there were."""
+    r, v = schema.unit_revisions.c, schema.item_views.c
+    with case.database.connect() as connection:
+        wanted = select(r.item_id).distinct().where(r.item_id.not_in(select(v.item_id)))
+        left = connection.execute(wanted).scalars().all()
+    for done, item_id in enumerate(left):
+        told(done / len(left))
+        keep(case, item_id)
     return len(left)
 
 

@@ -2,11 +2,11 @@
 
     python tests/benchmarks/large_case.py [hours] [hours for the version before]
 
-Makes a case of so many one-hour videos (50 by default), every unit with its packed and sealed result, and asks
-each question in a process of its own, which tells its processor time and memory, imports and unlocking
-included. Then the same, smaller where that is asked for (20 hours), with the version before (`git worktree`);
-without the history this part is left out. Exits with 1 where a question of a case of 1,000 hours or less takes
-more than 20 CPU-seconds or 300 MB.
+Makes a case of so many one-hour videos (50 by default), every unit with its packed and sealed result, and
+asks each question in a process of its own, which tells its processor time and memory, imports and unlocking
+included. Then the same, smaller where that is asked for (20 hours), with the version before (`git
+worktree`); without the history this part is left out. Exits with 1 where a question takes more than 20
+CPU-seconds or 300 MB: that is what a case of 1,000 hours may cost.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _make(home: Path, hours: int) -> dict[str, Any]:
 
     with new_case(new_account(home)) as case:
         build(case, hours)
-        return {"gb": os.path.getsize(case.folder / "case.db") / 1e9}
+        return {"gb": (case.folder / "case.db").stat().st_size / 1e9}
 
 
 def _keep(case: Any) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def _list(case: Any, kind: str) -> None:
         from app.group_command import GroupCommand  # type: ignore[no-redef, import-not-found, unused-ignore]
     command = GroupCommand(kind, "list", "person", ("sighting", "sightings"))
     args = argparse.Namespace(who=[], crops=None, json=False, quiet=False, verbose=False)
-    with open(os.devnull, "w") as nowhere, _review()(case) as found:
+    with Path(os.devnull).open("w") as nowhere, _review()(case) as found:
         command.list(found, args, Output(args, nowhere, nowhere))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
@@ -33,6 +34,7 @@ from app.core_api.people import (
     WhereFace,
 )
 from app.operations.decisions import Identity
+from app.review import kept_views
 from app.review.review import NoSuchGroup, Review
 from engine.units import Kind
 
@@ -69,6 +71,8 @@ def faces(session: CoreSession, _: Faces) -> FaceTable:
 @handles(KeepGroups)
 def keep_groups(session: CoreSession, _: KeepGroups) -> None:
     with session.holding() as case:
+        if case.writable:
+            session.kept("views", case.id, partial(kept_views.fill, case, session.check))
         more = case.writable
         while more:
             session.check()
