@@ -129,13 +129,14 @@ def _keep(case: Any) -> dict[str, Any]:
 
 
 def _group(case: Any) -> None:
-    """Voices and near duplicates are grouped once and stored; faces were when the case was made."""
+    """What is not grouped yet is once, and stored; the groups of faces get what this version notes of them."""
     review = _review()
     with review(case, write=True) as found:
         found.regroup()
     if hasattr(type(found), "stacks"):
         with review(case) as found:
             assert found.voices.clusters
+            assert found.faces.clusters
             assert isinstance(found.stacks, list)
 
 
