@@ -175,12 +175,12 @@ class OperationLog:
         """Remember the last operation of a device; one that waits has not been seen yet."""
         header, d = operation.header, devices.c
         values = {"number": header.number, "head": operation.id, "time": time or 0}
-        known_device = connection.execute(select(d.number).where(d.device == header.device)).scalar()
-        if known_device is None:
+        later = update(devices).where(d.device == header.device, d.number < header.number)
+        if time is not None and connection.execute(later.values(values)).rowcount:
+            return
+        if connection.execute(select(d.number).where(d.device == header.device)).first() is None:
             text = json.dumps(certificate.to_json())
             connection.execute(insert(devices), values | {"device": header.device, "certificate": text})
-        elif known_device < header.number and time is not None:
-            connection.execute(update(devices).where(d.device == header.device).values(values))
 
     def _effective(self, connection: Connection, header: Header) -> int | None:
         """Place in the common order; None while a parent is missing or waits itself."""
@@ -240,7 +240,7 @@ class OperationLog:
     def fold(self, connection: Connection) -> Fold:
         """All operations that count, up to date; to be read by one thread at a time."""
         with self._lock:
-            last = connection.execute(select(func.max(operations.c.seq))).scalar() or 0
+            last = newest(connection)
             if last > self._folded:
                 if last > self.checked:
                     self.check(connection)
@@ -335,6 +335,14 @@ def undisturbed() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+_NEWEST = select(func.max(operations.c.seq))
+
+
+def newest(connection: Connection) -> int:
+    """Number of the last operation; 0 where there is none."""
+    return connection.execute(_NEWEST).scalar() or 0
 
 
 def of(connection: Connection) -> OperationLog:

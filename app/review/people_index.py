@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from sqlalchemy import Connection, select
 
-from app.cases import clusters, stacks, subjects, voice_groups
+from app.cases import clusters, operation_log, stacks, subjects, voice_groups
 from app.cases import log as decision_log
 from app.cases.appearances import Voice, all_voices
 from app.cases.case import Case
@@ -49,9 +49,15 @@ class _Log:
     """By id, in the order in which they were recorded."""
     state: State = field(default_factory=State)
     last: int = 0
+    seen: int = 0
+    """The last operation of any kind that was there when decisions were read."""
 
     def read(self, connection: Connection) -> list[Decision]:
         """What was decided since the last time."""
+        newest = operation_log.newest(connection)
+        if newest == self.seen:
+            return []
+        self.seen = newest
         new = decision_log.decisions(connection, GROUPING, self.last)
         if new:
             self.last = decision_log.last(connection, GROUPING)
@@ -111,6 +117,8 @@ class PeopleIndex:
                 done = True
             finally:
                 self._storing = False
+                if not done:
+                    self._log.seen = 0
                 if self._unstored and not done:
                     self._log, self._faces, self._groups = _Log(), None, None
 
