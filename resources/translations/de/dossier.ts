@@ -150,7 +150,7 @@
     </message>
     <message>
         <source>Next unreviewed</source>
-        <translation>Nächste ungeprüfte</translation>
+        <translation>Nächste offene</translation>
     </message>
     <message>
         <source>Export…</source>
