@@ -129,7 +129,7 @@ def _keep(case: Any) -> dict[str, Any]:
 
 
 def _group(case: Any) -> None:
-    """What is not grouped yet is once, and stored; the groups of faces get what this version notes of them."""
+    """Group what is not grouped yet, and store it with what this version notes about groups of faces."""
     review = _review()
     with review(case, write=True) as found:
         found.regroup()
