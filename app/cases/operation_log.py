@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from app.cases import operation_rows
-from app.cases.operation_rows import Row, columns
+from app.cases import operation_checks, operation_rows
+from app.cases.operation_rows import columns
 from app.keys.account import Account
 from app.keys.case_keys import CaseKeys, NotAMember
 from app.operations import payload
@@ -38,8 +38,6 @@ MISPLACED = frozenset({"order", "chain", "fork"})
 """Told, but what the device signed counts: else what holds would depend on what arrived first."""
 OPTION = "aima_operations"
 _KEY = attrgetter("key")
-Place = tuple[int, str]
-"""A number, and the id of the operation that has it."""
 
 
 class OperationRefused(AimaError):
@@ -268,44 +266,13 @@ class OperationLog:
         """
         with self._lock, undisturbed():
             after = 0 if whole else self.checked
-            chains = Chains(self.case)
-            for text in connection.execute(select(devices.c.certificate)).scalars():
-                chains.certify(Certificate.parsed(json.loads(text)))
-            if after:
-                chains.known = self._known(connection, after)
-            found, last = [], after
-            for row in operation_rows.read(connection, after):
-                last = row.seq
-                if problem := self._problem(chains, row):
-                    found.append((row.seq, problem))
-                    if problem not in MISPLACED:
-                        self.distrusted[row.id] = problem
-            self.checked = found[0][0] - 1 if found else max(last, self.checked)
-            return found
-
-    def _problem(self, chains: Chains, row: Row) -> str:
-        try:
-            operation = row.operation()
-        except (ValueError, RecursionError):
-            return "form"
-        header = operation.header
-        if problem := chains.problem(header, row.header, row.id, row.signature):
-            return problem
-        if row.sealed is None:
-            return "" if row.values["body"] is None else "content"
-        if digest(row.sealed) != header.payload:
-            return "payload"
-        return "" if row.agrees(columns(operation, self.open(operation, 0), self.case)) else "content"
-
-    def _known(self, connection: Connection, after: int) -> dict[str, Place]:
-        """Of each device the last operation up to this one."""
-        o = operations.c
-        last = select(o.device, func.max(o.number)).where(o.seq <= after).group_by(o.device)
-        found = {}
-        for device, number in connection.execute(last).all():
-            here = select(o.id).where(o.device == device, o.number == number).order_by(o.seq).limit(1)
-            found[str(device)] = int(number), str(connection.execute(here).scalar_one())
-        return found
+            found, last = operation_checks.check(connection, self.case, after, self.open)
+            bad = {one.id: one.problem for one in found if one.problem not in MISPLACED}
+            if bad.keys() - self.distrusted.keys():
+                self.forget()
+            self.distrusted |= bad
+            self.checked = found[0].seq - 1 if found else max(last, self.checked)
+            return [(one.seq, one.problem) for one in found]
 
     def failed(self) -> None:
         """This thread's writing transaction was taken back: what it said was never said."""
