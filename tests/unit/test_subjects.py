@@ -15,7 +15,7 @@ from app.cases import subjects
 from app.cases.case import Case
 from app.cases.clusters import FACES, STACKS, VOICES
 from app.dossier.catalogue import Catalogue
-from app.dossier.claims import Claim
+from app.dossier.claims import Claim, Former
 from app.dossier.document import Dossier
 from app.dossier.judging import Verdict, judge, lost
 from app.dossier.material import gather
@@ -248,3 +248,44 @@ def test_no_statement_is_about_a_number(case: Case) -> None:
     kinds = (f"{FACES}:", f"{VOICES}:", f"{STACKS}:")
     for claim in claims:
         assert not any(str(part).startswith(kinds) for part in (*claim.topic, claim.extent.get("subject")))
+
+
+def as_earlier_version(case: Case) -> None:
+    """Numbers without ids, as a case of an earlier version holds them."""
+    with case.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM subjects")
+        connection.exec_driver_sql("UPDATE clusters SET made_at = '2026-01-01T00:00:00.000000Z'")
+
+
+def judged_by_number(case: Case, number: int, wording: str) -> None:
+    claim = Former.about(("appears", f"face:{number}"), "", "").id
+    with review(case, write=True) as found:
+        body = {"claim": claim, "accepted": True, "said": "", "text": "Old words.", "wording": wording}
+        found.decide("judge-claim", [], **body)
+
+
+def test_what_an_earlier_version_recorded_by_number_is_carried_over_where_it_is_sure(case: Case) -> None:
+    fill(case)
+    who(case, write=True)
+    number = number_at(case, "c.jpg", 5)
+    as_earlier_version(case)
+    judged_by_number(case, number, "another wording")
+    who(case, write=True)
+    verdicts, _, gone = said_of(case)
+    assert {n: (v.text, v.stale) for n, v in verdicts.items()} == {number: ("Old words.", True)}
+    assert gone == 0
+
+
+def test_what_an_earlier_version_recorded_by_number_is_lost_where_the_number_may_mean_others(
+    case: Case,
+) -> None:
+    fill(case)
+    who(case, write=True)
+    number = number_at(case, "c.jpg", 5)
+    judged_by_number(case, number, "another wording")
+    decide(case, "split", f"{number_at(case, 'a.mp4', 0)}.1")
+    as_earlier_version(case)
+    who(case, write=True)
+    verdicts, _, gone = said_of(case)
+    assert verdicts == {}
+    assert gone == 1

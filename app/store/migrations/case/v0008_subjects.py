@@ -21,10 +21,6 @@ def upgrade() -> None:
         Column("founded_at", Text, nullable=False),
     )
     op.execute(
-        "CREATE TRIGGER subjects_no_delete BEFORE DELETE ON subjects "
-        "BEGIN SELECT RAISE(ABORT, 'numbers are given once'); END"
-    )
-    op.execute(
         "CREATE TRIGGER subjects_no_update BEFORE UPDATE OF kind, number, id ON subjects "
         "BEGIN SELECT RAISE(ABORT, 'numbers are given once'); END"
     )
