@@ -13,7 +13,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from app.cases import log as decision_log
+from app.cases.case import Case
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import EVIDENCE, Claim
 from app.operations.decisions import JUDGE, Decision, Judgement, State
@@ -136,9 +139,12 @@ def judge(
     fits = [c for c in claims if len(beginning) >= SHORTEST and c.id.startswith(beginning)]
     if len({c.id for c in fits}) != 1:
         raise NoSuchStatement
-    return decision_log.decide(
-        found.case, found.connection, JUDGE, judgement(fits[0], verdict, text, catalogue)
-    )
+    return record(found.case, found.connection, judgement(fits[0], verdict, text, catalogue))
+
+
+def record(case: Case, connection: Connection, body: Mapping[str, Any]) -> Decision:
+    """Record a `judgement`, wherever it was made."""
+    return decision_log.decide(case, connection, JUDGE, body)
 
 
 def judgement(claim: Claim, verdict: str, text: str, catalogue: Catalogue) -> dict[str, Any]:

@@ -199,7 +199,7 @@ def test_numbers_of_voices_and_duplicates_are_given_once_too(case: Case) -> None
 
 @settings(
     deadline=None,
-    max_examples=12,
+    max_examples=8,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.integers(0, 10_000))

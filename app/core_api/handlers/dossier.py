@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from app.cases import drafts
-from app.cases import log as decision_log
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Done
 from app.core_api.dossier import (
@@ -27,10 +26,9 @@ from app.core_api.shown_dossier import DecisionsSeen, Gone, Shown, judged, shown
 from app.core_api.statement_columns import columns
 from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier, to_json
-from app.dossier.judging import NoSuchStatement, Verdict, judgement
+from app.dossier.judging import NoSuchStatement, Verdict, judgement, record
 from app.dossier.material import gather
 from app.exports.dossier_files import keep
-from app.operations.decisions import JUDGE
 from app.store.clock import now
 
 WHO = 8
@@ -86,7 +84,7 @@ def judge(session: CoreSession, question: JudgeStatement) -> Done:
     body = judgement(claim, question.verdict, question.text, Catalogue(question.language))
     _keep_first_draft(session, question.language)
     with session.case.writing() as connection:
-        made = decision_log.decide(session.case, connection, JUDGE, body)
+        made = record(session.case, connection, body)
     return done(session, made)
 
 
