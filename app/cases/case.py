@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from app.cases.custody import Custody
+from app.cases.custody import OLDER_COPY, Custody
 from app.cases.operation_log import OPTION, OperationLog
 from app.cases.profile import Profile, profile
 from app.cases.taking_over import pending, take_over
@@ -158,8 +158,12 @@ class Case:
                 take_over(connection, self.operations)
         with self.account.database.connect() as connection:
             row = connection.execute(select(known_cases).where(known_cases.c.id == self.id)).first()
-        if row is not None:
-            self.custody.trust(row.custody_seq, row.custody_hash)
+        if row is None or self.custody.trust(row.custody_seq, row.custody_hash) or not self.writable:
+            return
+        if not self.custody.goes_on(row.custody_seq, row.custody_hash):
+            # an older copy of the case: going on in this device's chain would say two things under one number
+            self.account.renew_device()
+            self.custody.record(OLDER_COPY, self.id, {"entries": row.custody_seq, "head": row.custody_hash})
 
     @classmethod
     def find(cls, account: Account, named: str = "", write: bool | None = None) -> Case:

@@ -31,6 +31,8 @@ from app.store.schema import custody, devices, operations
 
 CONTINUED = "custody continued"
 """Action of the operation that names the end of an earlier version's log."""
+OLDER_COPY = "older copy continued"
+"""Action of the operation that says that a case went on from an older copy, and what was lost."""
 SHOWN_WHOLE = frozenset({"record", "case-fact", "item-fact"})
 """Kinds whose content is written out where the log is; that of decisions stands with the decisions."""
 
@@ -107,13 +109,23 @@ class Custody:
             ).first()
             return (self._before(connection) + last.seq, last.id) if last else (0, "")
 
-    def trust(self, known_seq: int, known_hash: str) -> None:
-        """What this account noted as checked need not be checked again, if it is what is stored."""
+    def trust(self, known_seq: int, known_hash: str) -> bool:
+        """What this account noted as checked need not be checked again; False where it is not stored here."""
         with self._database.connect() as connection:
             seq = known_seq - self._before(connection)
+            if seq <= 0:
+                return True  # noted by an earlier version
             o = operations.c
-            if connection.execute(select(o.id).where(o.seq == seq)).scalar() == known_hash:
-                self._log.checked = max(self._log.checked, seq)
+            if connection.execute(select(o.id).where(o.seq == seq)).scalar() != known_hash:
+                return False
+            self._log.checked = max(self._log.checked, seq)
+            return True
+
+    def goes_on(self, known_seq: int, known_hash: str) -> bool:
+        """Whether it was said already that this copy of the case goes on without that entry."""
+        with self._database.connect() as connection:
+            said = [entry.details for entry in self.found(connection, [OLDER_COPY])]
+        return {"entries": known_seq, "head": known_hash} in said
 
     def exported(self, connection: Connection) -> Iterator[dict[str, Any]]:
         """The log for a checker on any machine: entries of an earlier version, then operations.

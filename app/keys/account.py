@@ -147,6 +147,12 @@ class Account:
         self.file.save()
         return self.recovery_key
 
+    def renew_device(self) -> None:
+        """From now on this folder speaks as another device, with a chain of its own."""
+        self.file.device = b""
+        self.device = self._device()
+        self.file.save()
+
     @property
     def database(self) -> Engine:
         """The account database; opened when first asked for, to read only where the folder is read-only."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.cases import log as decision_log
+from app.cases.backup import back_up, restore
 from app.cases.case import Case
 from app.cases.check import check
 from app.cases.epochs import advance
@@ -304,7 +306,42 @@ def test_a_user_is_not_a_device(tmp_path: Path) -> None:
         assert case.custody.faults() == []
         with case.database.connect() as connection:
             assert {c["device"] for c in case.custody.certificates(connection)} == {device, again.device.id}
+        back_up(case, tmp_path / "stick")
     again.close()
+    elsewhere = tmp_path / "elsewhere"
+    restore(elsewhere, tmp_path / "stick")
+    taken = Account.unlock(elsewhere, PASSPHRASE)
+    assert taken.identity.id == user
+    assert taken.device.id not in (device, again.device.id)
+    with Case.open(taken, case_id) as case:
+        case.custody.record("face search", "item", {})
+        assert case.custody.faults() == []
+    taken.close()
+
+
+def test_an_older_copy_of_a_case_goes_on_as_another_device(case: Case, tmp_path: Path) -> None:
+    """Else one device would say two things under one number, and everybody else would see a fork."""
+    account, case_id, folder = case.account, case.id, case.folder
+    say(case, "note", text="one")
+    case.close()
+    shutil.copytree(folder, tmp_path / "copy")
+    with Case.open(account, case_id) as again:
+        say(again, "note", text="two")
+        lost = head(again)
+    device = account.device.id
+    shutil.rmtree(folder)
+    shutil.copytree(tmp_path / "copy", folder)
+    with Case.open(account, case_id) as older:
+        assert account.device.id != device
+        say(older, "note", text="three")
+        assert [n.text for n in state(older).notes] == ["one", "three"]
+        assert head(older) != lost
+        renewed = account.device.id
+    with Case.open(account, case_id):
+        assert account.device.id == renewed
+    same = Account.unlock(account.home, PASSPHRASE)
+    assert same.device.id == account.device.id
+    same.close()
 
 
 def test_a_look_costs_what_came_since_not_the_whole_log(case: Case) -> None:

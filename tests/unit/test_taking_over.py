@@ -148,6 +148,17 @@ def test_the_old_log_cut_off_is_noticed(old: Old) -> None:
         assert "end" in {f.problem for f in case.custody.faults()}
 
 
+def test_an_earlier_time_behind_a_later_one_in_the_old_log_is_told(old: Old) -> None:
+    with old.open() as case:
+        before = len(case.custody.warnings())
+        with case.writing() as connection:
+            connection.exec_driver_sql("DROP TRIGGER custody_no_update")
+            here = schema.custody.c.seq == 9
+            connection.execute(schema.custody.update().where(here).values(at="2020-01-01T00:00:00Z"))
+        told = case.custody.warnings()
+        assert (before, [w.problem for w in told]) == (0, ["backwards"])
+
+
 def test_what_was_interrupted_begins_again(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half of it is never seen: neither by who opens it to read, nor by who opens it next."""
 
