@@ -50,17 +50,17 @@ def _said(found: dict[str, float] | None) -> str:
 
 def measured(root: Path, home: Path, hours: int) -> dict[str, Any]:
     """Make a case with the program at `root`, and ask each question."""
-    made = _run(root, "make", home, str(hours))
+    made = run_apart(root, "make", home, str(hours))
     print(f"{root.name}: {hours} h made in {made['seconds']:.0f} CPU-s, {made['gb']:.2f} GB")
     for what in ("keep", "group"):
-        done = _run(root, what, home)
+        done = run_apart(root, what, home)
         if done.get("units"):
             each = 1000 * done["seconds"] / done["units"]
             print(f"    views kept in {done['seconds']:.0f} CPU-s: {each:.2f} ms a unit")
-    return {question: _run(root, question, home) for question in QUESTIONS}
+    return {question: run_apart(root, question, home) for question in QUESTIONS}
 
 
-def _run(root: Path, what: str, home: Path, *more: str) -> dict[str, Any]:
+def run_apart(root: Path, what: str, home: Path, *more: str) -> dict[str, Any]:
     command = [sys.executable, __file__, "--in", str(root), what, str(home), *more]
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=True)
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
