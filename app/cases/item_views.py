@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from app.cases.current_units import SCHEMAS as UNIT_COLUMNS
 from app.cases.current_units import CurrentUnits
@@ -68,9 +69,15 @@ class StageRows:
     """Rows of one table of a stage over an item, as `Findings.table` gives them, and where each is from."""
 
     table: Table
-    unit: Sequence[int] = field(repr=False)
+    unit: npt.NDArray[np.int32] = field(repr=False)
     """Place in `units` of the unit each row is from."""
-    units: Sequence[Unit] = field(repr=False)
+    stage: str
+    read_from: CurrentUnits = field(repr=False)
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """Made when asked for: who only draws the rows needs none."""
+        return self.read_from.of(self.stage)
 
     def of_units(self) -> Iterator[tuple[Unit, Table]]:
         """Rows of one unit after the other, in order of stream and time."""
@@ -90,8 +97,7 @@ class StageView(View):
         """One table of the stage, with the unit of each row."""
         found = self.of(findings, item)
         bare = Table.of(self.columns[name], found[name].columns)
-        units = CurrentUnits.kept(item.id, found).of(self.stages[0])
-        return StageRows(bare, found[name]["unit"].tolist(), units)
+        return StageRows(bare, found[name]["unit"], self.stages[0], CurrentUnits.kept(item.id, found))
 
     def _joined(self, findings: Findings, item: Item) -> Result:
         (stage,) = self.stages

@@ -116,8 +116,9 @@ class ItemLanes:
     def _spans(self, stage: str, table: str) -> dict[str, Events]:
         """When each label was found: spans as they are, moments joined where nothing lies between."""
         found = rows(self.findings, self.item, stage, table).table
-        labels = np.array(found["label"], dtype=object)
-        own_rows = {label: labels == label for label in dict.fromkeys(found["label"])}
+        place = {label: n for n, label in enumerate(dict.fromkeys(found["label"]))}
+        labels = np.fromiter(map(place.__getitem__, found["label"]), np.int32, len(found))
+        own_rows = {label: labels == n for label, n in place.items()}
         if "t_ns" in self.findings.stages[stage].tables[table]:
             every = round(1e9 / float(self.findings.stages[stage].defaults.get("hz", 1.0)))
             end_ns = self.item.duration_ns

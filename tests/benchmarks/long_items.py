@@ -111,8 +111,10 @@ def _lanes(found: Any, item: Any) -> object:
         from app.core_api.known_people import people
     except ImportError:
         from app.desk.item_lanes import ItemLanes  # type: ignore[no-redef, import-not-found, unused-ignore]
-        from app.desk.people_known import people  # type: ignore[no-redef, import-not-found, unused-ignore]
-    return list(ItemLanes(found, item, people(found), lambda: None).made())
+        from app.desk.known_people import people  # type: ignore[no-redef, import-not-found, unused-ignore]
+    if "people" not in _indexes:  # who is who is kept from one question to the next, too
+        _indexes["people"] = people(found)
+    return list(ItemLanes(found, item, _indexes["people"], lambda: None).made())
 
 
 def _coverage(found: Any, item: Any) -> object:
