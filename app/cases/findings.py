@@ -137,7 +137,7 @@ class Findings:
 
     def many(self, item_id: str) -> bool:
         """Whether an item has so many units that reading them takes longer than a view of them."""
-        return sum(self.views.revisions.get(item_id, {}).values()) >= MANY_UNITS
+        return sum(self.views.counted(item_id).values()) >= MANY_UNITS
 
     def _current(self, units: Iterable[Unit]) -> CurrentUnits:
         return CurrentUnits(current(units, {name: stage.version for name, stage in self.stages.items()}))

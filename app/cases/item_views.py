@@ -22,6 +22,9 @@ from engine.records import Column, Result, Schemas, Table
 from engine.stage import stages
 from resources.displays import labelled
 
+FEW = 4
+"""Items that are asked about one by one."""
+
 
 class View:
     """One kind of view. `stages` are those whose units `build` reads, none for all; theirs are added."""
@@ -53,13 +56,18 @@ class View:
     def each(self, findings: Findings, items: Mapping[str, Item]) -> Iterator[tuple[Item, Result]]:
         """Item and view for all of these items that have units of these stages, in no order.
 
-        One is in memory at a time; what is kept is read in one go.
+        One is in memory at a time; what is kept is read in one go, of few items one by one.
         """
-        left = {item_id for item_id in items if self.token(findings, item_id) != NEVER}
-        for item_id, found in findings.views.each(self.name, self.stages, self.schemas):
-            if item_id in left:
-                left.remove(item_id)
-                yield items[item_id], found
+        if len(items) <= FEW:
+            for item_id, item in items.items():
+                if self.token(findings, item_id) != NEVER:
+                    yield item, self.of(findings, item)
+            return
+        counted = findings.views.revisions
+        left = {i for i in items if i in counted and self.token(findings, i) != NEVER}
+        for item_id, found in findings.views.each(self.name, self.stages, self.schemas, frozenset(left)):
+            left.remove(item_id)
+            yield items[item_id], found
         for item_id in [i for i in items if i in left]:
             yield items[item_id], self.build(findings, items[item_id])
 

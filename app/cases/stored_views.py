@@ -9,7 +9,7 @@ told without looking at any unit.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -31,6 +31,7 @@ class StoredViews:
     def __init__(self, connection: Connection, open_result: Opener, stages: Mapping[str, Stage]) -> None:
         self._connection, self._open, self._stages = connection, open_result, stages
         self._revisions: dict[str, dict[str, int]] | None = None
+        self._of_items: dict[str, dict[str, int]] = {}
         self._closures: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @property
@@ -44,11 +45,21 @@ class StoredViews:
             self._revisions = found
         return self._revisions
 
+    def counted(self, item_id: str) -> Mapping[str, int]:
+        """The same of one item: a case of ten thousand photos is not read for one of them."""
+        if self._revisions is not None:
+            return self._revisions.get(item_id, {})
+        if item_id not in self._of_items:
+            r = schema.unit_revisions.c
+            found = self._connection.execute(select(r.stage, r.revision).where(r.item_id == item_id))
+            self._of_items[item_id] = {row.stage: row.revision for row in found}
+        return self._of_items[item_id]
+
     def token(self, item_id: str, stages: Sequence[str]) -> str:
         """Differs as soon as a unit of these stages (none: of any), or of one they read, comes or goes, or a
         stage changes. NEVER where none of them has a unit.
         """
-        known, stages = self.revisions.get(item_id, {}), stages or tuple(self._stages)
+        known, stages = self.counted(item_id), stages or tuple(self._stages)
         if not any(stage in known for stage in stages):
             return NEVER
         names = self.closure(tuple(stages))
@@ -68,13 +79,15 @@ class StoredViews:
         found = self._connection.execute(select(v.view, v.token).where(v.item_id == item_id))
         return {row.view: row.token for row in found}
 
-    def each(self, name: str, stages: Sequence[str], schemas: Schemas) -> Iterator[tuple[str, Result]]:
-        """Item and view for all items of which it still holds, one after the other."""
+    def each(
+        self, name: str, stages: Sequence[str], schemas: Schemas, only: Collection[str]
+    ) -> Iterator[tuple[str, Result]]:
+        """Item and view for those of these items of which it still holds, one after the other."""
         v = schema.item_views.c
         for item_id, token, packed in self._connection.execute(
             select(v.item_id, v.token, v.packed).where(v.view == name)
         ):
-            if token == self.token(item_id, stages):
+            if item_id in only and token == self.token(item_id, stages):
                 yield item_id, self._opened(item_id, name, token, packed, schemas)
 
     def _opened(self, item_id: str, name: str, token: str, packed: bytes, schemas: Schemas) -> Result:
