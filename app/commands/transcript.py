@@ -13,8 +13,8 @@ from app.exports import export
 from app.exports.export import NOT_ENCRYPTED
 from app.exports.place import OneFile
 from app.exports.transcript import JSON, TEXT, Transcript, TranscriptOptions
-from app.operations.decisions import EDIT
 from app.operations.moments import parse_timecode
+from app.review import evidence_actions
 from app.review.review import Review, review
 
 FORMS = {"text": TEXT, "json": JSON, "srt": "srt", "vtt": "vtt"}
@@ -79,6 +79,6 @@ def _correct(found: Review, said: list[Utterance], at: str, text: str, out: Outp
     here = [u for u in said if u.moment.start_ns <= t_ns < u.moment.end_ns]
     if not here:
         raise UsageError(f"nothing is said at {at}")
-    decision = found.decide(EDIT, [here[0].moment], text=text)
+    decision = evidence_actions.reword(found, here[0].moment, text)
     out.record({"decision": decision.id})
     out.line(f"recorded as decision {decision.id[:12]}; the automatic wording is kept as well")

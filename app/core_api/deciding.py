@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.core_api.protocol import Executor, Question
 from app.operations.moments import Moment
@@ -19,12 +17,20 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Decide(Question[Done]):
-    """Record a decision of a kind in `app.operations.decisions` about these places."""
+class Reword(Question[Done]):
+    """Say what is really said in a line, or in several that `line` spans."""
 
-    kind: str
-    moments: tuple[Moment, ...] = field(repr=False)
-    body: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    line: Moment = field(repr=False)
+    text: str = field(repr=False)
+    executor = Executor.WRITE
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpeaker(Question[Done]):
+    """Say whose voice is heard in a turn, and so in all of that voice."""
+
+    turn: Moment = field(repr=False)
+    name: str = field(repr=False)
     executor = Executor.WRITE
 
 

@@ -11,8 +11,8 @@ import pytest
 from app.cases.case import NoSuchItem
 from app.cases.log import append
 from app.core_api.core_session import CoreSession
-from app.core_api.deciding import Decide, TakeBack
-from app.core_api.handlers.deciding import decide, take_back
+from app.core_api.deciding import NameSpeaker, Reword, TakeBack
+from app.core_api.handlers.deciding import name_speaker, reword, take_back
 from app.core_api.handlers.transcript import (
     listen,
     spoken_items,
@@ -35,7 +35,7 @@ from app.core_api.transcript import (
     WriteTranscript,
 )
 from app.exports.export import TargetUnusable
-from app.operations.decisions import EDIT, NAME
+from app.operations.decisions import NAME
 from app.operations.decisions import made as made_decision
 from app.operations.moments import VOICE, Moment
 from engine.units import SECOND, Kind
@@ -134,7 +134,7 @@ def test_an_item_says_why_there_is_nothing_to_read(session: CoreSession) -> None
 def test_a_wording_changes_that_item_s_transcript_and_no_group(session: CoreSession) -> None:
     item = talk(session)
     before = one(session, item)
-    done = decide(session, Decide(EDIT, (before.moment(0),), {"text": "Guten Tag"}))
+    done = reword(session, Reword(before.moment(0), "Guten Tag"))
     assert TOLD[-1] == Changed(frozenset({"transcript", "claims"}), frozenset({item}))
     after = one(session, item)
     assert row_texts(after)[0] == "Guten Tag"
@@ -149,7 +149,7 @@ def test_a_wording_changes_that_item_s_transcript_and_no_group(session: CoreSess
 
 def test_a_correction_that_fits_nothing_any_more_is_reported(session: CoreSession) -> None:
     item = talk(session)
-    decide(session, Decide(EDIT, (one(session, item).moment(0),), {"text": "Guten Tag"}))
+    reword(session, Reword(one(session, item).moment(0), "Guten Tag"))
     put_unit(
         session.case, "a.wav", item, "transcription", said((12, 14, "anders")), stream=1, settings={"beam": 1}
     )
@@ -162,7 +162,7 @@ def test_a_name_reaches_those_who_gave_it_and_is_hidden_from_those_who_may_verif
     item = talk(session)
     moment = one(session, item).speakers[0].moment
     assert moment is not None
-    decide(session, Decide(NAME, (moment,), {"name": "Ada"}))
+    name_speaker(session, NameSpeaker(moment, "Ada"))
     named = {s.number: s.untrusted_name for s in who_speaks(session, WhoSpeaks((item,)))[item]}
     assert named == {0: "Ada", 1: ""}
     other = Moment(VOICE, sha256_of("a.wav"), 1, 7 * SECOND, 10 * SECOND, 7 * SECOND)

@@ -8,13 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from app.core_api.deciding import Decide, Done, TakeBack
+from app.core_api.deciding import Done, NameSpeaker, Reword, TakeBack
 from app.core_api.transcript import Listened, Speaker
 from ui.transcript.block import Block
 from ui.transcript.sheet import HEARD, Sheet
 from ui.ui_context import UiContext
-
-EDIT, NAME = "edit-transcript", "name"
 
 
 class Corrections(QObject):
@@ -30,7 +28,7 @@ class Corrections(QObject):
         """Put a person's wording over the machine's; False where nothing would change."""
         if text == " ".join(block.text(row).split()):
             return False
-        self._act(self.tr("Edit Transcript"), Decide(EDIT, (block.said.moment(row),), {"text": text}))
+        self._act(self.tr("Edit Transcript"), Reword(block.said.moment(row), text))
         return True
 
     def revert(self, block: Block, row: int) -> None:
@@ -43,12 +41,12 @@ class Corrections(QObject):
         if row + 1 < len(block):
             text = " ".join(f"{block.text(row)} {block.text(row + 1)}".split())
             moment = block.said.moment(row, row + 1)
-            self._act(self.tr("Join Lines"), Decide(EDIT, (moment,), {"text": text}))
+            self._act(self.tr("Join Lines"), Reword(moment, text))
 
     def name(self, speaker: Speaker, name: str) -> None:
         """A speaker is called so, everywhere."""
         if speaker.moment is not None and name:
-            self._act(self.tr("Name Speaker"), Decide(NAME, (speaker.moment,), {"name": name}))
+            self._act(self.tr("Name Speaker"), NameSpeaker(speaker.moment, name))
 
     def mark_heard(self, utterances: Sequence[int]) -> None:
         """Mark utterances as listened to; where all are, take the mark away."""
@@ -77,7 +75,7 @@ class Corrections(QObject):
         if not asked.cancelled() and (error := asked.exception()) is not None and self._ui.case:
             self._ui.notices.caught(error)
 
-    def _act(self, label: str, question: Decide | TakeBack | Listened) -> None:
+    def _act(self, label: str, question: Reword | NameSpeaker | TakeBack | Listened) -> None:
         asked = self._ui.core.ask(question)  # at once, even while the case is closing
         asked.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody asks then
         self._start(self._ui.undo.act(label, asked))

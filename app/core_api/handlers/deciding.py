@@ -7,16 +7,23 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.core_api.core_session import CoreSession, handles
-from app.core_api.deciding import Decide, Done, TakeBack
-from app.operations.decisions import ABOUT_NO_GROUP, GROUPING, Decision, changes
-from app.review import person_actions
+from app.core_api.deciding import Done, NameSpeaker, Reword, TakeBack
+from app.operations.decisions import GROUPING, Decision, changes
+from app.review import evidence_actions, person_actions
 from app.store import schema
 
 
-@handles(Decide)
-def decide(session: CoreSession, question: Decide) -> Done:
-    with session.review(write=True, groups=question.kind not in ABOUT_NO_GROUP) as review:
-        made = review.decide(question.kind, list(question.moments), **question.body)
+@handles(Reword)
+def reword(session: CoreSession, question: Reword) -> Done:
+    with session.review(write=True, groups=False) as review:
+        made = evidence_actions.reword(review, question.line, question.text)
+    return done(session, made)
+
+
+@handles(NameSpeaker)
+def name_speaker(session: CoreSession, question: NameSpeaker) -> Done:
+    with session.review(write=True) as review:
+        made = evidence_actions.name_speaker(review, question.turn, question.name)
     return done(session, made)
 
 

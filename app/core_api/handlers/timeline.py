@@ -33,6 +33,7 @@ from app.core_api.timeline import (
 )
 from app.core_api.tracks import Track
 from app.operations.decisions import CLOCK, KINDS, LISTENED, Clock
+from app.review import evidence_actions
 from app.review.review import Review
 from app.store import schema
 from engine.units import Kind
@@ -85,14 +86,10 @@ def all_clocks(session: CoreSession, _: Clocks) -> tuple[SourceClock, ...]:
 
 @handles(SetClock)
 def set_clock(session: CoreSession, question: SetClock) -> Done:
-    body = {
-        "source": question.key,
-        "offset_ns": question.offset_ns,
-        "uncertainty_ns": question.uncertainty_ns,
-        "reason": question.reason,
-    }
-    with session.case.writing() as connection:
-        made = decision_log.decide(session.case, connection, CLOCK, body)
+    with session.review(write=True, groups=False) as review:
+        made = evidence_actions.set_clock(
+            review, question.key, question.offset_ns, question.uncertainty_ns, question.reason
+        )
     return done(session, made)
 
 
