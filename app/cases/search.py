@@ -15,15 +15,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection
 
 from app.cases.passages import SPOKEN
 from app.cases.text_query import Mode, TextQuery, parse
-from app.cases.together import NONE, Spans, nearest
 from app.operations.decisions import Edit
 from app.operations.moments import TEXT, UTTERANCE, Moment
 from engine.errors import AimaError
@@ -277,37 +275,3 @@ def _hits(connection: Connection, scored: Sequence[tuple[float, int, str, int]])
 def _edited(edit: Edit, query: TextQuery) -> Hit:
     score = 1.5 + query.exactness(edit.text) - min(len(edit.text), 400) / 1000
     return Hit(edit.moment, "", round(score, 3), "edited", edit.text)
-
-
-def near(first: Sequence[Hit], others: Sequence[Sequence[Hit]], window_ns: int) -> list[Hit]:
-    """Hits of `first` with at least one hit of every other set at most `window_ns` away in the same item.
-
-    The nearest partner of each set is kept; see `app/cases/together.py` for distance and cost.
-    """
-    kept = list(first)
-    numbers: dict[str, int] = {}
-    for other in others:
-        partners = nearest(_spans(kept, numbers), _spans(other, numbers), window_ns)
-        joined = []
-        for hit, row in zip(kept, partners, strict=True):
-            if row != NONE:
-                partner = other[row]
-                bonus = 1.0 - distance_ns(hit.moment, partner.moment) / (window_ns + 1)
-                joined.append(
-                    replace(hit, score=round(hit.score + bonus, 3), with_hits=(*hit.with_hits, partner))
-                )
-        kept = joined
-    return sorted(kept, key=lambda h: (-h.score, h.moment))
-
-
-def _spans(hits: Sequence[Hit], numbers: dict[str, int]) -> Spans:
-    """Columns of hits; `numbers` gives each item one, and grows."""
-    rows = [
-        (numbers.setdefault(h.moment.sha256, len(numbers)), h.moment.start_ns, h.moment.end_ns) for h in hits
-    ]
-    columns = np.array(rows, np.int64).reshape(-1, 3)
-    return Spans(columns[:, 0], columns[:, 1], columns[:, 2])
-
-
-def distance_ns(a: Moment, b: Moment) -> int:
-    return max(a.start_ns - b.end_ns, b.start_ns - a.end_ns, 0)

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import argparse
-import re
+from dataclasses import replace
 from pathlib import Path
 
-from app.cases.clusters import VOICES
+import numpy as np
+
 from app.cases.findings import Item
 from app.cases.image_search import search_like
 from app.cases.items import item_named
 from app.cases.model_choice import packs_for
-from app.cases.search import Hit, near, search_text
-from app.cases.text_query import Mode
+from app.cases.search import Hit, search_text
+from app.cases.text_query import EmptyQuery, Mode
 from app.command_line import Output, UsageError
 from app.exports import export
 from app.exports.export import NOT_ENCRYPTED
 from app.exports.search_results import ResultRow, ResultsOptions, SearchResults
 from app.operations.moments import UTTERANCE, parse_timecode, shared_ns, timecode
+from app.review.case_index import CaseIndex
 from app.review.face_search import FaceSearchLocked, PurposeMissing, Reason, read_example, search_face
+from app.review.result_rows import ResultRows
 from app.review.review import Review, review
-from engine.units import SECOND, Kind
+from app.review.search_engine import Finder
+from app.review.search_rows import BEST, PERSON, SCREEN, SPEECH, Row, Who
+from app.review.search_terms import WORDS, length_ns, parse
+from engine.units import Kind
 
 HELP = "find words, faces and pictures, and what happens close together"
 NOTHING_FOUND = 5
-JOINED = 10_000
-"""Hits of each set that a joined search looks at."""
+WHY = {SPEECH: "spoken", SCREEN: "written", PERSON: "face"}
+"""Kinds of results under the names that records of this command have always had."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="*", metavar="WORDS", help='words, "a phrase" or begin*')
+    text = 'words, "a phrase", begin*, person:Ada, object:car …; A + B within:30s for what is close together'
+    parser.add_argument("words", nargs="*", metavar="WORDS", help=text)
     mode = parser.add_mutually_exclusive_group()
     for name, text in (
         ("phrase", "the words side by side"),
@@ -44,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--near",
         metavar="SETS",
-        help='such as "face:3 word:exit 30s"; a set is face:N, voice:N, word:W or part:TEXT',
+        help='earlier form of "A + B within:30s", such as "face:3 word:exit 30s"',
     )
     parser.add_argument(
         "--limit", type=int, default=50, metavar="N", help="maximum number of results (default: 50)"
@@ -61,16 +68,16 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError("say what to search for: words, --face, --like or --near")
     if args.limit < 1:
         raise UsageError("--limit takes a number from 1")
+    typed = " ".join(args.words)
     with out.open_findings(args) as case, review(case) as found:
         after, whole = "", True
         if args.face:
             hits = _face(found, args, out)
         elif args.like:
             hits = _like(found, args)
-        elif args.near:
-            hits = _near(found, args.near, out)[: args.limit]
+        elif args.near or not _words_alone(typed, args.mode):
+            hits = _terms(found, _earlier_form(args.near) if args.near else typed, args.limit, out)
         else:
-            typed = " ".join(args.words)
             edits = found.state.edits
             answer = search_text(found.connection, typed, args.mode, args.limit, edits, args.after)
             hits, after, whole = list(answer.hits), answer.after, answer.whole
@@ -120,39 +127,56 @@ def _like(found: Review, args: argparse.Namespace) -> list[Hit]:
     return search_like(found.findings, found.items.values(), item, t_ns, args.limit)
 
 
-def _near(found: Review, typed: str, out: Output) -> list[Hit]:
-    """Sets are `face:NUMBER`, `voice:NUMBER`, `word:WORD` and `part:TEXT`; the window ends in s or min."""
-    *sets, window = typed.split()
-    length = re.fullmatch(r"(\d+(?:\.\d+)?)(s|min)", window)
-    if not length or len(sets) < 2:
+def _words_alone(typed: str, mode: Mode) -> bool:
+    """Whether only passages of words are asked for, which are read window by window."""
+    asked = parse(typed)
+    return mode is not Mode.WORDS or not (asked.filters or [t for t in asked.terms if t.kind != WORDS])
+
+
+def _earlier_form(near: str) -> str:
+    """`face:3 word:exit 30s` as the one grammar has it: `person:3 + exit within:30s`."""
+    *sets, window = near.split()
+    if len(sets) < 2 or length_ns(window) is None:
         raise UsageError('--near takes two sets or more and a window, such as "face:3 word:exit 30s"')
-    window_ns = round(float(length[1]) * (60 if length[2] == "min" else 1) * SECOND)
-    first, *others = [_set(found, each, out) for each in sets]
-    return near(first, others, window_ns)
+    keys = {"face": "person:", "word": ""}
+    parts = [each.partition(":") for each in sets]
+    return " + ".join(keys.get(key, key + sign) + value for key, sign, value in parts) + f" within:{window}"
 
 
-def _set(found: Review, named: str, out: Output) -> list[Hit]:
-    kind, _, what = named.partition(":")
-    if kind == "face" and what.isdecimal():
-        cluster = found.person(int(what))
-        return [
-            Hit(t.moment, t.item_id, 1.0, found.label(cluster), unit_key=t.unit.key)
-            for t in found.appearances(cluster)
-        ]
-    if kind == "voice" and what.isdecimal():
-        cluster = found.person(int(what), VOICES)
-        return [
-            Hit(turn, v.item_id, 1.0, found.label(cluster), unit_key=v.unit.key)
-            for v in found.appearances(cluster)
-            for turn in v.turns
-        ]
-    if kind in ("word", "part"):
-        mode = Mode.PART if kind == "part" else Mode.WORDS
-        answer = search_text(found.connection, what, mode, JOINED, found.state.edits, window=JOINED)
-        if answer.after:
-            out.line(f"{what} occurs too often: only the first {len(answer.hits)} are combined.")
-        return list(answer.hits)
-    raise UsageError(f"{named}: a set is face:NUMBER, voice:NUMBER, word:WORD or part:TEXT")
+def _terms(found: Review, typed: str, limit: int, out: Output) -> list[Hit]:
+    """What a question with keys or several terms finds, the best first: the window's own search."""
+    index, asked = CaseIndex(), parse(typed)
+    if not asked.terms:
+        raise EmptyQuery
+    index.refresh(found, lambda: None)
+    finder = Finder(found, index, asked)
+    every = finder.all().ordered(BEST)
+    page = every.take(np.arange(min(limit, len(every))))
+    for value in finder.unknown:
+        out.remark(f"nothing in the case is called {value}")
+    if finder.cut:
+        out.remark(f"A term occurs too often: only the first {finder.cut} passages were combined.")
+    return [_hit(row) for row in ResultRows(found, index, asked.terms).of(page)]
+
+
+def _hit(row: Row) -> Hit:
+    beside = tuple(
+        Hit(
+            replace(row.moment, start_ns=b.start_ns, end_ns=b.end_ns, t_ns=b.start_ns, box=()),
+            row.item_id,
+            0.0,
+            WHY.get(b.kind, b.kind),
+            b.untrusted_text or _called(b.who),
+        )
+        for b in row.beside
+    )
+    text, why = row.untrusted_text or _called(row.who), WHY.get(row.kind, row.kind)
+    score, flags = round(row.score, 3), int(row.doubtful)
+    return Hit(row.moment, row.item_id, score, why, text, flags, with_hits=beside)
+
+
+def _called(who: Who | None) -> str:
+    return (who.untrusted_name or f"{who.kind} {who.number}") if who else ""
 
 
 def _write(found: Review, hits: list[Hit], args: argparse.Namespace, out: Output) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.core_api.protocol import Executor, Question
-from app.core_api.search import Row
 from app.operations.moments import Moment
+from app.review.search_rows import Row
 
 
 @dataclass(frozen=True, slots=True)

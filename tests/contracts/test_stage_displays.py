@@ -20,11 +20,12 @@ from app.core_api.handlers.jobs import what_can_run
 from app.core_api.handlers.search import ask, find
 from app.core_api.handlers.timeline import lanes
 from app.core_api.jobs import WhatCanRun
-from app.core_api.search import KINDS, Ask, Find
+from app.core_api.search import Ask, Find
 from app.core_api.timeline import LaneKind, Lanes
 from app.dossier import catalogue
 from app.dossier.catalogue import Catalogue
 from app.exports.dossier_files import write
+from app.review.search_rows import KINDS
 from engine.stage import stages
 from engine.units import SECOND
 from resources import displays as resources_displays

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 import pytest
 
 from app.cases.case import Case
-from app.cases.search import MOST_BEGUN, Hit, NoSuchPlace, near, search_text
+from app.cases.search import MOST_BEGUN, NoSuchPlace, search_text
 from app.cases.text_query import EmptyQuery, Mode, parse
 from app.operations.decisions import Edit
 from app.operations.moments import UTTERANCE, Moment
+from app.review.case_index import CaseIndex
 from app.review.face_search import Example, PurposeMissing, Reason, matches, search_face
+from app.review.result_rows import ResultRows
 from app.review.review import review
+from app.review.search_engine import Finder
+from app.review.search_terms import parse as parse_terms
 from engine.models.catalogue import default_space
 from engine.models.tasks import Task
 from engine.units import SECOND
@@ -147,36 +151,15 @@ def test_a_persons_wording_is_searched_too(case: Case) -> None:
     assert (hit.why, hit.moment) == ("edited", place)
 
 
-def _hit(name: str, start: float, end: float) -> Hit:
-    moment = Moment("face", name, 0, round(start * SECOND), round(end * SECOND), round(start * SECOND))
-    return Hit(moment, name, 1.0, "x")
-
-
-def test_a_join_keeps_what_is_near_enough_in_the_same_item() -> None:
-    faces = [_hit("a", 10, 12), _hit("a", 100, 101), _hit("b", 10, 12)]
-    words = [_hit("a", 40, 41), _hit("a", 3, 4), _hit("b", 60, 61)]
-    joined = near(faces, [words], 30 * SECOND)
-    assert [(h.moment.start_ns // SECOND, h.with_hits[0].moment.start_ns // SECOND) for h in joined] == [
-        (10, 3)
-    ]
-    assert near(faces, [words], 6 * SECOND - 1) == []
-    assert len(near(faces, [words, faces], 30 * SECOND)[0].with_hits) == 2
-
-
-def test_a_long_segment_is_near_what_happens_inside_it() -> None:
-    words = [_hit("a", t, t + 1) for t in range(5000)]
-    (hit,) = near([_hit("a", 4000, 4010)], [[_hit("a", 0, 4500), *words[:10]]], 0)
-    assert hit.with_hits[0].moment.end_ns == 4500 * SECOND
-
-
 def test_this_face_within_a_second_of_this_word(case: Case) -> None:
     with review(case) as found:
         (number,) = [c.number for c in found.faces.clusters if len(c.members) == 2]
-        faces = [Hit(t.moment, t.item_id, 1.0, "face") for t in found.appearances(found.person(number))]
-        words = search_text(found.connection, "exit there").hits
-        (hit,) = near(faces, [list(words)], SECOND)
-    assert hit.moment.sha256 == sha256_of("a.mp4")
-    assert hit.with_hits[0].untrusted_text == "the exit is over there"
+        index, asked = CaseIndex(), parse_terms(f"person:{number} + exit there within:1s")
+        index.refresh(found, lambda: None)
+        matched = Finder(found, index, asked).all()
+        (row,) = ResultRows(found, index, asked.terms).of(matched)
+    assert row.moment.sha256 == sha256_of("a.mp4")
+    assert [b.untrusted_text for b in row.beside] == ["the exit is over there"]
 
 
 def test_a_face_search_is_logged_with_why_against_what_and_what_matched(case: Case) -> None:

@@ -20,30 +20,13 @@ from app.core_api.handlers.likeness import faces_like
 from app.core_api.handlers.saved_searches import forget, save, searches
 from app.core_api.handlers.search import ask, crops, find
 from app.core_api.likeness import FacesLike
-from app.core_api.search import (
-    COPY,
-    ENTITY,
-    IN_TIME,
-    OBJECT,
-    PERSON,
-    SCREEN,
-    SOUND,
-    SPEECH,
-    Ask,
-    Crops,
-    Find,
-    ForgetSearch,
-    Found,
-    Row,
-    SavedSearches,
-    SaveSearch,
-    WriteFound,
-)
+from app.core_api.search import Ask, Crops, Find, ForgetSearch, Found, SavedSearches, SaveSearch, WriteFound
 from app.exports.search_results import inert
 from app.operations.decisions import made as made_decision
 from app.operations.moments import timecode
 from app.review.face_search import FaceSearchLocked, PurposeMissing
 from app.review.review import review
+from app.review.search_rows import COPY, ENTITY, IN_TIME, OBJECT, PERSON, SCREEN, SOUND, SPEECH, Row
 from app.store import schema
 from engine.units import SECOND, Kind
 from tests.made_case import face, put_faces, put_item, put_unit, said

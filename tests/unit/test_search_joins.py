@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cases.together import NONE, Spans, distance, nearest
-from app.core_api.matches import joined, matches
-from app.core_api.search import KINDS, PERSON, SPEECH
+from app.review.search_matches import Matches, joined, matches
+from app.review.search_rows import KINDS, PERSON, SPEECH
 
 TIMES = st.tuples(st.integers(0, 3), st.integers(0, 60), st.integers(0, 40))
 """Item, start, length: small numbers, so that segments often touch, overlap and tie."""
@@ -65,6 +65,28 @@ def test_segments_that_last_from_end_to_end_do_not_slow_a_join_down() -> None:
     found = nearest(Spans(item, starts, starts + 1), long, 5)
     assert (found != NONE).all()
     assert time.process_time() - began < 1.0
+
+
+def _of(kind: str, *rows: tuple[int, int, int]) -> Matches:
+    """Matches from item, start and end."""
+    item, start, end = np.array(rows, np.int64).reshape(-1, 3).T
+    return matches(kind, item, start, end, np.ones(len(rows)), np.arange(len(rows)))
+
+
+def test_a_join_keeps_what_is_near_enough_in_the_same_item() -> None:
+    faces = _of(PERSON, (0, 10, 12), (0, 100, 101), (1, 10, 12))
+    words = _of(SPEECH, (0, 40, 41), (0, 3, 4), (1, 60, 61))
+    found = faces.near(words, 30)
+    assert found.start.tolist() == [10]
+    assert words.start[found.partner[0]].tolist() == [3]
+    assert len(faces.near(words, 5)) == 0
+    assert len(faces.near(words, 30).near(faces, 30).partners) == 2
+
+
+def test_a_long_segment_is_near_what_happens_inside_it() -> None:
+    words = [(0, t, t + 1) for t in range(10)]
+    found = _of(PERSON, (0, 4000, 4010)).near(_of(SPEECH, (0, 0, 4500), *words), 0)
+    assert found.partners[0].end[found.partner[0]].tolist() == [4500]
 
 
 def test_a_join_of_three_keeps_each_partner_and_the_closest_come_first() -> None:

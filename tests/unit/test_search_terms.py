@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core_api import terms
-from app.core_api.terms import SECOND, Term, parse, spelled, without
+from app.review import search_terms as terms
+from app.review.search_terms import SECOND, Term, parse, spelled, without
 
 
 def _told(typed: str, growing: bool = False) -> list[tuple[str, str]]:

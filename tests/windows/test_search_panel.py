@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QMenu, QToolButton
 
 from app.core_api.jobs import JobProgress
 from app.core_api.protocol import Changed
-from app.core_api.search import PERSON, SPEECH, Find
+from app.core_api.search import Find
 from app.core_api.session import Cases, OpenCase, Unlock
+from app.review.search_rows import PERSON, SPEECH
 from engine.units import SECOND
 from tests.made_case import put_item, put_unit, said
 from tests.vault import PASSPHRASE as VAULT_PASSPHRASE

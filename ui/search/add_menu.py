@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QMenu
 
-from app.core_api import terms
 from app.core_api.search import Vocabulary
+from app.review import search_terms as terms
 from ui.figures import number
 from ui.search.words import media_word, term_word
 

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
-from app.core_api import terms
-from app.core_api.terms import SECOND, Asked, Term
+from app.review import search_terms as terms
+from app.review.search_terms import SECOND, Asked, Term
 from ui.search.pressed_button import PressedButton
 from ui.search.words import length_words, media_word, term_word
 from ui.shared.flow_layout import FlowLayout

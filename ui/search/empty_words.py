@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.core_api import terms
 from app.core_api.search import Found, Vocabulary
+from app.review import search_terms as terms
 from ui import figures
 from ui.search.known import Known
 from ui.search.words import keys, kind_word

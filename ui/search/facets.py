@@ -8,7 +8,8 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.core_api.search import KINDS, Count
+from app.core_api.search import Count
+from app.review.search_rows import KINDS
 from ui.figures import number
 from ui.icons import icon
 from ui.search.pressed_button import PressedButton

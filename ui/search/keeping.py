@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
-from app.core_api.search import KINDS, ForgetSearch, SaveSearch, WriteFound
+from app.core_api.search import ForgetSearch, SaveSearch, WriteFound
+from app.review.search_rows import KINDS
 from ui.contexts import Context
 from ui.panel import Panel
 from ui.search.search_view import SearchView

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.core_api.search import Row
+from app.review.search_rows import Row
 from ui.icons import icon
 from ui.search.results_model import ROW, ResultsModel
 from ui.search.words import ICONS, beside_words, time_words, what_words, who_words

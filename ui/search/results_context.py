@@ -11,8 +11,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from app.core_api import search, terms
-from app.core_api.search import Crops, Row
+from app.core_api.search import Crops
+from app.review import search_rows
+from app.review import search_terms as terms
+from app.review.search_rows import Row
 from ui.contexts import Context, ContextView
 from ui.search.known import Known
 from ui.search.nothing import Nothing
@@ -115,12 +117,12 @@ class ResultsContext(ContextView):
 
     def _open_aside(self, row: Row) -> None:
         """The middle button: more of the same in a tab of its own."""
-        if row.kind == search.PERSON and row.who is not None:
+        if row.kind == search_rows.PERSON and row.who is not None:
             self._open(terms.spelled(terms.PERSON, _named(row), keys()))
-        elif row.kind == search.VOICE and row.who is not None:
+        elif row.kind == search_rows.VOICE and row.who is not None:
             self._open(terms.spelled(terms.VOICE, _named(row), keys()))
-        elif row.kind in (search.OBJECT, search.SOUND):
-            kind = terms.OBJECT if row.kind == search.OBJECT else terms.SOUND
+        elif row.kind in (search_rows.OBJECT, search_rows.SOUND):
+            kind = terms.OBJECT if row.kind == search_rows.OBJECT else terms.SOUND
             self._open(terms.spelled(kind, row.untrusted_text, keys()))
         else:
             self._pictures_like(row)
@@ -130,19 +132,19 @@ class ResultsContext(ContextView):
         menu.setObjectName("result-menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Play")).triggered.connect(self.results.play)
-        if row.kind == search.PERSON:
+        if row.kind == search_rows.PERSON:
             faces = menu.addAction(self.tr("Similar Faces …"))
             faces.setEnabled(self.known.allows_faces)
             if not self.known.allows_faces:
                 faces.setText(self.tr("Similar Faces (not allowed by the profile of this case)"))
             faces.triggered.connect(partial(self._faces_like, row))
-        if row.kind not in (search.SPEECH, search.VOICE, search.SOUND):
+        if row.kind not in (search_rows.SPEECH, search_rows.VOICE, search_rows.SOUND):
             menu.addAction(self.tr("Similar Pictures")).triggered.connect(partial(self._pictures_like, row))
         if row.who is not None:
             label = (
                 self.tr("Everything about {name}").replace("{name}", who_words(row.who)).replace("&", "&&")
             )
-            kind = terms.PERSON if row.who.kind == search.PERSON else terms.VOICE
+            kind = terms.PERSON if row.who.kind == search_rows.PERSON else terms.VOICE
             typed = terms.spelled(kind, _named(row), keys())
             menu.addAction(label).triggered.connect(partial(self._open, typed))
         copies = terms.spelled(terms.COPIES, row.untrusted_item, keys())

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from app.core_api.search import Row
 from app.operations.moments import Moment
+from app.review.search_rows import Row
 from ui.exposure import Exposure
 from ui.protection import protected
 from ui.search.words import spoken

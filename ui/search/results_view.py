@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from app.core_api.search import Row
+from app.review.search_rows import Row
 from ui.position import Spot
 from ui.search.result_row import ResultRow
 from ui.search.results_model import Index, ResultsModel

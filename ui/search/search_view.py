@@ -7,10 +7,11 @@ import asyncio
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
-from app.core_api import terms
 from app.core_api.protocol import Changed, Event
-from app.core_api.search import BEST, IN_TIME, PAGE, Find, Found
-from app.core_api.terms import Asked, Term, parse
+from app.core_api.search import PAGE, Find, Found
+from app.review import search_terms as terms
+from app.review.search_rows import BEST, IN_TIME
+from app.review.search_terms import Asked, Term, parse
 from ui.contexts import Context
 from ui.icons import icon
 from ui.search.add_menu import fill_add_menu

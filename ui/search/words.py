@@ -6,23 +6,25 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from app.core_api import search, terms
-from app.core_api.search import Beside, Row, Who
+from app.core_api import search
 from app.operations.moments import timecode
+from app.review import search_rows
+from app.review import search_terms as terms
+from app.review.search_rows import Beside, Row, Who
 from engine.units import SECOND
 from resources.languages import SOURCE, own_texts
 from ui import figures
 from ui.translation import current
 
 ICONS: Mapping[str, str] = {
-    search.SPEECH: "mdi6.message-text-outline",
-    search.SCREEN: "mdi6.text-recognition",
-    search.ENTITY: "mdi6.card-text-outline",
-    search.PERSON: "mdi6.account",
-    search.VOICE: "mdi6.account-voice",
-    search.OBJECT: "mdi6.shape-outline",
-    search.PICTURE: "mdi6.image-outline",
-    search.SOUND: "mdi6.volume-high",
+    search_rows.SPEECH: "mdi6.message-text-outline",
+    search_rows.SCREEN: "mdi6.text-recognition",
+    search_rows.ENTITY: "mdi6.card-text-outline",
+    search_rows.PERSON: "mdi6.account",
+    search_rows.VOICE: "mdi6.account-voice",
+    search_rows.OBJECT: "mdi6.shape-outline",
+    search_rows.PICTURE: "mdi6.image-outline",
+    search_rows.SOUND: "mdi6.volume-high",
 }
 
 
@@ -39,14 +41,14 @@ def kind_word(kind: str) -> str:
     """A kind of result, as facets are labelled."""
     translate = QCoreApplication.translate
     words = {
-        search.SPEECH: translate("Search", "Speech"),
-        search.SCREEN: translate("Search", "Text in pictures"),
-        search.ENTITY: translate("Search", "Mentions"),
-        search.PERSON: translate("Search", "People"),
-        search.VOICE: translate("Search", "Voices"),
-        search.OBJECT: translate("Search", "Objects"),
-        search.PICTURE: translate("Search", "Pictures"),
-        search.SOUND: translate("Search", "Sounds"),
+        search_rows.SPEECH: translate("Search", "Speech"),
+        search_rows.SCREEN: translate("Search", "Text in pictures"),
+        search_rows.ENTITY: translate("Search", "Mentions"),
+        search_rows.PERSON: translate("Search", "People"),
+        search_rows.VOICE: translate("Search", "Voices"),
+        search_rows.OBJECT: translate("Search", "Objects"),
+        search_rows.PICTURE: translate("Search", "Pictures"),
+        search_rows.SOUND: translate("Search", "Sounds"),
     }
     return words.get(kind, kind)
 
@@ -97,7 +99,7 @@ def who_words(who: Who | None) -> str:
     if not who.untrusted_name:
         told = (
             translate("Search", "Person {number}")
-            if who.kind == search.PERSON
+            if who.kind == search_rows.PERSON
             else translate("Search", "Voice {number}")
         )
         return told.format(number=who.number)
@@ -126,15 +128,15 @@ def what_words(row: Row) -> str:
         return row.untrusted_text
     if row.band:
         return band_word(row.band)
-    if row.detail == search.COPY:
+    if row.detail == search_rows.COPY:
         return translate("Search", "Shows the same")
-    if row.detail == search.LIKE:
+    if row.detail == search_rows.LIKE:
         likeness = figures.number(row.score, 2)
         return translate("Search", "Similarity {likeness}").format(likeness=likeness)
     kinds = {
-        search.PERSON: translate("Search", "Face in the picture"),
-        search.VOICE: translate("Search", "Speaks"),
-        search.PICTURE: translate("Search", "Picture"),
+        search_rows.PERSON: translate("Search", "Face in the picture"),
+        search_rows.VOICE: translate("Search", "Speaks"),
+        search_rows.PICTURE: translate("Search", "Picture"),
     }
     return kinds.get(row.kind, "")
 

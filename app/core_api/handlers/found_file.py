@@ -8,11 +8,12 @@ from pathlib import Path
 
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.handlers.search import find
-from app.core_api.search import Find, Row, Who, WriteFound
+from app.core_api.search import Find, WriteFound
 from app.exports import export
 from app.exports.place import OneFile
 from app.exports.search_results import CSV, JSON, ResultRow, ResultsOptions, SearchResults
 from app.operations.moments import timecode
+from app.review.search_rows import Row, Who
 
 PAGE_ROWS = 500
 

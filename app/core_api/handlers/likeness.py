@@ -13,13 +13,12 @@ from app.cases.image_search import search_like
 from app.cases.model_choice import packs_for
 from app.cases.search import Hit
 from app.cases.snippets import harmless
-from app.core_api import search
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.handlers.search import index_of
 from app.core_api.likeness import Alike, FacesLike, FacesLikeFile, PicturesLike
-from app.core_api.result_rows import who
-from app.core_api.search import MEDIUM, STRONG, WEAK, Row
+from app.core_api.search import MEDIUM, STRONG, WEAK
 from app.operations.moments import Moment
+from app.review import search_rows
 from app.review.face_search import (
     Compared,
     Example,
@@ -31,7 +30,9 @@ from app.review.face_search import (
     record,
 )
 from app.review.known_people import KnownPeople
+from app.review.result_rows import who
 from app.review.review import Review
+from app.review.search_rows import Row
 from engine.units import Kind
 from engine.vectors import Space
 
@@ -67,11 +68,11 @@ def pictures_like(session: CoreSession, question: PicturesLike) -> Alike:
         hits = search_like(review.findings, review.items.values(), item, question.t_ns, LIMIT, session.check)
         rows = [
             Row(
-                search.PICTURE,
+                search_rows.PICTURE,
                 hit.moment,
                 hit.item_id,
                 harmless(review.items[hit.item_id].untrusted_name),
-                detail=search.LIKE,
+                detail=search_rows.LIKE,
                 score=hit.score,
                 still=review.items[hit.item_id].kind == Kind.IMAGE,
             )
@@ -164,7 +165,7 @@ def _hit(people: KnownPeople, row: int, score: float) -> Hit:
 def _row(review: Review, people: KnownPeople, row: int, hit: Hit, space: Space) -> Row:
     item = review.items[hit.item_id]
     return Row(
-        search.PERSON,
+        search_rows.PERSON,
         hit.moment,
         item.id,
         harmless(item.untrusted_name),

@@ -17,16 +17,18 @@ from app.cases.occurrences import SOUND as HEARD
 from app.cases.search import WINDOW, Hit, Hits, Only, search_text
 from app.cases.snippets import harmless
 from app.cases.text_query import EmptyQuery, Mode
-from app.core_api import search, terms
 from app.core_api.core_session import CoreSession, handles
-from app.core_api.matches import Matches
-from app.core_api.result_rows import ResultRows
-from app.core_api.search import IN_TIME, Analysed, Ask, Count, Crops, Find, Found, Row, Vocabulary, Word
-from app.core_api.search_engine import ORIGINS, Finder
-from app.core_api.terms import Term, parse
+from app.core_api.search import Analysed, Ask, Count, Crops, Find, Found, Vocabulary, Word
 from app.operations.decisions import Edit
+from app.review import search_rows
+from app.review import search_terms as terms
 from app.review.case_index import CaseIndex
+from app.review.result_rows import ResultRows
 from app.review.review import Review
+from app.review.search_engine import ORIGINS, Finder
+from app.review.search_matches import Matches
+from app.review.search_rows import IN_TIME, Row
+from app.review.search_terms import Term, parse
 from app.store import schema
 from engine.records import unpack
 from resources.displays import displays
@@ -88,7 +90,7 @@ def _words(finder: Finder, question: Find, fresh: bool) -> Found:
     counts = {kind: Count(kind, count) for kind, count in named.counts()}
     for kind in ORIGINS:
         seen = sum(row.kind == kind for row in said) + (counts[kind].count if kind in counts else 0)
-        if seen or (hits.after and not kinds and kind != search.ENTITY):
+        if seen or (hits.after and not kinds and kind != search_rows.ENTITY):
             counts[kind] = Count(kind, seen, bool(hits.after))
     before: list[Row] = []
     behind: list[Row] = []
@@ -96,12 +98,13 @@ def _words(finder: Finder, question: Find, fresh: bool) -> Found:
         for kind, _ in named.counts():
             best = named.of_kinds(frozenset({kind})).ordered(question.order)
             some = rows.of(best.take(_range(0, min(FEW, len(best)))))
-            (before if kind in (search.PERSON, search.VOICE) else behind).extend(some)
+            (before if kind in (search_rows.PERSON, search_rows.VOICE) else behind).extend(some)
     shown = [*before, *said, *behind]
     if question.order == IN_TIME:
         shown.sort(key=lambda row: (finder.index.number.get(row.item_id, -1), row.moment.start_ns))
     return Found(
-        tuple(shown), tuple(c for kind in search.KINDS if (c := counts.get(kind))), hits.after, hits.whole,
+        tuple(shown), tuple(c for kind in search_rows.KINDS if (c := counts.get(kind))),
+        hits.after, hits.whole,
         reading=not fresh,
     )  # fmt: skip
 
@@ -131,7 +134,7 @@ def _passages(finder: Finder, question: Find, term: Term) -> Hits:
 
 def _edits(finder: Finder, only: Only) -> list[Edit]:
     """People's wordings in the items that are wanted; their language is not known."""
-    if only.languages or (only.origins and ORIGINS[search.SPEECH] not in only.origins):
+    if only.languages or (only.origins and ORIGINS[search_rows.SPEECH] not in only.origins):
         return []
     wanted = {i.sha256 for i, w in zip(finder.index.items, finder.wanted, strict=True) if w}
     return [edit for edit in finder.index.edits if edit.moment.sha256 in wanted]
@@ -139,14 +142,14 @@ def _edits(finder: Finder, only: Only) -> list[Edit]:
 
 def _without_echoes(rows: Sequence[Row], kinds: frozenset[str]) -> list[Row]:
     """Without mentions that a passage among the rows already shows; all where only mentions are wanted."""
-    said = [(r.item_id, r.moment.start_ns, r.moment.end_ns) for r in rows if r.kind != search.ENTITY]
+    said = [(r.item_id, r.moment.start_ns, r.moment.end_ns) for r in rows if r.kind != search_rows.ENTITY]
     by_item: dict[str, list[tuple[int, int]]] = {}
     for item_id, start, end in said:
         by_item.setdefault(item_id, []).append((start, end))
 
     def echo(row: Row) -> bool:
         here = by_item.get(row.item_id, ())
-        return row.kind == search.ENTITY and any(
+        return row.kind == search_rows.ENTITY and any(
             a < row.moment.end_ns and row.moment.start_ns < b for a, b in here
         )
 
@@ -219,7 +222,7 @@ def _analysed(review: Review) -> tuple[Analysed, ...]:
     of_kind = select(i.kind, func.count()).group_by(i.kind)
     there: dict[str, int] = dict(map(tuple, review.connection.execute(of_kind)))
     out = []
-    for kind in search.KINDS:
+    for kind in search_rows.KINDS:
         stages = [review.findings.stages[name] for name in looked_through(kind, review.findings.stages)]
         of = sum(count for name, count in there.items() if any(name in stage.kinds for stage in stages))
         ready = min((done.get(stage.name, 0) for stage in stages), default=0)

@@ -14,34 +14,35 @@ from app.cases.occurrences import Seen
 from app.cases.search import Hit
 from app.cases.snippets import harmless, snippet
 from app.cases.text_query import EmptyQuery, Mode, TextQuery, parse
-from app.core_api import search, terms
-from app.core_api.matches import Matches
-from app.core_api.search import KINDS, Beside, Row, Who
-from app.core_api.search_engine import KIND_OF
-from app.core_api.terms import Term
 from app.operations import moments
 from app.operations.moments import Moment
+from app.review import search_rows
+from app.review import search_terms as terms
 from app.review.case_index import CaseIndex
 from app.review.known_people import KnownPeople
 from app.review.review import Review
+from app.review.search_engine import KIND_OF
+from app.review.search_matches import Matches
+from app.review.search_rows import KINDS, Beside, Row, Who
+from app.review.search_terms import Term
 from app.store.schema import passages
 from engine.units import Kind
 
 MOMENT_OF = {
-    search.SPEECH: moments.UTTERANCE,
-    search.SCREEN: moments.TEXT,
-    search.ENTITY: moments.TEXT,
-    search.PERSON: moments.FACE,
-    search.VOICE: moments.VOICE,
-    search.OBJECT: moments.PICTURE,
-    search.PICTURE: moments.PICTURE,
-    search.SOUND: moments.UTTERANCE,
+    search_rows.SPEECH: moments.UTTERANCE,
+    search_rows.SCREEN: moments.TEXT,
+    search_rows.ENTITY: moments.TEXT,
+    search_rows.PERSON: moments.FACE,
+    search_rows.VOICE: moments.VOICE,
+    search_rows.OBJECT: moments.PICTURE,
+    search_rows.PICTURE: moments.PICTURE,
+    search_rows.SOUND: moments.UTTERANCE,
 }
 SOURCE_OF = {
-    search.ENTITY: occurrences.ENTITY,
-    search.OBJECT: occurrences.OBJECT,
-    search.PICTURE: occurrences.PICTURE,
-    search.SOUND: occurrences.SOUND,
+    search_rows.ENTITY: occurrences.ENTITY,
+    search_rows.OBJECT: occurrences.OBJECT,
+    search_rows.PICTURE: occurrences.PICTURE,
+    search_rows.SOUND: occurrences.SOUND,
 }
 
 
@@ -60,7 +61,9 @@ def who(review: Review, people: KnownPeople, number: int) -> Who:
     group = people.groups.get(number)
     name = review.shown_name(group.identity) if group else ""
     status = review.status(group.identity) if group and group.identity and name else ""
-    return Who(search.PERSON if people.kind == FACES else search.VOICE, number, harmless(name), status)
+    return Who(
+        search_rows.PERSON if people.kind == FACES else search_rows.VOICE, number, harmless(name), status
+    )
 
 
 @dataclass
@@ -98,7 +101,7 @@ class ResultRows:
             item = items.get(hit.moment.sha256)
             if item is not None:
                 edited = hit.why == "edited"
-                row = self._said(search.SPEECH if edited else KIND_OF[hit.why], item, hit.moment)
+                row = self._said(search_rows.SPEECH if edited else KIND_OF[hit.why], item, hit.moment)
                 shown = snippet(hit.untrusted_text, query)
                 out.append(
                     replace(
@@ -129,9 +132,9 @@ class ResultRows:
         kind, item, ref = KINDS[int(page.kind[n])], self.index.items[int(page.item[n])], int(page.ref[n])
         place = Moment(MOMENT_OF[kind], item.sha256, -1, int(page.start[n]), int(page.end[n]), 0)
         place = replace(place, t_ns=place.start_ns)
-        if kind in (search.PERSON, search.VOICE) or (kind == search.PICTURE and ref < 0):
+        if kind in (search_rows.PERSON, search_rows.VOICE) or (kind == search_rows.PICTURE and ref < 0):
             row = self._of_group(kind, item, ref, place)
-        elif kind in SOURCE_OF and not (kind == search.ENTITY and ref >= 0):
+        elif kind in SOURCE_OF and not (kind == search_rows.ENTITY and ref >= 0):
             row = self._labelled(kind, item, ref, place, term)
         elif (passage := self._passages.get(ref)) is not None:
             shown = snippet(passage["text"], query_of(term))
@@ -151,7 +154,7 @@ class ResultRows:
     def _said(self, kind: str, item: Item, moment: Moment) -> Row:
         """A passage, and in speech whose voice is heard."""
         row = self._blank(kind, item, moment)
-        if kind != search.SPEECH:
+        if kind != search_rows.SPEECH:
             return row
         number = self.index.speaks(item.id, moment.start_ns, moment.end_ns)
         return (
@@ -159,9 +162,9 @@ class ResultRows:
         )
 
     def _labelled(self, kind: str, item: Item, ref: int, place: Moment, term: Term) -> Row:
-        seen = self.index.shelf.of(SOURCE_OF[kind]).seen[-1 - ref if kind == search.ENTITY else ref]
+        seen = self.index.shelf.of(SOURCE_OF[kind]).seen[-1 - ref if kind == search_rows.ENTITY else ref]
         moment = replace(place, stream=seen.stream, t_ns=seen.t_ns, box=seen.box)
-        mention = kind == search.ENTITY
+        mention = kind == search_rows.ENTITY
         shown = snippet(seen.label[1 if mention else 0], query_of(term))
         return replace(
             self._blank(kind, item, moment),
@@ -171,15 +174,15 @@ class ResultRows:
         )
 
     def _of_group(self, kind: str, item: Item, ref: int, place: Moment) -> Row:
-        if kind == search.VOICE:
+        if kind == search_rows.VOICE:
             turn: Seen = self.index.shelf.of(occurrences.TURN).seen[ref]
             row = self._blank(kind, item, replace(place, stream=turn.stream))
             number = self.index.voice_of(self.index.number[item.id], int(turn.label[0]))
             voices = self.index.people[VOICES]
             return row if number is None else replace(row, who=who(self.review, voices, number))
         people = self.index.people[FACES]
-        if kind == search.PICTURE:
-            return replace(self._blank(kind, item, place), detail=search.COPY)
+        if kind == search_rows.PICTURE:
+            return replace(self._blank(kind, item, place), detail=search_rows.COPY)
         row = self._blank(kind, item, people.moment(ref))
         shown = who(self.review, people, int(people.number[ref]))
         return replace(row, who=shown, crop=people.crop(ref))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.cases.together import NONE, Spans, distance, nearest
-from app.core_api.search import IN_TIME, KINDS
+from app.review.search_rows import IN_TIME, KINDS
 
 Longs = npt.NDArray[np.int64]
 
@@ -54,7 +54,7 @@ class Matches:
         return self.take(np.flatnonzero((self.item >= 0) & np.append(items, False)[self.item]))
 
     def of_kinds(self, kinds: frozenset[str]) -> Matches:
-        """Those of these kinds of result (of `app/core_api/search.py`) alone."""
+        """Those of these kinds of result (of `search_rows.py`) alone."""
         wanted = np.array([not kinds or kind in kinds for kind in KINDS])
         return self.take(np.flatnonzero(wanted[self.kind]))
 

@@ -20,13 +20,13 @@ from app.cases.passages import ENTITY as OF_ENTITY
 from app.cases.passages import SPOKEN, WRITTEN
 from app.cases.search import Only, matching
 from app.cases.text_query import EmptyQuery, Mode, spell_out
-from app.core_api import terms
-from app.core_api.matches import Matches, joined, matches
-from app.core_api.search import ENTITY, OBJECT, PERSON, PICTURE, SCREEN, SOUND, SPEECH, VOICE
-from app.core_api.terms import Asked, Term
+from app.review import search_terms as terms
 from app.review.case_index import CaseIndex
 from app.review.known_people import KnownPeople
 from app.review.review import Review
+from app.review.search_matches import Matches, joined, matches
+from app.review.search_rows import ENTITY, OBJECT, PERSON, PICTURE, SCREEN, SOUND, SPEECH, VOICE
+from app.review.search_terms import Asked, Term
 
 MOST_JOINED = 200_000
 """Passages of a term that a join looks at."""
