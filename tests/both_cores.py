@@ -47,6 +47,7 @@ TOGETHER = {"tests/e2e/test_bootstrap.py": "tests/unit/test_model_conversions.py
 """A second set-up empties the folder of downloads that conversions are fetched into."""
 ALONE = (
     "tests/e2e/test_analysis.py::test_interrupting_ends_within_a_second_and_loses_nothing",
+    "tests/windows/test_failures.py::test_five_thousand_dropped_files_come_in_while_the_window_continues",
     "tests/windows/test_player.py::test_space_runs_and_stops_and_pictures_come_on_time",
     "tests/windows/test_player.py::test_what_is_heard_and_what_is_seen_are_less_than_a_picture_apart",
 )
