@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,8 +75,8 @@ class TestWorkers(BackendContract):
     def test_a_worker_killed_from_outside_is_replaced_and_the_unit_computed(
         self, backend: Workers, speech: Path, models: Path
     ) -> None:
-        backend.submit(faces_unit(speech, models))
-        _until_ready(backend)
+        _ready(backend, speech, models)
+        backend.submit(faces_unit(speech, models, 2))
         os.kill(_child(), signal.SIGKILL)
         (outcome,) = outcomes(backend, 1)
         assert outcome.error == ""
@@ -89,7 +90,7 @@ class TestWorkers(BackendContract):
         backend.submit(faces_unit(speech, models))
         began, found = time.monotonic(), list[UnitOutcome]()
         while not found and time.monotonic() - began < 60:
-            for child in psutil.Process().children():
+            for child in _children():
                 child.suspend()
             found = backend.poll(0.1)
         assert [o.error for o in found] == ["timed-out"]
@@ -119,8 +120,8 @@ class TestWorkers(BackendContract):
     def test_a_worker_that_speaks_nonsense_is_replaced(
         self, backend: Workers, speech: Path, models: Path, nonsense: bytes
     ) -> None:
-        backend.submit(faces_unit(speech, models, 1))
-        _until_ready(backend)
+        _ready(backend, speech, models)
+        backend.submit(faces_unit(speech, models, 2))
         (worker,) = backend._workers
         backend._heard.put((worker, {"outcome": nonsense}))
         (outcome,) = outcomes(backend, 1)
@@ -139,7 +140,8 @@ class TestWorkers(BackendContract):
         while not found and time.monotonic() - began < 90:
             longest, last = max(longest, time.monotonic() - last), time.monotonic()
             found = backend.poll(0.1)
-        assert [(o.error, o.attempts) for o in found] == [("", 2)]
+        assert [o.error for o in found] == [""]
+        assert found[0].attempts <= 2, "one that ends before it is ready has not begun its unit"
         assert longest < 1.5
 
     @pytest.mark.parametrize("how", ["deaf", "stopped", "endless", "leaves a child"])
@@ -148,7 +150,7 @@ class TestWorkers(BackendContract):
     ) -> None:
         bad(how)
         backend.submit(replace(faces_unit(speech, models, 1), upstream={"nothing": [bytes(1 << 20)]}))
-        backend.poll(0.5)
+        assert backend.poll(0.1) == []
         asked = time.monotonic()
         backend.cancel()
         (outcome,) = outcomes(backend, 1)
@@ -170,8 +172,8 @@ class TestWorkers(BackendContract):
     def test_what_fails_in_passing_at_first_is_logged_as_no_warning(
         self, backend: Workers, speech: Path, models: Path, caplog: pytest.LogCaptureFixture
     ) -> None:
-        backend.submit(faces_unit(speech, models, 1))
-        _until_ready(backend)
+        _ready(backend, speech, models)
+        backend.submit(faces_unit(speech, models, 2))
         os.kill(_child(), signal.SIGKILL)
         (outcome,) = outcomes(backend, 1)
         assert outcome.error == ""
@@ -184,16 +186,27 @@ class TestWorkers(BackendContract):
         assert not psutil.pid_exists(child)
 
 
-def _until_ready(backend: Workers) -> None:
-    until = time.monotonic() + 30
-    while not backend.confined and time.monotonic() < until:
-        assert backend.poll(0.05) == []
+def _ready(backend: Workers, speech: Path, models: Path) -> None:
+    """Its worker has computed a unit, so that the next one is given to one that is ready."""
+    backend.submit(faces_unit(speech, models, 1))
+    (outcome,) = outcomes(backend, 1)
+    assert outcome.error == ""
 
 
 def _child() -> int:
     """The one worker there is; a thread starts it."""
     until = time.monotonic() + 30
-    while not (children := psutil.Process().children()) and time.monotonic() < until:
+    while not (children := _children()) and time.monotonic() < until:
         time.sleep(0.01)
     (child,) = children
     return child.pid
+
+
+def _children() -> list[psutil.Process]:
+    """Workers alone: this process may have started a screen for other tests."""
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):
+            if any("worker" in word for word in child.cmdline()):
+                found.append(child)
+    return found
