@@ -45,7 +45,7 @@ class StoredFaces:
     ) -> int:
         """Store memberships that differ, of new ones at most so many; how many are left.
 
-        `keep` stores who these people are, or whoever is not stored yet.
+        `keep` stores who these people are, or those not stored yet.
         """
         stale = np.flatnonzero(self.number != faces.number)
         fresh = self.number[stale] == NEW

@@ -2,7 +2,7 @@
 
 Authors, times and ids are kept: an operation tells them as `earlier`, and the user of the device vouches for
 them. The log of custody stays as it was; the first operation names its end. All in one transaction: who is
-interrupted begins anew.
+interrupted begins again.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ An export is one file in `app/exports/` with one subclass of `Export`. Whatever 
 4. the files are shown, all of them or none; where that fails, the log says that too.
 
 So nothing lies outside of the case that the log does not know of. Killed between 3 and 4, the log knows of an
-export that nobody has: that harms nobody. Whoever asked for it says once that it is not encrypted.
+export that nobody has: that harms nobody. The caller says once that it is not encrypted.
 """
 
 from __future__ import annotations

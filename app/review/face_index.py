@@ -1,8 +1,8 @@
 """The faces of a case and who they are, kept in memory between questions.
 
 A decision changes the groups it touches (`engine/across/face_grouping.py`) and the rows of the database that
-differ; nothing is read again. Faces have an `id` that stays theirs while their item is not analysed anew, so
-that whoever shows a million of them need only be told what changed.
+differ; nothing is read again. Faces have an `id` that stays theirs while their item is not analysed again, so
+that a window with a million of them need only be told what changed.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class FaceSubjects:
             anchors[number] = node
 
     def carried(self, anchors: Rows, old: Faces, new: Faces, locate: Callable[[Moment], int | None]) -> Rows:
-        """The same anchors where items came, went or were analysed anew."""
+        """The same anchors where items came, went or were analysed again."""
         at = {item.item.id: n for n, item in enumerate(new.items)}
         found = np.full(len(anchors), UNKNOWN, np.int64)
         known = np.flatnonzero(anchors != UNKNOWN)
@@ -98,7 +98,7 @@ class FaceSubjects:
         return found
 
     def follow(self, before: Rows, anchors: Rows, faces: Faces) -> None:
-        """Give an id to whoever has none, and note what has to be stored."""
+        """Give an id to everybody without one, and note what has to be stored."""
         same = np.zeros(len(anchors), np.bool_)
         same[: len(before)] = before == anchors[: len(before)]
         self.ids = np.r_[self.ids, np.zeros(max(len(anchors) - len(self.ids), 0), ID)].astype(ID)

@@ -188,7 +188,7 @@ def review(case: Case, write: bool = False, people_index: PeopleIndex | None = N
     """A review in one transaction; with `write` what is decided is stored together. Raises CaseInUse.
 
     What was grouped is stored when the review ends, where the case can be written: grouping a large case
-    takes long and is done once, and whoever reads the case next shows the same people. With a `people_index`
+    takes long and is done once, and the next reader of the case shows the same people. With a `people_index`
     that is kept this is done only where it is little; `KeepGroups` does the rest.
     """
     index = people_index or PeopleIndex()

@@ -45,7 +45,7 @@ class Sheet:
     def __init__(self) -> None:
         self.headings = False
         self.edition = 0
-        """Raised whenever lines come or go: whoever laid them out has to do so again."""
+        """Raised whenever lines come or go: they have to be laid out again."""
         self.clear()
 
     def clear(self) -> None:
