@@ -176,7 +176,8 @@ class _Child:
         self._heard_at = time.monotonic()
         self._ended = threading.Event()
         self._begun, self._lost = False, False
-        self._losing = threading.Lock()
+        self._delivering = threading.RLock()
+        """Held while a message is handed over, so that none is after `end`."""
         self._reason = "viewer-died"
         command, folder = program("--viewer", "gpu_backends.viewer")
         self._process = ChildProcess(
@@ -203,7 +204,7 @@ class _Child:
         """Shut the sandbox: only this file, and what programs need, can be read from now on."""
         setup = {"readable": [str(readable)], "memory_bytes": MEMORY_BYTES, "pictures": self._shared.handle}
         self._process.send(setup)
-        with self._losing:
+        with self._delivering:
             self._begun = True
             lost = self._lost
         if lost:  # while it was spare, so that nobody was told
@@ -222,7 +223,8 @@ class _Child:
 
     def end(self) -> None:
         """Kill it: it holds nothing that is not elsewhere. The threads finish by themselves."""
-        self._ended.set()
+        with self._delivering:
+            self._ended.set()
         self._process.kill()
 
     def _heard(self, untrusted: dict[str, Any]) -> None:
@@ -231,21 +233,21 @@ class _Child:
         if untrusted.get("tell") == "ready":
             self._shared.attached()
         message = delivery(untrusted, self._shared)
-        if message is not None and not self._ended.is_set():
-            self._settle(message)
-            self._deliver(message)
+        with self._delivering:
+            if message is not None and not self._ended.is_set():
+                self._settle(message)
+                self._deliver(message)
 
     def _lose(self) -> None:
         self._shared.close()
-        if self._ended.is_set():
-            return
-        self._ended.set()
-        logger.warning("a viewer ended: %s", self._reason)
-        with self._losing:
+        with self._delivering:
+            if self._ended.is_set():
+                return
+            self._ended.set()
+            logger.warning("a viewer ended: %s", self._reason)
             self._lost = True
-            begun = self._begun
-        if begun:
-            self._deliver(Lost(self._reason))
+            if self._begun:
+                self._deliver(Lost(self._reason))
 
     def _settle(self, message: ViewerMessage) -> None:
         """Strike out what has been answered."""

@@ -416,8 +416,7 @@ def test_hostile_files_are_shown_or_named_as_what_they_are(hostile: list[Case]) 
         for case in hostile:
             screen.viewer.warm()
             screen.open(case.path, Kind.OTHER)
-            screen.viewer.request_frame(0)
-            end = _ending(screen)
+            end = _ending(screen, screen.viewer.request_frame(0))
             played = not isinstance(end, Failing | Lost)
             if isinstance(end, Lost) or (not played and case.expected == {RESULT}):
                 wrong[case.name] = end
@@ -426,9 +425,16 @@ def test_hostile_files_are_shown_or_named_as_what_they_are(hostile: list[Case]) 
     assert wrong == {}
 
 
-def _ending(screen: Screen) -> ViewerMessage:
+def _ending(screen: Screen, asked: int) -> ViewerMessage:
+    """How opening a file and asking for its first picture ended.
+
+    A file that cannot be opened fails twice; the second answer may lie in the queue when the next file is
+    opened.
+    """
     while True:
         told = screen.told.get(timeout=40)
+        if isinstance(told, Failing | Shown | Blank) and told.number < asked - 1:
+            continue
         if isinstance(told, Shown) and not told.exact:
             screen.viewer.free(told.slot)
         elif not isinstance(told, Opened | Silent):

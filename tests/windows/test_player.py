@@ -451,7 +451,7 @@ def test_a_file_that_is_gone_is_named_so_in_the_place_of_the_picture(
     sample_window.workspace.reveal("player")
     sample_window.ui.position.go(item_called(sample_window, "obama_speech.mp4"))
     panel = player(sample_window)
-    until(lambda: "sealed file is missing" in panel.canvas.message.text, "nothing was said")
+    until(lambda: "it has disappeared" in panel.canvas.message.text, "nothing was said")
     assert panel.canvas.message.isVisible()
     assert child(panel, QPushButton, "player-again").isVisible()
 
