@@ -49,8 +49,8 @@ class StageUnknown(AimaError):
 
 
 class StageBroken(AimaError):
-    """An analysis step failed on this segment, which counts as not analysed. Report the step and the
-    format.
+    """An analysis step failed twice on this segment, which counts as not analysed. The next analysis tries
+    it again by itself; the rest continued.
     """
 
     code = "stage-failed"

@@ -1,8 +1,8 @@
-"""What was said in an item: utterances, speakers, people's corrections, and the forms of writing it down."""
+"""What was said in an item: utterances, speakers and people's corrections."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,12 +15,11 @@ from app.cases.item_views import View
 from app.cases.units_current import Unit
 from app.cases.word_times import timed_anew
 from app.operations.decisions import Edit
-from app.operations.moments import UTTERANCE, Moment, shared_ns, timecode
+from app.operations.moments import UTTERANCE, Moment, shared_ns
 from engine.across.speaker_words import NOBODY, Said, SpokenWord, Turn, who_said
 from engine.records import Column, Result, Schemas, Table
-from engine.units import SECOND
 
-DOUBTS = {1: "repetition", 2: "no-speech", 4: "outside-voice", 8: "low-confidence"}
+DOUBTS = {1: "repetition", 2: "no-speech", 4: "outside-voice", 8: "low-confidence", 16: "low-level"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,62 +252,3 @@ def _worded(moment: Moment, utterances: Sequence[Utterance]) -> list[Utterance]:
 def _mostly(moment: Moment, other: Moment) -> bool:
     length = moment.end_ns - moment.start_ns
     return shared_ns(moment, other) * 2 >= length and shared_ns(moment, other) > 0
-
-
-Namer = Callable[[Utterance], str]
-
-
-def as_text(utterances: Iterable[Utterance], name: Namer) -> str:
-    """A line per utterance: time, who, what; doubtful ones marked with `[?]`."""
-    lines = []
-    for u in utterances:
-        who = name(u)
-        mark = "[?] " if u.doubts else ""
-        lines.append(f"{timecode(u.moment.start_ns)}  {who + ': ' if who else ''}{mark}{u.untrusted_text}")
-    return "\n".join(lines) + ("\n" if lines else "")
-
-
-def as_subtitles(utterances: Iterable[Utterance], name: Namer, form: str) -> str:
-    """SubRip (`srt`) or WebVTT (`vtt`); text is written so that it can not act as markup or a new cue."""
-    blocks = ["WEBVTT\n"] if form == "vtt" else []
-    for number, u in enumerate(utterances, 1):
-        start, end = _stamp(u.moment.start_ns, form), _stamp(u.moment.end_ns, form)
-        text = " ".join(u.untrusted_text.split()).replace("-->", "→")
-        who = " ".join(name(u).split())
-        if form == "vtt":
-            text = _escaped(text)
-            line = f"<v {_escaped(who)}>{text}" if who else text
-            blocks.append(f"{start} --> {end}\n{line}\n")
-        else:
-            line = f"{who}: {text}" if who else text
-            blocks.append(f"{number}\n{start} --> {end}\n{line.replace('<', '‹').replace('>', '›')}\n")
-    return "\n".join(blocks)
-
-
-def as_records(utterances: Iterable[Utterance], name: Namer) -> list[Mapping[str, object]]:
-    """One mapping per utterance, with its place, doubts and who corrected it."""
-    return [
-        {
-            "start_ns": u.moment.start_ns,
-            "end_ns": u.moment.end_ns,
-            "uri": u.moment.uri,
-            "speaker": name(u),
-            "text": u.untrusted_text,
-            "machine_text": u.machine_text,
-            "language": u.language,
-            "confidence": u.confidence,
-            "doubts": list(u.doubts),
-            "edited_by": u.edited_by,
-        }
-        for u in utterances
-    ]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _stamp(t_ns: int, form: str) -> str:
-    seconds, rest = divmod(t_ns, SECOND)
-    clock = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return f"{clock}{'.' if form == 'vtt' else ','}{rest * 1000 // SECOND:03d}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from app.dossier.judging import VERDICTS, judge, lost
 from app.dossier.material import gather
 from app.exports.dossier_files import write
 from app.exports.export import NOT_ENCRYPTED
+from app.exports.json_text import json_text
 from app.review.review import review
 from resources.languages import SOURCE, languages
 
@@ -107,7 +107,7 @@ def _drafts(case: Case, args: argparse.Namespace, out: Output) -> None:
         if args.what:
             body = drafts.read(connection, args.what[0])
             out.record(body)
-            for line in json.dumps(body, ensure_ascii=False, indent=1).splitlines():
+            for line in json_text(body).split("\n"):
                 out.line(line)
             return
         for draft in drafts.listed(connection):

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from app.cases.findings import Item
 from app.cases.items import item_named
-from app.cases.transcript import Utterance, as_records, lost_edits
+from app.cases.listening import Listening
+from app.cases.transcript import Utterance, lost_edits
 from app.command_line import Output, UsageError
 from app.exports import export
 from app.exports.export import NOT_ENCRYPTED
 from app.exports.place import OneFile
 from app.exports.transcript import JSON, TEXT, Transcript, TranscriptOptions
+from app.exports.transcript_forms import as_records
 from app.operations.moments import parse_timecode
 from app.review import evidence_actions
 from app.review.review import Review, review
@@ -55,13 +57,15 @@ def _write(found: Review, item: Item, said: list[Utterance], args: argparse.Name
         out.line(f"{place.path.absolute()}")
         out.line(NOT_ENCRYPTED)
         return
-    records = as_records(said, lambda utterance: found.speaker(item.id, utterance.speaker))
+    listening = Listening(found.state.heard)
+    records = as_records(said, lambda utterance: found.speaker(item.id, utterance.speaker), listening)
     options = TranscriptOptions(found, [item], JSON if out.json else form or TEXT)
 
     def show(data: bytes) -> None:
         for record in records:
             out.record(record)
-        for line in data.decode().splitlines():
+        # only at line feeds: `splitlines` would also part at U+0085, U+2028 and U+2029
+        for line in data.decode().removesuffix("\n").split("\n"):
             out.line(line)
 
     if out.looked_at and options.form == TEXT:

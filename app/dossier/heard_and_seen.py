@@ -10,6 +10,7 @@ import numpy as np
 
 from app.cases.findings import Findings, Item
 from app.cases.item_views import rows
+from app.cases.listening import Listening
 from app.cases.units_current import Unit
 from app.dossier.claims import ASSESSMENT, DECISION, FACT, Citation, Claim, cited, evenly
 from app.dossier.material import Material
@@ -32,7 +33,11 @@ class Occurrence:
 
 
 def said(material: Material) -> Iterator[Claim]:
-    """A claim per utterance. A doubtful one is an assessment and says what the doubt is."""
+    """A claim per utterance: a fact once a person has worded it, or has heard it and nothing is in doubt.
+
+    Else it is what a machine recognised: an assessment, which says what the doubt is where there is one.
+    """
+    listening = Listening(material.state.heard)
     for item in material.items:
         for u in material.transcripts[item.id]:
             assert u.unit is not None
@@ -51,9 +56,11 @@ def said(material: Material) -> Iterator[Claim]:
                 "language": u.language,
                 "confidence": u.confidence,
                 "edited": bool(u.edited_by),
+                "listened": list(listening.to(u.moment)),
             }
             key = "said.edited" if u.edited_by else "said.doubtful" if u.doubts else "said"
-            kind = ASSESSMENT if u.doubts else FACT
+            sure = u.edited_by or (extent["listened"] and not u.doubts)
+            kind = FACT if sure else ASSESSMENT
             key = key if values["speaker"] else f"{key}.unknown"
             topic = ("said", item.sha256, u.moment.stream, u.moment.start_ns, u.moment.end_ns)
             yield Claim(kind, key, values, tuple(citations), extent, topic)
@@ -127,7 +134,15 @@ def entities(material: Material) -> Iterator[Claim]:
         occurrences = [e[3] for e in entries]
         extent = {"entity": kind, "value": value, "items": sorted({e[0].sha256 for e in entries})}
         key = f"entity{_still(item)}"
-        yield Claim(FACT, key, values, _citations(occurrences), extent, ("entity", kind, value))
+        spoken_only = all(entry[2] == "transcription" for entry in entries)
+        yield Claim(
+            ASSESSMENT if spoken_only else FACT,
+            key,
+            values,
+            _citations(occurrences),
+            extent,
+            ("entity", kind, value),
+        )
 
 
 def _labelled(item: Item, stage: str, told: Labels, label: str, found: Sequence[Occurrence]) -> Claim:

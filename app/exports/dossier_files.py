@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from app.dossier.page import Page
 from app.dossier.signature import signed
 from app.exports import export
 from app.exports.export import Content, Export, Needs
+from app.exports.json_text import json_text
 from app.exports.place import Folder
 from app.store.clock import now
 
@@ -82,7 +82,7 @@ class DossierFiles(Export[DossierOptions]):
             if choices.page:
                 files[PAGE] = _bytes(Page(dossier, catalogue).html())
             if choices.document:
-                files[DOCUMENT] = _bytes(json.dumps(document, ensure_ascii=False, indent=1))
+                files[DOCUMENT] = _bytes(json_text(document))
         options.told("keep")
         kept = keep(case, dossier, document, options.language)
         facts = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from app.cases.appearances import FaceTrack
 from app.cases.case import Case
 from app.cases.clusters import Cluster
 from app.exports.export import Content, Export, Needs
+from app.exports.json_text import json_text
 from app.review.review import Review
 
 LIST = "crops.json"
@@ -41,7 +41,7 @@ class FaceCrops(Export[CropsOptions]):
                     files[name] = track.crop
                     cited.append(_cited(name, person, track))
         facts = {"people": len(options.people), "crops": len(cited)}
-        listed = json.dumps(cited, ensure_ascii=False, indent=1).encode() + b"\n"
+        listed = json_text(cited).encode() + b"\n"
         return Content({**files, LIST: listed}, facts, records=len(cited))
 
 

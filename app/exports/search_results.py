@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from app.cases.case import Case
 from app.exports.export import Content, Export, Needs
+from app.exports.json_text import json_text
 from app.operations.moments import timecode
 
 CSV, JSON = "csv", "json"
@@ -81,7 +81,7 @@ def _table(rows: Iterable[ResultRow], head: Sequence[str]) -> bytes:
 
 def _records(rows: Iterable[ResultRow]) -> bytes:
     records = [{name.removeprefix("untrusted_"): v for name, v in asdict(row).items()} for row in rows]
-    return json.dumps(records, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
+    return json_text(records).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def inert(cell: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.cases.case import Case
 from app.cases.findings import Item
-from app.cases.transcript import Utterance, as_records, as_subtitles, as_text
+from app.cases.listening import Listening
+from app.cases.transcript import Utterance
 from app.exports.export import Content, Export, Needs
+from app.exports.json_text import json_text
+from app.exports.transcript_forms import as_records, as_subtitles, as_text
 from app.review.review import Review
 
 TEXT, JSON = "txt", "json"
@@ -40,14 +42,15 @@ class Transcript(Export[TranscriptOptions]):
         for item in options.items:
             options.check()
             said = options.review.transcript(item)
+            listening = Listening(options.review.state.heard)
             count += len(said)
             if options.form == JSON:
-                records += as_records(said, _names(options.review, item))
+                records += as_records(said, _names(options.review, item), listening)
             else:
                 title = f"{item.untrusted_name}\n" if len(options.items) > 1 else ""
                 pieces.append(title + _written(options, item, said))
         if options.form == JSON:
-            pieces = [json.dumps(records, ensure_ascii=False, indent=1) + "\n"]
+            pieces = [json_text(records) + "\n"]
         data = "\n".join(pieces).encode("utf-8", "replace")
         facts = {"form": options.form, "items": [item.sha256 for item in options.items]}
         return Content({"": data}, facts, records=count)

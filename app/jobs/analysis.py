@@ -15,7 +15,7 @@ from app.jobs.backends import Machine, backends_for
 from app.jobs.checkpoints import DONE, Checkpoints
 from app.jobs.events import Ended, JobEvent
 from app.jobs.job_log import ANALYSIS, PROBE_ONLY, JobLog
-from app.jobs.known_units import still_known
+from app.jobs.known_units import is_settled, still_known
 from app.jobs.progress_estimate import Estimate, ProgressEstimate
 from app.jobs.runner import JobSettings, Runner
 from app.keys.account import Account
@@ -65,8 +65,7 @@ class Analysis:
     def _outlook(self, item_id: str) -> tuple[int, Plan | None, Collection[UnitSlot]]:
         # what an older version of a stage left is as good as missing, and may not even open any more
         known = still_known(self._checkpoints.of_item(item_id), self.packs)
-        if self._settings.retry_failed:
-            known = {p: c for p, c in known.items() if c.state == DONE}
+        known = {p: c for p, c in known.items() if is_settled(c, self._settings.retry_failed)}
         _, size = self._checkpoints.identity(item_id)
         probe = known.get(PROBE_SLOT)
         if probe is None or probe.state != DONE:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.jobs.checkpoints import StoredUnit
+from app.jobs.checkpoints import DONE, FAILED, StoredUnit
+from engine.errors import OutOfMemory, StageBroken
 from engine.models.packs import PackStore
 from engine.plan import UnitSlot
 from engine.stage import stages
+
+MAY_PASS = frozenset({OutOfMemory.code, StageBroken.code})
+"""Failures that say nothing sure of the evidence: the machine or the program may do better next time."""
+
+
+def is_settled(unit: StoredUnit, retry_failed: bool) -> bool:
+    """Whether a job leaves the unit as it is. What failed in passing is tried again by every job."""
+    return unit.state == DONE or (unit.state == FAILED and not retry_failed and unit.error not in MAY_PASS)
 
 
 def still_known(ended: Mapping[UnitSlot, StoredUnit], packs: PackStore) -> dict[UnitSlot, StoredUnit]:

@@ -31,6 +31,7 @@ from app.jobs.events import (
     UnitSkipped,
     UnitStarted,
 )
+from app.jobs.known_units import is_settled
 from app.jobs.leases import Lease, Leases
 from app.jobs.progress_estimate import ProgressEstimate
 from app.jobs.unit_states import Patience, State, UnitStates
@@ -199,7 +200,11 @@ class Runner:
                 continue
             request = self._requests.bare(work, slot)
             known = work.known.get(slot)
-            if known is None or known.key != request.key or not self._is_final(known):
+            if (
+                known is None
+                or known.key != request.key
+                or not is_settled(known, self._settings.retry_failed)
+            ):
                 return request
             self._skip(chain, slot, known)
         self._finish(chain)
@@ -234,9 +239,6 @@ class Runner:
         self._running[lease.token] = _Running(chain, slot, request, lease, until)
         self._tell(UnitStarted(work.item_id, slot.stage, request.key, slot.span.start_ns, slot.span.end_ns))
         backend.submit(replace(full, lease=lease.token))
-
-    def _is_final(self, known: StoredUnit) -> bool:
-        return known.state == DONE or (known.state == FAILED and not self._settings.retry_failed)
 
     def _expired(self) -> list[UnitOutcome]:
         """Units whose lease has ended: what computes them is taken to be gone."""

@@ -20,6 +20,8 @@ from app.dossier.check_citations import check
 from app.dossier.signature import signed
 from app.exports.dossier_files import write
 from app.exports.export import TargetUnusable
+from app.operations.moments import Moment
+from app.review.listened import listen
 from app.review.review import review
 from engine.sealing.identity import Identity
 from engine.stage import stages
@@ -92,12 +94,30 @@ def test_what_was_not_analysed_is_said_with_the_reason(written: Written) -> None
     assert any("Transcription" in t and "not analysed yet" in t for t in texts) is False
 
 
-def test_doubtful_speech_is_an_assessment_and_names_the_doubt(written: Written) -> None:
+def test_speech_that_nobody_listened_to_is_an_assessment_and_names_its_doubt(written: Written) -> None:
     section = next(s for s in written("en")[1]["sections"] if s["id"] == "said")
     sure, doubtful = section["claims"]
-    assert (sure["kind"], doubtful["kind"]) == ("fact", "assessment")
+    assert (sure["kind"], doubtful["kind"]) == ("assessment", "assessment")
+    assert (sure["extent"]["doubts"], sure["extent"]["listened"]) == ([], [])
     assert doubtful["extent"]["doubts"] == ["low-confidence"]
     assert "someone possibly says" in doubtful["text"]
+
+
+@pytest.mark.parametrize(("until", "kind"), [(3.0, "fact"), (2.0, "assessment")])
+def test_speech_is_a_fact_once_somebody_has_heard_all_of_it(until: float, kind: str, tmp_path: Path) -> None:
+    """Doubtful words stay in doubt: who hears that they are right can confirm the statement or word it."""
+    with new_case(new_account(tmp_path / "home")) as case:
+        film = put_item(case, "film.mp4")
+        put_unit(case, "film.mp4", film, "probe", probed(), span=(0, (1 << 62) / SECOND))
+        put_unit(case, "film.mp4", film, "transcription", said((1, 3, "Guten Tag")), stream=1)
+        with review(case, write=True) as found:
+            (item,) = found.items.values()
+            moment = Moment("utterance", item.sha256, 1, SECOND // 2, round(until * SECOND), SECOND // 2)
+            listen(case, found.connection, [moment], heard=True, by_playing=True)
+        write(case, tmp_path / "out", "en")
+    document = json.loads((tmp_path / "out" / "dossier.json").read_text(encoding="utf-8"))
+    (claim,) = next(s for s in document["sections"] if s["id"] == "said")["claims"]
+    assert claim["kind"] == kind
 
 
 def test_a_name_stays_candidate_in_the_dossier_until_verified(written: Written) -> None:

@@ -283,6 +283,22 @@ def test_a_failure_gives_way_to_a_result_and_a_result_to_nothing(case: Case) -> 
     assert before == after
 
 
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [("stage-failed", True), ("out-of-memory", True), ("unreadable", False), ("timed-out", False)],
+)
+def test_what_failed_in_passing_is_tried_again_by_the_next_job_without_being_asked(
+    case: Case, error: str, again: bool
+) -> None:
+    job = Job(case)
+    job.run(MadeBackend(lambda r: [finished(r) if r.stage == "probe" else failed(r, Verdict.FINAL, error)]))
+    second = Job(case)
+    second.item = job.item
+    ended = second.run(MadeBackend(fine))
+    assert {row[4] for row in second.rows() if row[0] != "probe"} == {"done" if again else "failed"}
+    assert (ended.failed_units == 0) is again
+
+
 def test_a_job_whose_process_is_gone_is_reported_as_interrupted_and_ended_by_the_next(case: Case) -> None:
     job = Job(case)
     crashed = job.log.begin(ANALYSIS, [job.item], {}, ["made"])

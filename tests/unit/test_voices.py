@@ -12,7 +12,7 @@ import pytest
 from app.cases.case import Case
 from app.cases.clusters import VOICES
 from app.cases.log import append, undo
-from app.cases.transcript import as_text
+from app.exports.transcript_forms import as_text
 from app.operations.decisions import made as made_decision
 from app.operations.moments import VOICE
 from app.review import person_actions
@@ -203,7 +203,7 @@ def test_a_correction_stays_when_its_utterance_is_parted_later(talk: Case) -> No
         body = {"moments": [whole], "text": "Guten Tag zusammen. Ja, bitte!"}
         append(talk, found.connection, made_decision("somebody", "edit-transcript", body))
     assert [line.partition(": ")[2] for line in _lines(talk)] == [
-        "Guten Tag zusammen. Ja, bitte!",
+        "[✎] Guten Tag zusammen. Ja, bitte!",
         "also los",
     ]
 
