@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection
 
 from app.cases.custody import OLDER_COPY, Custody
 from app.cases.operation_log import OPTION, OperationLog
+from app.cases.passages import fold_again, folded_earlier
 from app.cases.profile import Profile, profile
 from app.cases.taking_over import pending, take_over
 from app.keys.account import Account
@@ -150,12 +151,15 @@ class Case:
     def _ready(self) -> None:
         """Take over what an earlier version kept; trust what this account checked before."""
         with self.database.connect() as connection:
-            older = pending(connection)
-        if older and not self.writable:
+            older, refold = pending(connection), folded_earlier(connection)
+        if (older or refold) and not self.writable:
             raise OlderSchema
         if older:
             with self.writing() as connection:
                 take_over(connection, self.operations)
+        if refold:
+            with self.writing() as connection:
+                fold_again(connection)
         with self.account.database.connect() as connection:
             row = connection.execute(select(known_cases).where(known_cases.c.id == self.id)).first()
         if row is None or self.custody.trust(row.custody_seq, row.custody_hash) or not self.writable:

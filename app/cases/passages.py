@@ -6,13 +6,16 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from app.cases import folding
 from app.store.schema import passages
 from engine.records import Result
 
 SPOKEN, WRITTEN, ENTITY = "spoken", "written", "entity"
 Row = dict[str, Any]
+AT_ONCE = 5_000
+"""Passages folded again at once."""
 
 
 def index_unit(
@@ -28,10 +31,28 @@ def index_unit(
         return 0
     connection.execute(delete(passages).where(passages.c.unit_key == unit_key))
     common = {"unit_key": unit_key, "item_id": item_id, "stream": stream}
-    rows = [common | row for row in rows_of(tables) if row["text"]]
+    rows = [common | row for row in rows_of(tables) if row["shown"]]
     if rows:
         connection.execute(insert(passages), rows)
     return len(rows)
+
+
+def folded_earlier(connection: Connection) -> bool:
+    """Whether there are passages of an earlier version of the folding."""
+    p = passages.c
+    return connection.execute(select(p.id).where(p.fold < folding.VERSION).limit(1)).first() is not None
+
+
+def fold_again(connection: Connection) -> int:
+    """Fold the passages of earlier versions again, in the caller's writing transaction; returns how many."""
+    p, count = passages.c, 0
+    wanted = select(p.id, p.shown).where(p.fold < folding.VERSION).order_by(p.id).limit(AT_ONCE)
+    change = update(passages).where(p.id == bindparam("key"))
+    while rows := connection.execute(wanted).all():
+        values = [{"key": r.id, "text": folding.indexed(r.shown), "fold": folding.VERSION} for r in rows]
+        connection.execute(change, values)
+        count += len(rows)
+    return count
 
 
 def _utterances(tables: Result) -> Iterator[Row]:
@@ -57,7 +78,9 @@ def _row(origin: str, row: Mapping[str, Any], text: str, language: str = "", fla
         "origin": origin,
         "start_ns": start,
         "end_ns": end,
-        "text": composed,
+        "shown": composed,
+        "text": folding.indexed(composed),
+        "fold": folding.VERSION,
         "language": language,
         "flags": flags,
     }

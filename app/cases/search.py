@@ -13,7 +13,6 @@ of them is common. So these words are read from its vocabulary, and asked for by
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -94,13 +93,9 @@ _VOCABULARY = """
     USING fts5vocab('main', 'passages_words', 'instance')
 """
 _NEXT_WORD = "SELECT term FROM temp.words_spelled WHERE term >= ? AND term < ? LIMIT 1"
-_FOLDED_SO = re.compile("[a-z0-9ß-öø-ÿ]+")
-"""Letters that FTS5 folds to themselves, so that a word begins in its vocabulary as it was typed."""
-_DOUBTS = " + ".join(f"(flags >> {bit} & 1)" for bit in range(4))
-_TEXTS = "SELECT p.id, p.text, p.flags FROM json_each(?) k JOIN passages p ON p.id = k.value"
-_BEST_FIRST = f" ORDER BY 0.25 * ({_DOUBTS}) + min(length(p.text), 400) / 1000.0, p.id LIMIT ?"
+_TEXTS = "SELECT p.id, p.shown, p.flags FROM json_each(?) k JOIN passages p ON p.id = k.value"
 _SPANS = """
-    SELECT p.id, p.item_id, p.stream, p.start_ns, p.end_ns, p.origin, p.text
+    SELECT p.id, p.item_id, p.stream, p.start_ns, p.end_ns, p.origin, p.shown
     FROM json_each(?) k JOIN passages p ON p.id = k.value
 """
 _PLACES = """
@@ -141,8 +136,8 @@ def search_text(
     fits: Callable[[str], bool] | None = None
     # going on, the end of what was found as typed is an end and no reason to look for it otherwise
     typed_so = bool(found) or (begin > 0 and bool(_window(connection, index, match, 0, 1)[0]))
-    if not typed_so and mode is Mode.WORDS and (loose := query.loose_match):
-        index, match, fits = "passages_parts", loose, query.fits_bare
+    if not typed_so and mode is Mode.WORDS:
+        match, fits = query.loose_match, query.fits_bare
         found, more = _window(connection, index, match, begin, window)
     scored = _ranked(connection, query, found, skip + limit, fits, only)
     hits = _hits(connection, scored[skip : skip + limit])
@@ -167,10 +162,11 @@ def matching(
     Looks at no more than `most` matches, and calls `check` between any few of them. Raises EmptyQuery.
     """
     query = parse(typed, mode)
-    index, fits = ("passages_parts" if mode is Mode.PART else "passages_words"), None
+    index = "passages_parts" if mode is Mode.PART else "passages_words"
+    fits: Callable[[str], bool] | None = None
     match = query.match_among(lambda typed: _begun(connection, typed))
-    if mode is Mode.WORDS and query.loose_match and not _window(connection, index, match, 0, 1)[0]:
-        index, match, fits = "passages_parts", query.loose_match, query.fits_bare
+    if mode is Mode.WORDS and not _window(connection, index, match, 0, 1)[0]:
+        match, fits = query.loose_match, query.fits_bare
     where, values = only.condition
     rows: list[tuple[int, str, int, int, int, str]] = []
     begin, looked, more = 0, 0, True
@@ -186,9 +182,7 @@ def matching(
 
 
 def _begun(connection: Connection, typed: str) -> list[str]:
-    """All words said or written that begin so; none where they are many, or fold otherwise."""
-    if not _FOLDED_SO.fullmatch(typed):
-        return []
+    """All words said or written that begin so; none where they are many."""
     connection.exec_driver_sql(_VOCABULARY)
     words: list[str] = []
     begin, end = typed, typed + "\U0010ffff"
@@ -232,11 +226,8 @@ def _ranked(
     only: Only,
 ) -> list[tuple[float, int, str, int]]:
     """The best `most` of these passages as (-score, key, text, flags)."""
-    # where all matches are spelled alike, the database can choose the best without handing over the rest
-    alike = fits is None and query.spelled_alike
     where, values = only.condition
-    statement = f"{_TEXTS}{where}{_BEST_FIRST if alike else ''}"
-    rows = _all(connection, statement, (json.dumps(list(keys)), *values, *((most + 1,) if alike else ())))
+    rows = _all(connection, _TEXTS + where, (json.dumps(list(keys)), *values))
     return sorted(
         (-_score(query, text, flags), key, text, flags)
         for key, text, flags in rows

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from app.cases import folding
+
 _DIGRAPHS = re.compile("ae|oe|(?<!q)ue")
 _MOST_SPELLINGS = 8
 
@@ -19,11 +21,7 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        if letter.isspace():
-            bare = " "
-        else:
-            apart = unicodedata.normalize("NFKD", letter.lower().replace("ß", "ss"))
-            bare = "".join(c for c in apart if not unicodedata.combining(c) and not c.isspace())
+        bare = " " if letter.isspace() else folding.plain_letter(letter)
         self[code] = bare
         return bare
 

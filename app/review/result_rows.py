@@ -124,7 +124,7 @@ class ResultRows:
 
     def _read(self, keys: set[int]) -> None:
         p = passages.c
-        wanted = select(p.id, p.text, p.flags, p.stream).where(p.id.in_(sorted(keys)))
+        wanted = select(p.id, p.shown, p.flags, p.stream).where(p.id.in_(sorted(keys)))
         for row in self.review.connection.execute(wanted).mappings():
             self._passages[row["id"]] = row
 
@@ -137,7 +137,7 @@ class ResultRows:
         elif kind in SOURCE_OF and not (kind == search_rows.ENTITY and ref >= 0):
             row = self._labelled(kind, item, ref, place, term)
         elif (passage := self._passages.get(ref)) is not None:
-            shown = snippet(passage["text"], query_of(term))
+            shown = snippet(passage["shown"], query_of(term))
             row = replace(
                 self._said(kind, item, replace(place, stream=passage["stream"])),
                 untrusted_text=shown.untrusted_text,

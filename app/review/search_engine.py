@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from app.cases import folding
 from app.cases.clusters import FACES, STACKS, VOICES
 from app.cases.occurrences import ENTITY as MENTIONED
 from app.cases.occurrences import OBJECT as SEEN
@@ -19,7 +20,7 @@ from app.cases.occurrences import TURN, Labels
 from app.cases.passages import ENTITY as OF_ENTITY
 from app.cases.passages import SPOKEN, WRITTEN
 from app.cases.search import Only, matching
-from app.cases.text_query import EmptyQuery, Mode, spell_out
+from app.cases.text_query import EmptyQuery, Mode
 from app.review import search_terms as terms
 from app.review.case_index import CaseIndex
 from app.review.known_people import KnownPeople
@@ -31,6 +32,8 @@ from app.review.search_terms import Asked, Term
 MOST_JOINED = 200_000
 """Passages of a term that a join looks at."""
 ORIGINS = {SPEECH: SPOKEN, SCREEN: WRITTEN, ENTITY: OF_ENTITY}
+CODES = ("plate", "iban")
+"""Entities whose letters a reader may have taken for others."""
 KIND_OF = {origin: kind for kind, origin in ORIGINS.items()}
 
 
@@ -206,23 +209,23 @@ def _day_ns(day: str, later: int = 0) -> int:
 
 
 def _begins(typed: str) -> Callable[[Labels], bool]:
-    """Whether every word typed begins a word of a label; umlauts in either spelling."""
-    wanted = _words(typed)
-    return lambda label: all(any(w.startswith(part) for w in _words(label[0])) for part in wanted)
-
-
-def _words(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in spell_out(text)).split()
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in spell_out(text) if c.isalnum())
+    """Whether every word typed begins a word of a label, in any spelling."""
+    wanted = folding.fold(typed).split(), folding.bare(typed).split()
+    return lambda label: any(
+        all(any(w.startswith(part) for w in words) for part in parts)
+        for parts, words in zip(
+            wanted, (folding.fold(label[0]).split(), folding.bare(label[0]).split()), strict=True
+        )
+    )
 
 
 def _holds(text: str, part: str) -> bool:
-    return _plain(part) in _plain(text)
+    return any(
+        form(part).replace(" ", "") in form(text).replace(" ", "") for form in (folding.fold, folding.bare)
+    )
 
 
 def _mentions(label: Labels, value: str) -> bool:
-    """Whether an entity has this value, spelled anyhow; punctuation and blanks aside."""
-    return not value or _holds(label[1], value) or _holds(label[2], value)
+    """Whether an entity has this value, spelled anyhow; punctuation, blanks and what looks alike aside."""
+    alike = label[0] in CODES and folding.code(value) in folding.code(label[2])
+    return not value or alike or _holds(label[1], value) or _holds(label[2], value)

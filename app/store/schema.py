@@ -270,13 +270,15 @@ passages = Table(
     Column("start_ns", BigInteger, nullable=False),
     Column("end_ns", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
+    Column("shown", Text, nullable=False, server_default=""),
+    Column("fold", Integer, nullable=False, server_default="0", index=True),
     Column("language", Text, nullable=False, server_default=""),
     Column("flags", Integer, nullable=False, server_default="0"),
     Index("passages_of_item", "item_id", "start_ns"),
 )  # fmt: skip
-"""What was said and written, in Unicode NFC. Triggers keep two FTS5 indexes in step, both over `text`:
-`passages_words` (words; ä and a are different letters, schön is not schon) and `passages_parts`
-(trigrams, accents folded: plates, fragments, Muller for Müller). Their rowid is `passages.id`."""
+"""What was said and written: `shown` in Unicode NFC, `text` as version `fold` of `folding.py` gives it.
+Triggers keep two FTS5 indexes over `text` in step: `passages_words` (words) and `passages_parts` (trigrams:
+plates, fragments). Their rowid is `passages.id`; passages of `fold` 0 are in neither."""
 
 clusters = Table(
     "clusters", case_tables,

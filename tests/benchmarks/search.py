@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sqlalchemy import Connection, insert
 
+from app.cases import folding
 from app.cases.case import Case
 from app.cases.search import search_text
 from app.cases.text_query import Mode, parse
@@ -56,9 +57,10 @@ def _fill(case: Case, count: int) -> list[str]:
             {
                 "unit_key": key, "item_id": item, "stream": 1, "origin": "spoken",
                 "start_ns": (start + n) * 1000, "end_ns": (start + n) * 1000 + 999,
-                "text": " ".join(words[w] for w in line), "language": "de", "flags": 0,
+                "shown": shown, "text": folding.indexed(shown), "fold": folding.VERSION,
+                "language": "de", "flags": 0,
             }
-            for n, line in enumerate(chosen)
+            for n, shown in enumerate(" ".join(words[w] for w in line) for line in chosen)
         ]  # fmt: skip
         with case.writing() as connection:
             connection.execute(insert(schema.passages), rows)

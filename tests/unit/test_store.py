@@ -17,6 +17,7 @@ from sqlalchemy import MetaData, insert, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from app.cases import folding
 from app.store import schema
 from app.store.account_schema import account_tables
 from app.store.database import (
@@ -147,6 +148,7 @@ _READ_AS_NOBODY = """
 import os, sys
 from pathlib import Path
 from app.store.database import open_database, FolderReadOnly
+from app.cases import folding
 from app.store import schema
 from sqlalchemy import select
 if os.getuid() == 0:
@@ -209,7 +211,7 @@ def test_any_file_name_is_stored_without_loss(name: str) -> None:
 
 def _found(connection: Connection, index: str, query: str) -> list[str]:
     joined = f"{index} f JOIN passages p ON p.id = f.rowid"
-    sql = text(f"SELECT p.text FROM {joined} WHERE {index} MATCH :q ORDER BY 1")
+    sql = text(f"SELECT p.shown FROM {joined} WHERE {index} MATCH :q ORDER BY 1")
     return list(connection.execute(sql, {"q": query}).scalars())
 
 
@@ -230,18 +232,19 @@ def test_words_keep_umlauts_apart_and_fragments_do_not(tmp_path: Path) -> None:
              "upstream_keys": {}},
         )  # fmt: skip
         for at, words in enumerate(texts):
-            passage = {"unit_key": "u", "item_id": "i", "stream": 0, "origin": "speech", "text": words}
-            connection.execute(insert(schema.passages), passage | {"start_ns": at, "end_ns": at + 1})
-        assert _found(connection, "passages_words", "schön") == ["Das ist schön"]
+            passage = {"unit_key": "u", "item_id": "i", "stream": 0, "origin": "speech", "shown": words}
+            folded = {"text": folding.indexed(words), "fold": folding.VERSION}
+            connection.execute(insert(schema.passages), passage | folded | {"start_ns": at, "end_ns": at + 1})
+        assert _found(connection, "passages_words", "schoen") == ["Das ist schön"]
         assert _found(connection, "passages_words", "SCHON") == ["Das ist schon so"]
-        assert _found(connection, "passages_words", "müller") == ["MÜLLER", "Müller fährt B-KL 4711"]
-        assert _found(connection, "passages_parts", "mulle") == ["MÜLLER", "Müller fährt B-KL 4711"]
-        assert _found(connection, "passages_parts", '"L 47"') == ["Müller fährt B-KL 4711"]
-        connection.execute(text("UPDATE passages SET text = 'anders' WHERE text = 'MÜLLER'"))
-        assert _found(connection, "passages_words", "müller") == ["Müller fährt B-KL 4711"]
+        assert _found(connection, "passages_words", "mueller") == ["MÜLLER", "Müller fährt B-KL 4711"]
+        assert _found(connection, "passages_parts", "muelle") == ["MÜLLER", "Müller fährt B-KL 4711"]
+        assert _found(connection, "passages_parts", '"l 47"') == ["Müller fährt B-KL 4711"]
+        connection.execute(text("UPDATE passages SET text = 'anders' WHERE shown = 'MÜLLER'"))
+        assert _found(connection, "passages_words", "mueller") == ["Müller fährt B-KL 4711"]
         connection.execute(text("DELETE FROM units"))
         for index in ("passages_words", "passages_parts"):
-            assert _found(connection, index, "müller OR anders OR schön") == []
+            assert _found(connection, index, "mueller OR anders OR schoen") == []
             connection.execute(text(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"))
     engine.dispose()
 
@@ -250,6 +253,7 @@ _FILL = """
 import resource, signal, sys
 from pathlib import Path
 from sqlalchemy import insert, select, func
+from app.cases import folding
 from app.store import schema
 from app.store.database import DiskRefused, open_database, create_database
 path = Path(sys.argv[1])
