@@ -1,22 +1,23 @@
 """When items were recorded: what their files state, whose clock that was, and what people said about that
 clock.
 
-A file's statement is hearsay and is never changed. A *source* is a clock: that of a device (make and model
-as the files state them), or of one item. Who knows how far a clock was off says so as a decision about its
-source, with an uncertainty; an item's own clock goes before its device's.
+A file's statement is not verified and is never changed. A *source* is a clock: that of a device (make and
+model as the files state them), or of one item. Who knows how far a clock was off says so as a decision
+about its source, with an uncertainty; an item's own clock goes before its device's.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.cases.findings import Findings, Item
 from app.operations.decisions import Clock
-from engine.records import Result
+from engine.media.stated_times import Stated, stated_times
+from engine.records import Result, Table
 from engine.units import SECOND
 
 PROBE = "probe"
@@ -25,6 +26,8 @@ STATED, ASSUMED, SET = "stated", "assumed", "set"
 """Where a time's zone is from: the file, nobody (UTC is taken), or a person who set the clock."""
 ZONE_UNCERTAINTY_NS = 14 * 3600 * SECOND
 """Without a zone the true time may be so far away: zones run from UTC-12 to UTC+14."""
+CLOSE_NS = 2 * 60 * SECOND
+"""Statements so close to each other do not contradict: fields are written one after another."""
 _UNSET_DAYS = frozenset({(1904, 1, 1), (1970, 1, 1), (1980, 1, 1)})
 """The first days of the counts that containers, Unix and FAT use: a clock that was never set."""
 _TIME = re.compile(
@@ -34,16 +37,29 @@ _TIME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the times that a file states, and the field that states it."""
+
+    key: str
+    at_ns: int
+    zone: str
+    untrusted_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """What a file states about its recording.
 
-    `at_ns` counts from 1970 in UTC, None where it is no full time.
+    `at_ns` counts from 1970 in UTC, None where it is no full time. `candidates` are all full times that the
+    file states, the one that holds first; `contradicted` if they cannot all be true.
     """
 
     at_ns: int | None
     zone: str
     untrusted_text: str
     untrusted_device: str
+    candidates: tuple[Candidate, ...] = ()
+    contradicted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +108,50 @@ def _ahead(zone: str) -> timedelta | None:
 
 
 def recorded(untrusted_probe: Result) -> Recorded:
-    """What an item's probe says about its recording."""
+    """What an item's probe says about its recording: the first full time in the order of trust.
+
+    Where that one says no zone and another shows the same date and hour with one, the zone is taken from it.
+    """
     said: Mapping[str, str] = json.loads(untrusted_probe["container"]["metadata"][0])
     rows = untrusted_probe["metadata"]
-    zones = (
-        v
-        for k, v in zip(rows["key"], rows["value"], strict=True)
-        if k in ("OffsetTimeOriginal", "OffsetTime")
-    )
-    text = said.get("recorded_at", "")
-    at_ns, zone = parsed(text, next(zones, ""))
+    stated = stated_times(zip(rows["scope"], rows["key"], rows["value"], strict=True))
+    stated = stated or [Stated("recorded_at", said.get("recorded_at", ""), _zone(rows))]
+    found = tuple(_candidates(stated))
     device = " ".join(f"{said.get('make', '')} {said.get('model', '')}".split())
-    return Recorded(at_ns, zone, text, device)
+    if not found:
+        return Recorded(None, ASSUMED, stated[0].untrusted_text, device)
+    first = next((c for c in found if c.zone == STATED and _same_hour(found[0], c)), found[0])
+    ordered = (first, *(c for c in found if c is not first))
+    length = int(untrusted_probe["container"]["duration_ns"][0])
+    against = any(_apart(a, b, length) for n, a in enumerate(ordered) for b in ordered[:n])
+    return Recorded(first.at_ns, first.zone, found[0].untrusted_text, device, ordered, against)
+
+
+def _zone(rows: Table) -> str:
+    """What a field of its own says about the zone, where the time itself is only in the probe's summary."""
+    return next((v for k, v in zip(rows["key"], rows["value"], strict=True) if k == "OffsetTimeOriginal"), "")
+
+
+def _candidates(stated: Iterable[Stated]) -> Iterator[Candidate]:
+    """Full times, each once."""
+    seen: set[tuple[int, str]] = set()
+    for one in stated:
+        at_ns, zone = parsed(one.untrusted_text, one.untrusted_zone)
+        if at_ns is not None and (at_ns, zone) not in seen:
+            seen.add((at_ns, zone))
+            yield Candidate(one.key, at_ns, zone, one.untrusted_text)
+
+
+def _same_hour(first: Candidate, other: Candidate) -> bool:
+    """Whether both show the same date, hour and minute, zones aside."""
+    short, long = (re.sub(r"\D", "", c.untrusted_text)[:12] for c in (first, other))
+    return short == long
+
+
+def _apart(first: Candidate, other: Candidate, length_ns: int) -> bool:
+    """Whether two statements cannot both be true: a zone may be missing, a header may tell the end."""
+    fuzz = ZONE_UNCERTAINTY_NS if ASSUMED in (first.zone, other.zone) else 0
+    return abs(first.at_ns - other.at_ns) > length_ns + fuzz + CLOSE_NS
 
 
 def recorded_of(findings: Findings, item: Item) -> Recorded:

@@ -53,14 +53,24 @@ def _list(found: Review, wanted: set[str], out: Output) -> None:
     placed, apart = clocks.placed(items, lambda item: clocks.recorded_of(found.findings, item), known)
     for one in placed:
         fields = {"start_ns": one.start_ns, "uncertainty_ns": one.uncertainty_ns, "zone": one.zone}
-        out.record({"item": one.item.id, "source": one.source, **fields})
+        stated = [{"key": c.key, "at_ns": c.at_ns, "zone": c.zone} for c in one.recorded.candidates]
+        against = {"candidates": stated, "contradicted": one.recorded.contradicted}
+        out.record({"item": one.item.id, "source": one.source, **fields, **against})
         out.line(f"{_when(one):<34}  {one.item.untrusted_name}")
+        if one.recorded.contradicted:
+            out.line("  the file contradicts itself:")
+            for candidate in one.recorded.candidates:
+                out.line(f"    {_utc(candidate.at_ns)} UTC, zone {candidate.zone}: {candidate.key}")
     for item, _ in apart:
         out.record({"item": item.id, "source": clocks.item_source(item), "start_ns": None})
         out.line(f"{'no time is stated':<34}  {item.untrusted_name}")
 
 
 def _when(one: Placed) -> str:
-    start = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=one.start_ns // 1000)
     give_or_take = f" ± {one.uncertainty_ns / SECOND:g} s" if one.uncertainty_ns else ""
-    return f"{start:%Y-%m-%d %H:%M:%S} UTC{give_or_take}"
+    return f"{_utc(one.start_ns)} UTC{give_or_take}"
+
+
+def _utc(at_ns: int) -> str:
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at_ns // 1000)
+    return f"{at:%Y-%m-%d %H:%M:%S}"

@@ -19,7 +19,7 @@ from engine.media.decoding import EXACT, picture_aspect, prepare
 from engine.media.errors import CodecMissing, Encrypted, FormatRefused, NoStreams, Truncated, Unreadable
 from engine.media.extent import Times
 from engine.media.opening import Input, is_cover, open_file
-from engine.media.packets import BY_BYTES, keyframes, shown, ticks
+from engine.media.packets import BY_BYTES, keyframes, shown, stated_rate, ticks
 from engine.media.pictures import Upright
 from engine.units import SECOND, Kind, Media, Span
 
@@ -171,6 +171,8 @@ class _Container:
         if stream.type == "video" and context:
             row.width, row.height = context.width, context.height
             rate = stream.average_rate or stream.guessed_rate or 0
+            if self.source.counted:
+                rate = stated_rate(stream) or rate
             row.frame_rate = float(rate) if 0 < rate < 10_000 else 0.0
         if stream.type == "audio" and context:
             row.sample_rate, row.channels = context.sample_rate, context.channels
@@ -225,6 +227,8 @@ class _Container:
         for index in usable:
             stream = self._stream(index)
             count = ticks(stream) if self.source.counted else 0
+            if count and not stated_rate(stream):
+                self.found.warn("rate-assumed", round(SECOND / max(1, count * stream.time_base * SECOND)))
             real[index] = Times(self.source.clock(stream), stream.type == "video", count)
         if self._indexed(usable):
             for index in usable:
@@ -284,6 +288,10 @@ class _Container:
     def _rewind(self, start_us: int = 0) -> None:
         """Go back to `start_us`; a container that cannot seek is opened again."""
         name = self.container.format.name
+        for stream in self.container.streams:
+            stream.discard = (
+                Discard.default
+            )  # a seek goes by a stream that is wanted, and may miss the others
         if not self.source.counted and (start_us or name not in BY_BYTES):
             try:
                 self.container.seek(start_us)

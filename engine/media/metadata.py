@@ -8,14 +8,15 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
+from engine.media.stated_times import stated_times
+
 MOST_ROWS = 2000
 MOST_CHARACTERS = 4096
 XMP_CHARACTERS = 65536
 Row = tuple[str, str, str]
 
 _summary_keys = {
-    "creation_time": "recorded_at", "com.apple.quicktime.creationdate": "recorded_at", "date": "recorded_at",
-    "DateTimeOriginal": "recorded_at", "location": "location", "title": "title",
+    "location": "location", "title": "title",
     "com.apple.quicktime.location.ISO6709": "location",
     "make": "make", "Make": "make", "com.apple.quicktime.make": "make", "com.android.manufacturer": "make",
     "model": "model", "Model": "model", "com.apple.quicktime.model": "model", "com.android.model": "model",
@@ -86,6 +87,8 @@ def summary(rows: list[Row]) -> dict[str, str]:
         name = _summary_keys.get(key) or _summary_keys.get(key.lower())
         if name and value and name not in short:
             short[name] = value[:256]
+    if times := stated_times(rows):
+        short["recorded_at"] = times[0].untrusted_text[:256]
     return short
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import av.error
@@ -15,6 +16,9 @@ from engine.units import SECOND, Span
 
 BY_BYTES = frozenset({"mpegts", "mpeg", "mpegvideo"})
 """Formats whose seek by time misses the first keyframe; their start is sought by byte."""
+
+
+MOST_RATE = 1000
 
 
 def packets(source: Input, stream: Any, clock: Clock, start_ns: int) -> Iterator[Any]:
@@ -104,10 +108,19 @@ def _filtered(source: Input, stream: Any, clock: Clock, span: Span) -> Iterator[
 
 
 def ticks(stream: Any) -> int:
-    """Length of one picture in units of the stream's time base, from its declared rate (25 if none)."""
-    rate = stream.average_rate or stream.guessed_rate or 25
+    """Length of one picture in units of the stream's time base, from the rate that the stream itself states.
+
+    A raw stream's demuxer takes 25 whatever the stream says; the codec's own header goes before that.
+    """
+    rate = stated_rate(stream) or stream.average_rate or stream.guessed_rate or 25
     length = rate * stream.time_base
     return max(1, int((2 * length.denominator + length.numerator) // (2 * length.numerator)))
+
+
+def stated_rate(stream: Any) -> Fraction | None:
+    """Pictures a second by the codec's own header (the VUI of H.264 and H.265); None where it says none."""
+    rate = stream.codec_context.framerate if stream.codec_context else None
+    return rate if rate and 0 < rate < MOST_RATE else None
 
 
 def _demuxed(source: Input, stream: Any) -> Iterator[Any]:

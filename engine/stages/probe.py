@@ -13,7 +13,7 @@ class Probe(Stage):
     """The first stage of every item; what the planner cuts into units is what it yields."""
 
     name = "probe"
-    version = 1
+    version = 2
     scope = Scope.ITEM
     reads = Reads.CONTAINER
     kinds = frozenset(Kind)
