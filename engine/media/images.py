@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 
 from engine.media import metadata
 from engine.media.errors import FormatRefused, TooLarge, Unreadable
+from engine.media.greys import eight_bits
 
 Picture = npt.NDArray[np.uint8]
 
@@ -28,6 +29,9 @@ WORKING_PIXELS = 50_000_000
 """Most pixels kept; a larger picture is reduced by a whole factor as soon as it is decoded."""
 MAX_JPEG_PIXELS = 1_600_000_000
 """A JPEG can be decoded at 1/2, 1/4 or 1/8 of its size, so larger ones may be opened."""
+
+PHOTOMETRIC, WHITE_IS_ZERO = 262, 0
+"""TIFF 6.0: a grey picture that counts from white down."""
 
 _turns = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -104,7 +108,7 @@ def opened(file: BinaryIO) -> Image.Image:
 def decoded(file: BinaryIO) -> StillFrame:
     """The first picture of the file, upright. Raises FormatRefused, TooLarge, Unreadable."""
     image = opened(file)
-    full, turn = image.size, metadata.orientation(image)
+    full = upright_size(image)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -113,6 +117,8 @@ def decoded(file: BinaryIO) -> StillFrame:
             if image.width * image.height > MAX_PIXELS:
                 raise TooLarge
             image.load()
+            turn = metadata.orientation(image)  # of a TIFF it is gone: Pillow turns it as it loads
+            image = _shallow(image)
             if _divisor(image) > 1:
                 image = image.reduce(_divisor(image))
             if turn in _turns:
@@ -123,7 +129,13 @@ def decoded(file: BinaryIO) -> StillFrame:
     except Exception:  # parsers of hostile files raise anything
         raise Unreadable from None
     picture.setflags(write=False)
-    return StillFrame(picture, *(full if turn < 5 else full[::-1]))
+    return StillFrame(picture, *full)
+
+
+def upright_size(image: Image.Image) -> tuple[int, int]:
+    """Width and height as they are shown; Pillow itself has turned those of a TIFF."""
+    turned = image.format != "TIFF" and metadata.orientation(image) >= 5
+    return image.size[::-1] if turned else image.size
 
 
 def _divisor(image: Image.Image) -> int:
@@ -132,13 +144,16 @@ def _divisor(image: Image.Image) -> int:
     return next((d for d in (1, 2, 4, 8) if pixels // d**2 <= WORKING_PIXELS), 8)
 
 
+def _shallow(image: Image.Image) -> Image.Image:
+    """Greys of 10 to 16 bits and floating ones in 8 bits; others as they are."""
+    if image.mode not in ("I", "F") and not image.mode.startswith("I;16"):
+        return image
+    tags = getattr(image, "tag_v2", {})
+    return Image.fromarray(eight_bits(np.asarray(image), inverted=tags.get(PHOTOMETRIC) == WHITE_IS_ZERO))
+
+
 def _bgr(image: Image.Image) -> Picture:
-    """BGR uint8. 16 bits are scaled, palettes and CMYK converted, transparent parts laid on white."""
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        values: Any = np.asarray(image).astype(np.float32)
-        top = 65535.0 if values.max(initial=0) > 255 else 255.0
-        grey = np.clip(values * (255 / top), 0, 255).astype(np.uint8)
-        return np.repeat(grey[:, :, None], 3, axis=2)
+    """BGR uint8. Palettes and CMYK converted, transparent parts laid on white."""
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         clear = image.convert("RGBA")
         ground = Image.new("RGBA", clear.size, (255, 255, 255, 255))

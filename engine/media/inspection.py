@@ -101,9 +101,7 @@ def _image(file: Any, what: str) -> Inspection:
     except Exception:  # parsers of hostile metadata raise anything
         found.warn("damaged-metadata")
     orientation = metadata.orientation(image)
-    width, height = image.size
-    if orientation >= 5:
-        width, height = height, width
+    width, height = images.upright_size(image)
     turns = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}.get(orientation, 0)
     found.streams = [StreamRow(0, "image", found.format, width, height, turns, default=True, duration_ns=1)]
     if getattr(image, "is_animated", False) and image.format != "MPO":

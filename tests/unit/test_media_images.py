@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 
 from engine.media import images
 from engine.media.errors import FormatRefused, TooLarge, Unreadable
+from engine.media.inspection import inspect
 from engine.media.source import MediaCache
 from engine.units import Kind, MediaPath, Sampling, Span, UnitRequest
 from tests.conftest import ROOT
@@ -59,6 +60,67 @@ def test_sixteen_bits_are_scaled_to_eight() -> None:
     grey = np.linspace(0, 65_535, 256 * 16).reshape(16, 256).astype(np.uint16)
     frame = shown(saved(Image.fromarray(grey), "PNG"))
     assert np.abs(frame.bgr()[:, :, 0].astype(int) - grey // 257).max() <= 1
+
+
+@pytest.mark.parametrize("top", [1023, 4095, 16_383, 65_535])
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_greys_of_any_depth_are_as_light_as_they_were_meant(top: int, form: str) -> None:
+    light = picture(0)[:, :, 0]
+    deep = (light.astype(np.uint32) * top // 255).astype(np.uint16)
+    frame = shown(saved(Image.fromarray(deep), form))
+    assert np.abs(frame.bgr()[:, :, 0].astype(int) - light).max() <= 2
+
+
+@pytest.mark.parametrize("scale", [1.0, 255.0, 4095.0])
+def test_floating_greys_are_as_light_as_they_were_meant(scale: float) -> None:
+    light = picture(0)[:, :, 0]
+    values = light.astype(np.float32) * (scale / 255)
+    values[0, 0] = np.nan
+    grey = shown(saved(Image.fromarray(values), "TIFF")).bgr()[:, :, 0]
+    assert grey[0, 0] == 0
+    assert np.abs(grey.astype(int) - light)[0, 1:].max() <= 2
+
+
+def test_temperatures_in_a_narrow_range_give_a_picture() -> None:
+    """A camera for heat counts hundredths of a kelvin: 20 to 36 °C are 29,315 to 30,915."""
+    light = picture(0)[:, :, 0]
+    heat = (29_315 + light.astype(np.uint32) * 1600 // 255).astype(np.uint16)
+    grey = shown(saved(Image.fromarray(heat), "PNG")).bgr()[:, :, 0].astype(int)
+    assert np.corrcoef(grey.ravel(), light.ravel())[0, 1] > 0.99
+    assert grey.max() - grey.min() > 240
+
+
+def test_the_noise_of_an_even_surface_is_not_made_a_picture() -> None:
+    even = (30_000 + np.random.default_rng(1).integers(0, 20, (64, 64))).astype(np.uint16)
+    assert np.ptp(shown(saved(Image.fromarray(even), "PNG")).bgr()) <= 1
+
+
+def test_a_tiff_that_counts_from_white_is_not_shown_as_a_negative() -> None:
+    light = picture(0)[:, :, 0]
+    stored = 65_535 - light.astype(np.uint16) * 257
+    data = saved(Image.fromarray(stored), "TIFF", tiffinfo={262: 0})
+    assert np.abs(shown(data).bgr()[:, :, 0].astype(int) - light).max() <= 1
+
+
+def test_a_large_deep_grey_is_reduced_like_others() -> None:
+    grey = np.full((7100, 7100), 40_000, np.uint16)
+    frame = shown(saved(Image.fromarray(grey), "PNG", compress_level=1))
+    assert (frame.width, frame.height, frame.bgr().shape) == (7100, 7100, (3550, 3550, 3))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_tiff_is_turned_once(orientation: int, tmp_path: Path) -> None:
+    """As the PNG with the same tag and the same stored pixels."""
+    stored, exif = Image.fromarray(picture(0, 96, 64)), Image.Exif()
+    exif[0x0112] = orientation
+    upright = shown(saved(stored, "PNG", exif=exif))
+    data = saved(stored, "TIFF", tiffinfo={0x0112: orientation})
+    found = shown(data)
+    assert (found.width, found.height) == (upright.width, upright.height)
+    assert np.array_equal(found.bgr(), upright.bgr())
+    (tmp_path / "a.tif").write_bytes(data)
+    row = inspect(MediaPath(str(tmp_path / "a.tif"))).streams[0]
+    assert (row.width, row.height) == (upright.width, upright.height)
 
 
 def test_what_is_transparent_is_laid_on_white() -> None:
