@@ -203,6 +203,7 @@ def _probe(length_ns: int) -> dict[str, Table]:
                           channels=[0, 1], duration_ns=[length_ns, length_ns]),
         "keyframes": _table("probe", "keyframes", len(keyframes), t_ns=keyframes),
         "metadata": _table("probe", "metadata", 0),
+        "account": _table("probe", "account", 0),
         "warnings": _table("probe", "warnings", 0),
     }  # fmt: skip
 

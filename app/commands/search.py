@@ -15,6 +15,7 @@ from app.cases.model_choice import packs_for
 from app.cases.search import Hit, search_text
 from app.cases.text_query import EmptyQuery, Mode
 from app.command_line import Output, UsageError
+from app.dossier.catalogue import Catalogue
 from app.exports import export
 from app.exports.export import NOT_ENCRYPTED
 from app.exports.search_results import ResultRow, ResultsOptions, SearchResults
@@ -24,14 +25,34 @@ from app.review.face_search import FaceSearchLocked, PurposeMissing, Reason, rea
 from app.review.result_rows import ResultRows
 from app.review.review import Review, review
 from app.review.search_engine import Finder
-from app.review.search_rows import BEST, PERSON, SCREEN, SPEECH, Row, Who
-from app.review.search_terms import WORDS, length_ns, parse
+from app.review.search_rows import (
+    BEST,
+    ENTITY,
+    OBJECT,
+    PERSON,
+    PICTURE,
+    SCREEN,
+    SOUND,
+    SPEECH,
+    VOICE,
+    Row,
+    Who,
+)
+from app.review.search_terms import COPIES, PART, WORDS, length_ns, parse
+from app.review.unread import UnreadIndex
 from engine.units import Kind
+from resources.languages import SOURCE
 
 HELP = "find words, faces and pictures, and what happens close together"
 NOTHING_FOUND = 5
 WHY = {SPEECH: "spoken", SCREEN: "written", PERSON: "face"}
 """Kinds of results under the names that records of this command have always had."""
+
+KINDS_OF = {
+    WORDS: (SPEECH, SCREEN), PART: (SPEECH, SCREEN), PERSON: (PERSON,), VOICE: (VOICE,),
+    OBJECT: (OBJECT, PICTURE), SOUND: (SOUND,), COPIES: (PICTURE,),
+}  # fmt: skip
+"""Kinds of results that a term looks for; a term of any other kind looks for entities."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -89,9 +110,32 @@ def run(args: argparse.Namespace, out: Output) -> int:
             out.record({"after": after})
             more = "" if whole else " The word is common: these are ranked among the first of them only."
             out.line(f"More passages match; repeat the search with --after {after} to see them.{more}")
+        _tell_unread(found, _kinds(args, typed), len(hits), out)
+    return 0 if hits else NOTHING_FOUND
+
+
+def _kinds(args: argparse.Namespace, typed: str) -> frozenset[str]:
+    """Kinds of results that were asked for."""
+    if args.face:
+        return frozenset({PERSON})
+    if args.like:
+        return frozenset({PICTURE})
+    asked = [term.kind for term in parse(_earlier_form(args.near) if args.near else typed).terms]
+    return frozenset(kind for term in asked for kind in KINDS_OF.get(term, (ENTITY,)))
+
+
+def _tell_unread(found: Review, kinds: frozenset[str], hits: int, out: Output) -> None:
+    """What the answer cannot speak for."""
+    index, say = UnreadIndex(), Catalogue(SOURCE)
+    index.refresh(found.findings)
+    left = index.of(kinds)
     if not hits:
         out.line("Nothing found in what has been analysed; `status` shows what has not been analysed.")
-    return 0 if hits else NOTHING_FOUND
+    if not left.percent:
+        return
+    why = [say.show("reason", {"word": f"reason.{code}"}) for code, _ in left.reasons]
+    out.record({"not_analysed_percent": left.percent, "reasons": {c: round(s, 4) for c, s in left.reasons}})
+    out.remark(f"{hits} hits; {left.percent} % of the footage was not analysed, because: {'; '.join(why)}.")
 
 
 def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from app.cases.case import Case
+from app.cases.findings import Findings
 from app.command_line import Output
+from app.dossier.catalogue import Catalogue
 from app.jobs.checkpoints import DONE, Checkpoints, StoredUnit
+from app.review.coverage import coverage
 from app.store.schema import items
+from engine.media.account import FileEntry
 from engine.plan import WHOLE
 from engine.stage import stages
 from engine.units import SECOND
@@ -39,11 +44,14 @@ def _tell(case: Case, list_failed: bool, out: Output) -> None:
     checkpoints, outdated = Checkpoints(case), False
     with case.database.connect() as connection:
         rows = connection.execute(select(items).order_by(items.c.name)).all()
+        findings = Findings(connection, case.open_result)
+        left = {item.id: coverage(findings, item).left for item in findings.items()}
     if not rows:
         out.line("The case is empty; `add` adds files.")
     for row in rows:
         known = list(checkpoints.of_item(row.id).values())
         outdated |= _tell_item(row, known, out)
+        _tell_left(row, left.get(row.id, ()), out)
         if list_failed:
             _tell_failed(row.id, known, out)
     if outdated:
@@ -76,6 +84,14 @@ def _tell_item(row: Row[Any], known: Sequence[StoredUnit], out: Output) -> bool:
         f"{states[DONE]:4d} units  {row.name}" + (f"  ({problems})" if problems else "")
     )
     return old > 0
+
+
+def _tell_left(row: Row[Any], left: Sequence[FileEntry], out: Output) -> None:
+    """What of the file itself was not read, or is odd about it."""
+    say = Catalogue(SOURCE)
+    for entry in left:
+        out.record({"left": entry.code, "item": row.id, **asdict(entry)})
+        out.line(f"    {say.say(f'left.{entry.code}', entry.values(row.name))}")
 
 
 def _tell_failed(item_id: str, known: Iterable[StoredUnit], out: Output) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.core_api.protocol import Failed, Question
+from engine.media.account import FileEntry
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +35,8 @@ class CoverageMap:
     """Share that is done on the regular grid, -1 where nothing is planned."""
     reasons: tuple[str, ...]
     """Why nothing could be planned for an item: an error code, `not-yet`, or empty."""
+    read: tuple[float, ...] = ()
+    """Share of each file that was read, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Segments:
     devices: tuple[str, ...]
     problems: tuple[Failed, ...] = field(repr=False)
     """Words for every error code, once."""
+    left: tuple[FileEntry, ...] = ()
+    """What of the file itself was not read, or is odd about it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from array import array
 from dataclasses import dataclass, field
 
 from app.core_api.protocol import Event, Executor, Failed, Question
+from engine.media.account import FileEntry
 
 MOST_ROWS = 500
 """Rows of one table in an answer about one item."""
@@ -144,6 +145,8 @@ class Facts:
     source_paths: tuple[SourcePath, ...]
     custody: tuple[Custody, ...]
     stages: tuple[StageShare, ...]
+    left: tuple[FileEntry, ...] = ()
+    """What of the file was not read, or is odd about it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """How many of the items that a kind of finding can be in were analysed for it."""
+    """How many of the items that a kind of finding can be in were analysed for it whole."""
 
     kind: str
     items: int
     of: int
+    percent_left: int = 0
+    """Of their footage, in whole per cent, 1 at least where anything is missing."""
+    reasons: tuple[str, ...] = ()
+    """Why: error codes, `not-yet`, codes of `engine/media/account.py`; the largest part first."""
 
 
 @dataclass(frozen=True, slots=True)

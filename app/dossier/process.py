@@ -26,6 +26,7 @@ from app.dossier.material import Material
 from app.dossier.people import former
 from app.operations.decisions import JUDGE, Decision
 from app.review.coverage import Gap, ItemCoverage, StageCoverage
+from engine.media.account import FileEntry
 from engine.plan import PROBE
 from engine.units import Kind
 
@@ -139,9 +140,19 @@ def not_analysed(material: Material) -> Iterator[Claim]:
             extent = {"item": item.sha256}
             cites = (_of_item(item, unit, ABSENCE),)
             yield Claim(FACT, "unread", values, cites, extent, ("unread", item.sha256))
+        for entry in found.left:
+            yield _left(item, entry, _probe(material.findings, item))
         for stage in found.stages:
             for gap in stage.gaps:
                 yield _gap(material, item, stage, gap)
+
+
+def _left(item: Item, entry: FileEntry, unit: Unit | None) -> Claim:
+    """What of the file itself was not read."""
+    values = entry.values(item.untrusted_name)
+    topic = ("left", item.sha256, entry.code, entry.stream, entry.start_ns, entry.count)
+    extent = {"item": item.sha256, "reason": entry.code}
+    return Claim(FACT, f"left.{entry.code}", values, (_of_item(item, unit, ABSENCE),), extent, topic)
 
 
 def _gap(material: Material, item: Item, stage: StageCoverage, gap: Gap) -> Claim:

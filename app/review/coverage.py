@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from app.cases.findings import Findings, Item
 from app.cases.item_views import View
 from app.cases.units_current import Cover, Unit, joined, uncovered
+from engine.media.account import SAID, FileEntry, share_read
 from engine.plan import PROBE, UnitSlot, plan
 from engine.records import Column, Result, Schemas, Table
+from engine.stage import stages
 from engine.units import Sampling, Span
 
 NOT_YET = "not-yet"
@@ -63,6 +65,10 @@ class ItemCoverage:
     item: Item
     stages: tuple[StageCoverage, ...]
     reason: str = ""
+    left: tuple[FileEntry, ...] = ()
+    """What of the file itself was not read, or is odd about it (`engine/media/account.py`)."""
+    read: float = 1.0
+    """Share of the file that was read, 0 to 1."""
 
 
 def coverage(findings: Findings, item: Item, wanted: Sequence[str] | None = None) -> ItemCoverage:
@@ -72,14 +78,18 @@ def coverage(findings: Findings, item: Item, wanted: Sequence[str] | None = None
         return _measured(findings, item, wanted)
     (reason,) = kept["item"]["reason"] or (item.error or NOT_YET,)
     asked = None if wanted is None else findings.views.closure(tuple(wanted))
-    return ItemCoverage(item, tuple(_unpacked(kept, asked)), reason)
+    left = tuple(FileEntry.all(kept["left"]))
+    return ItemCoverage(
+        item, tuple(_unpacked(kept, asked)), reason, left, float((*kept["item"]["read"], 1.0)[0])
+    )
 
 
 def _measured(findings: Findings, item: Item, wanted: Sequence[str] | None) -> ItemCoverage:
     probe = next(iter(findings.of_stage(item.id, PROBE)), None)
     if probe is None or not probe.done:
         return ItemCoverage(item, (), (probe.error if probe else item.error) or NOT_YET)
-    planned = plan(findings.tables(probe), wanted)
+    tables = findings.tables(probe)
+    planned = plan(tables, wanted)
     by_stage: dict[tuple[str, int], list[UnitSlot]] = {}
     for slot in planned.slots():
         by_stage.setdefault((slot.stage, slot.stream), []).append(slot)
@@ -87,7 +97,9 @@ def _measured(findings: Findings, item: Item, wanted: Sequence[str] | None) -> I
     for (stage, stream), slots in sorted(by_stage.items()):
         own = [u for u in findings.of_stage(item.id, stage) if u.stream == stream]
         found.append(_stage(findings, stage, stream, slots, own))
-    return ItemCoverage(item, tuple(found))
+    account = FileEntry.all(tables["account"])
+    left = tuple(entry for entry in account if entry.code in SAID)
+    return ItemCoverage(item, tuple(found), left=left, read=share_read(account))
 
 
 def _stage(
@@ -135,7 +147,7 @@ GRID, PREVIEWED, GAP = 0, 1, 2
 
 def _packed(findings: Findings, item: Item) -> Result:
     found = _measured(findings, item, None)
-    stages = [
+    rows_of_stages = [
         {
             "stage": s.stage, "version": s.version, "stream": s.stream, "planned_ns": s.planned_ns,
             "hz": s.hz, "devices": SEPARATOR.join(s.devices),
@@ -148,7 +160,8 @@ def _packed(findings: Findings, item: Item) -> Result:
         for what, reason, span in _spans(stage)
     ]
     rows: dict[str, list[dict[str, object]]] = {
-        "item": [{"reason": found.reason}], "stages": stages, "spans": spans,
+        "item": [{"reason": found.reason, "read": found.read}], "stages": rows_of_stages, "spans": spans,
+        "left": list(map(asdict, found.left)),
     }  # fmt: skip
     return {name: Table.from_rows(SCHEMAS[name], rows[name]) for name in SCHEMAS}
 
@@ -188,11 +201,12 @@ def _unpacked(kept: Result, wanted: Collection[str] | None) -> Iterator[StageCov
 
 SEPARATOR = "\n"
 SCHEMAS: Schemas = {
-    "item": {"reason": Column("str")},
+    "item": {"reason": Column("str"), "read": Column("f64")},
     "stages": {
         "stage": Column("str"), "version": Column("i32"), "stream": Column("i32"),
         "planned_ns": Column("i64"), "hz": Column("f64"), "devices": Column("str"),
     },
+    "left": stages()[PROBE].tables["account"],
     "spans": {
         "of": Column("i32", (), "place of the stage"), "what": Column("i32"),
         "start_ns": Column("i64"), "end_ns": Column("i64"), "reason": Column("str"),

@@ -6,6 +6,7 @@ last entry inside the file counts; otherwise every packet is read once, which de
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -15,9 +16,11 @@ import av.error
 from av.stream import Discard
 
 from engine.media import images, metadata, provenance, sniff
+from engine.media.account import FileEntry, completed
 from engine.media.decoding import EXACT, picture_aspect, prepare
 from engine.media.errors import CodecMissing, Encrypted, FormatRefused, NoStreams, Truncated, Unreadable
 from engine.media.extent import Times
+from engine.media.layout import layout
 from engine.media.opening import Input, is_cover, open_file
 from engine.media.packets import BY_BYTES, keyframes, shown, stated_rate, ticks
 from engine.media.pictures import Upright
@@ -61,6 +64,7 @@ class Inspection:
     keyframes: list[tuple[int, int]] = field(default_factory=list)
     metadata: list[tuple[str, str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    account: list[FileEntry] = field(default_factory=list)
 
     def warn(self, code: str, detail: object = "") -> None:
         self.warnings.append((code, str(detail)))
@@ -88,9 +92,19 @@ def inspect(media: Media) -> Inspection:
             found.summary["c2pa"] = next(
                 (v for s, k, v in found.metadata if (s, k) == ("c2pa", "state")), "unreadable"
             )
+        size = file.seek(0, io.SEEK_END)
+        found.account += _behind(file, what)
+        found.account = completed(found.account, size, found.duration_ns, found.warnings)
         return found
     finally:
         file.close()
+
+
+def _behind(file: Any, what: str) -> list[FileEntry]:
+    """What lies behind the first recording of the file."""
+    return [
+        FileEntry("appended", bytes=s.end - s.start, count=int(bool(s.what))) for s in layout(file, what)[1:]
+    ]
 
 
 def _image(file: Any, what: str) -> Inspection:
@@ -105,7 +119,9 @@ def _image(file: Any, what: str) -> Inspection:
     turns = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}.get(orientation, 0)
     found.streams = [StreamRow(0, "image", found.format, width, height, turns, default=True, duration_ns=1)]
     if getattr(image, "is_animated", False) and image.format != "MPO":
-        found.warn("only-first-picture", getattr(image, "n_frames", 0))
+        pictures = int(getattr(image, "n_frames", 1))
+        found.account.append(FileEntry("only-first-picture", count=pictures - 1))
+        found.warn("only-first-picture", pictures)
     if width * height > images.WORKING_PIXELS:
         found.warn("reduced", f"{width}x{height}")
     if sniff.ends_early(file, what):
@@ -304,5 +320,9 @@ class _Container:
         seconds = self.found.duration_ns / SECOND
         if declared and abs(declared / SECOND - seconds) > max(1.0, TOLERANCE * seconds):
             self.found.warn("duration-mismatch", f"{declared / SECOND:.1f} s declared, {seconds:.1f} s found")
-        if self.what == "isobmff" and sniff.is_cut(self.file):
+        cut = self.what == "isobmff" and sniff.is_cut(self.file)
+        if cut:
             self.found.warn("truncated", "file")
+        if cut or "truncated" in (code for code, _ in self.found.warnings):
+            behind = max(self.found.duration_ns, declared)
+            self.found.account.append(FileEntry("truncated", start_ns=self.found.duration_ns, end_ns=behind))

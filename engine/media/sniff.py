@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 IMAGES = frozenset({"jpeg", "png", "webp", "bmp", "tiff", "heif", "avif", "jpeg2000", "ppm", "ico"})
@@ -132,33 +134,34 @@ def moves(file: BinaryIO, what: str) -> bool:
         head = head_of(file, 4096)
         return 0 < head.find(b"acTL") < (head.find(b"IDAT") + 1 or len(head))
     if what == "gif":
-        return _gif_pictures(file, 2) > 1
+        file.seek(0)
+        second = len(list(islice(gif_pictures(file), 2))) > 1
+        file.seek(0)
+        return second
     return False
 
 
-def _gif_pictures(file: BinaryIO, most: int) -> int:
-    """Number of image blocks, counted up to `most` (GIF89a, sections 17–26)."""
-    screen = head_of(file, 13)
+def gif_pictures(file: BinaryIO) -> Iterator[int]:
+    """Places of the image blocks of the GIF that begins where the file stands; it stands at the end then
+    (GIF89a, sections 17–26)."""
+    begin = file.tell()
+    screen = file.read(13)
     if len(screen) < 13:
-        return 0
-    file.seek(13 + _colours(screen[10]))
-    count = 0
-    while count < most:
-        mark = file.read(1)
+        return
+    file.seek(begin + 13 + _colours(screen[10]))
+    while mark := file.read(1):
         if mark == b"!":
             file.read(1)
         elif mark == b",":
-            count += 1
+            yield file.tell() - 1
             place = file.read(9)
             if len(place) < 9:
-                break
+                return
             file.seek(_colours(place[8]) + 1, io.SEEK_CUR)
         else:
-            break
+            return
         if not _skip_blocks(file):
-            break
-    file.seek(0)
-    return count
+            return
 
 
 def _colours(flags: int) -> int:

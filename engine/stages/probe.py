@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from engine.records import Column, Result, Schema, Table
 from engine.stage import Context, Reads, Scope, Source, Stage
@@ -13,7 +14,7 @@ class Probe(Stage):
     """The first stage of every item; what the planner cuts into units is what it yields."""
 
     name = "probe"
-    version = 2
+    version = 3
     scope = Scope.ITEM
     reads = Reads.CONTAINER
     kinds = frozenset(Kind)
@@ -45,6 +46,14 @@ class Probe(Stage):
             "code": Column("str"),
             "detail": Column("str", doc="numbers, no text of the file"),
         },
+        "account": {
+            "code": Column("str", doc="read, or a code of engine.media.account"),
+            "stream": Column("i32", doc="-1: of no stream"),
+            "start_ns": Column("i64"),
+            "end_ns": Column("i64", doc="as start_ns where no time is known"),
+            "bytes": Column("i64", doc="0 where not known"),
+            "count": Column("i64", doc="pictures, recordings, streams; ns by which a clock jumped"),
+        },
     }
 
     def run(self, source: Source, context: Context) -> Result:
@@ -65,6 +74,7 @@ class Probe(Stage):
             "keyframes": _table(tables["keyframes"], found.keyframes),
             "metadata": _table(tables["metadata"], found.metadata),
             "warnings": _table(tables["warnings"], found.warnings),
+            "account": Table.from_rows(tables["account"], map(asdict, found.account)),
         }
 
 

@@ -47,7 +47,13 @@ def _fill(case: Case) -> None:
     film, photo = put_item(case, "film.mp4"), put_item(case, NASTY, Kind.IMAGE, 0)
     broken = put_item(case, "kaputt")
     forever = (0, (1 << 62) / SECOND)
-    put_unit(case, "film.mp4", film, "probe", probed(), span=forever)
+    account = [
+        {"code": "read", "stream": -1, "end_ns": 20 * SECOND, "bytes": 900},
+        {"code": "truncated", "stream": -1, "start_ns": 20 * SECOND, "end_ns": 25 * SECOND},
+        {"code": "appended", "stream": -1, "bytes": 29000, "count": 1},
+        {"code": "only-first-picture", "stream": -1, "count": 1},
+    ]
+    put_unit(case, "film.mp4", film, "probe", {**probed(), "account": account}, span=forever)
     put_unit(case, NASTY, photo, "probe", probed(Kind.IMAGE, 0), span=forever)
     put_unit(case, "kaputt", broken, "probe", None, span=forever)
     put_faces(case, "film.mp4", film, [(face(1), 1, 5, 10), (face(2), 1, 5, 200)])
@@ -92,6 +98,19 @@ def test_what_was_not_analysed_is_said_with_the_reason(written: Written) -> None
     assert gap.endswith("it needed too much memory.")
     assert any(t == "Nothing in kaputt was analysed: the file could not be read." for t in texts)
     assert any("Transcription" in t and "not analysed yet" in t for t in texts) is False
+
+
+def test_what_of_a_file_was_not_read_is_said_in_each_language(written: Written) -> None:
+    expected = {
+        "en": ["film.mp4 is incomplete: 5.0 s of its stated length are missing from 00:20",
+               "000 bytes follow", "film.mp4 holds another picture that was not analysed."],
+        "de": ["film.mp4 ist unvollständig: Ab 00:20", "000 Bytes, die nicht", "ein weiteres Bild"],
+    }  # fmt: skip
+    for language, parts in expected.items():
+        gaps = next(s for s in written(language)[1]["sections"] if s["id"] == "gaps")
+        said_there = " ".join("\n".join(c["text"] for c in gaps["claims"]).split())
+        for part in parts:
+            assert part in said_there, said_there
 
 
 def test_speech_that_nobody_listened_to_is_an_assessment_and_names_its_doubt(written: Written) -> None:

@@ -29,9 +29,10 @@ from app.review.review import review
 from app.review.search_rows import COPY, ENTITY, IN_TIME, OBJECT, PERSON, SCREEN, SOUND, SPEECH, Row
 from app.store import schema
 from engine.units import SECOND, Kind
-from tests.made_case import face, put_faces, put_item, put_unit, said
+from tests.made_case import face, probed, put_faces, put_item, put_unit, said
 from tests.vault import new_account, new_case
 
+WHOLE = (0.0, (1 << 62) / SECOND)
 HEAD = ("item", "kind", "from", "to", "who", "text", "together", "uri")
 
 
@@ -55,6 +56,7 @@ def _sounds(*found: tuple[float, float, str]) -> dict[str, Any]:
 def case(tmp_path: Path) -> Iterator[Case]:
     with new_case(new_account(tmp_path / "home")) as opened:
         film = put_item(opened, "film.mp4")
+        put_unit(opened, "film.mp4", film, "probe", probed(), span=WHOLE, stream=-1)
         put_unit(
             opened, "film.mp4", film, "transcription",
             said((0, 2, "over the bridge"), (8, 9, "bridge again"), (15, 16, "nothing")), stream=1,
@@ -72,6 +74,8 @@ def case(tmp_path: Path) -> Iterator[Case]:
         put_unit(opened, "film.mp4", film, "entities", {"entities": [plate]})
         put_faces(opened, "film.mp4", film, [(face(1), 1, 3, 10), (face(2), 14, 15, 10)])
         photo = put_item(opened, "photo.jpg", Kind.IMAGE, 0)
+        still = probed(Kind.IMAGE, 0)
+        put_unit(opened, "photo.jpg", photo, "probe", still, span=WHOLE, stream=-1)
         put_faces(opened, "photo.jpg", photo, [(face(1, 0.7), 0, 0.1, 10)], span=(0, 1))
         yield opened
 
@@ -262,9 +266,34 @@ def test_thumbnails_are_those_of_the_faces_shown(session: CoreSession) -> None:
 
 
 def test_what_is_not_analysed_is_known(session: CoreSession) -> None:
-    by_kind = {a.kind: (a.items, a.of) for a in ask(session, Ask()).analysed}
-    assert by_kind[SPEECH] == (1, 1)
-    assert by_kind[OBJECT] == (1, 2)
+    by_kind = {a.kind: a for a in ask(session, Ask()).analysed}
+    assert (by_kind[SPEECH].items, by_kind[SPEECH].of, by_kind[SPEECH].percent_left) == (1, 1, 0)
+    assert (by_kind[OBJECT].items, by_kind[OBJECT].of) == (1, 2)
+    assert (by_kind[OBJECT].percent_left, by_kind[OBJECT].reasons) == (20, ("not-yet",)), "a photo counts 5 s"
+
+
+def test_one_finished_unit_is_not_the_whole_item(session: CoreSession) -> None:
+    item = put_item(session.case, "half.mp4", seconds=40)
+    put_unit(session.case, "half.mp4", item, "probe", probed(seconds=40), span=WHOLE, stream=-1)
+    put_unit(session.case, "half.mp4", item, "transcription", said((0, 1, "here")), span=(0, 20), stream=1)
+    put_unit(
+        session.case, "half.mp4", item, "transcription", None, span=(20, 40), stream=1, error="out-of-memory"
+    )
+    by_kind = {a.kind: a for a in ask(session, Ask()).analysed}
+    speech = by_kind[SPEECH]
+    assert (speech.items, speech.of, speech.percent_left) == (1, 2, 33)
+    assert speech.reasons == ("out-of-memory",)
+
+
+def test_what_of_a_file_could_not_be_read_is_not_called_searched(session: CoreSession) -> None:
+    item = put_item(session.case, "cut.mp4", seconds=20)
+    cut = {"code": "truncated", "stream": -1, "start_ns": 20 * SECOND, "end_ns": 40 * SECOND}
+    read = {"code": "read", "stream": -1, "end_ns": 20 * SECOND, "bytes": 1000}
+    tables = {**probed(), "account": [read, cut]}
+    put_unit(session.case, "cut.mp4", item, "probe", tables, span=WHOLE, stream=-1)
+    put_unit(session.case, "cut.mp4", item, "transcription", said((0, 1, "here")), stream=1)
+    speech = next(a for a in ask(session, Ask()).analysed if a.kind == SPEECH)
+    assert (speech.items, speech.of, speech.percent_left, speech.reasons) == (1, 2, 33, ("truncated",))
 
 
 def test_control_characters_and_markup_in_evidence_are_only_text(session: CoreSession) -> None:

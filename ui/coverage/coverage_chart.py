@@ -30,7 +30,7 @@ class CoverageChart:
     def take(self, items: Sequence[str], names: Sequence[str]) -> None:
         """These items; what is known of those that were there before is kept."""
         before, parts, shares = self._row, self.parts, self.shares
-        known, stale, reasons = self.known, self._stale, self.reasons
+        known, stale, reasons, read = self.known, self._stale, self.reasons, self.read
         self.items, self.names = tuple(items), tuple(names)
         self._row = {item: n for n, item in enumerate(self.items)}
         self._make(len(self.stages))
@@ -39,6 +39,7 @@ class CoverageChart:
             source, target = np.array(kept).T
             self.parts[target], self.shares[target] = parts[source], shares[source]
             self.known[target], self._stale[target] = known[source], stale[source]
+            self.read[target] = read[source]
         for old, new in kept:
             self.reasons[new] = reasons[old]
         self._weigh(np.array([new for _, new in kept], np.intp))
@@ -53,6 +54,8 @@ class CoverageChart:
         self._stale: npt.NDArray[np.bool_] = np.ones(count, np.bool_)
         """What has to be asked for; until it is there, what was known is shown."""
         self.reasons: list[str] = [""] * count
+        self.read: npt.NDArray[np.float32] = np.ones(count, np.float32)
+        """Share of each file that was read."""
         self._gaps: npt.NDArray[np.bool_] = np.zeros(count, np.bool_)
         self._failures: npt.NDArray[np.bool_] = np.zeros(count, np.bool_)
         self._done: npt.NDArray[np.float32] = np.zeros((count, 2), np.float32)
@@ -68,6 +71,8 @@ class CoverageChart:
             source, target = np.array(here).T
             self.parts[target], self.shares[target] = found.parts[source], found.shares[source]
             self.known[target], self._stale[target] = True, False
+            if found.read:
+                self.read[target] = np.array(found.read, np.float32)[source]
             for a, b in here:
                 self.reasons[b] = found.reasons[a]
             self._weigh(target)
@@ -81,7 +86,8 @@ class CoverageChart:
             [bool(r) for r in reasons], np.bool_
         )
         self._failures[rows] = np.any(parts == FAILED, axis=(1, 2)) | bad
-        self._done[rows, 0] = np.where(shares >= 0, shares, 0).sum(axis=1)
+        self._gaps[rows] |= self.read[rows] < 1
+        self._done[rows, 0] = np.where(shares >= 0, shares, 0).sum(axis=1) * self.read[rows]
         self._done[rows, 1] = (shares >= 0).sum(axis=1)
 
     def forget(self, items: Iterable[str]) -> None:

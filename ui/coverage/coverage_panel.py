@@ -28,6 +28,7 @@ from ui.coverage.coverage_view import CoverageView
 from ui.coverage.coverage_words import CoverageWords
 from ui.coverage.state_legend import StateLegend
 from ui.figures import number, percent, span
+from ui.file_words import entry_words
 from ui.panel import Panel
 from ui.shared.rows_model import Row
 from ui.shared.rows_table import RowsTable
@@ -240,7 +241,17 @@ class CoveragePanel(Panel):
         order = sorted(
             range(len(found.stages)), key=lambda n: (found.states[n] == DONE, found.states[n] == PREVIEWED)
         )
-        rows = []
+        name = self.chart.names[self.chart.items.index(item_id)] if item_id in self.chart.items else ""
+        rows = [
+            Row(
+                (
+                    stage_word("probe"), span(left.start_ns, left.end_ns) or self.tr("whole item"),
+                    self.words.unread(left), "", "", entry_words(left, name),
+                ),
+                (item_id, left.start_ns, (left.start_ns, left.end_ns)),
+            )
+            for left in found.left
+        ]  # fmt: skip
         for n in order:
             start, end, state = found.start_ns[n], found.end_ns[n], found.states[n]
             texts = (

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.core_api.coverage import BINS, DONE, FAILED, NOT_YET, PREVIEWED
 from app.core_api.protocol import Failed
+from engine.media.account import UNREAD, FileEntry
 from ui.coverage.coverage_chart import CoverageChart
 from ui.error_texts import error_text
 from ui.figures import number, percent
@@ -32,6 +33,10 @@ class CoverageWords(QObject):
             NOT_YET: self.tr("not yet"),
             FAILED: self.tr("failed"),
         }.get(state, self.tr("not applicable"))
+
+    def unread(self, entry: FileEntry) -> str:
+        """How a part of the file stands."""
+        return self.tr("not read") if entry.code in UNREAD else self.tr("note")
 
     def reason(self, code: str) -> str:
         """Why nothing is known of an item."""

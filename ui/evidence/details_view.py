@@ -13,6 +13,7 @@ from engine.units import SECOND
 from ui.error_texts import error_text
 from ui.evidence.words import act_word, kind_word
 from ui.figures import day_and_time, length, number, percent, recorded, size
+from ui.file_words import entry_words
 from ui.stage_words import stage_word
 
 Pair = tuple[str, str]
@@ -77,6 +78,7 @@ class DetailsView(QTreeWidget):
     def _sections(self, facts: Facts) -> Iterable[tuple[str, bool, list[Pair]]]:
         yield self.tr("Item"), True, self._general(facts)
         yield self.tr("Analysed"), True, self._stages(facts)
+        yield self.tr("Not read"), True, self._left(facts)
         yield self.tr("Streams"), True, [(f"{s.index}", self._stream(s)) for s in facts.streams]
         yield self.tr("Source paths"), True, self._places(facts)
         yield self.tr("Chain of custody"), False, self._custody(facts)
@@ -110,6 +112,9 @@ class DetailsView(QTreeWidget):
             parts += [f"{count} × {code}" for code, count in stage.failures]
             rows.append((name, ", ".join(parts)))
         return rows
+
+    def _left(self, facts: Facts) -> list[Pair]:
+        return [(f"{n}", entry_words(e, facts.untrusted_name)) for n, e in enumerate(facts.left, 1)]
 
     def _stream(self, stream: Stream) -> str:
         parts = [stream.kind, stream.untrusted_codec]

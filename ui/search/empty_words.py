@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from app.core_api.search import Found, Vocabulary
 from app.review import search_terms as terms
 from ui import figures
+from ui.file_words import reason_word
 from ui.search.known import Known
 from ui.search.words import keys, kind_word
 
@@ -62,6 +63,9 @@ def status_words(found: Found, count: int, more: bool, known: Known) -> str:
         parts.append(translate("Search", "Only the first {cut} passages were combined.").format(cut=cut))
     if found.reading:
         parts.append(translate("Search", "Loading new findings."))
+    if left := max((a.percent_left for a in known.vocabulary.analysed), default=0):
+        text = translate("Search", "Up to {percent} % of the footage was not analysed.")
+        parts.append(text.replace("{percent}", str(left)))
     if known.analysing:
         parts.append(translate("Search", "An analysis is running; more results may follow."))
     return " ".join(parts)
@@ -99,11 +103,15 @@ def _incomplete(known: Known) -> str:
             translate("Search", "An analysis is running; more results may follow.") if known.analysing else ""
         )
         return f"\n\n{told}" if told else ""
-    one = translate("Search", "{kind}: {items} of {of} items")
+    one = translate(
+        "Search", "{kind}: {items} of {of} items; {percent} % of the footage was not analysed, because {why}"
+    )
     lines = [
         one.replace("{kind}", kind_word(a.kind))
         .replace("{items}", figures.number(a.items))
         .replace("{of}", figures.number(a.of))
+        .replace("{percent}", str(a.percent_left))
+        .replace("{why}", ", ".join(map(reason_word, a.reasons)))
         for a in missing
     ]
     heading = translate("Search", "Not everything is analysed yet:")

@@ -43,7 +43,8 @@ def coverage_map(session: CoreSession, question: Coverage) -> CoverageMap:
     wanted = question.items[:MOST_ITEMS]
     parts = np.zeros((len(wanted), len(names), BINS), np.uint8)
     shares = np.full((len(wanted), len(names)), -1, np.float32)
-    reasons = []
+    reasons: list[str] = []
+    read: list[float] = []
     with session.review() as review:
         known = {item.id: item for item in review.findings.items(wanted)}
         for row, item_id in enumerate(wanted):
@@ -52,13 +53,14 @@ def coverage_map(session: CoreSession, question: Coverage) -> CoverageMap:
                 raise NoSuchItem
             found = coverage(review.findings, known[item_id])
             reasons.append(found.reason)
+            read.append(found.read)
             length = max(1, known[item_id].duration_ns)
             for name, own in _by_stage(found.stages):
                 parts[row, column[name]] = drawn(own, length)
                 planned = sum(s.planned_ns for s in own)
                 done = sum(s.done_ns for s in own)
                 shares[row, column[name]] = min(1.0, done / planned) if planned else -1
-    return CoverageMap(wanted, names, parts, shares, tuple(reasons))
+    return CoverageMap(wanted, names, parts, shares, tuple(reasons), tuple(read))
 
 
 def _order(name: str) -> tuple[int, str]:
@@ -126,6 +128,7 @@ def segments_of(session: CoreSession, question: SegmentsOf) -> Segments:
         rates=array("d", (row.hz for row in shown)),
         devices=tuple(row.devices for row in shown),
         problems=tuple(by_code(code) for code in codes),
+        left=covered.left,
     )
 
 

@@ -142,6 +142,7 @@ def item_facts(session: CoreSession, question: ItemFacts) -> Facts:
             source_paths=_source_paths(review, item.id),
             custody=_custody(review, item.id),
             stages=tuple(_share(s) for s in covered.stages if s.stage in stages()),
+            left=covered.left,
         )
 
 

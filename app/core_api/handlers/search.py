@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.cases.clusters import FACES, VOICES
 from app.cases.occurrences import ENTITY as MENTIONED
@@ -29,9 +29,9 @@ from app.review.search_engine import ORIGINS, Finder
 from app.review.search_matches import Matches
 from app.review.search_rows import IN_TIME, Row
 from app.review.search_terms import Term, parse
+from app.review.unread import UnreadIndex
 from app.store import schema
 from engine.records import unpack
-from resources.displays import displays
 
 Longs = npt.NDArray[np.int64]
 PATIENCE_SECONDS = 0.1
@@ -188,7 +188,7 @@ def ask(session: CoreSession, _: Ask) -> Vocabulary:
         index = index_of(session)
         index.refresh(review, session.check)
         words = tuple(_vocabulary(review, index))
-        return Vocabulary(words, tuple(sorted(index.languages)), _analysed(review))
+        return Vocabulary(words, tuple(sorted(index.languages)), _analysed(session, review))
 
 
 def _vocabulary(review: Review, index: CaseIndex) -> list[Word]:
@@ -214,22 +214,12 @@ def _vocabulary(review: Review, index: CaseIndex) -> list[Word]:
     return sorted(words, key=lambda w: (terms.TERMS.index(w.kind), -w.count, w.untrusted_value))[:MOST_WORDS]
 
 
-def _analysed(review: Review) -> tuple[Analysed, ...]:
-    """Of the items that can hold a kind of finding, how many were looked through for it."""
-    u, i = schema.units.c, schema.items.c
-    wanted = select(u.stage, func.count(u.item_id.distinct())).where(u.state == "done").group_by(u.stage)
-    done: dict[str, int] = dict(map(tuple, review.connection.execute(wanted)))
-    of_kind = select(i.kind, func.count()).group_by(i.kind)
-    there: dict[str, int] = dict(map(tuple, review.connection.execute(of_kind)))
+def _analysed(session: CoreSession, review: Review) -> tuple[Analysed, ...]:
+    """For each kind of finding, how many items were looked through whole, and what of the footage was not."""
+    index = session.kept("unread", session.case.id, UnreadIndex)
+    index.refresh(review.findings, session.check)
     out = []
     for kind in search_rows.KINDS:
-        stages = [review.findings.stages[name] for name in looked_through(kind, review.findings.stages)]
-        of = sum(count for name, count in there.items() if any(name in stage.kinds for stage in stages))
-        ready = min((done.get(stage.name, 0) for stage in stages), default=0)
-        out.append(Analysed(kind, min(ready, of), of))
+        left = index.of({kind})
+        out.append(Analysed(kind, *index.whole(kind), left.percent, tuple(code for code, _ in left.reasons)))
     return tuple(out)
-
-
-def looked_through(kind: str, known: Collection[str]) -> list[str]:
-    """The stages in which results of a kind are found."""
-    return [name for name, shown in displays().items() if shown.search == kind and name in known]

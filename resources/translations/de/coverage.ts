@@ -111,6 +111,14 @@
         <translation>nicht vorgesehen</translation>
     </message>
     <message>
+        <source>not read</source>
+        <translation>nicht gelesen</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
         <source>not examined yet</source>
         <translation>noch nicht analysiert</translation>
     </message>

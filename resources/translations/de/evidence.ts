@@ -43,6 +43,10 @@
         <translation>Herkunftspfade</translation>
     </message>
     <message>
+        <source>Not read</source>
+        <translation>Nicht gelesen</translation>
+    </message>
+    <message>
         <source>Embedded metadata (unverified)</source>
         <translation>Eingebettete Metadaten (ungeprüft)</translation>
     </message>

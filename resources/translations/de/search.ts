@@ -345,12 +345,16 @@
         <translation>Neue Befunde werden geladen.</translation>
     </message>
     <message>
+        <source>Up to {percent} % of the footage was not analysed.</source>
+        <translation>Bis zu {percent} % des Materials wurden nicht analysiert.</translation>
+    </message>
+    <message>
         <source>An analysis is running; more results may follow.</source>
         <translation>Eine Analyse läuft; weitere Treffer können folgen.</translation>
     </message>
     <message>
-        <source>{kind}: {items} of {of} items</source>
-        <translation>{kind}: {items} von {of} Beweismitteln</translation>
+        <source>{kind}: {items} of {of} items; {percent} % of the footage was not analysed, because {why}</source>
+        <translation>{kind}: {items} von {of} Beweismitteln; {percent} % des Materials wurden nicht analysiert, Grund: {why}</translation>
     </message>
     <message>
         <source>Not everything is analysed yet:</source>
