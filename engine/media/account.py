@@ -72,7 +72,10 @@ def completed(
         known.add("duration-mismatch")
     for code, detail in warnings:
         if code in SAID and code not in known:
-            told.append(FileEntry(code, stream=int(detail) if detail.isdigit() else -1))
+            number = int(detail) if detail.isdigit() else -1
+            told.append(
+                FileEntry(code, count=number) if code == "rate-assumed" else FileEntry(code, stream=number)
+            )
     left = sum(e.bytes for e in told if e.code in UNREAD and e.code != "truncated")
     read = FileEntry(READ, end_ns=duration_ns, bytes=max(0, size - left))
     return [read, *sorted(told, key=lambda e: (e.start_ns, e.stream, e.code))]
