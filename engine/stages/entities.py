@@ -25,6 +25,8 @@ FINDERS: tuple[Finder, ...] = (ibans, emails, links, dates, sums, phones, plates
 PAUSE_NS = 3 * SECOND // 2
 """Utterances closer than this are searched as one text: numbers are read out in pieces."""
 LONGEST_TEXT = 4000
+TABLE, MOST_BESIDE = 3, 200
+"""Lines of digits beside a line from which it stands in a table; lines looked at for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Entities(Stage):
     """
 
     name = "entities"
-    version = 1
+    version = 2
     scope = Scope.ITEM
     reads = Reads.NOTHING
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO, Kind.IMAGE})
@@ -103,9 +105,19 @@ def _entities(passage: Passage) -> Iterator[dict[str, Any]]:
 def written(parts: list[Result]) -> Iterator[Passage]:
     """One passage per line of text in the picture."""
     for part in parts:
-        for row in part["texts"]:
+        rows = list(part["texts"])
+        numbers = [row for row in rows if _mostly_digits(row["text"])]
+        for row in rows:
             times = [(0, int(row["start_ns"]), int(row["end_ns"]))]
-            yield Passage(Line(row["text"], seen=True), SEEN, times)
+            beside = sum(
+                other is not row and other["start_ns"] < row["end_ns"] and row["start_ns"] < other["end_ns"]
+                for other in numbers[:MOST_BESIDE]
+            )
+            yield Passage(Line(row["text"], seen=True, in_table=beside >= TABLE), SEEN, times)
+
+
+def _mostly_digits(text: str) -> bool:
+    return sum(c.isdecimal() for c in text) * 2 > sum(not c.isspace() for c in text)
 
 
 def spoken(parts: list[Result]) -> Iterator[Passage]:

@@ -19,11 +19,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Text from evidence, its language ("" unknown) and whether it was read off a picture."""
+    """Text from evidence and its language ("" unknown); whether it was read off a picture, in a table."""
 
     untrusted_text: str
     language: str = ""
     seen: bool = False
+    in_table: bool = False
 
 
 Finder = Callable[[Line], Iterable[Found]]

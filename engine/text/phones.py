@@ -41,16 +41,28 @@ def phones(line: Line) -> Iterator[Found]:
     for match in islice(_CANDIDATE.finditer(line.untrusted_text), MOST):
         text = match.group()
         cued = bool(_CUE.search(before(line.untrusted_text, match.start(), _CUE_REACH)))
-        if (
-            text.startswith(("+", "00"))
-            or text.lstrip("(").startswith("0")
-            or cued
-            or _AMERICAN.fullmatch(text)
-        ):
+        if cued or (_formed(text) and not (line.seen and _among_numbers(line, match))):
             yield from _valid(text, match.start(), match.end(), line, cued, 0.0)
     for start, end, digits in islice(spoken_digits(line.untrusted_text), MOST):
         if digits.startswith(("+", "0")):
             yield from _valid(digits, start, end, line, True, 0.15)
+
+
+def _formed(text: str) -> bool:
+    """Whether it is written as numbers are dialled."""
+    return text.startswith("+") or text.lstrip("(").startswith("0") or bool(_AMERICAN.fullmatch(text))
+
+
+def _among_numbers(line: Line, match: re.Match[str]) -> bool:
+    """Whether it stands in a table or among other numbers, or in groups that no number is written in, so that
+    nothing says it is a telephone number; one with a country code is one anywhere else."""
+    text = line.untrusted_text
+    if match.group().startswith("+"):
+        return False
+    rest = text[: match.start()] + text[match.end() :]
+    groups = re.findall(r"\d+", match.group())
+    alike = len(groups) >= 3 and len({len(group) for group in groups}) == 1
+    return line.in_table or any(c.isdecimal() for c in rest) or alike
 
 
 def _valid(digits: str, start: int, end: int, line: Line, cued: bool, doubt: float) -> Iterator[Found]:

@@ -1,4 +1,4 @@
-"""Number plates: German ones by their district letters, some other European ones by their form."""
+"""Number plates: German ones by their district letters, others of Europe and the Americas by their form."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from engine.text.found import Found, Line, before
 from engine.text.german_districts import DISTRICTS
+from engine.text.plate_forms import FORM, STATE, worded
 
 _GAP = r"[ \-–·•.:°]{1,3}"
 _GERMAN = re.compile(
@@ -18,28 +19,17 @@ _CUE = re.compile(
     r"kennzeichen|nummernschild|plate|registration|licen[cs]e|immatricul|targa|kenteken|matr[ií]cula"
 )
 _CUE_REACH = 50
-_CANTONS = "AG|AI|AR|BE|BL|BS|FR|GE|GL|GR|JU|LU|NE|NW|OW|SG|SH|SO|SZ|TG|TI|UR|VD|VS|ZG|ZH"
-_DUTCH = "|".join(
-    (
-        r"\d{2}-[A-Z]{2,3}-\d{1,2}",
-        r"[A-Z]{2}-\d{3}-[A-Z]",
-        r"\d-[A-Z]{3}-\d{2}",
-        r"[A-Z]{2}-\d{2}-\d{2}",
-        r"\d{2}-\d{2}-[A-Z]{2}",
-    )
+_NUMBER = r"[ \-–·•.]{0,3}(?P<n>[\dOIB]{1,4}) ?(?P<s>[EH])?"
+_MISREAD = re.compile(rf"(?P<d>[A-ZÄÖÜ]{{1,3}})[\-–](?P<l>[A-Z0128]{{1,2}}){_NUMBER}")
+"""A German plate with letters read as digits, or the other way."""
+_SEAL = re.compile(
+    r"(?P<d>[A-ZÄÖÜ]{1,3})(?:[ \-–]?[®©@●○◦°⊙&*']+[ \-–]?|[ \-–][oO08][ \-–]?|[oO08][ \-–])"
+    rf"(?P<l>[A-Z]{{1,2}}){_NUMBER}"
 )
-_FOREIGN = re.compile(
-    r"(?<![\w\-])(?:"
-    r"[A-HJ-PR-Y][A-HJ-PR-Y]\d{2} ?[A-HJ-PR-Z]{3}"  # Britain
-    r"|[A-HJ-NP-TV-Z]{2}[ \-]\d{3}[ \-][A-HJ-NP-TV-Z]{2}"  # France, Italy
-    r"|\d{4} ?[BCDFGHJ-NPRSTV-Z]{3}"  # Spain
-    r"|[12]-[A-Z]{3}-\d{3}"  # Belgium
-    rf"|(?:{_CANTONS})[ ·\-]\d{{4,6}}"  # Switzerland
-    r"|[A-Z]{1,2}[ \-]\d{3,5} ?[A-Z]{1,2}"  # Austria
-    rf"|{_DUTCH}"  # the Netherlands
-    r")(?![\w\-])"
-)
-LONGEST = 8
+"""A German plate whose seals, between the letters, were read as a sign."""
+_LETTERS, _DIGITS = str.maketrans("0128", "OIZB"), str.maketrans("OIB", "018")
+_LATIN = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
+LONGEST, LONGEST_LINE = 8, 18
 
 
 def plates(line: Line) -> Iterator[Found]:
@@ -51,21 +41,59 @@ def plates(line: Line) -> Iterator[Found]:
     """
     text = line.untrusted_text
     whole = text.strip(" .,-|")
+    known = _GERMAN.fullmatch(whole)
+    if line.seen and len(whole) <= LONGEST_LINE and not (known and known["d"] in DISTRICTS):
+        yield from _whole(text)
     for match in _GERMAN.finditer(text):
         if match["d"] in DISTRICTS and _plausible(match):
             hyphen = text[match.end("d")] in "-–"
             alone = line.seen and match.group() == whole
             if hyphen or alone or line.seen or _cued(text, match):
                 yield _found(match, 0.85 if hyphen or alone or _cued(text, match) else 0.5)
-    if line.seen and len(whole) <= LONGEST + 2:
-        closed = _CLOSED.fullmatch(whole)
-        if closed and _splits(closed["d"] + closed["l"]) and _plausible(closed):
-            start = text.index(whole)
-            yield Found("plate", start, start + len(whole), _compact(whole), 0.6)
-    for match in _FOREIGN.finditer(text):
-        alone = line.seen and match.group() == whole
-        if alone or _cued(text, match):
-            yield _found(match, 0.75 if _cued(text, match) else 0.6)
+    for match in FORM.finditer(text.translate(_LATIN)):
+        if _cued(text, match):
+            yield _found(match, 0.75)
+
+
+def _whole(text: str) -> Iterator[Found]:
+    """A line that is a plate and nothing else, but for the sign of its state."""
+    stripped = STATE.fullmatch(text.translate(_LATIN))
+    for whole, start in (
+        (text.translate(_LATIN), 0),
+        *([(stripped["plate"], stripped.start("plate"))] if stripped else []),
+    ):
+        inner = whole.strip(" .,-|*")
+        start += whole.index(inner)
+        value = _german(inner) or _foreign(inner) or _misread(inner)
+        if value:
+            yield Found("plate", start, start + len(inner), value, 0.6)
+            return
+
+
+def _german(text: str) -> str:
+    closed = _CLOSED.fullmatch(text)
+    if closed and _splits(closed["d"] + closed["l"]) and _plausible(closed):
+        return "" if " " in text and worded(text) else _compact(text)
+    open_form = _GERMAN.fullmatch(text)
+    if open_form and open_form["d"] in DISTRICTS and _plausible(open_form):
+        return _compact(text)
+    return ""
+
+
+def _misread(text: str) -> str:
+    """A German plate with its seals and with what a reader takes for each other put right."""
+    match = _MISREAD.fullmatch(text) or _SEAL.fullmatch(text)
+    if not match or match["d"] not in DISTRICTS:
+        return ""
+    number = match["n"].translate(_DIGITS)
+    if number.startswith("0") or not any(c.isdecimal() for c in match["n"]):
+        return ""
+    value = match["d"] + match["l"].translate(_LETTERS) + number + (match["s"] or "")
+    return value if len(value) <= LONGEST else ""
+
+
+def _foreign(text: str) -> str:
+    return _compact(text) if FORM.fullmatch(text) and not worded(text) else ""
 
 
 def _plausible(match: re.Match[str]) -> bool:

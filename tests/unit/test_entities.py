@@ -230,3 +230,80 @@ def test_a_broadcast_yields_its_caption_with_origin_and_time(run_stages: Run, me
     date = rows["date", "2015-07-14", "screen_text"]
     assert (int(date["start_ns"]), date["text"][:4]) == (3 * SECOND, "JULY")
     assert ("name", "Obama", "screen_text") in rows
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("B-00 1000", "BOO1000"),
+        ("B-OO 1000", "BOO1000"),
+        ("B OOO 1000", "BOO1000"),
+        ("B®OO 1000", "BOO1000"),
+        ("K●AB I234", "KAB1234"),
+        ("D B-OO 1000", "BOO1000"),
+        ("PO 12345", "PO12345"),
+        ("PL PO 12345", "PO12345"),
+        ("WW 5678A", "WW5678A"),
+        ("KRA 12AB", "KRA12AB"),
+        ("BA 123CD", "BA123CD"),
+        ("SK BA-123CD", "BA123CD"),
+        ("1A2 3456", "1A23456"),
+        ("AA BC-123", "AABC123"),
+        ("B 123 ABC", "B123ABC"),
+        ("CB 1234 AB", "CB1234AB"),
+        ("ZG 1234-AB", "ZG1234AB"),
+        ("LJ AB-123", "LJAB123"),
+        ("А 123 ВС 77", "A123BC77"),
+        ("AA 1234 BB", "AA1234BB"),
+        ("34 ABC 123", "34ABC123"),
+        ("131-D-12345", "131D12345"),
+        ("BRA2E19", "BRA2E19"),
+        ("ABC-1234", "ABC1234"),
+        ("7ABC123", "7ABC123"),
+        ("7ABC 123", "7ABC123"),
+        ("ABCD 123", "ABCD123"),
+        ("AB 123 CD", "AB123CD"),
+        ("BBCD·12", "BBCD12"),
+    ],
+)
+def test_plates_of_europe_and_the_americas_are_found_where_a_line_is_one(text: str, expected: str) -> None:
+    assert values(text, seen=True) == [("plate", expected)]
+
+
+@pytest.mark.parametrize(
+    "text", ["ISO 9001", "MAY 2024", "LAGER 47", "RAL 9005", "BUS 123", "SEGMENT TWO", "A 10 2015", "KM 1234"]
+)
+def test_signs_with_numbers_are_no_plates(text: str) -> None:
+    assert values(text, seen=True) == []
+
+
+def _written(*lines: str) -> list[tuple[str, str]]:
+    schema = stages()["screen_text"].tables["texts"]
+    rows = [
+        {"start_ns": 0, "end_ns": SECOND, "text": text, "quad": [[0, n], [9, n], [9, n + 1], [0, n + 1]],
+         "confidence": 0.9}
+        for n, text in enumerate(lines)
+    ]  # fmt: skip
+    found = written([{"texts": Table.from_rows(schema, rows)}])
+    return [
+        (one.kind, one.value)
+        for passage in found
+        for one in without_overlaps(one for finder in FINDERS for one in finder(passage.line))
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("0171 2345 6789 0123",),
+        ("0301 2345678 17,5 1200",),
+        ("Artikel Menge Preis", "030 1234567", "040 7654321", "089 2345678", "069 9876543"),
+    ],
+)
+def test_numbers_of_a_table_are_no_telephone_numbers(lines: tuple[str, ...]) -> None:
+    assert _written(*lines) == []
+
+
+def test_a_number_that_says_what_it_is_is_one_in_a_table_too() -> None:
+    lines = ("Tel. 030 1234567", "+49 89 63648018", "12 34", "56 78", "90 12", "34 56")
+    assert _written(*lines) == [("phone", "+49301234567"), ("phone", "+498963648018")]
