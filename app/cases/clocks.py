@@ -13,9 +13,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from app.cases.findings import Findings, Item
-from app.operations.decisions import Clock
+from app.operations.decisions import Clock, GivenTime
 from engine.media.stated_times import Stated, stated_times
 from engine.records import Result, Table
 from engine.units import SECOND
@@ -172,13 +173,21 @@ def source(item: Item, said: Recorded) -> str:
 
 
 def placed(
-    items: Iterable[Item], recorded_at: Callable[[Item], Recorded], clocks: Mapping[str, Clock]
+    items: Iterable[Item],
+    recorded_at: Callable[[Item], Recorded],
+    clocks: Mapping[str, Clock],
+    times: Mapping[str, GivenTime] = MappingProxyType({}),
 ) -> tuple[list[Placed], list[tuple[Item, Recorded]]]:
-    """Items on the common axis in order of time, and those whose time nothing tells."""
+    """Items on the common axis in order of time, and those whose time nothing tells.
+
+    A time that a person gave an item goes before what its file states and before all clocks.
+    """
     found, apart = [], []
     for item in items:
         said = recorded_at(item)
-        if said.at_ns is None:
+        if (given := times.get(item.sha256)) is not None:
+            found.append(Placed(item, said, given.at_ns, given.uncertainty_ns, SET, item_source(item)))
+        elif said.at_ns is None:
             apart.append((item, said))
         else:
             found.append(_placed(item, said, said.at_ns, clocks))

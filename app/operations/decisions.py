@@ -16,11 +16,11 @@ from typing import Any
 from app.operations.decision import Decision, DecisionUnsound, earlier_id, microseconds
 from app.operations.fold import Fold
 from app.operations.kind import PEOPLE, check, kinds
-from app.operations.state import Clock, Edit, Identity, Judgement, State, Vote, same_name
+from app.operations.state import Clock, Edit, GivenTime, Identity, Judgement, State, Vote, same_name
 
 NAME, MUST, CANNOT, DETACH, MERGE, SPLIT = "name", "must", "cannot", "detach", "merge", "split"
 IDENTIFY, EDIT, JUDGE, UNDO = "identify", "edit-transcript", "judge-claim", "undo"
-LISTENED, CLOCK, NOTE, DELETE = "listened", "clock", "note", "delete"
+LISTENED, CLOCK, TIME, NOTE, DELETE = "listened", "clock", "time", "note", "delete"
 RECORD, SEARCH, DRAFT, CASE_FACT, ITEM_FACT = "record", "search", "draft", "case-fact", "item-fact"
 
 KINDS = frozenset(kind.name for kind in kinds().values() if kind.decision)
@@ -56,6 +56,6 @@ def changes(said: Decision) -> frozenset[str]:
 __all__ = [
     "ABOUT_NO_GROUP", "CANNOT", "CASE_FACT", "CLOCK", "DELETE", "DETACH", "DRAFT", "EDIT", "GROUPING",
     "IDENTIFY", "ITEM_FACT", "JUDGE", "KINDS", "LISTENED", "MERGE", "MUST", "NAME", "NOTE", "PEOPLE",
-    "RECORD", "SEARCH", "SPLIT", "UNDO", "Clock", "Decision", "DecisionUnsound", "Edit", "Fold", "Identity",
-    "Judgement", "State", "Vote", "changes", "check", "fold", "made", "same_name",
+    "RECORD", "SEARCH", "SPLIT", "TIME", "UNDO", "Clock", "Decision", "DecisionUnsound", "Edit", "Fold",
+    "GivenTime", "Identity", "Judgement", "State", "Vote", "changes", "check", "fold", "made", "same_name",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from app.operations.state import State
 _KEY = attrgetter("key")
 _IN_LISTS = frozenset({"must", "cannot", "detached"})
 """Views whose registers hold lists that are joined."""
-_BY_KEY = frozenset({"judgements", "clocks", "case_facts", "item_facts", "heard"})
+_BY_KEY = frozenset({"judgements", "clocks", "times", "case_facts", "item_facts", "heard"})
 """Views that are mappings; all others are lists."""
 _BY_LAST = frozenset({"edits"})
 """Views in order of the last operation of each register; all others go by the first."""

@@ -89,6 +89,19 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenTime:
+    """When the item of these bytes began, as a person says: `at_ns` since 1970 in UTC, ± uncertainty."""
+
+    sha256: str
+    at_ns: int
+    uncertainty_ns: int
+    reason: str
+    author: str
+    at: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A remark about places of the evidence, or about the case where it points at none."""
 
@@ -134,6 +147,8 @@ class State:
     """By the id of the claim; the latest wins."""
     clocks: dict[str, Clock] = field(default_factory=dict)
     """By their source; the latest wins."""
+    times: dict[str, GivenTime] = field(default_factory=dict)
+    """By the hash of the item; the latest wins."""
     undone: frozenset[str] = frozenset()
     released: list[Moment] = field(default_factory=list)
     """What decisions pointed at that were taken back: groups formed under them are formed again."""

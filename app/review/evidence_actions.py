@@ -6,7 +6,7 @@ Statements are judged in `app/dossier/judging.py`, searches kept in `app/cases/s
 from __future__ import annotations
 
 from app.cases import log as decision_log
-from app.operations.decisions import CLOCK, EDIT, NAME, Decision
+from app.operations.decisions import CLOCK, EDIT, NAME, TIME, Decision
 from app.operations.moments import Moment
 from app.review.review import Review
 
@@ -29,3 +29,9 @@ def set_clock(
     """
     body = {"source": source, "offset_ns": offset_ns, "uncertainty_ns": uncertainty_ns, "reason": reason}
     return decision_log.decide(review.case, review.connection, CLOCK, body)
+
+
+def set_time(review: Review, sha256: str, at_ns: int, uncertainty_ns: int = 0, reason: str = "") -> Decision:
+    """Say when the item of these bytes began, in ns since 1970 (UTC). Raises DecisionUnsound."""
+    body = {"sha256": sha256, "at_ns": at_ns, "uncertainty_ns": uncertainty_ns, "reason": reason}
+    return decision_log.decide(review.case, review.connection, TIME, body)

@@ -15,6 +15,7 @@ from engine.media.looks import difference, look
 from engine.models.tasks import Task
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Frame, Picture, Reads, Source, Stage, Vector
+from engine.text.written_clocks import written_clock
 from engine.units import SECOND, Kind
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ SAME_TEXT = 0.7
 """Likeness of two readings (ratio of matching characters) of one line at two times."""
 UNCHANGED = 5.0
 """Mean absolute grey difference below which the picture inside a line counts as the same."""
+CLOCK_NS = 10 * SECOND
+"""A running clock is a new line after so long, so that what a line says holds where it begins."""
 SHORT, SHORT_CONFIDENCE = 3, 0.9
 """Readings of at most so many characters are mostly chance patterns; they need more confidence."""
 
@@ -75,10 +78,11 @@ class ScreenText(Stage):
     that stands still begins with the first sample that shows it, one that moves up to 2 s late; both end one
     second after they were last seen. Text under about 12 pixels in 640 that appears within a shot may be
     found up to 10 s late. A line may be missed in one look (motion blur). Photos get one look at full size.
+    A clock that runs is a new line every 10 s and says what it said first.
     """
 
     name = "screen_text"
-    version = 2
+    version = 3
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     needs = (Task.TEXT_DETECTION, Task.TEXT_RECOGNITION)
@@ -254,12 +258,16 @@ def _height(quad: Vector) -> float:
 def _continued(tracks: list[Track], new: Track) -> Track | None:
     """The track that `new` carries on: much the same text at the same place, or the very same text elsewhere.
 
-    The clearest reading wins; reading the same text again makes nothing clearer.
+    The clearest reading wins, of a clock the first; reading the same text again makes nothing clearer.
     """
+    clock = written_clock(new.text)
     for track in tracks:
+        ticking = clock is not None and track.text != new.text and written_clock(track.text) is not None
+        if ticking and new.start_ns - track.start_ns >= CLOCK_NS:
+            continue
         here = overlap(track.quad, new.quad) >= SAME_PLACE and likeness(track.text, new.text) >= SAME_TEXT
         if here or (len(new.text) >= 3 and track.text == new.text):
-            if new.confidence > track.confidence:
+            if new.confidence > track.confidence and not ticking:
                 track.text, track.confidence, track.best_quad = new.text, new.confidence, new.quad
             return track
     return None

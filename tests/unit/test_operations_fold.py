@@ -42,6 +42,7 @@ def body_of(kind: str, dice: random.Random, known_ids: list[str]) -> dict[str, A
         "edit-transcript": {"moments": moments[:1], "text": str(dice.random())},
         "judge-claim": {"claim": dice.choice("ab"), "accepted": dice.random() < 0.5},
         "clock": {"source": dice.choice("xy"), "offset_ns": dice.randrange(9), "uncertainty_ns": 1},
+        "time": {"sha256": dice.choice("xy"), "at_ns": dice.randrange(9), "uncertainty_ns": 1},
         "listened": {"moments": moments, "heard": dice.random() < 0.6},
         "search": {"search": dice.choice("st"), "name": "n", "typed": dice.choice(["", "red", "car"])},
         "case-fact": {"facts": {dice.choice(["name", "purpose"]): dice.random()}},
@@ -186,7 +187,7 @@ def test_unknown_kinds_and_newer_versions_are_left_out_without_harm() -> None:
 def test_every_kind_is_one_file() -> None:
     wanted = (
         "name must cannot detach merge split identify edit-transcript judge-claim undo listened clock record "
-        "search draft note case-fact item-fact delete"
+        "time search draft note case-fact item-fact delete"
     )
     assert set(kinds()) == set(wanted.split())
     for kind in kinds().values():

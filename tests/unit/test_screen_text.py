@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from app.review.burned_clock import fitted, told
 from engine.records import Result, Table, pack
 from engine.stages.screen_text import ScreenText
+from engine.units import SECOND
 
 FONT = "DejaVuSans.ttf"
 GERMAN = (
@@ -115,6 +117,19 @@ def test_a_standing_line_that_changes_is_read_again_at_once(run_stages: Run, tmp
     found = texts(run_stages(film(tmp_path / "film.mp4", pictures), ["screen_text"])["screen_text"])
     assert found["text"] == ["Abfahrt 12 Uhr", "Keine Einfahrt"]
     assert found["start_ns"].tolist() == [0, 3_000_000_000]
+
+
+def test_a_running_clock_tells_when_the_film_began(run_stages: Run, tmp_path: Path) -> None:
+    pictures = [
+        draw(Image.new("RGB", (480, 320), (40, 60, 80)), [f"2024-05-13 08:59:{40 + n // 2:02}"], 28, "white")
+        for n in range(44)
+    ]
+    found = texts(run_stages(film(tmp_path / "film.mp4", pictures, 2), ["screen_text"])["screen_text"])
+    columns = zip(found["start_ns"].tolist(), found["end_ns"].tolist(), found["text"], strict=True)
+    (clock,) = fitted(columns)
+    assert told(clock.at_ns) in ("2024-05-13 08:59:40", "2024-05-13 08:59:39")
+    assert clock.uncertainty_ns <= SECOND
+    assert 2 <= clock.agreeing <= 5
 
 
 def test_the_caption_of_a_real_broadcast_is_one_row(run_stages: Run, media: Find) -> None:

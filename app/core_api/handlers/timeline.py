@@ -32,7 +32,7 @@ from app.core_api.timeline import (
     Wording,
 )
 from app.core_api.tracks import Track
-from app.operations.decisions import CLOCK, KINDS, LISTENED, Clock
+from app.operations.decisions import CLOCK, KINDS, LISTENED, TIME, Clock
 from app.review import evidence_actions
 from app.review.review import Review
 from app.store import schema
@@ -137,7 +137,10 @@ def _of_case(session: CoreSession, review: Review) -> _Shown:
     recorded = _recorded(session)
     none = Recorded(None, clocks.ASSUMED, "", "")
     placed, apart = clocks.placed(
-        review.findings.items(), lambda item: recorded.get(item.id, none), review.state.clocks
+        review.findings.items(),
+        lambda item: recorded.get(item.id, none),
+        review.state.clocks,
+        review.state.times,
     )
     made = list(case_lanes.sources(placed, case_lanes.source_names(placed)))
     session.check()
@@ -174,7 +177,7 @@ def _people(session: CoreSession, review: Review) -> People:
     units = review.connection.execute(
         select(func.count(), func.max(t.c.finished_at)).where(t.c.stage.in_(("face_embeddings", "speakers")))
     ).one()
-    decided = decision_log.last(review.connection, KINDS - {LISTENED, CLOCK})
+    decided = decision_log.last(review.connection, KINDS - {LISTENED, CLOCK, TIME})
     state = (*units, decided, _grouped(review))
     return session.kept("people of timelines", state, lambda: people(review))
 
