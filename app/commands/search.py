@@ -206,7 +206,14 @@ def _terms(found: Review, typed: str, limit: int, out: Output) -> list[Hit]:
 def _hit(row: Row) -> Hit:
     beside = tuple(
         Hit(
-            replace(row.moment, start_ns=b.start_ns, end_ns=b.end_ns, t_ns=b.start_ns, box=()),
+            replace(
+                row.moment,
+                sha256=b.sha256 or row.moment.sha256,
+                start_ns=b.start_ns,
+                end_ns=b.end_ns,
+                t_ns=b.start_ns,
+                box=(),
+            ),
             row.item_id,
             0.0,
             WHY.get(b.kind, b.kind),

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from sqlalchemy import func, select
 
+from app.cases import clocks
+from app.cases.clocks import Recorded
 from app.cases.clusters import FACES, STACKS, VOICES
 from app.cases.findings import Item
 from app.cases.occurrences import TURN, Shelf, latest_change
 from app.operations.decisions import Edit
 from app.review import known_people
+from app.review.case_axis import Axis, case_axis
 from app.review.known_people import KnownPeople
 from app.review.review import Review
 from app.store import schema
@@ -41,6 +44,8 @@ class CaseIndex:
     """The last passage whose language is known."""
     _mark: tuple[object, ...] = ()
     _voice: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    _recorded: dict[str, tuple[str, Recorded]] = field(default_factory=dict)
+    _axis: tuple[object, Axis] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def fresh(self, review: Review) -> bool:
@@ -82,6 +87,30 @@ class CaseIndex:
         new = select(p.language).where(p.id > self._heard, p.language != "").distinct()
         self.languages |= frozenset(review.connection.execute(new).scalars())
         self._heard = last
+
+    def axis(self, review: Review, window_ns: int, check: Callable[[], None]) -> Axis:
+        """Where the items lie in time, for a join; a probe is read once."""
+
+        def recorded_at(item: Item) -> Recorded:
+            token = review.findings.views.token(item.id, (clocks.PROBE,))
+            kept = self._recorded.get(item.id)
+            if kept is None or kept[0] != token:
+                check()
+                kept = self._recorded[item.id] = token, clocks.recorded_of(review.findings, item)
+            return kept[1]
+
+        decided = {clock.decision for clock in review.state.clocks.values()}
+        decided |= {time.decision for time in review.state.times.values()}
+        state = (self._mark, window_ns, frozenset(decided))
+        with self._lock:
+            if self._axis is None or self._axis[0] != state:
+                self._axis = state, case_axis(review, self.items, recorded_at, window_ns)
+            return self._axis[1]
+
+    @property
+    def last_axis(self) -> Axis | None:
+        """The axes of the last join."""
+        return self._axis[1] if self._axis else None
 
     def voice_of(self, item: int, speaker: int) -> int | None:
         """Number of the voice of a speaker of an item."""

@@ -190,7 +190,18 @@ class ResultRows:
     def _beside(self, page: Matches, n: int, partner: Matches, term: Term) -> Beside:
         row = self._row(partner, 0, term)
         start, end = int(partner.start[0]), int(partner.end[0])
-        later, earlier = start - int(page.end[n]), end - int(page.start[n])
+        shift, there = self._shift(int(page.item[n]), int(partner.item[0]))
+        later, earlier = start + shift - int(page.end[n]), end + shift - int(page.start[n])
         after = later if later > 0 else earlier if earlier < 0 else 0
         beside = Beside(KINDS[int(partner.kind[0])], start, end, after)
+        if there is not None:
+            name = harmless(there.untrusted_name)
+            beside = replace(beside, sha256=there.sha256, untrusted_item=name)
         return replace(beside, untrusted_text=row.untrusted_text, who=row.who) if row else beside
+
+    def _shift(self, item: int, other: int) -> tuple[int, Item | None]:
+        """What turns the times of another item into those of an item, and which other item that is."""
+        axis = self.index.last_axis
+        if item == other or axis is None:
+            return 0, None
+        return int(axis.offset[other] - axis.offset[item]), self.index.items[other]

@@ -52,9 +52,11 @@ class Finder:
     def all(self) -> Matches:
         """Everything that answers to the terms, in no order."""
         first, *others = [self.of(term) for term in self.asked.terms]
+        if others:
+            axis = self.index.axis(self.review, self.asked.within_ns, self.check)
         for other in others:
             self.check()
-            first = first.near(other, self.asked.within_ns)
+            first = first.near(other, self.asked.within_ns, axis)
         return first
 
     def of(self, term: Term, passages: bool = True) -> Matches:

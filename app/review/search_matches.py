@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from app.cases.together import NONE, Spans, distance, nearest
+from app.cases.together import NONE, Spans
+from app.review.case_axis import Axis
 from app.review.search_rows import IN_TIME, KINDS
 
 Longs = npt.NDArray[np.int64]
@@ -63,11 +64,11 @@ class Matches:
         found = np.bincount(self.kind, minlength=len(KINDS)).tolist()
         return [(kind, count) for kind, count in zip(KINDS, found, strict=True) if count]
 
-    def near(self, other: Matches, window_ns: int) -> Matches:
+    def near(self, other: Matches, window_ns: int, axis: Axis) -> Matches:
         """Those with one of `other` close by, which they keep as their partner; the closest score most."""
-        partner = nearest(self.spans, other.spans, window_ns)
+        partner, apart = axis.nearest(self.spans, other.spans, window_ns)
         rows = np.flatnonzero(partner != NONE)
-        away = np.abs(distance(self.spans, rows, other.spans, partner[rows]))
+        away = apart[rows]
         kept = self.take(rows)
         return Matches(
             kept.kind,

@@ -37,6 +37,9 @@ class Beside:
     """How long after the result it begins; below 0 where it ends before it, 0 where they overlap."""
     untrusted_text: str = field(default="", repr=False)
     who: Who | None = None
+    sha256: str = ""
+    """Of the item it is in, where that is another one; `untrusted_item` is its name."""
+    untrusted_item: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

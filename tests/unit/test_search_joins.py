@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cases.together import NONE, Spans, distance, nearest
+from app.review.case_axis import Axis
 from app.review.search_matches import Matches, joined, matches
 from app.review.search_rows import KINDS, PERSON, SPEECH
 
@@ -67,6 +68,10 @@ def test_segments_that_last_from_end_to_end_do_not_slow_a_join_down() -> None:
     assert time.process_time() - began < 1.0
 
 
+ALONE = Axis(np.arange(9), np.zeros(9, np.int64))
+"""Items whose time is not known."""
+
+
 def _of(kind: str, *rows: tuple[int, int, int]) -> Matches:
     """Matches from item, start and end."""
     item, start, end = np.array(rows, np.int64).reshape(-1, 3).T
@@ -76,16 +81,16 @@ def _of(kind: str, *rows: tuple[int, int, int]) -> Matches:
 def test_a_join_keeps_what_is_near_enough_in_the_same_item() -> None:
     faces = _of(PERSON, (0, 10, 12), (0, 100, 101), (1, 10, 12))
     words = _of(SPEECH, (0, 40, 41), (0, 3, 4), (1, 60, 61))
-    found = faces.near(words, 30)
+    found = faces.near(words, 30, ALONE)
     assert found.start.tolist() == [10]
     assert words.start[found.partner[0]].tolist() == [3]
-    assert len(faces.near(words, 5)) == 0
-    assert len(faces.near(words, 30).near(faces, 30).partners) == 2
+    assert len(faces.near(words, 5, ALONE)) == 0
+    assert len(faces.near(words, 30, ALONE).near(faces, 30, ALONE).partners) == 2
 
 
 def test_a_long_segment_is_near_what_happens_inside_it() -> None:
     words = [(0, t, t + 1) for t in range(10)]
-    found = _of(PERSON, (0, 4000, 4010)).near(_of(SPEECH, (0, 0, 4500), *words), 0)
+    found = _of(PERSON, (0, 4000, 4010)).near(_of(SPEECH, (0, 0, 4500), *words), 0, ALONE)
     assert found.partners[0].end[found.partner[0]].tolist() == [4500]
 
 
@@ -95,7 +100,7 @@ def test_a_join_of_three_keeps_each_partner_and_the_closest_come_first() -> None
     people = matches(PERSON, zero, at, at + 10, np.zeros(3), np.arange(3))
     words = matches(SPEECH, zero, at + np.array([20, 50, 5000]), at + 60, np.zeros(3), np.arange(3) + 10)
     others = matches(SPEECH, zero, at + 12, at + 13, np.zeros(3), np.arange(3) + 20)
-    found = people.near(words, 100).near(others, 100).ordered("best")
+    found = people.near(words, 100, ALONE).near(others, 100, ALONE).ordered("best")
     assert found.ref.tolist() == [0, 1]
     assert [found.partners[0].ref[p] for p in found.partner[0]] == [10, 11]
     assert [found.partners[1].ref[p] for p in found.partner[1]] == [20, 21]

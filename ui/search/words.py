@@ -160,6 +160,8 @@ def beside_words(beside: Beside) -> str:
     what = beside.untrusted_text or kind_word(beside.kind)
     who = who_words(beside.who)
     what = f"{who}: {what}" if who and beside.untrusted_text else who or what
+    if beside.untrusted_item:
+        what = f"{what} ({beside.untrusted_item})"
     if beside.after_ns == 0:
         told = translate("Search", "at the same time · {what}")
     elif beside.after_ns > 0:
