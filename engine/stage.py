@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 import engine.stages
 from engine.errors import Cancelled
+from engine.media.channels import MIX, Channel, Ranges
 from engine.models.adapters import load
 from engine.models.catalogue import Pack
 from engine.models.packs import PackStore
@@ -101,11 +102,20 @@ class Source(Protocol):
         """Time of a keyframe that alone can have brought a new picture in `span`; decodes nothing."""
         ...
 
-    def sound(self, before_ns: int = 0, after_ns: int = 0) -> Vector:
+    def sound(self, before_ns: int = 0, after_ns: int = 0, channel: int = MIX) -> Vector:
         """float32 mono 16 kHz of the span widened by the margins and clipped to the stream.
 
-        Sample 0 lies at `max(0, span.start_ns - before_ns)`; missing sound is zeros.
+        Sample 0 lies at `max(0, span.start_ns - before_ns)`; missing sound is zeros. `channel`: a channel
+        with a sound of its own, as `channels` numbers them, in place of all together.
         """
+        ...
+
+    def channels(self, before_ns: int = 0, after_ns: int = 0) -> Sequence[Channel]:
+        """Of the same span, what to look for voices in: channels with a sound of their own, or all as one."""
+        ...
+
+    def recorded(self, before_ns: int = 0, after_ns: int = 0) -> Ranges:
+        """Of the same span, which of its samples were decoded; the others are zeros that nobody recorded."""
         ...
 
     def upstream(self, stage: str) -> Result:

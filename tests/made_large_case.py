@@ -325,7 +325,8 @@ def _speakers(_: Any, end_ns: int, vectors: Any) -> dict[str, Table]:
 
 
 def _activity(_: Any, span: tuple[int, int], __: int) -> dict[str, Table]:
-    return {"speech": _table("voice_activity", "speech", 1, start_ns=[span[0]], end_ns=[span[1]])}
+    start, end = span
+    return {"speech": _table("voice_activity", "speech", 1, start_ns=[start], end_ns=[end], channel=[-1])}
 
 
 def _speaker_embeddings(_: Any, span: tuple[int, int], variant: int) -> dict[str, Table]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from engine.media.channels import MIX, Blocks, Channel, Heard, Ranges
 from engine.models.packs import PackStore
 from engine.records import Result, Table
 from engine.stage import Context, Stage, Vector, stages
@@ -23,16 +24,29 @@ KEPT: dict[str, Any] = {}
 
 
 class HeldSound:
-    """A `Source` over float32 mono 16 kHz samples."""
+    """A `Source` over float32 samples at 16 kHz, mono or `(n, channels)`."""
 
     kind, stream, sampling = Kind.AUDIO, 0, Sampling.GRID
 
     def __init__(self, sound: Vector, span: Span, upstream: Mapping[str, Result]) -> None:
         self.all, self.span, self._upstream = sound, span, upstream
 
-    def sound(self, before_ns: int = 0, after_ns: int = 0) -> Vector:
+    def _heard(self, before_ns: int, after_ns: int) -> Heard:
         low, high = max(0, self.span.start_ns - before_ns), self.span.end_ns + after_ns
-        return self.all[low * RATE // SECOND : high * RATE // SECOND]
+        low, high = low * RATE // SECOND, min(len(self.all), high * RATE // SECOND)
+        blocks = Blocks(low, high - low)
+        blocks.add(low, self.all[low:high].reshape(high - low, -1))
+        return blocks.heard()
+
+    def sound(self, before_ns: int = 0, after_ns: int = 0, channel: int = MIX) -> Vector:
+        heard = self._heard(before_ns, after_ns)
+        return heard.own[channel].sound if channel in heard.own else heard.mix
+
+    def channels(self, before_ns: int = 0, after_ns: int = 0) -> Sequence[Channel]:
+        return self._heard(before_ns, after_ns).channels()
+
+    def recorded(self, before_ns: int = 0, after_ns: int = 0) -> Ranges:
+        return self._heard(before_ns, after_ns).decoded
 
     def upstream(self, stage: str) -> Result:
         return self._upstream[stage]

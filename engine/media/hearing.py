@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.media.opening import Input
-from engine.media.sound import RATE, pieces, samples
+from engine.media.sound import AS_RECORDED, RATE, pieces, samples
 from engine.units import SECOND, Media
 
 Samples = npt.NDArray[np.int16]
@@ -126,12 +126,13 @@ def waveform(media: Media, stream: int = -1) -> Iterator[tuple[int, Peaks]]:
     source = Input(media)
     try:
         held, first = np.zeros(0, np.float32), 0  # sound from sample number first · size on
-        for at, values in pieces(source, stream, 0, END_NS):
+        for at, piece in pieces(source, stream, 0, END_NS, AS_RECORDED):
+            values = _loudest(piece)
             gap = at - (first * size + len(held))
             if gap > size:
                 yield from _whole(held, first, least=1)
                 first, held = at // size, np.zeros(at % size, np.float32)
-            held = np.concatenate([held, values[max(0, -gap) :, 0]])
+            held = np.concatenate([held, values[max(0, -gap) :]])
             if len(held) >= RATE:
                 whole = len(held) // size
                 yield from _whole(held[: whole * size], first, least=size)
@@ -139,6 +140,12 @@ def waveform(media: Media, stream: int = -1) -> Iterator[tuple[int, Peaks]]:
         yield from _whole(held, first, least=1)
     finally:
         source.close()
+
+
+def _loudest(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Of each sample `(n, channels)` the loudest channel, so that opposite phase stays visible."""
+    which = np.abs(sound).argmax(axis=1)
+    return np.asarray(np.take_along_axis(sound, which[:, None], axis=1)[:, 0], np.float32)
 
 
 def _whole(values: npt.NDArray[np.float32], first: int, least: int) -> Iterator[tuple[int, Peaks]]:

@@ -1,4 +1,4 @@
-"""Sound of any stream as float32, placed by its time stamps: mono at 16 kHz for analysis."""
+"""Sound of any stream as float32, placed by its time stamps: at 16 kHz for analysis."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from typing import Any
 import av
 import av.error
 import numpy as np
-import numpy.typing as npt
 
+from engine.media.channels import Blocks, Heard, Vector
 from engine.media.decoding import EXACT, prepare
 from engine.media.errors import Unreadable
 from engine.media.opening import Input, reading
 from engine.media.packets import packets
 from engine.units import SECOND
 
-Vector = npt.NDArray[np.float32]
-
 RATE = 16_000
-CHANNELS = {"mono": 1, "stereo": 2}
+AS_RECORDED = ""
+"""In place of a layout: every channel as it is."""
 PREROLL_NS = SECOND // 2
 """Decoded before the span and dropped: codecs that overlap blocks (AAC, MP3, Opus) need it to settle."""
 LOUDEST = 1e4
@@ -32,23 +31,16 @@ def samples(t_ns: int, rate: int = RATE) -> int:
     return (2 * t_ns * rate + SECOND) // (2 * SECOND)
 
 
-def mono(source: Input, index: int, start_ns: int, end_ns: int) -> tuple[Vector, int]:
-    """Sound of `[start_ns, end_ns)` and how many of its samples lie before the stream's end.
+def heard(source: Input, index: int, start_ns: int, end_ns: int) -> Heard:
+    """Sound of `[start_ns, end_ns)`, with its channels looked at before they are mixed.
 
-    Channels are mixed by libswresample's default matrix, scaled so that nothing clips (stereo: the
-    mean; surround: the surrounds at −3 dB to the front, no LFE). Gaps are zeros. Raises Unreadable if
-    there was sound to decode and none of it could be.
+    No channel is dropped for what its layout calls it: a recorder's fourth of six microphones is called a
+    subwoofer. Gaps are zeros. Raises Unreadable if there was sound to decode and none of it could be.
     """
-    begin, size = samples(start_ns), samples(end_ns) - samples(start_ns)
-    out = np.zeros(max(0, size), dtype=np.float32)
-    reached = 0
-    for at, piece in pieces(source, index, start_ns, end_ns):
-        first, chunk = at - begin, piece[:, 0]
-        low, high = max(0, first), min(len(out), first + len(chunk))
-        if low < high:
-            out[low:high] = chunk[low - first : high - first]
-            reached = max(reached, high)
-    return out, reached
+    blocks = Blocks(samples(start_ns), samples(end_ns) - samples(start_ns))
+    for at, piece in pieces(source, index, start_ns, end_ns, AS_RECORDED):
+        blocks.add(at, piece)
+    return blocks.heard()
 
 
 class _Run:
@@ -56,8 +48,9 @@ class _Run:
 
     def __init__(self, t_ns: int, frame: Any, layout: str, rate: int) -> None:
         # 32 bits, not floats: for floats libswresample would add channels up instead of averaging
-        self._resampler = av.AudioResampler(format="s32", layout=layout, rate=rate)
-        self._channels = CHANNELS[layout]
+        wanted: Any = layout or frame.layout
+        self._resampler = av.AudioResampler(format="s32", layout=wanted, rate=rate)
+        self._channels = av.AudioLayout(wanted).nb_channels
         self._start_ns, self._at, self._fed = t_ns, samples(t_ns, rate), 0
         self._form = _form(frame)
 

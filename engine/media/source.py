@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from engine.media.channels import MIX, Channel, Heard, Ranges, Vector
 from engine.media.decoding import BASE_HZ, exactly, sampled, thinned
 from engine.media.errors import MediaDamaged, WrongStream
 from engine.media.images import StillFrame, decoded
 from engine.media.opening import Input, open_file
 from engine.media.pictures import Converter, DecodedFrame, Shelf, Tools
 from engine.media.scenes import scene_keyframe
-from engine.media.sound import RATE, Vector, mono, samples
+from engine.media.sound import RATE, heard, samples
 from engine.records import Result, Table, unpack
 from engine.stage import Frame, stages
 from engine.units import SECOND, Kind, Media, MediaPackage, Sampling, Span, UnitRequest
@@ -44,7 +45,7 @@ class MediaCache:
     tools: Tools = field(default_factory=lambda: Tools(Converter(), Shelf(SHELF_BYTES), itertools.count()))
     _segment: _Segment | None = None
     _still: tuple[Media, StillFrame] | None = None
-    _sound: tuple[tuple[Any, ...], Vector, int] | None = None
+    _sound: tuple[tuple[Any, ...], Heard] | None = None
 
     def source(self, request: UnitRequest) -> UnitSource:
         """The segment `request` is about. Raises nothing; what cannot be read is raised when it is read."""
@@ -88,15 +89,15 @@ class MediaCache:
                 file.close()
         return self._still[1]
 
-    def sound(self, media: Media, stream: int, start_ns: int, end_ns: int) -> tuple[Vector, int]:
+    def sound(self, media: Media, stream: int, start_ns: int, end_ns: int) -> Heard:
         key = (media, stream, start_ns, end_ns)
         if self._sound is None or self._sound[0] != key:
             source = Input(media)
             try:
-                self._sound = (key, *mono(source, stream, start_ns, end_ns))
+                self._sound = (key, heard(source, stream, start_ns, end_ns))
             finally:
                 source.close()
-        return self._sound[1], self._sound[2]
+        return self._sound[1]
 
 
 class UnitSource:
@@ -158,17 +159,32 @@ class UnitSource:
         finally:
             source.close()
 
-    def sound(self, before_ns: int = 0, after_ns: int = 0) -> Vector:
+    def sound(self, before_ns: int = 0, after_ns: int = 0, channel: int = MIX) -> Vector:
+        heard, low, high = self._heard(before_ns, after_ns)
+        own = heard.own.get(channel)
+        return np.array((own.sound if own else heard.mix)[low:high])
+
+    def channels(self, before_ns: int = 0, after_ns: int = 0) -> list[Channel]:
+        heard, low, high = self._heard(before_ns, after_ns)
+        return [
+            Channel(each.number, np.array(each.sound[low:high]), _within(each.ranges, low, high))
+            for each in heard.channels()
+        ]
+
+    def recorded(self, before_ns: int = 0, after_ns: int = 0) -> Ranges:
+        heard, low, high = self._heard(before_ns, after_ns)
+        return _within(heard.decoded, low, high)
+
+    def _heard(self, before_ns: int, after_ns: int) -> tuple[Heard, int, int]:
+        """What was heard around the span, and where in it the span with these margins lies."""
         span, margin = self.span, SOUND_MARGIN_NS
         first, last = max(0, span.start_ns - before_ns), span.end_ns + after_ns
         start = max(0, span.start_ns - max(margin, before_ns))
-        values, reached = self._cache.sound(
-            self.media, self.stream, start, span.end_ns + max(margin, after_ns)
-        )
+        heard = self._cache.sound(self.media, self.stream, start, span.end_ns + max(margin, after_ns))
         low, high = samples(first) - samples(start), samples(last) - samples(start)
         whole = samples(span.end_ns) - samples(start)
-        cut: Vector = np.array(values[low : max(whole, min(high, reached))])
-        return cut
+        reached = int(heard.decoded[-1, 1]) if len(heard.decoded) else 0
+        return heard, low, max(whole, min(high, reached))
 
     def upstream(self, stage: str) -> Result:
         parts = self.upstream_parts(stage)
@@ -178,6 +194,12 @@ class UnitSource:
     def upstream_parts(self, stage: str) -> list[Result]:
         schemas = stages()[stage].tables
         return [unpack(data, schemas) for data in self._request.upstream.get(stage, [])]
+
+
+def _within(ranges: Ranges, low: int, high: int) -> Ranges:
+    """The ranges cut to `[low, high)` and counted from `low`."""
+    cut = np.clip(ranges, low, high) - low
+    return np.asarray(cut[cut[:, 1] > cut[:, 0]], np.int64)
 
 
 __all__ = ["RATE", "MediaCache", "UnitSource"]

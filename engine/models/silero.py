@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.models.adapters import Files, Options
+from engine.models.level import raised
 from engine.models.sessions import open_session
 from engine.stage import Vector
 
@@ -61,7 +62,9 @@ class VoiceDetector:
 
     def _run(self, inputs: Vector) -> Vector:
         state = np.zeros((1, 1, 128), dtype=np.float32)
-        output: Vector = self._session.run(None, {"input": inputs, "h": state, "c": state})[0]
+        # each block as loud as the network knows speech: what is quiet is looked at as closely
+        loud = raised(inputs.reshape(-1)).reshape(inputs.shape)
+        output: Vector = self._session.run(None, {"input": loud, "h": state, "c": state})[0]
         return output.reshape(-1)
 
 

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from engine.models.adapters import Files, Options
+from engine.models.level import raised
 from engine.models.silero import RATE
 from engine.models.speech_windows import Window
 from engine.models.whisper_files import in_memory
@@ -109,7 +110,9 @@ class Transcriber:
         check: Callable[[], None],
     ) -> list[Passage]:
         """Decode `windows` of `sound` (float32 mono 16 kHz) in their order; `language` "" detects it."""
-        features = [self._model.feature_extractor(window.cut_from(sound))[..., :-1] for window in windows]
+        features = [
+            self._model.feature_extractor(raised(window.cut_from(sound)))[..., :-1] for window in windows
+        ]
         lengths = [_encoded_length(feature.shape[-1]) for feature in features]
         order = sorted(range(len(windows)), key=lambda i: (lengths[i], i))
         groups = [

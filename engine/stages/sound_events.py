@@ -1,6 +1,8 @@
 """What sounds: classes of AudioSet over time, from speech and crowd to glass, sirens and gunshots.
 
-An event is cut at the border of a unit; the parts lie end to end.
+An event is cut at the border of a unit; the parts lie end to end. None lasts longer than the recording.
+
+Silence is measured, not recognised: the model calls so whatever is faint to it.
 """
 
 from __future__ import annotations
@@ -8,15 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+import numpy as np
+
+from engine.media.channels import Ranges
 from engine.models.tasks import Task
 from engine.models.yamnet import PATCH_HOP, RATE, SoundTagger
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Reads, Source, Stage, Vector
-from engine.units import SECOND, Kind
+from engine.units import SECOND, Kind, Span
 
 BEFORE_PATCHES = 10
 """Patches looked at before the unit, to know what already sounds when it begins."""
 AFTER = SECOND
+FRAME = RATE // 50
+SILENCE = "Silence"
+SILENT_DB, LEAST_SILENCE_NS = -70.0, 2 * SECOND
+"""Silence is nothing louder than so many dBFS for so long."""
 RARE = (
     "Gunshot", "Machine gun", "Fusillade", "Artillery", "Explosion", "Scream", "Shout", "Yell", "Siren",
     "Police car", "Ambulance", "Fire engine", "Alarm", "Glass", "Shatter", "Crying", "Whimper", "Wail",
@@ -29,7 +38,7 @@ class SoundEvents(Stage):
     """YAMNet, joined by hysteresis."""
 
     name = "sound_events"
-    version = 1
+    version = 2
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
     needs = (Task.SOUND_EVENTS,)
@@ -53,10 +62,18 @@ class SoundEvents(Stage):
         last = -(-min(end, earliest * PATCH_HOP + len(sound)) // PATCH_HOP)
         scores = tagger.scores(sound[: (last - earliest) * PATCH_HOP + AFTER * RATE // SECOND])
         context.check()
-        rows = _events(scores[: last - earliest], first - earliest, tagger.classes, context.settings)
-        for row in rows:
-            row["start_ns"] = max(_ns(earliest + row["low"]), source.span.start_ns)
-            row["end_ns"] = _ns(earliest + row["high"])
+        found = _events(scores[: last - earliest], first - earliest, tagger.classes, context.settings)
+        recorded = source.recorded(before_ns, AFTER)
+        origin_ns = max(0, source.span.start_ns - before_ns)
+        ended_ns = origin_ns + (int(recorded[-1, 1]) * SECOND // RATE if len(recorded) else 0)
+        rows = []
+        for event in found:
+            start_ns = max(_ns(earliest + event["low"]), source.span.start_ns)
+            end_ns = min(_ns(earliest + event["high"]), ended_ns)
+            if start_ns < end_ns:
+                named = {"label": event["label"], "score": event["score"]}
+                rows.append({"start_ns": start_ns, "end_ns": end_ns, **named})
+        rows += _silences(sound, recorded, source.span, origin_ns)
         rows.sort(key=lambda row: (row["start_ns"], row["end_ns"], row["label"]))
         return {"events": Table.from_rows(self.tables["events"], rows)}
 
@@ -67,6 +84,8 @@ def _events(
     """Runs of patches in which a class sounds, cut to those from `first` on; patches as `low`, `high`."""
     rows = []
     for number, label in enumerate(classes):
+        if label == SILENCE:
+            continue
         on = settings["on_rare"] if label.startswith(RARE) else settings["on"]
         for low, high in _runs(scores[:, number], on, on * settings["off_ratio"]):
             low = max(low, first)
@@ -75,6 +94,33 @@ def _events(
                     {"low": low, "high": high, "label": label, "score": float(scores[low:high, number].max())}
                 )
     return rows
+
+
+def _silences(sound: Vector, recorded: Ranges, span: Span, origin_ns: int) -> list[dict[str, Any]]:
+    """Stretches of the unit that were recorded and hold nothing loud.
+
+    What nobody recorded is not silent.
+    """
+    loud = 10 ** (SILENT_DB / 20)
+    frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, FRAME)
+    quiet = np.sqrt(np.mean(np.square(frames, dtype=np.float64), axis=1)) < loud
+    for low, high in _unrecorded(recorded, len(sound)):
+        quiet[low // FRAME : -(-high // FRAME)] = False
+    edges = np.flatnonzero(np.diff(quiet.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
+    rows = []
+    for low, high in edges.tolist():
+        start_ns, end_ns = (origin_ns + n * FRAME * SECOND // RATE for n in (low, high))
+        if end_ns - start_ns < LEAST_SILENCE_NS:
+            continue
+        start_ns, end_ns = max(start_ns, span.start_ns), min(end_ns, span.end_ns)
+        if start_ns < end_ns:
+            rows.append({"start_ns": start_ns, "end_ns": end_ns, "label": SILENCE, "score": 1.0})
+    return rows
+
+
+def _unrecorded(recorded: Ranges, length: int) -> list[tuple[int, int]]:
+    edges = [0, *recorded.reshape(-1).tolist(), length]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
 
 
 def _runs(likelihood: Vector, on: float, off: float) -> list[tuple[int, int]]:

@@ -44,7 +44,7 @@ class SpeakerEmbeddings(Stage):
     """Speaker segmentation in windows, and speaker embedding of what each window holds."""
 
     name = "speaker_embeddings"
-    version = 1
+    version = 2
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
     needs = (Task.SPEAKER_SEGMENTATION, Task.SPEAKER_EMBEDDING)

@@ -16,12 +16,13 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from engine.models.level import LOW_DB, level_db
 from engine.models.silero import RATE
 from engine.models.speech_windows import Window, pack_windows
 from engine.models.tasks import Task
 from engine.models.whisper import IMPROBABLE, REPETITIVE, Passage, Transcriber, Word
 from engine.records import Column, Result, Schemas, Table
-from engine.stage import Context, Reads, Source, Stage
+from engine.stage import Context, Reads, Source, Stage, Vector
 from engine.units import SECOND, Kind
 
 AFTER = 15 * SECOND
@@ -51,13 +52,15 @@ class Flag(IntFlag):
     NO_SPEECH = 2
     OUTSIDE_VOICE = 4
     LOW_CONFIDENCE = 8
+    LOW_LEVEL = 16
+    """Recorded far below an ordinary level; it was raised before it was heard."""
 
 
 class Transcription(Stage):
     """Speech recognition on packed speech."""
 
     name = "transcription"
-    version = 3
+    version = 4
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
     after = ("voice_activity",)
@@ -70,7 +73,7 @@ class Transcription(Stage):
             "language": Column("str", doc="ISO 639-1, as recognised"),
             "confidence": Column("f32", doc="mean probability of a token of its window"),
             "no_speech": Column("f32", doc="the model's own doubt that its window holds speech"),
-            "flags": Column("i32", doc="1 repetition, 2 no speech, 4 outside voice, 8 low confidence"),
+            "flags": Column("i32", doc="bits, see `Flag`"),
         },
         "words": {
             "utterance": Column("i32", doc="row of `utterances`"),
@@ -93,42 +96,28 @@ class Transcription(Stage):
         if not len(speech_table):
             return {name: Table.empty(schema) for name, schema in self.tables.items()}
         origin = source.span.start_ns * RATE // SECOND
-        sound = source.sound(0, AFTER)
-        columns = [
-            np.asarray(speech_table[name]) * RATE // SECOND - origin for name in ("start_ns", "end_ns")
-        ]
-        speech = np.clip(np.stack(columns, axis=1), 0, len(sound)).astype(np.int64)
-        settings = context.settings
-        windows = pack_windows(
-            speech,
-            sound,
-            int(settings["window_s"] * RATE),
-            open_start=source.span.start_ns > 0,
-            open_end=int(speech[-1, 1]) > (source.span.end_ns * RATE // SECOND - origin),
-        )
-        transcriber: Transcriber = context.model(Task.SPEECH_RECOGNITION)
-
-        def hear(windows: Sequence[Window], language: str) -> list[Passage]:
-            return transcriber.hear(sound, windows, language, settings["beam"], context.batch, context.check)
-
-        passages = hear(windows, settings["language"])
-        if len(untold := _untold(passages, speech)):
-            longest = int(settings["window_s"] * RATE)
-            again = pack_windows(untold, sound, longest, open_start=True, open_end=True)
-            passages += hear(again, _main_language(passages))
-        utterances = [u for passage in passages for u in _utterances(passage)]
-        utterances.sort(key=lambda u: (u.words[0].start, u.words[-1].end))
-        return self._tables(utterances, speech, origin, settings)
+        channels = np.asarray(speech_table["channel"])
+        heard = []
+        for channel in np.unique(channels).tolist():
+            sound = source.sound(0, AFTER, channel)
+            columns = [
+                np.asarray(speech_table[name])[channels == channel] * RATE // SECOND - origin
+                for name in ("start_ns", "end_ns")
+            ]
+            speech = np.clip(np.stack(columns, axis=1), 0, len(sound)).astype(np.int64)
+            end = source.span.end_ns * RATE // SECOND - origin
+            for passage in _passages(sound, speech, context, source.span.start_ns > 0, end):
+                heard += [(u, _flags(u, speech, sound, context.settings)) for u in _utterances(passage)]
+        heard.sort(key=lambda each: (each[0].words[0].start, each[0].words[-1].end))
+        return self._tables(heard, origin)
 
     def _tables(
         self,
-        utterances: Sequence[Utterance],
-        speech: npt.NDArray[np.int64],
+        heard: Sequence[tuple[Utterance, Flag]],
         origin: int,
-        settings: Mapping[str, Any],
     ) -> Result:
         rows, word_rows = [], []
-        for number, utterance in enumerate(utterances):
+        for number, (utterance, flags) in enumerate(heard):
             first, last = utterance.words[0], utterance.words[-1]
             rows.append(
                 {
@@ -138,7 +127,7 @@ class Transcription(Stage):
                     "language": utterance.passage.language,
                     "confidence": exp(min(0.0, utterance.passage.log_probability)),
                     "no_speech": utterance.passage.no_speech,
-                    "flags": int(_flags(utterance, speech, settings)),
+                    "flags": int(flags),
                 }
             )
             word_rows += [
@@ -167,6 +156,25 @@ class Utterance:
     @property
     def text(self) -> str:
         return "".join(word.text for word in self.words).strip()
+
+
+def _passages(
+    sound: Vector, speech: npt.NDArray[np.int64], context: Context, open_start: bool, end: int
+) -> list[Passage]:
+    """What is heard in the speech of one channel; `end`: sample of `sound` at which the unit ends."""
+    settings = context.settings
+    longest = int(settings["window_s"] * RATE)
+    transcriber: Transcriber = context.model(Task.SPEECH_RECOGNITION)
+
+    def hear(windows: Sequence[Window], language: str) -> list[Passage]:
+        return transcriber.hear(sound, windows, language, settings["beam"], context.batch, context.check)
+
+    windows = pack_windows(speech, sound, longest, open_start=open_start, open_end=int(speech[-1, 1]) > end)
+    passages = hear(windows, settings["language"])
+    if len(untold := _untold(passages, speech)):
+        again = pack_windows(untold, sound, longest, open_start=True, open_end=True)
+        passages += hear(again, _main_language(passages))
+    return passages
 
 
 def _main_language(passages: Sequence[Passage]) -> str:
@@ -215,7 +223,9 @@ def _utterances(passage: Passage) -> Iterator[Utterance]:
             yield Utterance(passage, words[start:end])
 
 
-def _flags(utterance: Utterance, speech: npt.NDArray[np.int64], settings: Mapping[str, Any]) -> Flag:
+def _flags(
+    utterance: Utterance, speech: npt.NDArray[np.int64], sound: Vector, settings: Mapping[str, Any]
+) -> Flag:
     passage, words = utterance.passage, utterance.words
     flags = Flag(0)
     if passage.repetition > REPETITIVE or _loops([word.text for word in words]):
@@ -230,6 +240,8 @@ def _flags(utterance: Utterance, speech: npt.NDArray[np.int64], settings: Mappin
         flags |= Flag.NO_SPEECH
     if _outside(words, speech):
         flags |= Flag.OUTSIDE_VOICE
+    if level_db(sound[int(words[0].start) : int(words[-1].end) + 1]) < LOW_DB:
+        flags |= Flag.LOW_LEVEL
     return flags
 
 

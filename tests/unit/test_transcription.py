@@ -62,7 +62,7 @@ def test_words_invented_over_noise_taken_for_speech_are_flagged() -> None:
     """Even if the detector erred: the crowd is handed over as if it were speech."""
     crowd = load("crowd.mp3")
     schema = VoiceActivity.tables["speech"]
-    speech = Table(schema, {"start_ns": [0], "end_ns": [20 * SECOND], "confidence": [0.4]})
+    speech = Table(schema, {"start_ns": [0], "end_ns": [20 * SECOND], "confidence": [0.4], "channel": [-1]})
     result = run_unit("transcription", crowd, whole(crowd), {"voice_activity": {"speech": speech}})
     assert all(result["utterances"]["flags"] > 0)
 
@@ -92,7 +92,7 @@ def test_words_repeated_over_one_instant_are_no_utterances() -> None:
 
 
 def test_flags_keep_the_values_the_tables_promise() -> None:
-    assert [flag.value for flag in Flag] == [1, 2, 4, 8]
+    assert [flag.value for flag in Flag] == [1, 2, 4, 8, 16]
 
 
 def test_a_window_leads_every_sample_back_to_where_it_came_from() -> None:

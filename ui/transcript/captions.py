@@ -11,7 +11,7 @@ from app.core_api.transcript import Said, Speaker
 from engine.units import SECOND
 from ui.transcript.block import Block
 
-REPETITION, NO_SPEECH, OUTSIDE_VOICE, LOW_CONFIDENCE = 1, 2, 4, 8
+REPETITION, NO_SPEECH, OUTSIDE_VOICE, LOW_CONFIDENCE, LOW_LEVEL = 1, 2, 4, 8, 16
 
 
 class Captions(QObject):
@@ -133,5 +133,10 @@ class Captions(QObject):
                     "The speech recognition was unsure about most of these words. Listen before"
                     " you rely on them."
                 ),
+            ),
+            (
+                LOW_LEVEL,
+                self.tr("quiet"),
+                self.tr("The recording is very quiet here; it was made louder to be heard."),
             ),
         )

@@ -84,6 +84,14 @@
         <translation>Vielleicht spricht hier niemand; solche Wörter erfindet das Modell oft.</translation>
     </message>
     <message>
+        <source>quiet</source>
+        <translation>leise</translation>
+    </message>
+    <message>
+        <source>The recording is very quiet here; it was made louder to be heard.</source>
+        <translation>Die Aufnahme ist hier sehr leise; zum Erkennen wurde sie verstärkt.</translation>
+    </message>
+    <message>
         <source>uncertain</source>
         <translation>unsicher</translation>
     </message>
