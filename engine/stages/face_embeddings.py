@@ -37,7 +37,7 @@ class FaceEmbeddings(Stage):
     """One to three vectors a tracklet: the best face of each third (or half) of it."""
 
     name = "face_embeddings"
-    version = 1
+    version = 2
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     after = ("faces", "face_tracks")
@@ -55,7 +55,7 @@ class FaceEmbeddings(Stage):
             "tracklet": Column("i32"),
             "face": Column("i32", doc="row of the unit's `faces`"),
             "t_ns": Column("i64"),
-            "vector": Column("f32", (ANY,), "length 1, as wide as the pack's vectors are"),
+            "vector": Column("f32", (ANY,), "length 1, as wide as the pack's; zeros: not comparable"),
             "quality": Column("f32"),
         },
         "crops": {
@@ -84,6 +84,7 @@ class FaceEmbeddings(Stage):
             here = wanted[sampled.t_ns]
             frame = _exact_if_small(source, sampled, faces["box"][[row for _, row in here]], context.settings)
             vectors = _vectors(context, frame, [faces["points"][row] for _, row in here])
+            vectors[[faces["quality"][row] <= 0 for _, row in here]] = 0  # nothing is like these
             for (tracklet, row), vector in zip(here, vectors, strict=True):
                 embeddings.append(
                     {

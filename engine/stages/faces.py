@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from engine.media.change import ChangeGate
 from engine.media.looks import difference, look
 from engine.models.tasks import Task
@@ -36,13 +38,16 @@ LEAST_SIDE = 14
 class Faces(Stage):
     """Faces five times a second (in the preview pass: in keyframes), and in photos at two sizes.
 
+    Where the score leaves doubt which way up a face is, all four are tried; a face that is still in doubt
+    has a quality of 0, and is compared with none.
+
     A picture in which nothing moved since the last one looked at gets that one's faces again. Once a second,
     in a new picture and while there are small faces the look is thorough; else it is quick. So a small
     face may be found up to a second after it appeared.
     """
 
     name = "faces"
-    version = 2
+    version = 3
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     needs = (Task.FACE_DETECTION,)
@@ -60,9 +65,9 @@ class Faces(Stage):
             "t_ns": Column("i64"),
             "pts": Column("i64"),
             "box": Column("f32", (4,)),
-            "points": Column("f32", (5, 2), "eyes, nose, mouth corners; left of the picture first"),
+            "points": Column("f32", (5, 2), "eyes, nose, mouth corners; left of the upright face first"),
             "score": Column("f32"),
-            "quality": Column("f32", doc="0 … 1, see engine/models/face_quality.py"),
+            "quality": Column("f32", doc="0 … 1, see engine/models/face_quality.py; 0: unknown which way up"),
             "sharpness": Column("f32", doc="0 … 1"),
             "yaw": Column("f32", doc="degrees, positive to the right of the picture"),
         }
@@ -116,21 +121,24 @@ def _look(
     """Faces of one picture, in pixels of the full picture, from left to right."""
     from engine.models.face_alignment import scale
     from engine.models.face_quality import measure
+    from engine.models.face_turns import upright
 
     found, side = _found(detector, frame, sides, settings)
+    limits = np.array([frame.width, frame.height] * 2, np.float32)
     rows = []
     for box, points, score in zip(found.boxes, found.points, found.scores, strict=True):
         # a picture that shows the face larger than the embedder sees it tells no more
         enough = scale(points) * max(frame.width, frame.height) <= min(sides)
         picture = frame.bgr(side if enough else max(side, settings["side"]))
-        shrink = picture.shape[1] / frame.width
-        worth = measure(picture, points * shrink, float(score), 1 / shrink)
+        shrink = np.float32(picture.shape[1] / frame.width)
+        face = upright(detector, picture, box * shrink, points * shrink, float(score))
+        worth = measure(picture, face.points, face.score, float(1 / shrink))
         rows.append(
             {
-                "box": box,
-                "points": points,
-                "score": score,
-                "quality": worth.quality,
+                "box": np.clip(face.box / shrink, 0, limits).astype(np.float32),
+                "points": face.points / shrink,
+                "score": face.score,
+                "quality": worth.quality if face.known else 0.0,
                 "sharpness": worth.sharpness,
                 "yaw": worth.yaw,
             }
@@ -142,8 +150,6 @@ def _found(
     detector: FaceDetector, frame: Frame, sides: list[int], settings: Mapping[str, Any]
 ) -> tuple[FacesFound, int]:
     """Faces in full pixels, clipped to the picture, and the largest side that was looked at."""
-    import numpy as np
-
     from engine.models.yunet import joined, without_duplicates
 
     longest = max(frame.width, frame.height)

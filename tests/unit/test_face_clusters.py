@@ -212,3 +212,14 @@ def test_closeness_is_one_alone_and_lower_for_the_odd_one() -> None:
     assert result.cluster[0] == result.cluster[2]
     assert result.closeness[3] > 0.999
     assert result.closeness[2] < result.closeness[0]
+
+
+def test_faces_that_are_not_comparable_belong_to_nobody() -> None:
+    """Vectors of zeros, as a face has of which nobody knows which way up it is."""
+    known = np.eye(4, dtype=np.float32)[[0, 0, 1]]
+    vectors = np.concatenate([known, np.zeros((3, 4), np.float32)])
+    at = np.arange(6)
+    quality = np.array([0.9, 0.9, 0.9, 0, 0, 0], np.float32)
+    found = cluster_faces(FaceRows(vectors, at, at, at * 0, at * 0 + 1, quality)).cluster.tolist()
+    assert found[0] == found[1] != found[2]
+    assert len(set(found[3:]) | {found[0], found[2]}) == 5
