@@ -104,6 +104,21 @@ class Review:
                 return cluster
         raise NoSuchGroup(str(number))
 
+    def number_of(self, subject: str, kind: str = FACES) -> int:
+        """The number that the person, or the voice, of this lasting id bears now.
+
+        Raises NoSuchGroup, also where they are counted with another since: what is said of one of them is
+        not said of both.
+        """
+        if kind == FACES:
+            faces = self.people_index.faces(self.connection, self.findings).faces
+            number = faces.number_of(subject)
+            if number >= 0 and faces.subject(number) == subject:
+                return number
+        elif found := [c.number for c in self.voices.clusters if c.subject == subject]:
+            return found[0]
+        raise NoSuchGroup(subject)
+
     def appearance(self, named: str, kind: str = FACES) -> tuple[Cluster, Any]:
         """`3` is the clearest appearance of person 3, `3.2` the second one. Raises NoSuchGroup."""
         number, _, which = named.partition(".")
