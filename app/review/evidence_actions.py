@@ -1,6 +1,6 @@
 """What a person decides about lines and clocks: each action once, for window, command line and gateway.
 
-Statements are judged in `app/dossier/judging.py`, searches kept in `app/cases/saved_searches.py`.
+Statements are judged in `app/dossier/statement_actions.py`, searches kept in `app/cases/saved_searches.py`.
 """
 
 from __future__ import annotations

@@ -17,8 +17,9 @@ from app.cases.clusters import FACES, STACKS, VOICES
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Claim, Former
 from app.dossier.document import Dossier
-from app.dossier.judging import Verdict, judge, lost
+from app.dossier.judging import Verdict, lost
 from app.dossier.material import gather
+from app.dossier.statement_actions import judge
 from app.review import person_actions
 from app.review.people_index import PeopleIndex
 from app.review.person_actions import Target
@@ -87,7 +88,7 @@ def reword(case: Case, number: int, text: str) -> None:
     with review(case, write=True) as found:
         claims = list(Dossier.write(gather(case, found.connection), "", "").claims())
         claim = next(c for c in claims if c.topic[0] == "appears" and c.values["person"] == number)
-        judge(found, claims, claim.id, "edit", text, EN)
+    judge(case, claim, "edit", text, "en")
 
 
 def decide(case: Case, action: str, *named: str) -> str:
