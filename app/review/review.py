@@ -16,6 +16,7 @@ from app.cases.case import Case
 from app.cases.clusters import FACES, Cluster, Groups
 from app.cases.face_groups import FaceGroups
 from app.cases.findings import Findings, Item
+from app.cases.spoken_columns import Spoken, spoken
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
 from app.operations.decisions import ABOUT_NO_GROUP, GROUPING, Decision, Identity, State
@@ -172,6 +173,10 @@ class Review:
         if item.id not in self._said:
             self._said[item.id] = transcript(self.findings, item, self.state.edits_of(item.sha256))
         return self._said[item.id]
+
+    def spoken(self, item: Item) -> Spoken:
+        """The same as columns, for who draws it."""
+        return spoken(self.findings, item, self.state.edits_of(item.sha256))
 
     def delete(self, decisions: Sequence[str], reason: str) -> Decision:
         """Take away for good what these decisions say; groups follow as if they were taken back. Raises
