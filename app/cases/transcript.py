@@ -162,7 +162,7 @@ def part_by_speaker(
 ) -> list[Utterance]:
     """Utterances with their speakers; one in which several speak becomes several.
 
-    One without words goes to whoever speaks for most of it. With `keep` they hold their words.
+    One without words goes to the one who speaks for most of it. With `keep` they hold their words.
     """
     turns = [Turn(t.start_ns, t.end_ns, voice.row) for voice in known for t in voice.turns]
     parts: dict[int, list[Said]] = {}

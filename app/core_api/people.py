@@ -130,7 +130,7 @@ class FaceFacts:
 
 @dataclass(frozen=True, slots=True)
 class AboutFaces(Question[list[FaceFacts]]):
-    """Facts of these faces, in the order asked; without those that are no more."""
+    """Facts of these faces, in the order asked; without those that no longer exist."""
 
     ids: tuple[int, ...]
     executor = Executor.STUDY

@@ -108,7 +108,7 @@ def undo(case: Case, decision: str) -> None:
 
 
 def test_what_was_said_of_somebody_is_never_shown_under_another(case: Case) -> None:
-    """As it was found: reword, merge, split, and somebody else has the number of whoever was merged away."""
+    """As it was found: reword, merge, split, and somebody else has the number of the person merged away."""
     fill(case)
     who(case, write=True)
     suspect = number_at(case, "c.jpg", 5)
