@@ -26,7 +26,8 @@ class ItemFact(Kind):
             yield "item_facts", (said.body["sha256"], key)
 
     def fold(self, view: str, key: Any, value: Any, said: Sequence[Decision]) -> Any:
-        return said[-1].body["facts"][key[1]]
+        latest = said[-1].body["facts"][key[1]]
+        return None if latest == "" else latest
 
     def action(self, body: Mapping[str, Any]) -> str:
         return DESCRIBED
