@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.cases.case import Case
@@ -44,7 +44,7 @@ class Checkpoints:
         self._case = case
 
     def of_item(self, item_id: str) -> dict[UnitSlot, StoredUnit]:
-        """What is known of an item, without the results themselves."""
+        """What is known of an item, without the results themselves: of units at one place the newest."""
         u = units.c
         wanted = select(
             u.key,
@@ -59,6 +59,7 @@ class Checkpoints:
             u.digests,
             u.upstream_keys,
         ).where(u.item_id == item_id)
+        wanted = wanted.order_by(u.finished_at, u.key)
         with self._case.database.connect() as connection:
             rows = connection.execute(wanted).all()
         found: dict[UnitSlot, StoredUnit] = {}
@@ -77,10 +78,12 @@ class Checkpoints:
     def store(
         self, item_id: str, request: UnitRequest, outcome: UnitOutcome, lease: Lease | None = None
     ) -> UnitOutcome | None:
-        """Make one outcome durable, in place of units of other keys there; returns it as it was stored.
+        """Make one outcome durable; returns it as it was stored.
 
-        A result is stored once: where the key has one, nothing changes. A failure gives way to any outcome of
-        a later lease. With a `lease` that has ended nothing changes either, and None is returned.
+        A result takes the place of all units of other keys there, such as another model's. A failure does not
+        take that of a result of its stage's version, so that a model that fails loses nothing. A result is
+        stored once: where the key has one, nothing changes. A failure gives way to any outcome of a later
+        lease. With a `lease` that has ended nothing changes either, and None is returned.
         """
         result, outcome = _checked(request, outcome)
         sealed = (
@@ -113,7 +116,7 @@ class Checkpoints:
         with self._case.writing() as connection:
             if lease is not None and not lease.settle(connection, outcome):
                 return None
-            connection.execute(delete(units).where(_at(item_id, request), units.c.key != outcome.key))
+            connection.execute(delete(units).where(_replaced(item_id, request, row)))
             if not _inserted(connection, row):
                 return outcome
             if request.stage == PROBE:
@@ -132,10 +135,10 @@ class Checkpoints:
     def drop_unplanned(self, item_id: str, planned: Iterable[UnitSlot]) -> int:
         """Remove units at places the current plan does not have (an older version of the planner's)."""
         keep = set(planned)
-        stale = [c.key for slot, c in self.of_item(item_id).items() if slot not in keep]
+        stale = [slot for slot in self.of_item(item_id) if slot not in keep]
         with self._case.writing() as connection:
-            for key in stale:
-                connection.execute(delete(units).where(units.c.key == key))
+            for slot in stale:
+                connection.execute(delete(units).where(_at(item_id, slot)))
         return len(stale)
 
     def mark_item(self, item_id: str, state: str) -> None:
@@ -169,7 +172,15 @@ def _checked(request: UnitRequest, untrusted: UnitOutcome) -> tuple[Result | Non
         return None, replace(untrusted, result=None, error=error.code)
 
 
-def _at(item_id: str, request: UnitRequest) -> ColumnElement[bool]:
+def _replaced(item_id: str, request: UnitRequest, row: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Units that give way to this one."""
+    others = and_(_at(item_id, request), units.c.key != row["key"])
+    if row["state"] == DONE:
+        return others
+    return and_(others, or_(units.c.state == FAILED, units.c.version != request.version))
+
+
+def _at(item_id: str, request: UnitRequest | UnitSlot) -> ColumnElement[bool]:
     return and_(
         units.c.item_id == item_id,
         units.c.stage == request.stage,

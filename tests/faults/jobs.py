@@ -109,6 +109,6 @@ def done_with_units_missing() -> Seen:
         asked = idle.asked
     lost = ended.state.value == "done" and not ended.done_units
     told = (
-        f"`{ended.state.value}` with {ended.done_units} of 1 unit; a slot asked for {asked:,} times a second"
+        f"`{ended.state.value}` with {ended.done_units} of 1 unit; asked {asked:,} times a second for a slot"
     )
     return lost or asked > 1000, told
