@@ -189,7 +189,7 @@ def _row(cluster_id: str, member: Member) -> dict[str, object]:
 def earlier_numbers(members: Sequence[Member], before: Iterable[Cluster]) -> list[int]:
     """For each member the number of its group from the last time, or NEW.
 
-    A member whose unit was computed anew is recognised by its time, where only one group of its item
+    A member whose unit was computed again is recognised by its time, where only one group of its item
     was there then.
     """
     exact: dict[tuple[str, int], int] = {}

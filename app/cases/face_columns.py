@@ -157,7 +157,7 @@ class Faces:
         return item.moment(at)
 
     def rows(self, ids: Iterable[int]) -> Rows:
-        """Rows of these faces; without those that are no more."""
+        """Rows of these faces; without those that no longer exist."""
         wanted = np.fromiter(ids, np.int64)
         among = np.flatnonzero(np.isin(self.ids, wanted))  # sorting a million takes longer by far
         if not len(among):

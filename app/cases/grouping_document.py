@@ -107,8 +107,8 @@ def read(case: Case, untrusted: bytes) -> dict[str, Any]:
 def take_over(case: Case, connection: Connection, untrusted: bytes) -> None:
     """Make the stored groups those of the document, in the caller's writing transaction.
 
-    Groups have to be stored as they stand before. Whom only this copy knew keeps an id, and gets a number
-    that nobody has in the document. Raises NoGroupingDocument.
+    Store the groups as they stand first. A person whom only this copy knew keeps the id and gets a number
+    that the document does not use. Raises NoGroupingDocument.
     """
     body = read(case, untrusted)
     g, o = schema.groupings.c, schema.operations.c
@@ -129,18 +129,18 @@ def _take_over_kind(connection: Connection, kind: str, told: Mapping[str, Any]) 
     free = max([*theirs, *mine, 0]) + 1
     everybody = dict(theirs)
     taken = {s.id for s in theirs.values()}
-    anew: dict[int, int] = {}
+    moved_to: dict[int, int] = {}
     for subject in mine.values():
         if subject.id not in taken:
             everybody[free] = replace(subject, number=free)
-            anew[subject.number] = free
+            moved_to[subject.number] = free
             free += 1
         else:
-            anew[subject.number] = next(s.number for s in theirs.values() if s.id == subject.id)
+            moved_to[subject.number] = next(s.number for s in theirs.values() if s.id == subject.id)
     grouped: dict[int, Cluster] = {}
     for cluster in here:
         for member in cluster.members:
-            number = number_at.get(member.place, anew.get(cluster.number, cluster.number))
+            number = number_at.get(member.place, moved_to.get(cluster.number, cluster.number))
             home = grouped.setdefault(number, Cluster(kind, number, [], who=everybody.get(number)))
             home.members = [*home.members, member]
     _forget(connection, kind)

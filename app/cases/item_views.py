@@ -22,6 +22,8 @@ from engine.records import Column, Result, Schemas, Table
 from engine.stage import stages
 from resources.displays import labelled
 
+Times = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.intp]
 FEW = 4
 """Items that are asked about one by one."""
 
@@ -141,6 +143,71 @@ def stage_view(stage: str) -> StageView:
     """The view of a stage of `joined`."""
     tables = stages()[stage].tables
     return StageView(stage, {name: tables[name] for name in joined()[stage]})
+
+
+class SeenView(View):
+    """When each label of a stage was found that tells moments: spans over which it was in one look after
+    the other. A lane of a day reads these two columns instead of a name and a box for every look.
+    """
+
+    def __init__(self, stage: str, table: str) -> None:
+        self.table = table
+        super().__init__(f"seen by {stage}", (stage,), SEEN_COLUMNS, self._joined)
+
+    def spans(self, findings: Findings, item: Item) -> Iterator[tuple[str, Times, Times]]:
+        """Label, starts and ends in ns, in the order in which the labels first come. The last span of one
+        may end after the item.
+        """
+        found, first = self.of(findings, item), 0
+        starts, ends = found["spans"]["start_ns"], found["spans"]["end_ns"]
+        for label, count in zip(found["labels"]["label"], found["labels"]["spans"].tolist(), strict=True):
+            yield label, starts[first : first + count], ends[first : first + count]
+            first += count
+
+    def _joined(self, findings: Findings, item: Item) -> Result:
+        (stage,) = self.stages
+        every_ns = round(1e9 / float(stages()[stage].defaults.get("hz", 1.0)))
+        found = rows(findings, item, stage, self.table).table
+        own = of_labels(found["label"])
+        spans = [_in_one_go(found["t_ns"][rows_], every_ns) for rows_ in own.values()]
+        labels = {"label": list(own), "spans": [len(starts) for starts, _ in spans]}
+        none = np.zeros(0, np.int64)
+        starts = np.concatenate([none, *(starts for starts, _ in spans)])
+        ends = np.concatenate([none, *(ends for _, ends in spans)])
+        return {
+            "labels": Table(SEEN_COLUMNS["labels"], labels),
+            "spans": Table(SEEN_COLUMNS["spans"], {"start_ns": starts, "end_ns": ends}),
+        }
+
+
+SEEN_COLUMNS: Schemas = {
+    "labels": {"label": Column("str"), "spans": Column("i64", (), "how many of `spans` are this label's")},
+    "spans": {"start_ns": Column("i64"), "end_ns": Column("i64")},
+}
+
+
+def of_labels(labels: Sequence[str]) -> dict[str, Rows]:
+    """The rows of each label, in the order in which the labels first come."""
+    place = {label: n for n, label in enumerate(dict.fromkeys(labels))}
+    numbers = np.fromiter(map(place.__getitem__, labels), np.int32, len(labels))
+    return {label: np.flatnonzero(numbers == n) for label, n in place.items()}
+
+
+def _in_one_go(times: Times, every_ns: int) -> tuple[Times, Times]:
+    """Starts and ends of the runs of looks between which none is missing."""
+    times = np.unique(times)
+    cuts = np.flatnonzero(np.diff(times) > every_ns * 3 // 2)
+    return times[np.append(0, cuts + 1)], times[np.append(cuts, len(times) - 1)] + every_ns
+
+
+@cache
+def seen_views() -> Mapping[str, SeenView]:
+    """By stage: those whose results are labels at moments."""
+    return {
+        shown.stage: SeenView(shown.stage, told.table)
+        for shown, told in labelled()
+        if told.lane and shown.stage in stages() and "t_ns" in stages()[shown.stage].tables[told.table]
+    }
 
 
 def rows(findings: Findings, item: Item, stage: str, name: str) -> StageRows:

@@ -85,7 +85,7 @@ def released(connection: Connection, after: int) -> list[Moment]:
 
 
 def delete(case: Case, connection: Connection, decisions: Collection[str], reason: str) -> Decision:
-    """Take away for good what these operations say; whoever has the case takes it away on hearing of it.
+    """Take away for good what these operations say, here and in every other copy that this operation reaches.
 
     `Review.delete` has groups follow first. Raises NoSuchDecision.
     """

@@ -50,7 +50,9 @@ class OperationRefused(AimaError):
 
 
 class OperationMissing(AimaError):
-    """Something that came from another device rests on what did not come. Nothing was changed; fetch anew."""
+    """Something that came from another device builds on something that has not arrived. Nothing was
+    changed; fetch it again.
+    """
 
     code = "operation-missing"
     exit_code = 6

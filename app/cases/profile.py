@@ -35,7 +35,7 @@ class Profile:
     `face_search` is whether searching for a face is unlocked; grouping faces within a case is not a search.
     `verifiers` is how many people must agree before a candidate counts as identified.
     `hide_bystanders` is whether exports blur faces of people who are not subjects.
-    `exposure` is how a window protects whoever looks, until a key reveals what is there: any of EXPOSURES.
+    `exposure` is how a window protects the viewer until a key reveals what is there: any of EXPOSURES.
     Newsrooms and human-rights teams look at violence they did not choose, day after day, often in films
     sent unasked, and sound distresses as much as pictures do: blurred and mute. Company cases seldom hold
     violence, but pictures of uninvolved people, and calls are worked by ear: blurred. Police need to see at

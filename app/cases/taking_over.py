@@ -1,8 +1,8 @@
-"""What people said in a case of an earlier version becomes operations of the device that opens it first.
+"""Converts what people said in a case of an earlier version into operations, on the first device to open it.
 
-Authors, times and ids are kept: an operation tells them as `earlier`, and the user of the device vouches for
-them. The log of custody stays as it was; the first operation names its end. All in one transaction: who is
-interrupted begins again.
+Authors, times and ids are kept: an operation holds them as `earlier`, and the user of the device signs for
+them. The earlier custody log stays unchanged; the first operation names its last entry. All of it is one
+transaction, so that an interrupted conversion starts again from the beginning.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from app.store.schema import (
 
 
 def pending(connection: Connection) -> bool:
-    """Whether there is something to take over, or tables for it."""
+    """Whether the case still has the tables of an earlier version."""
     return inspect(connection).has_table(earlier_decisions.name)
 
 
 def take_over(connection: Connection, log: OperationLog) -> None:
-    """Take over everything, in the caller's writing transaction."""
+    """Convert everything and drop the earlier tables, in the caller's writing transaction."""
     head = connection.execute(
         select(custody.c.seq, custody.c.hash).order_by(custody.c.seq.desc()).limit(1)
     ).first()
@@ -71,7 +71,7 @@ def _take_facts(connection: Connection, log: OperationLog) -> None:
 
 
 def _take_decisions(connection: Connection, log: OperationLog) -> None:
-    """In the order in which they counted, so that what holds stays what it was."""
+    """In the order that decided which of them held, so that the result is the same as before."""
     number: dict[int, int] = {}
     rows = _rows(connection, earlier_decisions)
     for row in sorted(rows, key=lambda r: (r["at"], r["id"])):
@@ -79,7 +79,7 @@ def _take_decisions(connection: Connection, log: OperationLog) -> None:
         earlier = Decision(row["id"], row["actor"], row["at"], row["action"], body)
         try:
             log.append(connection, row["action"], body, earlier)
-        except DecisionUnsound:  # counted for nothing then and counts for nothing now, but is not lost
+        except DecisionUnsound:  # had no effect then and has none now, but is kept
             details = {"kind": row["action"], "body": body, "id": row["id"]}
             whole = {"action": "decision not understood", "subject": log.case, "details": details}
             log.append(connection, RECORD, whole, Decision("", row["actor"], row["at"], "", {}))
@@ -88,7 +88,7 @@ def _take_decisions(connection: Connection, log: OperationLog) -> None:
 
 
 def _follow(connection: Connection, number: Mapping[int, int]) -> None:
-    """Stored groups follow as much as before; `number` is the operation of each decision."""
+    """Stored groups take into account the same decisions as before; `number`: operation by decision."""
     for kind, followed in connection.execute(select(groupings.c.kind, groupings.c.decisions)).all():
         later = [new for old, new in number.items() if old > followed]
         last = min(later) - 1 if later else max(number.values(), default=0)

@@ -55,7 +55,7 @@ def transcript(
     `edits` may be those of the whole case. They keep their words only if `words`: these take ten times the
     memory of all the rest.
     """
-    said = _with_words(findings, item) if words else _unpacked(item, SPOKEN.of(findings, item))
+    said = _with_words(findings, item) if words else utterances(item, SPOKEN.of(findings, item))
     return apply_edits(said, [e for e in edits if e.moment.sha256 == item.sha256])
 
 
@@ -113,7 +113,8 @@ def _packed(findings: Findings, item: Item) -> Result:
     return {"said": Table.from_rows(SCHEMAS["said"], rows), **CurrentUnits(units.values()).columns()}
 
 
-def _unpacked(item: Item, kept: Result) -> list[Utterance]:
+def utterances(item: Item, kept: Result) -> list[Utterance]:
+    """The rows of `SPOKEN` one by one."""
     units, said = CurrentUnits.kept(item.id, kept).of("transcription"), kept["said"]
     columns = [c.tolist() if isinstance(c := said[name], np.ndarray) else c for name in SCHEMAS["said"]]
     return [
@@ -160,7 +161,7 @@ def part_by_speaker(
 ) -> list[Utterance]:
     """Utterances with their speakers; one in which several speak becomes several.
 
-    One without words goes to whoever speaks for most of it. With `keep` they hold their words.
+    One without words goes to the one who speaks for most of it. With `keep` they hold their words.
     """
     turns = [Turn(t.start_ns, t.end_ns, voice.row) for voice in known for t in voice.turns]
     parts: dict[int, list[Said]] = {}

@@ -9,14 +9,14 @@ from pathlib import Path
 from app.cases import drafts
 from app.cases.case import Case
 from app.command_line import Output, UsageError
+from app.dossier import statement_actions
 from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier
-from app.dossier.judging import VERDICTS, judge, lost
+from app.dossier.judging import VERDICTS, called, lost
 from app.dossier.material import gather
 from app.exports.dossier_files import write
 from app.exports.export import NOT_ENCRYPTED
 from app.exports.json_text import json_text
-from app.review.review import review
 from resources.languages import SOURCE, languages
 
 HELP = "export the dossier of a case (HTML and JSON, not encrypted), and review its statements"
@@ -92,12 +92,12 @@ def _claims(case: Case, args: argparse.Namespace, out: Output) -> None:
 
 
 def _judge(case: Case, args: argparse.Namespace, out: Output) -> None:
-    claim, verdict = args.what
+    named, verdict = args.what
     if verdict not in VERDICTS:
         raise UsageError(f"{verdict}: say accept, reject or edit")
-    with review(case, write=True) as found:
-        claims = Dossier.write(gather(case, found.connection), "", "").claims()
-        decision = judge(found, claims, claim, verdict, args.text, Catalogue(args.language))
+    with case.database.connect() as connection:
+        claim = called(Dossier.write(gather(case, connection), "", "").claims(), named)
+    decision = statement_actions.judge(case, claim, verdict, args.text, args.language)
     out.record({"decision": decision.id})
     out.line(f"recorded as decision {decision.id[:12]}; `faces undo {decision.id[:12]}` undoes it")
 

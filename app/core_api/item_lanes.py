@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from app.cases.findings import Findings, Item
-from app.cases.item_views import rows
+from app.cases.item_views import of_labels, rows, seen_views
 from app.cases.transcript import WORDS
 from app.cases.units_current import Cover
 from app.core_api.known_people import NOBODY, People
@@ -77,20 +77,17 @@ class ItemLanes:
             yield lane.rows(events, most=2).made()
 
     def _words(self) -> Iterator[MadeLane]:
-        said = self.review.transcript(self.item)
-        if not said:
+        said = self.review.spoken(self.item)
+        if not len(said):
             return
         lane = LaneMaker("words", LaneKind.WORDS)
-        doubts = [Shade.DOUBTFUL if u.doubts else Shade.SURE for u in said]
-        lane.rows(
-            Events.of([u.moment.start_ns for u in said], [u.moment.end_ns for u in said], doubts), most=2
-        )
-        lane.texts([u.untrusted_text for u in said])
+        doubts = np.where(said.doubtful, Shade.DOUBTFUL, Shade.SURE)
+        lane.rows(Events.of(said.starts, said.ends, doubts), most=2)
+        lane.texts(said.untrusted_texts)
         words = WORDS.of(self.findings, self.item)["words"]
-        edits = [(u.moment.start_ns, u.moment.end_ns) for u in said if u.edited_by]
         kept = np.ones(len(words), dtype=bool)
-        for start, end in edits:  # words of the machine that a person has put otherwise are not shown
-            kept &= (words["start_ns"] >= end) | (words["end_ns"] <= start)
+        for row in np.flatnonzero(said.edited):  # the machine's words are not shown where a person's stand
+            kept &= (words["start_ns"] >= said.ends[row]) | (words["end_ns"] <= said.starts[row])
         shown = words if kept.all() else words.take(kept)
         if len(shown):
             lane.rows(
@@ -115,20 +112,18 @@ class ItemLanes:
 
     def _spans(self, stage: str, table: str) -> dict[str, Events]:
         """When each label was found: spans as they are, moments joined where nothing lies between."""
-        found = rows(self.findings, self.item, stage, table).table
-        place = {label: n for n, label in enumerate(dict.fromkeys(found["label"]))}
-        labels = np.fromiter(map(place.__getitem__, found["label"]), np.int32, len(found))
-        own_rows = {label: labels == n for label, n in place.items()}
-        if "t_ns" in self.findings.stages[stage].tables[table]:
-            every = round(1e9 / float(self.findings.stages[stage].defaults.get("hz", 1.0)))
-            end_ns = self.item.duration_ns
+        if stage in seen_views():
+            last = max(self.item.duration_ns, 1)
+            seen = seen_views()[stage].spans(self.findings, self.item)
             return {
-                label: _joined(np.unique(found["t_ns"][own]), every, end_ns)
-                for label, own in own_rows.items()
+                label: Events.of(starts, np.minimum(ends, last).clip(starts + 1))
+                for label, starts, ends in seen
             }
+        found = rows(self.findings, self.item, stage, table).table
+        starts, ends, scores = found["start_ns"], found["end_ns"], found["score"]
         return {
-            label: Events.of(found["start_ns"][own], found["end_ns"][own], shades(found["score"][own]))
-            for label, own in own_rows.items()
+            label: Events.of(starts[own], ends[own], shades(scores[own]))
+            for label, own in of_labels(found["label"]).items()
         }
 
     def _waveform(self) -> Iterator[MadeLane]:
@@ -162,14 +157,6 @@ def shades(confidence: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Tim
     """0 where the machine was sure, 3 where it was hardly."""
     out: Times = np.sum([confidence < limit for limit in SURE], axis=0, dtype=np.int64)
     return out
-
-
-def _joined(times: Times, every_ns: int, end_ns: int) -> Events:
-    """Spans over which something was seen in one picture after the other."""
-    cuts = np.flatnonzero(np.diff(times) > every_ns * 3 // 2)
-    starts = times[np.concatenate([[0], cuts + 1])]
-    ends = times[np.concatenate([cuts, [len(times) - 1]])] + every_ns
-    return Events.of(starts, np.minimum(ends, max(end_ns, 1)).clip(starts + 1))
 
 
 def _labelled(key: str, kind: LaneKind, spans: Mapping[str, Events]) -> Iterator[MadeLane]:

@@ -1,7 +1,10 @@
 """Faces, people and voices: what a window asks about them, and what a person decides.
 
-A face has an `id` of its own while its item is not analysed anew; a person or a voice has a number. All faces
-of a case travel as columns, since there may be a million.
+A face has an `id` of its own while its item is not analysed again. A person or a voice has a number to be
+shown and a lasting id, its *subject* (`app/cases/subjects.py`): decisions name people by that alone. All
+faces of a case travel as columns, since there may be a million.
+
+A decision about people fails with `no-such-group` where one of them was merged with another, or is gone.
 """
 
 from __future__ import annotations
@@ -127,7 +130,7 @@ class FaceFacts:
 
 @dataclass(frozen=True, slots=True)
 class AboutFaces(Question[list[FaceFacts]]):
-    """Facts of these faces, in the order asked; without those that are no more."""
+    """Facts of these faces, in the order asked; without those that no longer exist."""
 
     ids: tuple[int, ...]
     executor = Executor.STUDY
@@ -139,6 +142,7 @@ class Waiting:
 
     kind: str
     number: int
+    subject: str
     mine: bool
     """Whether this account said it, and so may not answer."""
     samples: tuple[int, ...]
@@ -188,11 +192,18 @@ class PeopleTable:
     """i64: in view in moving pictures, or heard"""
     best: Column
     """i64: id of the clearest face; of a voice the row of `heard` that is heard longest"""
+    subjects: Column
+    """S34: lasting ids"""
     names: Mapping[int, Named] = field(repr=False)
     heard: Sequence[HeardVoice] = field(default=(), repr=False)
 
     def __len__(self) -> int:
         return len(self.number)
+
+    def subject(self, number: int) -> str:
+        """Lasting id of the person or voice shown with this number; empty where there is none."""
+        at = int(self.number.searchsorted(number))
+        return bytes(self.subjects[at]).decode() if at < len(self) and self.number[at] == number else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +231,15 @@ class People(Question[PeopleTable]):
 class ReviewItem:
     """A question the machine would ask: are these two the same? `likeness` is a cosine.
 
-    Two groups (`one`, `other` are numbers), or a face that fits badly (`face`, in group `one`).
+    Two groups, or a face that fits badly (`face`, in group `one`). `one` and `other` are subjects, their
+    numbers are for showing.
     """
 
     kind: str
-    one: int
-    other: int = -1
+    one: str
+    number: int
+    other: str = ""
+    other_number: int = -1
     face: int = -1
     likeness: float = 0.0
     samples: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
@@ -245,7 +259,7 @@ class ReviewQueue(Question[list[ReviewItem]]):
 class MergePeople(Question[Done]):
     """These people, or voices, are one; the first is who stays if they are equally many."""
 
-    numbers: tuple[int, ...]
+    people: tuple[str, ...]
     kind: str = FACE
     executor = Executor.WRITE
 
@@ -254,8 +268,8 @@ class MergePeople(Question[Done]):
 class PartPeople(Question[Done]):
     """These two are not one."""
 
-    one: int
-    other: int
+    one: str
+    other: str
     kind: str = FACE
     executor = Executor.WRITE
 
@@ -274,23 +288,31 @@ class MoveFaces(Question[Done]):
     """These faces belong to that person."""
 
     ids: tuple[int, ...]
-    number: int
+    person: str
     executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
 class NotThisPerson(Question[Done]):
-    """These faces are not the person they were counted with; who they are is open."""
+    """These faces are not the people `of` whom they were shown; who they are is open.
+
+    Fails with `no-such-group` where a face is counted with somebody else since.
+    """
 
     ids: tuple[int, ...]
+    of: frozenset[str]
     executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
 class SamePerson(Question[Done]):
-    """This face does belong to the person it is counted with."""
+    """This face does belong to the person `of` whom it was shown.
+
+    Fails with `no-such-group` where it is counted with somebody else since.
+    """
 
     id: int
+    of: str
     executor = Executor.WRITE
 
 
@@ -298,7 +320,7 @@ class SamePerson(Question[Done]):
 class NamePerson(Question[Done]):
     """Name a person or a voice: unconfirmed until a second person agrees."""
 
-    number: int
+    person: str
     name: str = field(repr=False)
     kind: str = FACE
     executor = Executor.WRITE
@@ -318,15 +340,19 @@ class MoveVoices(Question[Done]):
     """These speakers are that voice."""
 
     speakers: tuple[tuple[str, int], ...]
-    number: int
+    voice: str
     executor = Executor.WRITE
 
 
 @dataclass(frozen=True, slots=True)
 class NotThisVoice(Question[Done]):
-    """These speakers are not the voice they were counted with."""
+    """These speakers are not the voices `of` which they were shown.
+
+    Fails with `no-such-group` where one is counted with another voice since.
+    """
 
     speakers: tuple[tuple[str, int], ...]
+    of: frozenset[str]
     executor = Executor.WRITE
 
 
@@ -343,10 +369,10 @@ class Verified:
 class VerifyPerson(Question[Verified]):
     """A second person's answer, given without having seen the first; empty: cannot say.
 
-    Fails with `own-answer` for whoever was first, and with `not-named`.
+    Fails with `own-answer` for the account that was first, and with `not-named`.
     """
 
-    number: int
+    person: str
     name: str = field(repr=False)
     kind: str = FACE
     executor = Executor.WRITE

@@ -18,8 +18,9 @@ from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Claim, Section
 from app.dossier.document import Dossier
 from app.dossier.judging import Verdict, lost, verdicts
-from app.dossier.material import gather, verifiers, withheld
-from app.operations.decisions import JUDGE, KINDS, LISTENED, UNDO, Decision, Identity, State
+from app.dossier.material import gather, verifiers
+from app.operations.decisions import ITEM_FACT, JUDGE, KINDS, LISTENED, NOTE, UNDO, Decision, Identity, State
+from app.review.names_withheld import withheld
 from app.store import schema
 
 LOGS = ("decisions", "custody")
@@ -168,6 +169,6 @@ def _version(connection: Connection, log: Sequence[Decision], undone: Collection
     u, i = schema.units, schema.items
     units = connection.execute(select(func.count(), func.max(u.c.finished_at)).select_from(u)).one()
     items = connection.execute(select(func.count(), func.max(i.c.added_at)).select_from(i)).one()
-    findings = sorted(d.id for d in log if d.kind not in (JUDGE, UNDO) and d.id not in undone)
-    told = repr((tuple(units), tuple(items), findings))
+    findings = sorted(d.id for d in log if d.kind not in (JUDGE, NOTE, UNDO) and d.id not in undone)
+    told = repr((tuple(units), tuple(items), findings, decision_log.last(connection, {ITEM_FACT})))
     return hashlib.sha256(told.encode()).hexdigest()[:16]

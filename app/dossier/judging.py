@@ -13,15 +13,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
-from app.cases import log as decision_log
-from app.cases.case import Case
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import EVIDENCE, Claim
-from app.operations.decisions import JUDGE, Decision, Judgement, State
+from app.operations.decisions import Judgement, State
 from app.operations.moments import UTTERANCE, Moment, shared_ns
-from app.review.review import Review
 from engine.errors import AimaError
 
 SHORTEST = 6
@@ -129,22 +124,12 @@ def _place(claim: Claim) -> Moment | None:
     return Moment(UTTERANCE, first.sha256, first.stream, first.start_ns, first.end_ns, first.start_ns)
 
 
-def judge(
-    found: Review, claims: Iterable[Claim], beginning: str, verdict: str, text: str, catalogue: Catalogue
-) -> Decision:
-    """Record what the account's owner says about a statement, and what it said at the time.
-
-    Raises NoSuchStatement, WordingMissing.
-    """
+def called(claims: Iterable[Claim], beginning: str) -> Claim:
+    """The one statement whose id begins so. Raises NoSuchStatement."""
     fits = [c for c in claims if len(beginning) >= SHORTEST and c.id.startswith(beginning)]
     if len({c.id for c in fits}) != 1:
         raise NoSuchStatement
-    return record(found.case, found.connection, judgement(fits[0], verdict, text, catalogue))
-
-
-def record(case: Case, connection: Connection, body: Mapping[str, Any]) -> Decision:
-    """Record a `judgement`, wherever it was made."""
-    return decision_log.decide(case, connection, JUDGE, body)
+    return fits[0]
 
 
 def judgement(claim: Claim, verdict: str, text: str, catalogue: Catalogue) -> dict[str, Any]:

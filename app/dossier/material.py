@@ -17,14 +17,13 @@ from app.cases.chain import Entry
 from app.cases.clusters import Cluster
 from app.cases.face_groups import FaceGroups, SeenFace
 from app.cases.findings import Findings, Item
+from app.cases.stated_facts import StatedFact, stated
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
 from app.operations.decisions import (
     CANNOT,
     DETACH,
-    IDENTIFY,
-    JUDGE,
-    NAME,
+    ITEM_FACT,
     SPLIT,
     UNDO,
     Decision,
@@ -32,6 +31,7 @@ from app.operations.decisions import (
     State,
 )
 from app.review.coverage import ItemCoverage, coverage
+from app.review.names_withheld import withheld
 from app.review.people_index import PeopleIndex
 from app.store import schema
 
@@ -107,9 +107,18 @@ class Material:
 
     @cached_property
     def withheld(self) -> frozenset[str]:
-        """Decisions with a name that the exporting account may not read yet."""
+        """Operations with a name that the exporting account may not read yet."""
         named = [c.identity for c in (*self.faces.clusters, *self.speakers.clusters) if c.identity]
-        return withheld(self.log, named, self.viewer, self.verifiers)
+        log = [*self.log, *decision_log.decisions(self.connection, {ITEM_FACT})]
+        return withheld(log, named, self.viewer, self.verifiers)
+
+    @cached_property
+    def stated(self) -> Mapping[str, Sequence[StatedFact]]:
+        """What people stated about items, by the item's hash."""
+        found: dict[str, list[StatedFact]] = {}
+        for fact in stated(self.connection):
+            found.setdefault(fact.sha256, []).append(fact)
+        return found
 
     @property
     def coverage(self) -> Iterator[ItemCoverage]:
@@ -119,23 +128,6 @@ class Material:
     def tracks(self, cluster: Cluster) -> list[SeenFace]:
         """A person's faces in order of the items' names and time."""
         return sorted(self.faces.of(cluster), key=lambda t: (self.names[t.moment.sha256], t.moment))
-
-
-def withheld(
-    log: Iterable[Decision], named: Iterable[Identity], viewer: str, verifiers: int
-) -> frozenset[str]:
-    """Decisions of others that hold a name which `viewer` may not read yet, since they may yet be asked."""
-    shown = {v.decision for i in named if i.shown_to(viewer, verifiers) for v in i.votes}
-    others = [d for d in log if d.author != viewer]
-    hidden = [d for d in others if d.kind in (NAME, IDENTIFY) and d.id not in shown]
-    names = {str(d.body["name"]).casefold() for d in hidden}
-    judged = [d for d in others if d.kind == JUDGE and _mentions(d, names)]
-    return frozenset(d.id for d in (*hidden, *judged))
-
-
-def _mentions(decision: Decision, names: Iterable[str]) -> bool:
-    said = f"{decision.body.get('said', '')} {decision.body.get('text', '')}".casefold()
-    return any(name in said for name in names)
 
 
 def gather(case: Case, connection: Connection, people_index: PeopleIndex | None = None) -> Material:

@@ -9,6 +9,7 @@ from typing import Any
 from app.cases.chain import Entry
 from app.cases.findings import Findings, Item
 from app.cases.stacks import HASHES
+from app.cases.stated_facts import StatedFact
 from app.cases.units_current import Unit
 from app.dossier.claims import (
     ABSENCE,
@@ -34,7 +35,8 @@ CITED_ENTRIES = 8
 
 
 def items(material: Material) -> Iterator[Claim]:
-    """What each item is, by the probe's word."""
+    """What each item is, by the probe's word, and what people stated about it."""
+    logged_at = {e.hash: e.seq for e in material.custody} if material.stated else {}
     for item in material.items:
         unit = _probe(material.findings, item)
         values: dict[str, Any] = {
@@ -51,6 +53,21 @@ def items(material: Material) -> Iterator[Claim]:
             key = "item.image"
         extent = {"item": item.sha256}
         yield Claim(FACT, key, values, (_of_item(item, unit),), extent, ("item", item.sha256))
+        for fact in material.stated.get(item.sha256, ()):
+            yield _stated(item, fact, logged_at[fact.operation], fact.operation in material.withheld)
+
+
+def _stated(item: Item, fact: StatedFact, seq: int, withheld: bool) -> Claim:
+    values: dict[str, Any] = {
+        "untrusted_item": item.untrusted_name,
+        "author": fact.author[:8],
+        "made_at": fact.at,
+        "name": {"word": "withheld"} if withheld else fact.name,
+        "text": {"word": "withheld"} if withheld else fact.value,
+    }
+    cites = (_entry(seq, fact.operation),)
+    topic = ("stated", item.sha256, fact.operation if withheld else fact.name)
+    return Claim(FACT, "item.stated", values, cites, {"item": item.sha256}, topic)
 
 
 def _probe(findings: Findings, item: Item) -> Unit | None:

@@ -1,7 +1,7 @@
 """The signature under a dossier, and its verifier, which needs nothing of the rest of the program.
 
 `signature.digest` is SHA-256 over the canonical JSON of everything else in the document; `value` is
-Ed25519 by `signer` over the digest. Whoever changes a word and signs anew shows another signer than the
+Ed25519 by `signer` over the digest. A person who changes a word and signs again shows another signer than the
 chain of custody in the same document, or has to replace that too, which the pinned key of the account
 (`--signer`) tells.
 """

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection
 
-from app.cases import drafts
 from app.cases.case import Case
 from app.dossier.catalogue import Catalogue
-from app.dossier.document import Dossier, draft, to_json
+from app.dossier.document import Dossier, to_json
 from app.dossier.material import gather
 from app.dossier.narrative import Narrator
 from app.dossier.page import Page
 from app.dossier.signature import signed
+from app.dossier.statement_actions import keep
 from app.exports import export
 from app.exports.export import Content, Export, Needs
 from app.exports.json_text import json_text
@@ -112,15 +111,6 @@ def _made(case: Case, connection: Connection, choices: Choices) -> Dossier:
     dossier.hide_bystanders = case.profile.hide_bystanders if hide is None else hide
     dossier.crops = choices.crops
     return dossier
-
-
-def keep(case: Case, dossier: Dossier, document: Mapping[str, Any], language: str) -> list[str]:
-    """Keep in the case what was written by rule, and what a model was asked and answered; the drafts' ids."""
-    with case.writing() as connection:
-        kept = [drafts.keep(connection, drafts.RULE, language, draft(document))]
-        if dossier.narrative is not None:
-            kept.append(drafts.keep(connection, drafts.MODEL, language, dossier.narrative))
-    return kept
 
 
 def _bytes(text: str) -> bytes:

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Delete,
+    and_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from app.cases.case import Case
 from app.cases.passages import index_unit
@@ -21,6 +33,8 @@ from engine.stage import stages
 from engine.units import Sampling, Span, UnitOutcome, UnitRequest
 
 DONE, FAILED = "done", "failed"
+_PLACE = ("item_id", "stage", "stream", "start_ns", "end_ns", "sampling")
+_RANK = ("key", "version", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class Checkpoints:
         self._case = case
 
     def of_item(self, item_id: str) -> dict[UnitSlot, StoredUnit]:
-        """What is known of an item, without the results themselves."""
+        """What is known of an item, without the results themselves: of units at one place the newest."""
         u = units.c
         wanted = select(
             u.key,
@@ -59,6 +73,7 @@ class Checkpoints:
             u.digests,
             u.upstream_keys,
         ).where(u.item_id == item_id)
+        wanted = wanted.order_by(u.finished_at, u.key)
         with self._case.database.connect() as connection:
             rows = connection.execute(wanted).all()
         found: dict[UnitSlot, StoredUnit] = {}
@@ -77,10 +92,12 @@ class Checkpoints:
     def store(
         self, item_id: str, request: UnitRequest, outcome: UnitOutcome, lease: Lease | None = None
     ) -> UnitOutcome | None:
-        """Make one outcome durable, in place of units of other keys there; returns it as it was stored.
+        """Make one outcome durable; returns it as it was stored.
 
-        A result is stored once: where the key has one, nothing changes. A failure gives way to any outcome of
-        a later lease. With a `lease` that has ended nothing changes either, and None is returned.
+        A result takes the place of all units of other keys there, such as another model's. A failure does not
+        take that of a result of its stage's version, so that a model that fails loses nothing. A result is
+        stored once: where the key has one, nothing changes. A failure gives way to any outcome of a later
+        lease. With a `lease` that has ended nothing changes either, and None is returned.
         """
         result, outcome = _checked(request, outcome)
         sealed = (
@@ -113,7 +130,7 @@ class Checkpoints:
         with self._case.writing() as connection:
             if lease is not None and not lease.settle(connection, outcome):
                 return None
-            connection.execute(delete(units).where(_at(item_id, request), units.c.key != outcome.key))
+            connection.execute(_make_room(), {f"b_{name}": row[name] for name in (*_PLACE, *_RANK)})
             if not _inserted(connection, row):
                 return outcome
             if request.stage == PROBE:
@@ -132,10 +149,10 @@ class Checkpoints:
     def drop_unplanned(self, item_id: str, planned: Iterable[UnitSlot]) -> int:
         """Remove units at places the current plan does not have (an older version of the planner's)."""
         keep = set(planned)
-        stale = [c.key for slot, c in self.of_item(item_id).items() if slot not in keep]
+        stale = [slot for slot in self.of_item(item_id) if slot not in keep]
         with self._case.writing() as connection:
-            for key in stale:
-                connection.execute(delete(units).where(units.c.key == key))
+            for slot in stale:
+                connection.execute(delete(units).where(_at(item_id, slot)))
         return len(stale)
 
     def mark_item(self, item_id: str, state: str) -> None:
@@ -147,13 +164,26 @@ class Checkpoints:
 
 def _inserted(connection: Connection, row: Mapping[str, Any]) -> bool:
     """Insert the unit if its key is absent, or holds a failure of an earlier lease. Whether it was."""
-    new = insert(units).values(row)
+    return bool(connection.execute(_upsert(), row).rowcount)
+
+
+@cache
+def _upsert() -> Insert:
+    """Made once: making it costs more than the database's work of inserting a small result."""
+    new = insert(units)
     later = new.excluded
-    kept = ("key", "item_id")
-    changed = {name: later[name] for name in row if name not in kept}
+    changed = {c.name: later[c.name] for c in units.c if c.name not in ("key", "item_id")}
     failed_before = and_(units.c.state == FAILED, units.c.lease <= later.lease)
-    upsert = new.on_conflict_do_update(["key"], set_=changed, where=failed_before)
-    return bool(connection.execute(upsert).rowcount)
+    return new.on_conflict_do_update(["key"], set_=changed, where=failed_before)
+
+
+@cache
+def _make_room() -> Delete:
+    """Remove what gives way to the unit of the row given; see `store`."""
+    row: dict[str, BindParameter[Any]] = {name: bindparam(f"b_{name}") for name in (*_PLACE, *_RANK)}
+    others = and_(*(units.c[name] == row[name] for name in _PLACE), units.c.key != row["key"])
+    lesser = or_(row["state"] == DONE, units.c.state == FAILED, units.c.version != row["version"])
+    return delete(units).where(others, lesser)
 
 
 def _checked(request: UnitRequest, untrusted: UnitOutcome) -> tuple[Result | None, UnitOutcome]:
@@ -169,14 +199,14 @@ def _checked(request: UnitRequest, untrusted: UnitOutcome) -> tuple[Result | Non
         return None, replace(untrusted, result=None, error=error.code)
 
 
-def _at(item_id: str, request: UnitRequest) -> ColumnElement[bool]:
+def _at(item_id: str, slot: UnitSlot) -> ColumnElement[bool]:
     return and_(
         units.c.item_id == item_id,
-        units.c.stage == request.stage,
-        units.c.stream == request.stream,
-        units.c.start_ns == request.span.start_ns,
-        units.c.end_ns == request.span.end_ns,
-        units.c.sampling == request.sampling.value,
+        units.c.stage == slot.stage,
+        units.c.stream == slot.stream,
+        units.c.start_ns == slot.span.start_ns,
+        units.c.end_ns == slot.span.end_ns,
+        units.c.sampling == slot.sampling.value,
     )
 
 

@@ -1,7 +1,7 @@
 """Jobs as rows of the case: who asked for what, where it runs, how it ended, what it could not do.
 
-A job whose process is gone is told as interrupted, whoever looks; the next writer of the case ends its row
-and its leases.
+A job whose process is gone is shown as interrupted; the next writer of the case ends its row and its
+leases.
 """
 
 from __future__ import annotations

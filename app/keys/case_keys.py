@@ -1,7 +1,7 @@
 """Keys of a case: one key per *epoch*, sealed to each member; everything else is wrapped under it.
 
 `case.keys` holds envelopes and wrapped keys only. A member who leaves starts a new epoch: the new key is
-sealed to those who stay, and item keys and the database key are wrapped anew under it.
+sealed to those who stay, and item keys and the database key are wrapped again under it.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from engine.units import SECOND
 
 Box = tuple[float, float, float, float]
 FACE, VOICE, UTTERANCE, PICTURE, TEXT = "face", "voice", "utterance", "picture", "text"
+PLACE = "place"
+"""Nothing found there, but a time that a person named (`t_ns`), or the whole item (`t_ns` -1)."""
 SLACK_NS = SECOND
 """How far a re-run may move an appearance of a face, or a turn, and still mean the same one."""
 LEAST_OVERLAP = 0.3

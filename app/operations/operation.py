@@ -1,8 +1,8 @@
-"""An operation: one thing one person said or did on one device, signed, and chained to what was before it.
+"""An operation: one thing one person said or did on one device, signed, and chained to the one before it.
 
-Only the header is signed and chained. Of the content it holds the SHA-256 of the *sealed* payload, never a
-hash of clear text (a name can be guessed). So the payload can be erased and every chain stays valid. This
-module needs nothing of the rest of the program.
+Only the header is signed and chained. It holds the SHA-256 of the *sealed* payload, never a hash of clear
+text, because a name can be guessed. So a payload can be erased and every chain stays valid. This module
+imports nothing from the rest of the program.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Header:
     """`number` counts from 1 on each device; `previous` is the id of that device's last operation, or empty.
 
     `heads` are the last operations of other devices that this device had seen, sorted, as far as that changed
-    since its previous operation. `time_us` is the logical clock in microseconds since 1970; `wall` what the
-    clock on the wall said (ISO 8601, UTC), for people to read. `payload` is the SHA-256 of the sealed
+    since its previous operation. `time_us` is the logical clock in microseconds since 1970; `wall` is what
+    the device's own clock showed (ISO 8601, UTC), for people to read. `payload` is the SHA-256 of the sealed
     payload.
     """
 

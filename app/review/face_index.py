@@ -137,7 +137,7 @@ class FaceIndex:
     ) -> None:
         """Change what the decision `made` asks for; `undone` is the one it takes back, if any.
 
-        `gone` says that what is pointed at was said once and holds no more.
+        `gone` says that what is pointed at was said once and no longer holds.
         """
         grouping = self.grouped(findings)  # as it stood before, which the decision is then put on top of
         self._state = state

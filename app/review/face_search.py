@@ -39,7 +39,9 @@ class PurposeMissing(AimaError):
 
 
 class FaceSearchLocked(AimaError):
-    """The profile of this case does not allow face search. Whoever sets the policy can change that."""
+    """The profile of this case does not allow face search. The person who sets the policy can
+    change that.
+    """
 
     code = "face-search-locked"
     exit_code = 4

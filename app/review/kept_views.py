@@ -10,7 +10,7 @@ from app.cases.appearances import HEARD
 from app.cases.case import Case
 from app.cases.face_columns import SEEN, VECTORS
 from app.cases.findings import UNITS, Findings, Item
-from app.cases.item_views import View, joined, stage_view
+from app.cases.item_views import View, joined, seen_views, stage_view
 from app.cases.stacks import LOOKS
 from app.cases.stored_views import NEVER, store
 from app.cases.transcript import SPOKEN, WORDS
@@ -21,7 +21,8 @@ from engine.records import Result
 
 def views() -> Sequence[View]:
     """Every view that is kept."""
-    return (COVERAGE, SPOKEN, WORDS, HEARD, SEEN, VECTORS, LOOKS, *map(stage_view, joined()))
+    of_stages = (*map(stage_view, joined()), *seen_views().values())
+    return (COVERAGE, SPOKEN, WORDS, HEARD, SEEN, VECTORS, LOOKS, *of_stages)
 
 
 def keep(case: Case, item_id: str) -> None:

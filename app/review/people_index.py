@@ -27,7 +27,7 @@ from engine.errors import AimaError
 
 HEARD_BY = ("speaker_embeddings", "speakers")
 MANY = 1000
-"""New memberships stored in one transaction; what is left is stored by and by."""
+"""New memberships stored in one transaction; what is left is stored in later ones."""
 FEW_UNITS = 200
 """Results with faces that are read and grouped at once, for any caller; it takes a fraction of a second."""
 
@@ -107,7 +107,7 @@ class PeopleIndex:
         """Around a writing transaction, so that memory and database change together.
 
         Taken before the database's own lock: who groups a large case for the first time keeps nobody from
-        writing units. If the transaction fails, everything is read anew.
+        writing units. If the transaction fails, everything is read again.
         """
         with self.lock:
             self._unstored, done = False, False
@@ -232,7 +232,7 @@ class PeopleIndex:
     def settle(self, connection: Connection, findings: Findings) -> None:
         """Follow what was decided, and store it; in the writing transaction that recorded it.
 
-        Where faces are not in memory and would take long, whoever asks for them next has them follow.
+        Where faces are not in memory and would take long, the next reader that asks for them has them follow.
         """
         with self.lock:
             self._unstored = True

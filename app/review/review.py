@@ -16,6 +16,7 @@ from app.cases.case import Case
 from app.cases.clusters import FACES, Cluster, Groups
 from app.cases.face_groups import FaceGroups
 from app.cases.findings import Findings, Item
+from app.cases.spoken_columns import Spoken, spoken
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
 from app.operations.decisions import ABOUT_NO_GROUP, GROUPING, Decision, Identity, State
@@ -104,6 +105,21 @@ class Review:
                 return cluster
         raise NoSuchGroup(str(number))
 
+    def number_of(self, subject: str, kind: str = FACES) -> int:
+        """The number that the person, or the voice, of this lasting id bears now.
+
+        Raises NoSuchGroup, also where they are counted with another since: what is said of one of them is
+        not said of both.
+        """
+        if kind == FACES:
+            faces = self.people_index.faces(self.connection, self.findings).faces
+            number = faces.number_of(subject)
+            if number >= 0 and faces.subject(number) == subject:
+                return number
+        elif found := [c.number for c in self.voices.clusters if c.subject == subject]:
+            return found[0]
+        raise NoSuchGroup(subject)
+
     def appearance(self, named: str, kind: str = FACES) -> tuple[Cluster, Any]:
         """`3` is the clearest appearance of person 3, `3.2` the second one. Raises NoSuchGroup."""
         number, _, which = named.partition(".")
@@ -157,6 +173,10 @@ class Review:
         if item.id not in self._said:
             self._said[item.id] = transcript(self.findings, item, self.state.edits_of(item.sha256))
         return self._said[item.id]
+
+    def spoken(self, item: Item) -> Spoken:
+        """The same as columns, for who draws it."""
+        return spoken(self.findings, item, self.state.edits_of(item.sha256))
 
     def delete(self, decisions: Sequence[str], reason: str) -> Decision:
         """Take away for good what these decisions say; groups follow as if they were taken back. Raises

@@ -115,7 +115,7 @@ def _meaning(error: BaseException, path: Path, write: bool = True) -> AimaError 
 def open_database(path: Path, key: bytes, kind: str, write: bool = True) -> Engine:
     """The engine of the `kind` ("case" or "account") of database at `path`, at the newest schema.
 
-    A case without tables is damaged: nothing tells what it held. An account's is filled anew from the cases.
+    A case without tables is damaged: nothing tells what it held. An account's is filled again from the cases.
     Every transaction is explicit: BEGIN on the first statement, BEGIN IMMEDIATE for connections with the
     execution option `immediate`. Raises DatabaseMissing, DatabaseDamaged, NewerSchema, OlderSchema,
     DatabaseBusy, FolderReadOnly, DiskFull, DiskRefused; also later, from any statement.

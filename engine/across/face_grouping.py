@@ -3,7 +3,7 @@
 The rules are those of `engine/across/face_clusters.py`. What is settled again is a part of the nodes: the
 groups that are pointed at and everything new; every other group takes part as one vector, its mean. So a
 decision costs what the groups concerned cost, however many faces the case has, and what comes out is what
-grouping everything anew with the same earlier groups would give.
+grouping everything from scratch with the same earlier groups would give.
 
 1. Earlier groups and what people joined form *atoms*. Groups that people's words contradict, or that were
    formed under a word that has been taken back, are taken apart.
@@ -63,7 +63,7 @@ class FaceGrouping:
     ) -> None:
         """Settles everything: `earlier` `(n,)` is each node's group from the last time, or NEW.
 
-        Groups that hold a node `released` were formed under a word that holds no more, and are formed again.
+        Groups that hold a node `released` were formed under a word that no longer holds, and form again.
         `anchors` `(k,)` is the node that each number given so far stands for, or -1. New groups are numbered
         upwards from the highest number ever given, or from `first`.
         """

@@ -129,7 +129,7 @@ class PackStore:
         return [name for name, entry in self.packs.items() if self._complete(entry)]
 
     def verify(self, *packs: str) -> Iterator[Fault]:
-        """Read the named packs (default: those of which any file is there) anew; yield what is wrong."""
+        """Read the named packs again (default: those of which any file is there); yield what is wrong."""
         for name in packs or [name for name in self.packs if (self.folder / name).is_dir()]:
             entry = self.packs[name]
             for member in entry.members.values():

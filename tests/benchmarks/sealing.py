@@ -2,7 +2,7 @@
 system).
 
 `python tests/benchmarks/sealing.py [--megabytes N] [--pairs N]`; every pair runs both sides one after the
-other, the median of the pairs' ratios counts. Also: 100,000 item keys wrapped anew for a new epoch.
+other, the median of the pairs' ratios counts. Also: 100,000 item keys wrapped again for a new epoch.
 """
 
 from __future__ import annotations

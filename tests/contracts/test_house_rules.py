@@ -151,7 +151,7 @@ def test_every_command_says_what_it_does() -> None:
 
 
 def test_the_lock_holds_every_library_with_its_hashes() -> None:
-    """`python packaging/relock.py` writes it anew."""
+    """`python packaging/relock.py` writes it again."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lock = (ROOT / "packaging" / "lock" / "dev.txt").read_text(encoding="utf-8")
     pinned = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.MULTILINE))

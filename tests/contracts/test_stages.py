@@ -1,4 +1,4 @@
-"""What every stage found in `engine/stages/` promises, whoever wrote it."""
+"""What every stage found in `engine/stages/` promises, no matter who wrote it."""
 
 from __future__ import annotations
 

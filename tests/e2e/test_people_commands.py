@@ -52,7 +52,10 @@ def test_a_statement_judged_on_the_command_line_is_judged_in_the_next_dossier(
     document = json.loads((tmp_path / "out" / "dossier.json").read_text(encoding="utf-8"))
     judged = [c for s in document["sections"] for c in s["claims"] if "judged" in c]
     assert [(c["id"], c["judged"]["text"]) for c in judged] == [(claim, "Der Ausgang ist da.")]
-    (draft,) = investigator.records("dossier", "drafts")
-    assert draft["kind"] == "rule"
-    (body,) = investigator.records("dossier", "drafts", draft["draft"][:8])
-    assert {s["id"] for s in body["sections"]} > {"said", "speakers"}
+    kept = investigator.records("dossier", "drafts")
+    assert [draft["kind"] for draft in kept] == ["rule", "rule"], "as it was before it was judged, and since"
+    for draft, since in zip(kept, (False, True), strict=True):
+        (body,) = investigator.records("dossier", "drafts", draft["draft"][:8])
+        assert {s["id"] for s in body["sections"]} > {"said", "speakers"}
+        (kept_claim,) = [c for s in body["sections"] for c in s["claims"] if c["id"] == claim]
+        assert ("judged" in kept_claim) is since

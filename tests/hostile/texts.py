@@ -11,7 +11,7 @@ from pathlib import Path
 Made = set[str]
 REFUSED: Made = {"format-refused"}
 ELSEWHERE = "http://198.51.100.7/secret.ts"
-"""An address for documentation (RFC 5737); whoever opens it has failed the test."""
+"""An address for documentation (RFC 5737); a program that opens it fails the test."""
 
 
 def _text(text: str) -> Callable[[Path], Made]:

@@ -1,4 +1,4 @@
-"""Rules of changing groups of faces by a decision: as if grouped anew, at the cost of what it touches."""
+"""Rules of changing groups of faces: as if grouped from scratch, at the cost of what a decision touches."""
 
 from __future__ import annotations
 
@@ -97,10 +97,10 @@ def test_a_decision_settled_alone_gives_the_groups_of_grouping_everything_again(
             words.said.append(word)
         anchors = grouping.anchors.copy()
         change = grouping.settle(words.constraints, word[1], released)
-        anew = FaceGrouping(nodes, before, words.constraints, SPACE, released, anchors=anchors)
-        assert grouping.number.tolist() == anew.number.tolist(), word
-        assert grouping.anchors.tolist() == anew.anchors.tolist()
-        assert grouping.contradictions == anew.contradictions
+        rebuilt = FaceGrouping(nodes, before, words.constraints, SPACE, released, anchors=anchors)
+        assert grouping.number.tolist() == rebuilt.number.tolist(), word
+        assert grouping.anchors.tolist() == rebuilt.anchors.tolist()
+        assert grouping.contradictions == rebuilt.contradictions
         changed = np.flatnonzero(before != grouping.number)
         assert change.nodes.tolist() == changed.tolist()
         assert change.after.tolist() == grouping.number[changed].tolist()
@@ -147,8 +147,8 @@ def test_the_same_holds_for_groups_too_large_to_be_taken_apart_face_by_face(seed
             words.said.append(spoken(grouping, dice))
             before, anchors = grouping.number.copy(), grouping.anchors.copy()
             grouping.settle(words.constraints, words.said[-1][1])
-            anew = FaceGrouping(nodes, before, words.constraints, SPACE, anchors=anchors)
-            assert grouping.number.tolist() == anew.number.tolist(), words.said[-1]
+            rebuilt = FaceGrouping(nodes, before, words.constraints, SPACE, anchors=anchors)
+            assert grouping.number.tolist() == rebuilt.number.tolist(), words.said[-1]
 
 
 def test_who_is_parted_from_a_large_group_takes_their_look_alikes_along_and_nobody_else() -> None:

@@ -63,6 +63,30 @@ def test_a_failure_does_not_replace_a_result() -> None:
     assert [u.key for u in kept] == ["a"]
 
 
+def test_a_model_that_fails_takes_nothing_away_and_one_that_does_not_takes_its_place(case: Case) -> None:
+    item = put_item(case, "a.mp4")
+
+    def heard(model: str, text: str) -> str:
+        tables = said((0, 1, text)) if text else None
+        return put_unit(case, "a.mp4", item, "transcription", tables, stream=1, digests={"speech": model})
+
+    def state() -> tuple[list[str], int, list[str]]:
+        """Keys that speak, units stored, passages that can be searched."""
+        with review(case) as found:
+            keys = [u.key for u in found.findings.units(item)]
+            stored = found.connection.execute(select(func.count()).select_from(schema.units)).scalar_one()
+            texts = found.connection.execute(select(schema.passages.c.text)).scalars().all()
+        return keys, stored, list(texts)
+
+    first = heard("small", "alt")
+    heard("large", "")
+    assert state() == ([first], 2, ["alt"])
+    heard("larger", "")
+    assert state() == ([first], 2, ["alt"])
+    last = heard("larger still", "neu")
+    assert state() == ([last], 1, ["neu"])
+
+
 def test_uncovered_spans_are_what_is_left() -> None:
     covers = [Span(5, 7), Span(0, 2), Span(6, 9)]
     assert uncovered(Span(0, 12), covers) == [Span(2, 5), Span(9, 12)]

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,10 +15,14 @@ from app.cases import grouping_document
 from app.cases.case import Case, cases_folder
 from app.cases.clusters import FACES
 from app.cases.grouping_document import NoGroupingDocument
+from app.core_api.core_session import CoreSession, handlers
+from app.core_api.handlers import people as _people  # noqa: F401
+from app.core_api.handlers import people_deciding  # noqa: F401
+from app.core_api.people import NamePerson, People
 from app.keys.account import Account
 from app.review import person_actions
 from app.review.person_actions import Target
-from app.review.review import review
+from app.review.review import NoSuchGroup, review
 from tests.made_case import put_faces, put_item
 from tests.vault import PASSPHRASE, new_account, new_case
 
@@ -104,6 +109,41 @@ def test_what_only_the_other_copy_holds_is_grouped_on_top(copies: tuple[Case, Ca
         assert theirs[number][0] == subject
         assert faces <= theirs[number][1]
     assert sum(len(f) for _, f in theirs.values()) == len(ITEMS) * 3
+
+
+def test_a_list_shown_before_decides_about_those_it_shows(copies: tuple[Case, Case]) -> None:
+    """Taking over gives people other numbers: a decision made on the list of before means the people seen
+    there, or nobody.
+    """
+    one, other = copies
+    analysed(one, ITEMS)
+    analysed(other, ITEMS[::-1])
+    shown = asked_of(other, People())
+    before = people(other)
+    taken_over(one, other)
+    after = {subject: number for number, (subject, _) in people(other).items()}
+    renumbered = 0
+    for number in shown.number.tolist():
+        subject = shown.subject(number)
+        assert subject == before[number][0]
+        question = NamePerson(subject, f"Shown as {number}")
+        if subject not in after:
+            with pytest.raises(NoSuchGroup):
+                asked_of(other, question)
+            continue
+        asked_of(other, question)
+        renumbered += after[subject] != number
+        with review(other) as found:
+            named = {c.identity.name: c.subject for c in found.faces.clusters if c.identity}
+        assert named[f"Shown as {number}"] == subject
+    assert renumbered, "otherwise this shows nothing"
+
+
+def asked_of(case: Case, question: Any) -> Any:
+    session = CoreSession(lambda _: None)
+    session.enter(case.account)
+    session.take(case)
+    return handlers[type(question)](session, question)
 
 
 def test_a_document_of_another_or_changed_is_refused(copies: tuple[Case, Case], tmp_path: Path) -> None:

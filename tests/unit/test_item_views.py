@@ -120,7 +120,7 @@ def test_a_unit_that_comes_or_goes_ends_the_views_it_has_to_do_with_and_no_other
     kept_views.fill(case)
     with case.writing() as connection:
         connection.execute(delete(schema.units).where(schema.units.c.key == key))
-    assert stale(case) == {"coverage", "rows of objects"}
+    assert stale(case) == {"coverage", "rows of objects", "seen by objects"}
 
 
 def test_filling_that_was_stopped_goes_on_where_it_was(case: Case) -> None:

@@ -19,9 +19,10 @@ from app.cases.log import append, undo
 from app.dossier.catalogue import Catalogue
 from app.dossier.check_citations import check
 from app.dossier.document import Dossier
-from app.dossier.judging import NoSuchStatement, WordingMissing, judge, lost
+from app.dossier.judging import NoSuchStatement, WordingMissing, called, lost
 from app.dossier.material import gather
 from app.dossier.narrative import narrative
+from app.dossier.statement_actions import judge
 from app.exports.dossier_files import write
 from app.operations.decisions import Decision
 from app.operations.decisions import made as made_decision
@@ -49,9 +50,9 @@ def case(tmp_path: Path) -> Iterator[Case]:
 
 
 def _judge(case: Case, beginning: str, verdict: str, text: str = "") -> str:
-    with review(case, write=True) as found:
-        claims = Dossier.write(gather(case, found.connection), "", "").claims()
-        return judge(found, claims, beginning, verdict, text, EN).id
+    with case.database.connect() as connection:
+        claim = called(Dossier.write(gather(case, connection), "", "").claims(), beginning)
+    return judge(case, claim, verdict, text, "en").id
 
 
 def _document(case: Case, folder: Path, **more: Any) -> Any:

@@ -171,7 +171,7 @@ def test_weights_of_both_pytorch_forms_are_read_with_their_strides() -> None:
 
 
 class Runs:
-    """Pickled, it asks whoever loads it to make a folder."""
+    """Pickled, it makes the program that loads it create a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -95,7 +95,7 @@ def test_the_last_word_is_of_the_author_who_had_seen_the_others(case: Case) -> N
 def test_a_clock_set_back_on_this_machine_decides_nothing(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever corrects something with the clock a month back is right all the same, and it is said."""
+    """A correction made with the clock a month back counts all the same, and the clock is reported."""
     say(case, "edit-transcript", **wording("eins"))
     back = (datetime.now(UTC) - timedelta(days=31)).isoformat().replace("+00:00", "Z")
     with monkeypatch.context() as patch:

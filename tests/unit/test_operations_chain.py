@@ -70,7 +70,7 @@ def test_any_field_changed_after_signing_is_reported(field: str) -> None:
 
 
 def test_a_certificate_made_for_somebody_else_is_not_believed() -> None:
-    """Whoever signs a certificate with a key of their own cannot vouch for another user."""
+    """A person who signs a certificate with a key of their own cannot vouch for another user."""
     anna, mallory = Identity.new(), Identity.new()
     key = DeviceKey.new()
     forged = replace(certificate(anna, key), signature="").signed(mallory.sign)

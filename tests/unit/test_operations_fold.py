@@ -106,7 +106,7 @@ def test_what_is_kept_up_to_date_equals_what_is_folded_at_once(dice: random.Rand
 
 
 def test_a_clock_that_is_off_does_not_decide_who_is_right() -> None:
-    """Whoever speaks having seen a word has the last one: with a clock a month slow, or against one ahead."""
+    """A word said after seeing another replaces it: with a clock a month slow, or against one ahead."""
     for off in (timedelta(days=-31), timedelta(days=3650)):
         here, there = Speaker("here", -off if off > timedelta() else timedelta()), Speaker("there", off)
         here.say("edit-transcript", wording("eins"), START)

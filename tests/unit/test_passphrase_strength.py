@@ -1,4 +1,4 @@
-"""The estimate errs on the side of whoever guesses."""
+"""The estimate errs on the side of the attacker who guesses."""
 
 from __future__ import annotations
 

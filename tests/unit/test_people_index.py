@@ -1,4 +1,4 @@
-"""Rules of groups that are kept in memory between questions: the same as read and grouped anew."""
+"""Rules of groups that are kept in memory between questions: the same as read and grouped from scratch."""
 
 from __future__ import annotations
 

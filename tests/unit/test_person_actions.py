@@ -20,7 +20,7 @@ from app.core_api.core_session import CoreSession, handlers
 from app.core_api.deciding import TakeBack
 from app.core_api.handlers import deciding, people, people_deciding  # noqa: F401
 from app.operations.decisions import GROUPING
-from app.review.review import review
+from app.review.review import NoSuchGroup, review
 from engine.units import Kind
 from tests.made_case import face, put_faces, put_item, put_unit
 from tests.unit.test_voices import _speakers
@@ -89,20 +89,50 @@ def speakers(*names: str) -> Callable[[CoreSession], Sequence[tuple[str, int]]]:
     return found
 
 
+def people_of(session: CoreSession, *numbers: int, kind: str = FACES) -> tuple[str, ...]:
+    """Lasting ids of those shown with these numbers."""
+    table = handlers[asked.People](session, asked.People(kind))
+    return tuple(table.subject(number) for number in numbers)
+
+
+def voices_of(session: CoreSession, *numbers: int) -> tuple[str, ...]:
+    return people_of(session, *numbers, kind=VOICES)
+
+
 A, B = "a.mp4", "b.mp4"
 CASES: list[tuple[str, str, tuple[str, ...], Callable[[CoreSession], Any]]] = [
-    (FACES, "merge", ("1", "2"), lambda s: asked.MergePeople((1, 2))),
-    (FACES, "cannot", ("1", "2"), lambda s: asked.PartPeople(1, 2)),
-    (FACES, "name", ("1", "Ada"), lambda s: asked.NamePerson(1, "Ada")),
+    (FACES, "merge", ("1", "2"), lambda s: asked.MergePeople(people_of(s, 1, 2))),
+    (FACES, "cannot", ("1", "2"), lambda s: asked.PartPeople(*people_of(s, 1, 2))),
+    (FACES, "name", ("1", "Ada"), lambda s: asked.NamePerson(people_of(s, 1)[0], "Ada")),
     (FACES, "split", ("1.a",), lambda s: asked.SplitFaces(tuple(faces(A)(s)))),
     (FACES, "split", ("1.a", "1.b"), lambda s: asked.SplitFaces(tuple(faces(A, B)(s)))),
-    (FACES, "detach", ("1.a",), lambda s: asked.NotThisPerson(tuple(faces(A)(s)))),
-    (FACES, "detach", ("1.a", "1.b"), lambda s: asked.NotThisPerson(tuple(faces(A, B)(s)))),
-    (VOICES, "merge", ("1", "2"), lambda s: asked.MergePeople((1, 2), VOICES)),
-    (VOICES, "cannot", ("1", "2"), lambda s: asked.PartPeople(1, 2, VOICES)),
-    (VOICES, "name", ("2", "Eva"), lambda s: asked.NamePerson(2, "Eva", VOICES)),
+    (
+        FACES,
+        "detach",
+        ("1.a",),
+        lambda s: asked.NotThisPerson(tuple(faces(A)(s)), frozenset(people_of(s, 1))),
+    ),
+    (
+        FACES,
+        "detach",
+        ("1.a", "1.b"),
+        lambda s: asked.NotThisPerson(tuple(faces(A, B)(s)), frozenset(people_of(s, 1))),
+    ),
+    (VOICES, "merge", ("1", "2"), lambda s: asked.MergePeople(voices_of(s, 1, 2), VOICES)),
+    (
+        VOICES,
+        "cannot",
+        ("1", "2"),
+        lambda s: asked.PartPeople(voices_of(s, 1)[0], voices_of(s, 2)[0], VOICES),
+    ),
+    (VOICES, "name", ("2", "Eva"), lambda s: asked.NamePerson(voices_of(s, 2)[0], "Eva", VOICES)),
     (VOICES, "split", ("1.a",), lambda s: asked.SplitVoices(tuple(speakers("a.wav")(s)))),
-    (VOICES, "detach", ("1.a",), lambda s: asked.NotThisVoice(tuple(speakers("a.wav")(s)))),
+    (
+        VOICES,
+        "detach",
+        ("1.a",),
+        lambda s: asked.NotThisVoice(tuple(speakers("a.wav")(s)), frozenset(voices_of(s, 1, 2))),
+    ),
 ]
 
 
@@ -157,3 +187,54 @@ def test_a_decision_of_the_command_line_is_taken_back_by_the_window(tmp_path: Pa
         assert undone == [("undo", {"decision": made})]
         with review(case) as found:
             assert sorted(c.number for c in found.faces.clusters) == [1, 2]
+
+
+@pytest.mark.parametrize("kind", [FACES, VOICES])
+def test_who_was_merged_since_they_were_shown_is_not_decided_about(tmp_path: Path, kind: str) -> None:
+    with new_case(new_account(tmp_path / "home")) as case:
+        fill(case)
+        session = CoreSession(lambda _: None)
+        session.enter(case.account)
+        session.take(case)
+        one, two = people_of(session, 1, 2, kind=kind)
+        ids, heard = tuple(faces("d.mp4")(session)), tuple(speakers("c.wav")(session))
+        by_command(case, kind, "merge", "1", "2")
+        before = recorded(case)
+        gone: list[Any] = [
+            asked.NamePerson(two, "Eva", kind),
+            asked.MergePeople((one, two), kind),
+            asked.PartPeople(one, two, kind),
+            asked.VerifyPerson(two, "Eva", kind),
+            asked.MoveFaces(ids, two) if kind == FACES else asked.MoveVoices(heard, two),
+            asked.NotThisPerson(ids, frozenset((two,)))
+            if kind == FACES
+            else asked.NotThisVoice(heard, frozenset((two,))),
+            *([asked.SamePerson(ids[0], two)] if kind == FACES else []),
+            asked.NamePerson("", "Eva", kind),
+        ]
+        for question in gone:
+            with pytest.raises(NoSuchGroup):
+                handlers[type(question)](session, question)
+        assert recorded(case) == before
+        handlers[asked.NamePerson](session, asked.NamePerson(one, "Ada", kind))
+        with review(case) as found:
+            (named,) = [c for c in found.groups(kind).clusters if c.identity]
+            assert (named.subject, named.number) == (one, 1)
+
+
+def test_a_face_moved_since_it_was_shown_is_not_decided_about(tmp_path: Path) -> None:
+    """The question was whether it is person 1; it is counted with person 2 by now."""
+    with new_case(new_account(tmp_path / "home")) as case:
+        fill(case)
+        session = CoreSession(lambda _: None)
+        session.enter(case.account)
+        session.take(case)
+        one, two = people_of(session, 1, 2)
+        (face_a,) = faces(A)(session)
+        handlers[asked.MoveFaces](session, asked.MoveFaces((face_a,), two))
+        before = recorded(case)
+        for question in (asked.SamePerson(face_a, one), asked.NotThisPerson((face_a,), frozenset((one,)))):
+            with pytest.raises(NoSuchGroup):
+                handlers[type(question)](session, question)
+        assert recorded(case) == before
+        handlers[asked.SamePerson](session, asked.SamePerson(face_a, two))

@@ -58,3 +58,14 @@ def test_columns_of_another_type_or_length_are_refused() -> None:
         Table(SCHEMA, {"t_ns": [1, 2], "box": [[1, 2, 3, 4]], "text": ["a"], "crop": [b""]})
     with pytest.raises(DamagedResult):
         unpack(pack({"none": Table(SCHEMAS["none"], {"t_ns": [1]})}), {"none": {"t_ns": Column("f64")}})
+
+
+def test_a_text_that_ends_within_a_letter_is_damaged() -> None:
+    schema = {"words": {"text": Column("str")}}
+    whole = pack({"words": Table(schema["words"], {"text": ["früh", "wach"]})})
+    assert unpack(whole, schema)["words"]["text"] == ["früh", "wach"]
+    ends = np.array([5, 9], dtype=np.int64).tobytes()
+    assert whole.count(ends) == 1
+    cut = whole.replace(ends, np.array([3, 9], dtype=np.int64).tobytes())
+    with pytest.raises(DamagedResult):
+        unpack(cut, schema)

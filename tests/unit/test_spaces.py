@@ -169,9 +169,9 @@ def test_questions_are_about_pairs_within_a_space_by_what_its_cosines_mean(case:
         held = people_index.faces(found.connection, found.findings)
         spaces = {int(n): i.space for i, rows in held_rows(held) for n in held.faces.number[rows]}
         asked = review_queue._pairs(held, found.state, 50)
-    told = [(spaces[doubt.one].width, round(doubt.likeness, 2)) for doubt in asked]
+    told = [(spaces[doubt.number].width, round(doubt.likeness, 2)) for doubt in asked]
     assert told == [(128, 0.45), (512, 0.36)]
-    assert all(spaces[doubt.one] == spaces[doubt.other] for doubt in asked)
+    assert all(spaces[doubt.number] == spaces[doubt.other_number] for doubt in asked)
 
 
 def held_rows(held: FaceIndex) -> list[tuple[ItemFaces, np.ndarray[Any, Any]]]:

@@ -17,8 +17,9 @@ from app.cases.clusters import FACES, STACKS, VOICES
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Claim, Former
 from app.dossier.document import Dossier
-from app.dossier.judging import Verdict, judge, lost
+from app.dossier.judging import Verdict, lost
 from app.dossier.material import gather
+from app.dossier.statement_actions import judge
 from app.review import person_actions
 from app.review.people_index import PeopleIndex
 from app.review.person_actions import Target
@@ -87,7 +88,7 @@ def reword(case: Case, number: int, text: str) -> None:
     with review(case, write=True) as found:
         claims = list(Dossier.write(gather(case, found.connection), "", "").claims())
         claim = next(c for c in claims if c.topic[0] == "appears" and c.values["person"] == number)
-        judge(found, claims, claim.id, "edit", text, EN)
+    judge(case, claim, "edit", text, "en")
 
 
 def decide(case: Case, action: str, *named: str) -> str:
@@ -107,7 +108,7 @@ def undo(case: Case, decision: str) -> None:
 
 
 def test_what_was_said_of_somebody_is_never_shown_under_another(case: Case) -> None:
-    """As it was found: reword, merge, split, and somebody else has the number of whoever was merged away."""
+    """As it was found: reword, merge, split, and somebody else has the number of the person merged away."""
     fill(case)
     who(case, write=True)
     suspect = number_at(case, "c.jpg", 5)

@@ -1,4 +1,4 @@
-"""Rules for whoever sees little, hears a screen reader, or uses no pointer; and that no text is cut off."""
+"""Rules for people who see little, hear a screen reader, or use no pointer; and that no text is cut off."""
 
 from __future__ import annotations
 

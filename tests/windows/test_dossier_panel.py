@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
 from app.core_api.dossier import CheckDossier
-from app.core_api.people import NamePerson
+from app.core_api.people import NamePerson, People
 from app.core_api.session import CloseCase, OpenCase
 from tests.made_statements import Made, statements
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
@@ -235,11 +235,15 @@ def test_a_statement_is_copied_as_it_counts(panel: DossierPanel) -> None:
     assert QGuiApplication.clipboard().text() == panel.sheet.text(0)
 
 
+def _first_person(window: Shell) -> str:
+    return str(asked(window, People()).subject(1))
+
+
 def test_naming_a_person_elsewhere_words_the_dossier_again(panel: DossierPanel, sample_window: Shell) -> None:
     row = _row(panel, "Person 1 appears")
     panel.view.go(row)
     key = panel.sheet.key(row)
-    asked(sample_window, NamePerson(1, "Ada Example"))
+    asked(sample_window, NamePerson(_first_person(sample_window), "Ada Example"))
     until(lambda: "Ada Example" in panel.sheet.text(panel.view.current + 1), "the name did not come", 30)
     assert panel.sheet.key(panel.view.current) == key
 
@@ -369,7 +373,9 @@ def test_a_wording_stays_with_its_statement_while_others_come_and_go(
     _press(panel, Key.Key_F2)
     panel.view.edit.selectAll()
     type_text(panel.view.edit, "Somebody is seen.")
-    asked(sample_window, NamePerson(1, "Ada Example"))  # which states more, before this one
+    asked(
+        sample_window, NamePerson(_first_person(sample_window), "Ada Example")
+    )  # which states more, before this one
     panel.update_now()
     _rest(panel)
     assert panel.sheet.key(row) == key

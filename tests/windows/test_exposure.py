@@ -1,4 +1,4 @@
-"""Rules of the protection of whoever looks: covered, revealed by one key, covered again by itself."""
+"""Rules that protect the person who looks: covered, revealed by one key, covered again by itself."""
 
 from __future__ import annotations
 

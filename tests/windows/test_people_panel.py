@@ -166,7 +166,7 @@ def test_uncertain_matches_are_answered_with_one_key_each_and_taken_back(
     assert isinstance(dialog, ReviewDialog)
     until(lambda: dialog.queue, "no doubts")
     first = dialog.queue[0]
-    assert {before[first.one], before[first.other]} == {3}, "carla and dora are alike"
+    assert {before[first.number], before[first.other_number]} == {3}, "carla and dora are alike"
     until(lambda: all(dialog.loader.picture(f) for s in first.samples for f in s), "no pictures")
     assert dialog.progress.text() == f"1 of {len(dialog.queue)}"
     QTest.keyClick(dialog, Key.Key_Y)

@@ -189,7 +189,7 @@ def test_a_run_ends_on_the_last_picture_and_begins_again(sample_window: Shell) -
     times: list[int] = []
     sample_window.ui.position.time_changed.connect(times.append)
     QTest.keyClick(panel.canvas.picture, Qt.Key.Key_Space)
-    until(lambda: any(SECOND // 4 < t_ns < 2 * SECOND for t_ns in times), "it did not begin anew")
+    until(lambda: any(SECOND // 4 < t_ns < 2 * SECOND for t_ns in times), "it did not begin again")
     key(panel, Qt.Key.Key_K)
 
 

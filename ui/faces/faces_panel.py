@@ -95,7 +95,9 @@ class FacesPanel(Panel):
             "merge": local(lambda: self._do(self.face_actions.merge(self._numbers())), "M"),
             "split": local(lambda: self._do(self.face_actions.split(self._ids())), "S"),
             "move": local(lambda: self._do(self.face_actions.move(self._ids())), "V"),
-            "not-this": local(lambda: self._do(self.face_actions.not_this(self._ids())), "X, Del"),
+            "not-this": local(
+                lambda: self._do(self.face_actions.not_this(self._ids(), self._numbers())), "X, Del"
+            ),
             "name": local(lambda: self._do(self.face_actions.name(self._numbers()[0])), "F2, N"),
             "new": local(lambda: self._do(self.face_actions.new_subject(self._ids())), "Ctrl+N"),
             "like": local(self._find_like, "F"),

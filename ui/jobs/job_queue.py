@@ -37,7 +37,7 @@ class JobQueue:
         return self.running
 
     def ended(self, number: int) -> None:
-        """The job of this number runs no more."""
+        """The job of this number no longer runs."""
         if self.running is not None and self.running.number == number:
             self.running = None
 

@@ -55,7 +55,7 @@ class ReviewDialog(QDialog):
         self.answers: dict[int, str] = {}
         self.at = 0
         self._facts: dict[int, FaceFacts] = {}
-        self._gone: set[int] = set()
+        self._gone: set[str] = set()
         self._busy = False
         self._make()
         self._protect()
@@ -149,11 +149,11 @@ class ReviewDialog(QDialog):
             await act(label, MergePeople((item.one, item.other), kind))
             self._gone |= {item.one, item.other}
         elif said == SAME:
-            await act(label, SamePerson(item.face))
+            await act(label, SamePerson(item.face, item.one))
         elif said == APART and item.kind == "pair":
             await act(label, PartPeople(item.one, item.other, kind))
         elif said == APART:
-            await act(label, NotThisPerson((item.face,)))
+            await act(label, NotThisPerson((item.face,), frozenset((item.one,))))
 
     def _next(self) -> None:
         """The next that is open; what was merged since is asked again in the next round."""
@@ -218,14 +218,14 @@ class ReviewDialog(QDialog):
             side.clear_side()
 
     def _ask(self, here: ReviewItem) -> None:
-        one = self._actions.called(here.one)
+        one = self._actions.called(here.number)
         if here.kind == "pair":
             words = (
                 self.tr("Is this the same person?")
                 if self._actions.kind == FACE
                 else self.tr("Is this the same voice?")
             )
-            called = (one, self._actions.called(here.other))
+            called = (one, self._actions.called(here.other_number))
         else:
             words = self.tr("Is this {name}?").format(name=one)
             called = (self.tr("This face"), one)

@@ -96,7 +96,7 @@ class VerifyDialog(QDialog):
 
     async def _answer(self, here: Waiting, name: str) -> None:
         try:
-            said = await self._ui.core.ask(VerifyPerson(here.number, name, here.kind))
+            said = await self._ui.core.ask(VerifyPerson(here.subject, name, here.kind))
             self.outcome.setText(self._told(name, said.untrusted_name, said.status))
             self.at += 1
             self.field.clear()

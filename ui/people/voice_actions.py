@@ -35,12 +35,13 @@ class VoiceActions(Actions):
 
     async def move(self, heard: Sequence[HeardVoice]) -> None:
         about = self.tr("Whose voice is it?")
-        number = await self._which(self.tr("Move"), about, [h.number for h in heard[:1]])
-        if number is not None:
-            await self.act(self.tr("Move voices"), MoveVoices(_speakers(heard), number))
+        voice = await self._which(self.tr("Move"), about, [h.number for h in heard[:1]])
+        if voice is not None:
+            await self.act(self.tr("Move voices"), MoveVoices(_speakers(heard), voice))
 
     async def not_this(self, heard: Sequence[HeardVoice]) -> None:
-        await self.act(self.tr("Not this voice"), NotThisVoice(_speakers(heard)))
+        of = frozenset(self.meant(h.number) for h in heard)
+        await self.act(self.tr("Not this voice"), NotThisVoice(_speakers(heard), of))
 
     async def name(self, number: int) -> None:
         named = self.people.names.get(number) if self.people else None
@@ -51,11 +52,11 @@ class VoiceActions(Actions):
                 )
             )
             return
-        known = named.untrusted_name if named else ""
+        voice, known = self.meant(number), named.untrusted_name if named else ""
         about = self.tr("Whose voice is {name}?").format(name=self.called(number))
         dialog = PersonDialog(self._ui.window, self.tr("Name"), about, (), free=True, name=known)
         if await answered(dialog) and dialog.name and dialog.name != known:
-            await self.act(self.tr("Name a voice"), NamePerson(number, dialog.name, VOICE))
+            await self.act(self.tr("Name a voice"), NamePerson(voice, dialog.name, VOICE))
 
     async def new_subject(self, heard: Sequence[HeardVoice]) -> None:
         dialog = PersonDialog(

@@ -11,7 +11,7 @@ from ui.shared.person_dialog import Person, PersonDialog
 
 
 class FaceActions(Actions):
-    """Faces are meant by their ids, people by the numbers of their groups."""
+    """Faces are meant by their ids. People are given by the numbers shown, and meant by their lasting ids."""
 
     kind = FACE
 
@@ -30,14 +30,18 @@ class FaceActions(Actions):
     async def move(self, ids: Sequence[int], number: int | None = None) -> None:
         """Move faces to a person; asks which one."""
         if number is None:
-            number = await self._which(
+            person = await self._which(
                 self.tr("Move"), self.tr("Which person do %n face(s) belong to?", "", len(ids)), ()
             )
-        if number is not None:
-            await self.act(self.tr("Move faces"), MoveFaces(tuple(ids), number))
+        else:
+            person = self.meant(number)
+        if person is not None:
+            await self.act(self.tr("Move faces"), MoveFaces(tuple(ids), person))
 
-    async def not_this(self, ids: Sequence[int]) -> None:
-        await self.act(self.tr("Not this person"), NotThisPerson(tuple(ids)))
+    async def not_this(self, ids: Sequence[int], numbers: Sequence[int]) -> None:
+        """Faces, shown as those of these people, are not them."""
+        of = frozenset(map(self.meant, numbers))
+        await self.act(self.tr("Not this person"), NotThisPerson(tuple(ids), of))
 
     async def name(self, number: int) -> None:
         """Name a person; a name that another person already has merges the two, so the list offers it."""
@@ -49,7 +53,7 @@ class FaceActions(Actions):
                 )
             )
             return
-        known = named.untrusted_name if named else ""
+        person, known = self.meant(number), named.untrusted_name if named else ""
         dialog = PersonDialog(
             self._ui.window,
             self.tr("Name"),
@@ -61,7 +65,7 @@ class FaceActions(Actions):
         if await answered(dialog):
             name = self._untrusted_name_of(dialog)
             if name and name != known:
-                await self.act(self.tr("Name a person"), NamePerson(number, name))
+                await self.act(self.tr("Name a person"), NamePerson(person, name))
 
     async def new_subject(self, ids: Sequence[int]) -> None:
         """Split off faces and name them."""
@@ -80,5 +84,6 @@ class FaceActions(Actions):
 
     def _untrusted_name_of(self, dialog: PersonDialog) -> str:
         """The typed name, or that of the person taken from the list."""
-        named = self.people.names.get(dialog.number) if self.people else None
+        taken = dialog.person
+        named = self.people.names.get(taken.number) if self.people and taken else None
         return named.untrusted_name if named is not None else dialog.name

@@ -16,7 +16,7 @@ class NameWords:
 
     @staticmethod
     def called(kind: str, number: int, names: Mapping[int, Named]) -> str:
-        """The name with its status where it is not verified, else a number: nobody is called nothing."""
+        """The name with its status where it is not verified, else a number: never an empty text."""
         person = QCoreApplication.translate("NameWords", "Person {number}")
         voice = QCoreApplication.translate("NameWords", "Voice {number}")
         plain = (person if kind == "face" else voice).format(number=number)

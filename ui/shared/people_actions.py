@@ -23,7 +23,7 @@ def people_of(table: PeopleTable | None) -> list[Person]:
     if table is None:
         return []
     found = [
-        Person(n, NameWords.called(table.kind, n, table.names), count)
+        Person(n, table.subject(n), NameWords.called(table.kind, n, table.names), count)
         for n, count in zip(table.number.tolist(), table.count.tolist(), strict=True)
     ]
     names = {n for n, named in table.names.items() if named.untrusted_name}
@@ -47,16 +47,24 @@ class Actions(QObject):
     def called(self, number: int) -> str:
         return NameWords.called(self.kind, number, self.people.names if self.people else {})
 
-    async def _which(self, title: str, about: str, but: Sequence[int]) -> int | None:
-        """The person chosen by the user; None if the dialog was cancelled."""
+    def meant(self, number: int) -> str:
+        """Lasting id of the person now shown with this number: what a decision names, asked before any
+        dialog waits. Empty where nobody is shown so, which the core refuses.
+        """
+        return self.people.subject(number) if self.people else ""
+
+    async def _which(self, title: str, about: str, but: Sequence[int]) -> str | None:
+        """Lasting id of the person chosen by the user; None if the dialog was cancelled."""
         people = [p for p in people_of(self.people) if p.number not in but]
         dialog = PersonDialog(self._ui.window, title, about, people, free=False)
-        return dialog.number if await answered(dialog) and dialog.number >= 0 else None
+        chosen = dialog.person if await answered(dialog) else None
+        return chosen.subject if chosen else None
 
-    async def _to_join(self, numbers: Sequence[int], title: str, about: str) -> tuple[int, ...]:
-        """Numbers to merge; with only one given, `about` asks for the other. Empty: cancelled."""
-        chosen = tuple(dict.fromkeys(numbers))
+    async def _to_join(self, numbers: Sequence[int], title: str, about: str) -> tuple[str, ...]:
+        """Lasting ids to merge; with only one given, `about` asks for the other. Empty: cancelled."""
+        shown = tuple(dict.fromkeys(numbers))
+        chosen = tuple(self.meant(number) for number in shown)
         if len(chosen) == 1:
-            other = await self._which(title, about.format(name=self.called(chosen[0])), chosen)
+            other = await self._which(title, about.format(name=self.called(shown[0])), shown)
             return () if other is None else (*chosen, other)
         return chosen

@@ -29,12 +29,14 @@ class Person:
     """One line of the list."""
 
     number: int
+    subject: str
+    """Lasting id."""
     called: str
     count: int
 
 
 class PersonDialog(QDialog):
-    """`number` is the person taken, -1 where a `name` was written instead.
+    """`person` is the one taken, None where a `name` was written instead.
 
     `free` allows a name that nobody has yet; without people it only asks for a name.
     """
@@ -93,20 +95,20 @@ class PersonDialog(QDialog):
         return " ".join(self.field.text().split())
 
     @property
-    def number(self) -> int:
+    def person(self) -> Person | None:
         item = self.list.currentItem()
-        return int(item.data(Qt.ItemDataRole.UserRole)) if item is not None else -1
+        return self._people[int(item.data(Qt.ItemDataRole.UserRole))] if item is not None else None
 
     def _fill(self) -> None:
         wanted = self.name.casefold()
         self.list.clear()
         shown = 0
-        for person in self._people:
+        for place, person in enumerate(self._people):
             if wanted and wanted not in person.called.casefold() and wanted != str(person.number):
                 continue
             text = f"{person.called}    {figures.number(person.count)}"
             item = QListWidgetItem(text)
-            item.setData(Qt.ItemDataRole.UserRole, person.number)
+            item.setData(Qt.ItemDataRole.UserRole, place)
             self.list.addItem(item)
             shown += 1
             if shown == MOST:
@@ -116,7 +118,7 @@ class PersonDialog(QDialog):
         self._enable()
 
     def _enable(self) -> None:
-        fits = self.number >= 0 or (self._free and bool(self.name))
+        fits = self.person is not None or (self._free and bool(self.name))
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(fits)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from app.cases import drafts
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.deciding import Done
 from app.core_api.dossier import (
@@ -24,12 +23,9 @@ from app.core_api.folded_text import folded, patterns
 from app.core_api.handlers.deciding import done
 from app.core_api.shown_dossier import DecisionsSeen, Gone, Shown, judged, shown
 from app.core_api.statement_columns import columns
+from app.dossier import statement_actions
 from app.dossier.catalogue import Catalogue
-from app.dossier.document import Dossier, to_json
-from app.dossier.judging import NoSuchStatement, Verdict, judgement, record
-from app.dossier.material import gather
-from app.exports.dossier_files import keep
-from app.store.clock import now
+from app.dossier.judging import NoSuchStatement, Verdict
 
 WHO = 8
 
@@ -81,10 +77,7 @@ def judge(session: CoreSession, question: JudgeStatement) -> Done:
     claim = next((c for c in seen.claims if c.id == question.statement), None)
     if claim is None:
         raise NoSuchStatement
-    body = judgement(claim, question.verdict, question.text, Catalogue(question.language))
-    _keep_first_draft(session, question.language)
-    with session.case.writing() as connection:
-        made = record(session.case, connection, body)
+    made = statement_actions.judge(session.case, claim, question.verdict, question.text, question.language)
     return done(session, made)
 
 
@@ -109,13 +102,3 @@ def _seen(session: CoreSession, version: str) -> Shown:
         return shown(session, version)
     except Gone:
         return shown(session)
-
-
-def _keep_first_draft(session: CoreSession, language: str) -> None:
-    """Before anybody changes what a dossier says, the case keeps what it said."""
-    with session.case.database.connect() as connection:
-        if any(draft.kind == drafts.RULE for draft in drafts.listed(connection)):
-            return
-        dossier = Dossier.write(gather(session.case, connection), now(), session.account.identity.id)
-        document = to_json(dossier, Catalogue(language))
-    keep(session.case, dossier, document, language)

@@ -37,7 +37,9 @@ from app.core_api.evidence import (
 from app.core_api.failures import by_code, failed
 from app.core_api.protocol import Failed
 from app.core_api.shown_text import plain
+from app.operations.kinds.item_fact import DESCRIBED
 from app.review.coverage import NOT_YET, ItemCoverage, StageCoverage, coverage
+from app.review.names_withheld import withheld_from
 from app.review.review import Review
 from app.store import schema
 from engine.errors import AimaError, Cancelled
@@ -140,7 +142,7 @@ def item_facts(session: CoreSession, question: ItemFacts) -> Facts:
             streams=_streams(probe) if probe else (),
             metadata=_metadata(probe) if probe else (),
             source_paths=_source_paths(review, item.id),
-            custody=_custody(review, item.id),
+            custody=_custody(review, item),
             stages=tuple(_share(s) for s in covered.stages if s.stage in stages()),
             left=covered.left,
         )
@@ -179,8 +181,14 @@ def _source_paths(review: Review, item_id: str) -> tuple[SourcePath, ...]:
     return tuple(SourcePath(*row) for row in review.connection.execute(wanted))
 
 
-def _custody(review: Review, item_id: str) -> tuple[Custody, ...]:
-    rows = review.case.custody.found(review.connection, subject=item_id)[:MOST_ROWS]
+def _custody(review: Review, item: Item) -> tuple[Custody, ...]:
+    """What was done with an item, and what people stated about it, which names it by its hash."""
+    log = review.case.custody
+    said = log.found(review.connection, [DESCRIBED])
+    stated = [e for e in said if e.details.get("sha256") == item.sha256]
+    hidden = withheld_from(review) if stated else frozenset()
+    done = log.found(review.connection, subject=item.id) + [e for e in stated if e.hash not in hidden]
+    rows = sorted(done, key=lambda e: e.seq)[:MOST_ROWS]
     return tuple(Custody(r.seq, r.at, r.actor, r.action, _details(r.details)) for r in rows)
 
 

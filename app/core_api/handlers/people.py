@@ -147,19 +147,17 @@ def waiting_names(session: CoreSession, question: WaitingNames) -> list[Waiting]
     with session.review() as review:
         if question.kind == FACE:
             now = people_index(review)
-            named_by = {n: (i, clearest(now, n)) for n, i in now.identities.items()}
+            named_by = {n: (now.subject(n), i, clearest(now, n)) for n, i in now.identities.items()}
         else:
             table = _voices(review)
-            named_by = {
-                c.number: (c.identity, tuple(k for k, h in enumerate(table.heard) if h.number == c.number))
-                for c in review.voices.clusters
-                if c.identity
-            }
+            rows = {n: tuple(k for k, h in enumerate(table.heard) if h.number == n) for n in table.names}
+            clusters = [c for c in review.voices.clusters if c.identity]
+            named_by = {c.number: (c.subject, c.identity, rows[c.number]) for c in clusters if c.identity}
         found = []
-        for number, (identity, samples) in sorted(named_by.items()):
+        for number, (subject, identity, samples) in sorted(named_by.items()):
             said = named(review, identity)
             if said.asked or (said.mine and said.status == "candidate"):
-                found.append(Waiting(question.kind, number, said.mine, samples[:6]))
+                found.append(Waiting(question.kind, number, subject, said.mine, samples[:6]))
     return sorted(found, key=lambda w: (w.mine, w.number))
 
 
@@ -207,6 +205,7 @@ def _people(review: Review) -> PeopleTable:
         items=np.unique(pairs, return_counts=True)[1].astype(np.int32),
         seen_ns=np.add.reduceat(seen, starts) if len(starts) else np.zeros(0, np.int64),
         best=now.ids[order[starts]],
+        subjects=now.ids_of[number[starts]],
         names=names,
     )
 
@@ -238,6 +237,7 @@ def _voices(review: Review) -> PeopleTable:
         items=np.array(items, np.int32),
         seen_ns=(np.array(seconds) * 1e9).astype(np.int64),
         best=np.array(best, np.int64),
+        subjects=np.array([c.subject.encode() for c in groups.clusters], "S34"),
         names={c.number: named(review, c.identity) for c in groups.clusters if c.identity},
         heard=heard,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.cases.clusters import VOICES
 from app.core_api.core_session import CoreSession, handles
@@ -31,14 +31,14 @@ from app.review.review import NoSuchGroup, Review
 @handles(MergePeople)
 def merge(session: CoreSession, question: MergePeople) -> Done:
     with session.review(write=True) as review:
-        made = person_actions.merge(review, [Target(question.kind, n) for n in question.numbers])
+        made = person_actions.merge(review, [_meant(review, question.kind, p) for p in question.people])
     return done(session, *made)
 
 
 @handles(PartPeople)
 def part(session: CoreSession, question: PartPeople) -> Done:
     with session.review(write=True) as review:
-        both = [Target(question.kind, n) for n in (question.one, question.other)]
+        both = [_meant(review, question.kind, p) for p in (question.one, question.other)]
         made = person_actions.part(review, both)
     return done(session, *made)
 
@@ -53,21 +53,22 @@ def split(session: CoreSession, question: SplitFaces) -> Done:
 @handles(MoveFaces)
 def move(session: CoreSession, question: MoveFaces) -> Done:
     with session.review(write=True) as review:
-        made = person_actions.move(review, _faces(review, question.ids), question.number)
+        made = person_actions.move(review, _faces(review, question.ids), review.number_of(question.person))
     return done(session, *made)
 
 
 @handles(NotThisPerson)
 def not_this(session: CoreSession, question: NotThisPerson) -> Done:
     with session.review(write=True) as review:
-        made = person_actions.detach(review, _faces(review, question.ids))
+        shown = _still_of(review, _faces(review, question.ids), question.of)
+        made = person_actions.detach(review, shown)
     return done(session, *made)
 
 
 @handles(SamePerson)
 def same(session: CoreSession, question: SamePerson) -> Done:
     with session.review(write=True) as review:
-        (face,) = _faces(review, (question.id,))
+        (face,) = _still_of(review, _faces(review, (question.id,)), {question.of})
         made = person_actions.belongs(review, face)
     return done(session, *made)
 
@@ -75,7 +76,8 @@ def same(session: CoreSession, question: SamePerson) -> Done:
 @handles(NamePerson)
 def name(session: CoreSession, question: NamePerson) -> Done:
     with session.review(write=True) as review:
-        made = person_actions.name(review, Target(question.kind, question.number), question.name)
+        asked = _meant(review, question.kind, question.person)
+        made = person_actions.name(review, asked, question.name)
     return done(session, *made)
 
 
@@ -89,24 +91,40 @@ def split_voices(session: CoreSession, question: SplitVoices) -> Done:
 @handles(MoveVoices)
 def move_voices(session: CoreSession, question: MoveVoices) -> Done:
     with session.review(write=True) as review:
-        made = person_actions.move(review, _speakers(review, question.speakers), question.number)
+        voice = review.number_of(question.voice, VOICES)
+        made = person_actions.move(review, _speakers(review, question.speakers), voice)
     return done(session, *made)
 
 
 @handles(NotThisVoice)
 def not_this_voice(session: CoreSession, question: NotThisVoice) -> Done:
     with session.review(write=True) as review:
-        made = person_actions.detach(review, _speakers(review, question.speakers))
+        shown = _still_of(review, _speakers(review, question.speakers), question.of)
+        made = person_actions.detach(review, shown)
     return done(session, *made)
 
 
 @handles(VerifyPerson)
 def verify(session: CoreSession, question: VerifyPerson) -> Verified:
     with session.review(write=True) as review:
-        asked = Target(question.kind, question.number)
+        asked = _meant(review, question.kind, question.person)
         made, now = person_actions.verify(review, asked, question.name)
         status, shown = review.status(now), review.shown_name(now)
     return Verified(done(session, *made), status, shown)
+
+
+def _meant(review: Review, kind: str, subject: str) -> Target:
+    """The person or voice of this lasting id as a whole. Raises NoSuchGroup."""
+    return Target(kind, review.number_of(subject, kind))
+
+
+def _still_of(review: Review, targets: Sequence[Target], of: Collection[str]) -> Sequence[Target]:
+    """The same sightings, if they are still counted with those they were shown with. Raises NoSuchGroup."""
+    allowed = {review.number_of(subject, target.kind) for target in targets[:1] for subject in of}
+    for target in targets:
+        if target.number not in allowed:
+            raise NoSuchGroup(str(target.number))
+    return targets
 
 
 def _faces(review: Review, ids: Sequence[int]) -> list[Target]:

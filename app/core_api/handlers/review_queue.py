@@ -45,7 +45,8 @@ def _pairs(held: FaceIndex, state: State, most: int) -> list[ReviewItem]:
             if one == other or frozenset((one, other)) in parted or _together(held, one, other):
                 continue
             samples = (_samples(held, one), _samples(held, other))
-            found.append(ReviewItem("pair", one, other, likeness=cosine, samples=samples))
+            who, whom = held.faces.subject(one), held.faces.subject(other)
+            found.append(ReviewItem("pair", who, one, whom, other, likeness=cosine, samples=samples))
             if len(found) >= most:
                 break
     return sorted(found, key=lambda item: -item.likeness)[:most]
@@ -108,7 +109,8 @@ def _odd(held: FaceIndex, state: State, most: int) -> list[ReviewItem]:
             continue
         number, face = int(faces.number[row]), int(faces.ids[row])
         samples = ((face,), _samples(held, number, row))
-        found.append(ReviewItem("face", number, face=face, likeness=float(close[at]), samples=samples))
+        who = faces.subject(number)
+        found.append(ReviewItem("face", who, number, face=face, likeness=float(close[at]), samples=samples))
     return found
 
 
@@ -130,13 +132,13 @@ def _voices(review: Review, most: int) -> list[ReviewItem]:
     number_of = {(m.item_id, m.row): c.number for c in groups.clusters for m in c.members}
     known = {v.moment: number_of[(v.item_id, v.row)] for v in groups.appearances.values()}
     parted = {frozenset((known.get(a, -1), known.get(b, -1))) for a, b in review.state.cannot}
+    subject = {c.number: c.subject for c in groups.clusters}
     items_of = {c.number: {m.item_id for m in c.members} for c in groups.clusters}
     found = []
     for space, known_means in means.items():
         for first, second, cosine in _likest(np.stack([mean for _, mean in known_means]), space):
             one, other = known_means[first][0], known_means[second][0]
             if frozenset((one, other)) not in parted and not items_of[one] & items_of[other]:
-                found.append(
-                    ReviewItem("pair", one, other, likeness=cosine, samples=(heard[one], heard[other]))
-                )
+                who, whom, samples = subject[one], subject[other], (heard[one], heard[other])
+                found.append(ReviewItem("pair", who, one, whom, other, likeness=cosine, samples=samples))
     return sorted(found, key=lambda item: -item.likeness)[:most]
