@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine.media.recordings import parts_of
 from engine.models.packs import PackStore
 from engine.plan import PROBE, PROBE_SLOT, UnitSlot, plan, request_at
 from engine.records import Result, unpack
@@ -37,6 +39,7 @@ class OneFile:
         not there, and what `compute` raises.
         """
         self._unit(PROBE_SLOT, {})
+        self._media = replace(self._media, parts=parts_of(self.results[PROBE][0]))
         planned = plan(self.results[PROBE][0], wanted, preview)
         self.kind = planned.kind
         groups = [g for g in planned.groups if g.is_preview is preview or planned.kind is not Kind.VIDEO]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -81,12 +81,13 @@ def plan(
     kind, duration = Kind(container["kind"][0]), int(container["duration_ns"][0])
     chosen = [s for s in with_upstream(wanted) if kind in s.kinds and s.name != PROBE]
     groups: list[Group] = []
+    pauses = _pauses(probe)
     for stream in _streams(probe, kind.value) if kind in (Kind.VIDEO, Kind.IMAGE) else []:
         keyframes = _keyframes(probe, stream)
         spans = (
             [Span(0, 1)]
             if kind is Kind.IMAGE
-            else picture_segments(keyframes, _length(probe, stream, duration))
+            else without(picture_segments(keyframes, _length(probe, stream, duration)), pauses)
         )
         if preview and kind is Kind.VIDEO:
             groups += _groups(
@@ -95,7 +96,7 @@ def plan(
         groups += _groups(spans, stream, chosen, Sampling.GRID, sound=False)
     if kind in (Kind.VIDEO, Kind.AUDIO):
         for stream in _streams(probe, "audio"):
-            spans = even_segments(_length(probe, stream, duration), SOUND_SEGMENT)
+            spans = without(even_segments(_length(probe, stream, duration), SOUND_SEGMENT), pauses)
             groups += _groups(spans, stream, chosen, Sampling.GRID, sound=True)
     if not full_pass and kind is not Kind.IMAGE:
         groups, chosen = [g for g in groups if g.is_preview], []
@@ -133,6 +134,26 @@ def preview_segments(keyframes: Sequence[int], spans: Sequence[Span]) -> list[Sp
             joined.append(span)
             seen = count
     return joined
+
+
+def without(spans: Iterable[Span], pauses: Sequence[Span]) -> list[Span]:
+    """Segments less what lies in pauses, in which no stream has anything; both in order of time."""
+    left = list(spans)
+    for pause in pauses:
+        cut = []
+        for span in left:
+            before = Span(span.start_ns, min(span.end_ns, pause.start_ns))
+            after = Span(max(span.start_ns, pause.end_ns), span.end_ns)
+            cut += [piece for piece in (before, after) if piece.end_ns > piece.start_ns]
+        left = cut
+    return left
+
+
+def _pauses(probe: Result) -> list[Span]:
+    """Jumps of the clock during which nothing was recorded."""
+    table = probe["account"]
+    rows = zip(table["code"], table["start_ns"].tolist(), table["end_ns"].tolist(), strict=True)
+    return sorted(Span(start, end) for code, start, end in rows if code == "clock-jump" and end > start)
 
 
 def _between(borders: Sequence[int]) -> list[Span]:
@@ -238,6 +259,6 @@ def request_at(
         digests=digests,
         upstream_keys=upstream_keys,
         upstream=upstream or {},
-        media=media,
+        media=replace(media, parts=()) if stage.reads is Reads.CONTAINER else media,
         models=models or {},
     )

@@ -57,6 +57,26 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaPart:
+    """One of several recordings behind each other in a file: bytes `[start, end)`, shown from `offset_ns` on.
+
+    `head`: bytes at the file's beginning that are read before them (tables of a transport stream). `streams`:
+    (number in the item, number in this recording) of each stream.
+    """
+
+    start: int
+    end: int
+    offset_ns: int
+    length_ns: int
+    streams: tuple[tuple[int, int], ...] = ()
+    head: int = 0
+
+    @property
+    def span(self) -> Span:
+        return Span(self.offset_ns, self.offset_ns + self.length_ns)
+
+
+@dataclass(frozen=True, slots=True)
 class MediaPath:
     """An item on a disk the worker can read: a sealed file and its 32-byte key, or a plain one (no `key`).
 
@@ -66,6 +86,8 @@ class MediaPath:
     path: str
     key: bytes = field(repr=False, default=b"")
     associated: bytes = b""
+    parts: tuple[MediaPart, ...] = ()
+    """Recordings of the file, where it holds several, as the probe found them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,7 @@ class MediaPackage:
     sha256: str
     grant: bytes = field(repr=False)
     content: bytes = field(repr=False, compare=False)
+    parts: tuple[MediaPart, ...] = ()
 
 
 Media = MediaPath | MediaPackage
@@ -89,7 +112,12 @@ Media = MediaPath | MediaPackage
 
 def media_of(raw: Mapping[str, Any]) -> Media:
     """What `dataclasses.asdict` made of either. Raises TypeError for anything else."""
-    return MediaPackage(**raw) if "grant" in raw else MediaPath(**raw)
+    parts = tuple(
+        MediaPart(**{**part, "streams": tuple(tuple(pair) for pair in part["streams"])})
+        for part in raw.get("parts", ())
+    )
+    told = {**raw, "parts": parts}
+    return MediaPackage(**told) if "grant" in told else MediaPath(**told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +168,8 @@ def unit_key(request: UnitRequest) -> str:
     """Hex SHA-256 over canonical JSON of what decides the result. Neither device nor path is in it."""
     bare = asdict(replace(request, upstream={}, media=None, models={}))
     del bare["models"], bare["lease"]
+    if request.media is not None and request.media.parts:
+        bare["parts"] = [asdict(part) for part in request.media.parts]
     text = json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

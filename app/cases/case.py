@@ -22,6 +22,7 @@ from app.cases.custody import OLDER_COPY, Custody
 from app.cases.operation_log import OPTION, OperationLog
 from app.cases.passages import fold_again, folded_earlier
 from app.cases.profile import Profile, profile
+from app.cases.recordings import recordings
 from app.cases.taking_over import pending, take_over
 from app.keys.account import Account
 from app.keys.case_keys import CaseKeys
@@ -250,7 +251,8 @@ class Case:
             name = connection.execute(
                 select(schema.items.c.sealed).where(schema.items.c.id == item_id)
             ).scalar_one()
-        return MediaPath(str(self.media_path(name)), key, self.media_associated(item_id))
+            parts = recordings(connection, self.open_result, item_id)
+        return MediaPath(str(self.media_path(name)), key, self.media_associated(item_id), parts)
 
     def media_path(self, sealed: str) -> Path:
         """Path of a sealed file by its name in `items.sealed`."""

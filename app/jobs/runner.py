@@ -36,6 +36,7 @@ from app.jobs.leases import Lease, Leases
 from app.jobs.progress_estimate import ProgressEstimate
 from app.jobs.unit_states import Patience, State, UnitStates
 from app.jobs.work import ItemWork, Requests, TaskChain
+from engine.media.recordings import parts_of
 from engine.models.errors import PackDamaged, PackMissing
 from engine.models.packs import PackStore
 from engine.plan import PROBE, PROBE_SLOT, UnitSlot, plan
@@ -347,6 +348,7 @@ class Runner:
             return
         (packed,) = self._checkpoints.results(work.item_id, [key])
         probe = unpack(packed, stages()[PROBE].tables)
+        work.media = replace(work.media, parts=parts_of(probe))
         settings = self._settings
         if settings.wanted is not None and not settings.wanted:
             return

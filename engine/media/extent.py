@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from engine.media.clock_jumps import PAUSE_NS
 from engine.media.times import Clock
 
 
@@ -18,7 +19,10 @@ class Times:
         self.length = 0
         self.keyframes: set[int] = set()
         self.cut = False
+        self.pauses: list[tuple[int, int]] = []
+        """Longer times without a packet: (end of the one before, start of the next)."""
         self._steps: dict[int, int] = {}
+        self._longest = clock.pts(PAUSE_NS) - clock.pts(0)
         self._before: int | None = None
         self._number = 0
 
@@ -30,7 +34,7 @@ class Times:
                 self.cut = True
                 break
             if before is not None:
-                self._step(entry.timestamp - before)
+                self._step(before, entry.timestamp)
             before = entry.timestamp
         self.first = self.last = stream.start_time
         if before is not None:
@@ -51,10 +55,13 @@ class Times:
             self.length = packet.duration or self.length or self.count
         dts = pts if self.count else packet.dts
         if dts is not None and self._before is not None:
-            self._step(dts - self._before)
+            self._step(self._before, dts)
         self._before = dts
 
-    def _step(self, step: int) -> None:
+    def _step(self, before: int, after: int) -> None:
+        step = after - before
+        if step > self._longest:
+            self.pauses.append((self.clock.t_ns(before), self.clock.t_ns(after)))
         if step > 0:
             self._steps[step] = self._steps.get(step, 0) + 1
 

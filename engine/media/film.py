@@ -17,7 +17,7 @@ from engine.media.decoding import EXACT, KEYFRAMES_ONLY, Effort, Shown, decoded,
 from engine.media.errors import Unreadable
 from engine.media.opening import Input
 from engine.media.packets import packets, shown
-from engine.units import SECOND, Media, Span
+from engine.units import SECOND, Media, MediaPart, Span
 
 HELD_BYTES = 320 << 20
 """Most bytes of decoded pictures held: four seconds of 1080p."""
@@ -54,8 +54,11 @@ class Film:
     nothing decoded so far is lost.
     """
 
-    def __init__(self, media: Media, stream: int = -1, room: int = HELD_BYTES) -> None:
-        self._media, self._wanted, self._room = media, stream, room
+    def __init__(
+        self, media: Media, stream: int = -1, room: int = HELD_BYTES, part: MediaPart | None = None
+    ) -> None:
+        """`part`: the recording to show, where the file holds several."""
+        self._media, self._wanted, self._room, self._part = media, stream, room, part
         self._held: list[Shown] = []
         self._bytes = 0
         self._feed: Iterator[Shown] = iter(())
@@ -67,7 +70,7 @@ class Film:
         self._open()
 
     def _open(self) -> None:
-        self._source: Input = Input(self._media)
+        self._source: Input = Input(self._media, self._part)
         try:
             self._stream = self._source.stream(self._wanted, "video")
             self._effort = Effort(threads=_threads(self._stream))
@@ -238,9 +241,9 @@ class Film:
     def keyframe_time(self, t_ns: int) -> int:
         """Time of the last keyframe at or before `t_ns`, from a second reader, so decoding can continue."""
         if self._source.counted:
-            return 0
+            return self._source.begin_ns
         if self._finder is None:
-            self._finder = Input(self._media)
+            self._finder = Input(self._media, self._part)
             prepare(self._finder.stream(self._wanted, "video"), EXACT)
         stream = self._finder.stream(self._wanted, "video")
         clock = self._finder.clock(stream)

@@ -11,9 +11,11 @@ import av.filter
 import numpy as np
 import numpy.typing as npt
 
+from engine.media.channels import Vector
 from engine.media.opening import Input
+from engine.media.parts import opened, parts_within
 from engine.media.sound import AS_RECORDED, RATE, pieces, samples
-from engine.units import SECOND, Media
+from engine.units import SECOND, Media, MediaPart, Span
 
 Samples = npt.NDArray[np.int16]
 Peaks = npt.NDArray[np.int8]
@@ -32,21 +34,34 @@ class Track:
     """One sound stream, to be listened to from anywhere. Close it. Methods raise MediaError."""
 
     def __init__(self, media: Media, stream: int = -1) -> None:
-        self._source, self._stream = Input(media), stream
-        try:
-            self._source.stream(stream, "audio")
-        except BaseException:
-            self._source.close()
-            raise
+        self._media, self._stream = media, stream
+        self._source: Input | None = None
+        pieces_there = parts_within(media, Span(0, END_NS), stream)
+        self._turn_to(pieces_there[0][0] if pieces_there else None)
+
+    def _turn_to(self, part: MediaPart | None) -> Input:
+        """The recording, from its beginning where it cannot be sought."""
+        source = self._source
+        if source is None or (part is not None and source.part != part):
+            self.close()
+            source = self._source = Input(self._media, part)
+            try:
+                source.stream(self._stream, "audio")
+            except BaseException:
+                self.close()
+                raise
+        elif source.counted:
+            source.reopen()
+        return source
 
     def close(self) -> None:
-        self._source.close()
+        if self._source is not None:
+            self._source.close()
+            self._source = None
 
     def play(self, t_ns: int, speed: float = 1.0) -> Iterator[tuple[int, Samples]]:
         """Sound `(n, 2)` from `t_ns` on as it is heard at `speed`, each piece with the item's time of its
         first sample. Gaps are silent; what the file holds twice is heard once."""
-        if self._source.counted:
-            self._source.reopen()
         if speed == 1.0:
             for at, piece in self._placed(t_ns):
                 yield _time(at), piece
@@ -63,7 +78,7 @@ class Track:
     def _placed(self, t_ns: int) -> Iterator[tuple[int, Samples]]:
         """Sound without gaps from exactly `t_ns` on, with the number of its first sample."""
         reached = samples(t_ns, HEARD_RATE)
-        for at, values in pieces(self._source, self._stream, t_ns, END_NS, "stereo", HEARD_RATE):
+        for at, values in self._pieces(t_ns):
             while at > reached:
                 silence = min(at - reached, LONGEST_SILENCE)
                 yield reached, np.zeros((silence, 2), np.int16)
@@ -72,6 +87,11 @@ class Track:
             if len(late):
                 yield reached, np.round(np.clip(late, -1, 1) * 32767).astype(np.int16)
                 reached += len(late)
+
+    def _pieces(self, t_ns: int) -> Iterator[tuple[int, Vector]]:
+        for part, span in parts_within(self._media, Span(t_ns, END_NS), self._stream):
+            source = self._turn_to(part)
+            yield from pieces(source, self._stream, span.start_ns, span.end_ns, "stereo", HEARD_RATE)
 
 
 class _Tempo:
@@ -123,23 +143,26 @@ def waveform(media: Media, stream: int = -1) -> Iterator[tuple[int, Peaks]]:
     Pieces of about a second, in order of time; what lies between them is silent. Raises MediaError.
     """
     size = RATE // PEAKS_PER_SECOND
-    source = Input(media)
-    try:
-        held, first = np.zeros(0, np.float32), 0  # sound from sample number first · size on
-        for at, piece in pieces(source, stream, 0, END_NS, AS_RECORDED):
-            values = _loudest(piece)
-            gap = at - (first * size + len(held))
-            if gap > size:
-                yield from _whole(held, first, least=1)
-                first, held = at // size, np.zeros(at % size, np.float32)
-            held = np.concatenate([held, values[max(0, -gap) :]])
-            if len(held) >= RATE:
-                whole = len(held) // size
-                yield from _whole(held[: whole * size], first, least=size)
-                held, first = held[whole * size :], first + whole
-        yield from _whole(held, first, least=1)
-    finally:
-        source.close()
+    held, first = np.zeros(0, np.float32), 0  # sound from sample number first · size on
+    for at, piece in _all_pieces(media, stream):
+        values = _loudest(piece)
+        gap = at - (first * size + len(held))
+        if gap > size:
+            yield from _whole(held, first, least=1)
+            first, held = at // size, np.zeros(at % size, np.float32)
+        held = np.concatenate([held, values[max(0, -gap) :]])
+        if len(held) >= RATE:
+            whole = len(held) // size
+            yield from _whole(held[: whole * size], first, least=size)
+            held, first = held[whole * size :], first + whole
+    yield from _whole(held, first, least=1)
+
+
+def _all_pieces(media: Media, stream: int) -> Iterator[tuple[int, Vector]]:
+    """Sound of all recordings of the file."""
+    for part, span in parts_within(media, Span(0, END_NS), stream):
+        with opened(media, part) as source:
+            yield from pieces(source, stream, span.start_ns, span.end_ns, AS_RECORDED)
 
 
 def _loudest(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -7,84 +7,57 @@ last entry inside the file counts; otherwise every packet is read once, which de
 from __future__ import annotations
 
 import io
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import av.error
 from av.stream import Discard
 
+from engine.errors import MediaError
 from engine.media import images, metadata, provenance, sniff
 from engine.media.account import FileEntry, completed
+from engine.media.clock_jumps import ClockWatch, Jump, divided, pauses
 from engine.media.decoding import EXACT, picture_aspect, prepare
-from engine.media.errors import CodecMissing, Encrypted, FormatRefused, NoStreams, Truncated, Unreadable
+from engine.media.errors import (
+    CodecMissing,
+    Encrypted,
+    FormatRefused,
+    NoStreams,
+    Truncated,
+    Unreadable,
+)
 from engine.media.extent import Times
+from engine.media.inspected import Inspection, StreamRow
+from engine.media.joining import behind, joined, jumped
 from engine.media.layout import layout
 from engine.media.opening import Input, is_cover, open_file
 from engine.media.packets import BY_BYTES, keyframes, shown, stated_rate, ticks
 from engine.media.pictures import Upright
-from engine.units import SECOND, Kind, Media, Span
+from engine.units import SECOND, Kind, Media, MediaPart, Span
+
+__all__ = ["Inspection", "inspect"]
 
 TOLERANCE = 0.02
 """Share by which a declared duration may differ from the real one unreported; 1 s always may."""
 TAIL_NS = 3 * SECOND
 """How far before its end an indexed container is read to its last packets."""
+MOVING = sniff.STREAMS
+"""Families of which recordings behind each other are joined."""
 ENCRYPTED_TAGS = frozenset({"encv", "enca"})
-
-
-@dataclass(slots=True)
-class StreamRow:
-    """One stream as the `streams` table of the probe holds it; 0 and "" where a value does not apply."""
-
-    index: int
-    kind: str
-    codec: str
-    width: int = 0
-    height: int = 0
-    rotation: int = 0
-    frame_rate: float = 0.0
-    sample_rate: int = 0
-    channels: int = 0
-    language: str = ""
-    default: bool = False
-    start_ns: int = 0
-    duration_ns: int = 0
-
-
-@dataclass(slots=True)
-class Inspection:
-    """Everything the probe yields."""
-
-    format: str
-    kind: Kind = Kind.OTHER
-    duration_ns: int = 0
-    summary: dict[str, str] = field(default_factory=dict)
-    streams: list[StreamRow] = field(default_factory=list)
-    keyframes: list[tuple[int, int]] = field(default_factory=list)
-    metadata: list[tuple[str, str, str]] = field(default_factory=list)
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-    account: list[FileEntry] = field(default_factory=list)
-
-    def warn(self, code: str, detail: object = "") -> None:
-        self.warnings.append((code, str(detail)))
-
-    def rows(self) -> Iterable[dict[str, Any]]:
-        return (asdict(row) for row in self.streams)
-
-    @property
-    def metadata_json(self) -> str:
-        return json.dumps(self.summary, sort_keys=True, ensure_ascii=False)
 
 
 def inspect(media: Media) -> Inspection:
     """Look at an item without decoding more than a picture of each stream. Raises MediaError."""
+    media = replace(media, parts=())
     file = open_file(media)
     try:
         what = sniff.family(sniff.head_of(file))
         moving = (what == "gif" and sniff.moves(file, what)) or (what == "png" and sniff.moves(file, what))
         if (what in sniff.IMAGES or what == "gif") and not moving:
             found = _image(file, what)
+            found.account += behind(layout(file, what)[1:])
         else:
             found = _streams(media, file, what)
         if provenance.manifest_present(file, what):
@@ -93,18 +66,10 @@ def inspect(media: Media) -> Inspection:
                 (v for s, k, v in found.metadata if (s, k) == ("c2pa", "state")), "unreadable"
             )
         size = file.seek(0, io.SEEK_END)
-        found.account += _behind(file, what)
         found.account = completed(found.account, size, found.duration_ns, found.warnings)
         return found
     finally:
         file.close()
-
-
-def _behind(file: Any, what: str) -> list[FileEntry]:
-    """What lies behind the first recording of the file."""
-    return [
-        FileEntry("appended", bytes=s.end - s.start, count=int(bool(s.what))) for s in layout(file, what)[1:]
-    ]
 
 
 def _image(file: Any, what: str) -> Inspection:
@@ -130,14 +95,53 @@ def _image(file: Any, what: str) -> Inspection:
 
 
 def _streams(media: Media, file: Any, what: str) -> Inspection:
+    stretches = layout(file, what)
+    pieces = [(MediaPart(s.start, s.end, 0, 0), s.what) for s in stretches if s.what in MOVING]
+    rest = [s for s in stretches if s.what not in MOVING]
+    if len(pieces) > 1:
+        return _several(media, pieces, behind(rest))
+    found, jumps = _recording(media, None, what)
+    if jumps:
+        size = file.seek(0, io.SEEK_END)
+        found = _several(media, [(part, what) for part in divided(file, size, jumps)], [])
+        found.account += [jumped(part, jump) for part, jump in zip(found.parts[1:], jumps, strict=False)]
+    found.account += behind(stretches[1:])
+    return found
+
+
+def _several(media: Media, pieces: Sequence[tuple[MediaPart, str]], rest: list[FileEntry]) -> Inspection:
+    """Recordings behind each other; those that cannot be read are left out and counted."""
+    found: list[tuple[MediaPart, Inspection]] = []
+    errors: list[MediaError] = []
+    for part, what in pieces:
+        try:
+            found.append((part, _recording(media, part, what)[0]))
+        except MediaError as error:
+            errors.append(error)
+            code = "damaged" if part.start == 0 else "appended"
+            rest.append(FileEntry(code, bytes=part.end - part.start, count=1))
+    if not found:
+        raise errors[0]
+    whole = joined(found)
+    if len(found) > 1:
+        whole.account.append(FileEntry("further-recording", count=len(found)))
+    whole.account += rest
+    return whole
+
+
+def _recording(media: Media, part: MediaPart | None, what: str) -> tuple[Inspection, list[Jump]]:
+    """One recording, and where its clock jumps. Raises MediaError."""
     try:
-        source = Input(media)
+        source = Input(media, part)
     except (Unreadable, FormatRefused):
-        if what == "isobmff" and sniff.is_cut(file):
-            raise Truncated from None
+        with closing(open_file(media, part)) as file:
+            if what == "isobmff" and sniff.is_cut(file):
+                raise Truncated from None
         raise (Unreadable if what in sniff.STREAMS else FormatRefused) from None
     try:
-        return _Container(source, file, what).inspected()
+        with closing(open_file(media, part)) as file:  # the source reads from where it stands in its own
+            container = _Container(source, file, what)
+            return container.inspected(), container.watch.jumps
     finally:
         source.close()
 
@@ -149,6 +153,7 @@ class _Container:
         self.source, self.file, self.what = source, file, what
         self.container = source.container
         self.found = Inspection(format=self.container.format.name)
+        self.watch = ClockWatch()
         self.protected = what == "isobmff" and sniff.is_protected(file)
 
     def inspected(self) -> Inspection:
@@ -263,6 +268,10 @@ class _Container:
             if times.pictures and times.irregular:
                 self.found.warn("variable-frame-rate", index)
         self.found.duration_ns = max(1, *(t.end for t in real.values()))
+        self.found.account += [
+            FileEntry("clock-jump", -1, span.start_ns, span.end_ns, count=span.end_ns - span.start_ns)
+            for span in pauses(times.pauses for times in real.values())
+        ]
         self._compare()
 
     def _indexed(self, usable: list[int]) -> bool:
@@ -282,12 +291,16 @@ class _Container:
     def _read(self, wanted: list[int], real: dict[int, Times], start_us: int = 0) -> None:
         """Read packets of the streams `wanted` from `start_us` to the end."""
         self._rewind(start_us)
+        watched = self.container.format.name in BY_BYTES
         for stream in self.container.streams:
             stream.discard = Discard.default if stream.index in wanted else Discard.all
         try:
             for packet in self.container.demux([self._stream(i) for i in wanted]):
                 if packet.size:
-                    real[packet.stream_index].add(packet)
+                    times = real[packet.stream_index]
+                    times.add(packet)
+                    if watched and packet.dts is not None:
+                        self.watch.add(packet.stream_index, packet.pos, times.clock.t_ns(packet.dts))
         except (av.error.FFmpegError, OSError, ValueError):
             self.found.warn("damaged-end")
 

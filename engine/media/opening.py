@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -17,8 +17,10 @@ from av.format import Flags
 
 from engine.media import sniff
 from engine.media.errors import Empty, FormatRefused, Unreadable, Vanished, WrongStream
+from engine.media.layout import longer_than_stated
 from engine.media.times import Clock, origin_of
-from engine.units import Media, MediaPackage
+from engine.media.window import window
+from engine.units import SECOND, Media, MediaPackage, MediaPart
 
 FORMATS = (
     "mov", "matroska", "avi", "mpegts", "mpeg", "mpegvideo", "h264", "hevc", "m4v", "ivf", "obu", "av1",
@@ -30,6 +32,8 @@ FORMATS = (
 (hls, dash, concat), session descriptions (sdp) and image sequences (image2) are not among them."""
 
 MAX_STREAMS = 64
+NONE = -2
+"""Number of a stream that is not there."""
 MAX_PIXELS = 8192 * 8192
 """Most pixels of one moving picture; a decoder may hold 16 of them."""
 BUFFER_BYTES = 1 << 18
@@ -61,8 +65,13 @@ class PlainReader(io.RawIOBase):
         super().close()
 
 
-def open_file(media: Media) -> BinaryIO:
-    """The item's bytes, seekable. Raises Vanished, Empty, or MediaDamaged."""
+def open_file(media: Media, part: MediaPart | None = None) -> BinaryIO:
+    """The item's bytes, or those of one of its recordings, seekable. Raises Vanished, Empty, MediaDamaged."""
+    file = _whole_file(media)
+    return file if part is None else _not_empty(window(file, ((0, part.head), (part.start, part.end))))
+
+
+def _whole_file(media: Media) -> BinaryIO:
     if isinstance(media, MediaPackage):
         from engine.sealing.packages import open_package
 
@@ -92,12 +101,15 @@ def _not_empty(file: BinaryIO) -> BinaryIO:
 class Input:
     """An opened container and its file. Close it; it holds a file descriptor and decoders."""
 
-    def __init__(self, media: Media) -> None:
-        self.file = open_file(media)
+    def __init__(self, media: Media, part: MediaPart | None = None) -> None:
+        """`part`: the recording of the file to open; of several the first where none is named."""
+        self.part = part or next(iter(media.parts), None)
+        self.file = open_file(media, self.part)
         self.indexed = sniff.has_whole_index(self.file)
         """Whether the container's own index lists every packet (MP4 and MOV, unless fragmented)."""
         try:
-            self.container: Any = _opened(self.file)
+            self._options = _options(self.file)
+            self.container: Any = _opened(self.file, self._options)
         except BaseException:
             self.file.close()
             raise
@@ -105,13 +117,16 @@ class Input:
         """Whether the format knows no times (raw H.264 of recorders): pictures are counted from the start,
         and nothing can be sought."""
         moving = [s for s in self.container.streams if s.type in ("video", "audio") and not is_cover(s)]
-        self.origin = origin_of((s.start_time, s.time_base) for s in moving if s.time_base)
+        origin = origin_of((s.start_time, s.time_base) for s in moving if s.time_base)
+        self.begin_ns = self.part.offset_ns if self.part else 0
+        """Time of the item at which this recording begins."""
+        self.origin = origin - Fraction(self.begin_ns, SECOND)
 
     def reopen(self) -> None:
         """Begin again at the first byte, for formats that cannot seek."""
         self.container.close()
         self.file.seek(0)
-        self.container = _opened(self.file)
+        self.container = _opened(self.file, self._options)
 
     def clock(self, stream: Any) -> Clock:
         return Clock(stream.time_base or Fraction(1, 1000), self.origin)
@@ -119,7 +134,9 @@ class Input:
     def stream(self, index: int, kind: str) -> Any:
         """Stream `index` of `kind` ("video", "audio"); -1 is the first that is no cover picture."""
         fit = [s for s in self.container.streams if s.type == kind and not is_cover(s)]
-        chosen = fit[:1] if index < 0 else [s for s in fit if s.index == index]
+        if index >= 0 and self.part and self.part.streams:
+            index = dict(self.part.streams).get(index, NONE)
+        chosen = fit[:1] if index == -1 else [s for s in fit if s.index == index]
         if not chosen:
             raise WrongStream
         return chosen[0]
@@ -129,7 +146,15 @@ class Input:
         self.file.close()
 
 
-def _opened(file: BinaryIO) -> Any:
+def _options(file: BinaryIO) -> dict[str, str]:
+    """What a demuxer is told of a file whose header is wrong."""
+    size = file.seek(0, io.SEEK_END)
+    longer = sniff.family(sniff.head_of(file)) == "wave" and longer_than_stated(file, 0, size)
+    file.seek(0)
+    return {"ignore_length": "1"} if longer else {}
+
+
+def _opened(file: BinaryIO, more: Mapping[str, str]) -> Any:
     av.logging.set_level(None)
     with reading():
         return av.open(
@@ -139,6 +164,7 @@ def _opened(file: BinaryIO) -> Any:
                 "format_whitelist": ",".join(FORMATS),
                 "protocol_whitelist": "none",
                 "max_streams": str(MAX_STREAMS),
+                **more,
             },
             options={"max_pixels": str(MAX_PIXELS)},
             buffer_size=BUFFER_BYTES,

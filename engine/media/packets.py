@@ -32,16 +32,16 @@ def packets(source: Input, stream: Any, clock: Clock, start_ns: int) -> Iterator
         return
     back, wanted = 0, clock.pts(start_ns)
     while True:
-        _seek(source, stream, clock, start_ns - back)
+        _seek(source, stream, clock, max(source.begin_ns, start_ns - back))
         reader = _demuxed(source, stream)
         first = next((p for p in reader if p.is_keyframe or p.size == 0), None)
         early = first is not None and first.size > 0 and (first.pts is None or first.pts <= wanted)
-        if early or back >= start_ns:
+        if early or back >= start_ns - source.begin_ns:
             if first is not None:
                 yield first
             yield from reader
             return
-        back = min(start_ns, back * 4 or SECOND // 2)
+        back = min(start_ns - source.begin_ns, back * 4 or SECOND // 2)
 
 
 def keyframes(source: Input, stream: Any, clock: Clock, span: Span) -> Iterator[Any]:
@@ -131,13 +131,19 @@ def _demuxed(source: Input, stream: Any) -> Iterator[Any]:
 
 
 def _seek(source: Input, stream: Any, clock: Clock, t_ns: int) -> None:
-    try:
-        if t_ns <= 0 and source.container.format.name in BY_BYTES:
-            source.container.seek(0, unsupported_byte_offset=True)
-        else:
-            source.container.seek(clock.pts(max(0, t_ns)), stream=stream, backward=True)
-    except (av.error.FFmpegError, OSError, ValueError, OverflowError):
+    """To `t_ns`, or to the beginning where that cannot be sought (FLV: by byte). Raises Unreadable."""
+    seek, by_byte = source.container.seek, {"unsupported_byte_offset": True}
+    ways: list[tuple[int, dict[str, Any]]] = [
+        (clock.pts(max(source.begin_ns, t_ns)), {"stream": stream, "backward": True}),
+        (0, {"backward": True}),
+        (0, by_byte),
+    ]
+    if t_ns <= source.begin_ns and source.container.format.name in BY_BYTES:
+        ways = [(0, by_byte), ways[1]]
+    for offset, how in ways:
         try:
-            source.container.seek(0, backward=True)
-        except (av.error.FFmpegError, OSError, ValueError) as error:
-            raise Unreadable from error
+            seek(offset, **how)
+            return
+        except (av.error.FFmpegError, OSError, ValueError, OverflowError):
+            continue
+    raise Unreadable

@@ -20,6 +20,7 @@ from engine.media.hearing import FASTEST, HEARD_RATE, SLOWEST, Samples, Track, w
 from engine.media.inspection import inspect
 from engine.media.opening import open_file
 from engine.media.pictures import Picture
+from engine.media.reel import Reel, opened_film
 from engine.media.rendering import Painted, Renderer, View
 from engine.media.shuttle import Shuttle
 from engine.media.stills import exact_image, exact_still
@@ -86,7 +87,7 @@ class Playback:
         self._canvas, self._tell, self._stop = canvas, tell, stop
         self._renderer, self._view = Renderer(), View()
         self._title: Title | None = None
-        self._film: Film | None = None
+        self._film: Film | Reel | None = None
         self._photo: images.StillFrame | None = None
         self._track: Track | None = None
         self._looking: tuple[int, int, int] | None = None  # number, time, steps from there
@@ -106,7 +107,7 @@ class Playback:
             finally:
                 file.close()
         elif title.pictures is not None:
-            self._film = Film(title.media, title.pictures)
+            self._film = opened_film(title.media, title.pictures)
         if title.sound is not None:
             self.listen(title.sound)
         return title
@@ -208,7 +209,7 @@ class Playback:
         self._looking = None
         return True
 
-    def _found(self, film: Film, number: int, t_ns: int, steps: int) -> Shown:
+    def _found(self, film: Film | Reel, number: int, t_ns: int, steps: int) -> Shown:
         def early(shown: Shown) -> None:
             if not steps:
                 self._put_film(number, shown, exact=False)

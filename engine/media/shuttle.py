@@ -12,6 +12,7 @@ from enum import IntEnum
 
 from engine.media.decoding import Shown
 from engine.media.film import Film
+from engine.media.reel import Reel
 from engine.units import SECOND
 
 MOST_PER_SECOND = 60
@@ -42,7 +43,9 @@ def level_for(speed: float) -> Level:
 class Shuttle:
     """One segment of running. `stop` as for `Film`; `next` raises Superseded and MediaError."""
 
-    def __init__(self, film: Film, t_ns: int, speed: float, end_ns: int, stop: Callable[[], bool]) -> None:
+    def __init__(
+        self, film: Film | Reel, t_ns: int, speed: float, end_ns: int, stop: Callable[[], bool]
+    ) -> None:
         self.ended = False
         self.skipped = 0
         """Pictures that came too late to be painted."""

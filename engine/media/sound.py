@@ -14,7 +14,8 @@ from engine.media.decoding import EXACT, prepare
 from engine.media.errors import Unreadable
 from engine.media.opening import Input, reading
 from engine.media.packets import packets
-from engine.units import SECOND
+from engine.media.parts import opened, parts_within
+from engine.units import SECOND, Media, Span
 
 RATE = 16_000
 AS_RECORDED = ""
@@ -31,15 +32,17 @@ def samples(t_ns: int, rate: int = RATE) -> int:
     return (2 * t_ns * rate + SECOND) // (2 * SECOND)
 
 
-def heard(source: Input, index: int, start_ns: int, end_ns: int) -> Heard:
-    """Sound of `[start_ns, end_ns)`, with its channels looked at before they are mixed.
+def heard(media: Media, index: int, start_ns: int, end_ns: int) -> Heard:
+    """Sound of `[start_ns, end_ns)` over all recordings, with its channels looked at before they are mixed.
 
     No channel is dropped for what its layout calls it: a recorder's fourth of six microphones is called a
     subwoofer. Gaps are zeros. Raises Unreadable if there was sound to decode and none of it could be.
     """
     blocks = Blocks(samples(start_ns), samples(end_ns) - samples(start_ns))
-    for at, piece in pieces(source, index, start_ns, end_ns, AS_RECORDED):
-        blocks.add(at, piece)
+    for part, span in parts_within(media, Span(start_ns, end_ns), index):
+        with opened(media, part) as source:
+            for at, piece in pieces(source, index, span.start_ns, span.end_ns, AS_RECORDED):
+                blocks.add(at, piece)
     return blocks.heard()
 
 
@@ -96,7 +99,7 @@ def pieces(
         if run is None or not run.takes(frame, t_ns):
             if run is not None:
                 yield from run.feed(None)
-            run = _Run(t_ns or 0, frame, layout, rate)
+            run = _Run(source.begin_ns if t_ns is None else t_ns, frame, layout, rate)
         yield from run.feed(frame if finite else _finite(frame))
     if run is not None:
         yield from run.feed(None)

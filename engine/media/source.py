@@ -13,7 +13,8 @@ from engine.media.channels import MIX, Channel, Heard, Ranges, Vector
 from engine.media.decoding import BASE_HZ, exactly, sampled, thinned
 from engine.media.errors import MediaDamaged, WrongStream
 from engine.media.images import StillFrame, decoded
-from engine.media.opening import Input, open_file
+from engine.media.opening import open_file
+from engine.media.parts import opened, parts_within
 from engine.media.pictures import Converter, DecodedFrame, Shelf, Tools
 from engine.media.scenes import scene_keyframe
 from engine.media.sound import RATE, heard, samples
@@ -66,19 +67,20 @@ class MediaCache:
             return
         kept: list[DecodedFrame] = []
         total = 0
-        source = Input(media)
-        try:
-            for frame in sampled(source, stream, span, sampling, self.tools):
-                total += frame.nbytes
-                held.too_large = held.too_large or total > self.kept_bytes
-                if held.too_large:
-                    kept.clear()
-                else:
-                    kept.append(frame)
-                yield frame
-        finally:
-            source.close()
+        for frame in self._decoded(media, stream, span, sampling):
+            total += frame.nbytes
+            held.too_large = held.too_large or total > self.kept_bytes
+            if held.too_large:
+                kept.clear()
+            else:
+                kept.append(frame)
+            yield frame
         held.frames, held.complete = kept, True
+
+    def _decoded(self, media: Media, stream: int, span: Span, sampling: Sampling) -> Iterator[DecodedFrame]:
+        for part, piece in parts_within(media, span, stream):
+            with opened(media, part) as source:
+                yield from sampled(source, stream, piece, sampling, self.tools)
 
     def still(self, media: Media) -> StillFrame:
         if self._still is None or self._still[0] != media:
@@ -92,11 +94,7 @@ class MediaCache:
     def sound(self, media: Media, stream: int, start_ns: int, end_ns: int) -> Heard:
         key = (media, stream, start_ns, end_ns)
         if self._sound is None or self._sound[0] != key:
-            source = Input(media)
-            try:
-                self._sound = (key, heard(source, stream, start_ns, end_ns))
-            finally:
-                source.close()
+            self._sound = (key, heard(media, stream, start_ns, end_ns))
         return self._sound[1]
 
 
@@ -144,20 +142,18 @@ class UnitSource:
         if self.kind is Kind.IMAGE:
             yield self._cache.still(self.media)
             return
-        source = Input(self.media)
-        try:
-            yield from exactly(source, self.stream, span, self._cache.tools)
-        finally:
-            source.close()
+        for part, piece in parts_within(self.media, span, self.stream):
+            with opened(self.media, part) as source:
+                yield from exactly(source, self.stream, piece, self._cache.tools)
 
     def scene_keyframe(self, span: Span) -> int | None:
         if self.kind is not Kind.VIDEO:
             return None
-        source = Input(self.media)
-        try:
+        pieces = parts_within(self.media, span, self.stream)
+        if len(pieces) != 1:
+            return None  # where recordings meet, the pictures are looked at
+        with opened(self.media, pieces[0][0]) as source:
             return scene_keyframe(source, self.stream, span)
-        finally:
-            source.close()
 
     def sound(self, before_ns: int = 0, after_ns: int = 0, channel: int = MIX) -> Vector:
         heard, low, high = self._heard(before_ns, after_ns)

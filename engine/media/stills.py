@@ -14,6 +14,7 @@ from engine.media import images
 from engine.media.decoding import exactly
 from engine.media.errors import Unreadable
 from engine.media.opening import Input, open_file
+from engine.media.parts import opened, part_at
 from engine.media.pictures import Converter, DecodedFrame, Picture, Shelf, Tools
 from engine.units import SECOND, Media, Span
 
@@ -38,12 +39,9 @@ def exact_still(media: Media, stream: int, t_ns: int) -> Still:
     The same file and moment give the same pixels on every machine, and the same bytes with the same
     release of the PNG encoder. Raises MediaError.
     """
-    source = Input(media)
-    try:
+    with opened(media, part_at(media, t_ns, stream)) as source:
         frame = _shown(source, stream, t_ns)
         return _still(frame.bgr(), frame.t_ns, frame.pts)
-    finally:
-        source.close()
 
 
 def exact_image(media: Media) -> Still:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from engine.media.recordings import MOST_STREAMS
 from engine.records import Column, Result, Schema, Table
 from engine.stage import Context, Reads, Scope, Source, Stage
 from engine.units import Kind
@@ -46,6 +47,14 @@ class Probe(Stage):
             "code": Column("str"),
             "detail": Column("str", doc="numbers, no text of the file"),
         },
+        "parts": {
+            "start": Column("i64", doc="first byte of a recording, where the file holds several"),
+            "end": Column("i64"),
+            "head": Column("i64", doc="bytes of the file's beginning that are read before it"),
+            "offset_ns": Column("i64", doc="where it begins on the item's time line"),
+            "length_ns": Column("i64"),
+            "streams": Column("i32", (MOST_STREAMS, 2), "(number in the item, in the recording); -1: none"),
+        },
         "account": {
             "code": Column("str", doc="read, or a code of engine.media.account"),
             "stream": Column("i32", doc="-1: of no stream"),
@@ -58,6 +67,7 @@ class Probe(Stage):
 
     def run(self, source: Source, context: Context) -> Result:
         from engine.media.inspection import inspect
+        from engine.media.recordings import row_of
 
         found = inspect(source.media)
         context.check()
@@ -74,6 +84,7 @@ class Probe(Stage):
             "keyframes": _table(tables["keyframes"], found.keyframes),
             "metadata": _table(tables["metadata"], found.metadata),
             "warnings": _table(tables["warnings"], found.warnings),
+            "parts": Table.from_rows(tables["parts"], map(row_of, found.parts)),
             "account": Table.from_rows(tables["account"], map(asdict, found.account)),
         }
 

@@ -19,7 +19,7 @@ from engine.media.source import MediaCache
 from engine.media.stills import exact_still
 from engine.sealing.sealed import SealedWriter
 from engine.stage import Frame
-from engine.units import SECOND, Kind, Media, MediaPath, Sampling, Span, UnitRequest
+from engine.units import SECOND, Kind, Media, MediaPart, MediaPath, Sampling, Span, UnitRequest
 from tests.hostile.making import picture, video
 
 GRID_NS = SECOND // BASE_HZ
@@ -202,11 +202,11 @@ def test_a_segment_is_decoded_once_and_a_large_one_is_not_kept(
     opened: list[Media] = []
 
     class Counting(Input):
-        def __init__(self, media: Media) -> None:
+        def __init__(self, media: Media, part: MediaPart | None = None) -> None:
             opened.append(media)
-            super().__init__(media)
+            super().__init__(media, part)
 
-    monkeypatch.setattr("engine.media.source.Input", Counting)
+    monkeypatch.setattr("engine.media.parts.Input", Counting)
     asked = request(media("small.mp4"), Span(0, 4 * SECOND))
     for limit, times in ((400 << 20, 1), (1 << 20, 2)):
         opened.clear()
