@@ -2,7 +2,8 @@
 
 A pure function of the items' PDQ hashes, earlier stacks and people's constraints.
 
-* Two photos are near-duplicates when their hashes differ in 31 bits or less.
+* Two photos are near-duplicates when their hashes differ in 31 bits or less, also where one is turned by
+  quarters or mirrored; films are compared mirrored too.
 * Two videos are when at least `COPIED` of the hashes of the one that has fewer are found in the other, in
   the same order of time; so a re-encoding, a trimmed copy and an excerpt are found, and a video that
   shows the same pictures in another order is not.
@@ -22,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.across.hamming import RADIUS, Index, near_pairs
+from engine.media.picture_hash import MIRRORED, turned
 
 NEW = -1
 """In `earlier`: an item that was not compared yet."""
@@ -117,12 +119,23 @@ def _links(rows: HashRows, before: Index) -> list[Link]:
     # rows of items compared before come first, so that the lookup can leave out pairs among them
     fresh = before[rows.item[kept]] == NEW
     kept = np.concatenate([kept[~fresh], kept[fresh]])
-    pairs = near_pairs(rows.hash[kept], old=int((~fresh).sum()))
-    one, other = kept[pairs.first], kept[pairs.second]
+    old = int((~fresh).sum())
+    pairs = near_pairs(rows.hash[kept], old=old)
+    # what pictures would be turned or mirrored counts as compared before: only new pictures look it up
+    changed, own = _turned(rows, kept)
+    also = near_pairs(np.concatenate([changed, rows.hash[kept[old:]]]), old=len(own), quick=True)
+    every = np.concatenate([own, kept[old:]])
+    one = np.concatenate([kept[pairs.first], every[also.first]])
+    other = np.concatenate([kept[pairs.second], every[also.second]])
+    distances = np.concatenate([pairs.distance, also.distance])
     swap = rows.item[one] > rows.item[other]
     one, other = np.where(swap, other, one), np.where(swap, one, other)
     apart = rows.item[one] != rows.item[other]
-    one, other, distance = one[apart], other[apart], pairs.distance[apart]
+    one, other, distance = one[apart], other[apart], distances[apart]
+    # a pair that is alike in several turns counts once, at its least distance
+    nearest = np.lexsort((distance, other, one))
+    again = np.r_[False, (np.diff(one[nearest]) == 0) & (np.diff(other[nearest]) == 0)][: len(one)]
+    one, other, distance = (values[nearest[~again]] for values in (one, other, distance))
     order = np.lexsort((rows.t_ns[other], rows.t_ns[one], rows.item[other], rows.item[one]))
     one, other, distance = one[order], other[order], distance[order]
     key = rows.item[one] * len(rows.moving) + rows.item[other]
@@ -132,6 +145,13 @@ def _links(rows: HashRows, before: Index) -> list[Link]:
         _link(rows, one[low:high], other[low:high], distance[low:high], hashes)
         for low, high in zip(starts.tolist(), [*starts[1:].tolist(), len(key)], strict=False)
     ]
+
+
+def _turned(rows: HashRows, kept: Index) -> tuple[npt.NDArray[np.uint8], Index]:
+    """Hashes of these rows turned and mirrored, and the row of each; of films only mirrored."""
+    still = kept[~rows.moving[rows.item[kept]]]
+    own = [still if variant != MIRRORED else kept for variant in range(1, 8)]
+    return np.concatenate([turned(rows.hash[r], v) for v, r in enumerate(own, 1)]), np.concatenate(own)
 
 
 def _link(rows: HashRows, one: Index, other: Index, distance: npt.NDArray[np.uint16], hashes: Index) -> Link:

@@ -18,6 +18,10 @@ from engine.stage import Picture, Vector
 Hash = npt.NDArray[np.uint8]
 """uint8 (32,), in the byte order in which PDQ hashes are written in hex."""
 SAMPLES, COEFFICIENTS, PASSES = 64, 16, 2
+MIRRORED, FLIPPED, TRANSPOSED = 1, 2, 4
+"""How a picture may differ from its copy, added up: left for right, top for bottom, along its diagonal."""
+USUAL_RANGE, BRIGHTEST = 128.0, 6.0
+"""Range of lightness below which a picture counts as dark or faint, and how much lighter it is seen."""
 NEAR = 31
 """Largest Hamming distance of near-duplicates, as the paper recommends."""
 LUMA = np.array([0.114, 0.587, 0.299], dtype=np.float32)
@@ -83,7 +87,30 @@ def _median(coefficients: Vector) -> float:
 
 
 def _quality(grid: Vector) -> float:
-    """Sum of steps between neighbouring samples that are visible, scaled so that most photos reach 1."""
-    steps = [np.diff(grid, axis=axis) * 100 / 255 for axis in (0, 1)]
+    """Sum of steps between neighbouring samples that are visible, scaled so that most photos reach 1.
+
+    A dark picture is seen as light as it could be, up to `BRIGHTEST` times; the hash knows no lightness.
+    """
+    gain = float(np.clip(USUAL_RANGE / max(float(np.ptp(grid)), 1e-6), 1, BRIGHTEST))
+    steps = [np.diff(grid * gain, axis=axis) * 100 / 255 for axis in (0, 1)]
     total = sum(float(np.abs(np.trunc(step)).sum()) for step in steps)
     return min(1.0, int(total / 90) / 100)
+
+
+def turned(hashes: Hash, variant: int) -> Hash:
+    """Hashes (n, 32) of the same pictures turned or mirrored; `variant` 1 to 7, `MIRRORED` is left for right.
+
+    Mirroring a picture changes the sign of every second frequency across or down, transposing it exchanges
+    the two; a bit tells whether a frequency is above the median, which is close to 0. So the bits follow
+    from those that are known, but for a few.
+    """
+    bits = np.unpackbits(hashes, axis=-1)[:, ::-1].reshape(-1, COEFFICIENTS, COEFFICIENTS)
+    odd = np.arange(COEFFICIENTS) % 2 == 0  # frequencies are counted from 1
+    if variant & TRANSPOSED:
+        bits = bits.transpose(0, 2, 1)
+    if variant & MIRRORED:
+        bits = bits ^ odd[None, None, :]
+    if variant & FLIPPED:
+        bits = bits ^ odd[None, :, None]
+    found: Hash = np.packbits(bits.reshape(-1, COEFFICIENTS**2)[:, ::-1], axis=-1)
+    return found

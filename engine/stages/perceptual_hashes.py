@@ -20,7 +20,7 @@ class PerceptualHashes(Stage):
     """PDQ hashes once a second, without those that nearly repeat the one before (at most 10 s long)."""
 
     name = "perceptual_hashes"
-    version = 1
+    version = 2
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     preview = True

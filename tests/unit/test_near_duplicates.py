@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from engine.across.hamming import near_pairs
-from engine.across.near_duplicates import NEW, HashRows, Wishes, in_order, stack_items
+from engine.across.near_duplicates import CLEAR, NEW, HashRows, Wishes, in_order, stack_items
+from engine.media.picture_hash import FLIPPED, MIRRORED, pdq, turned
 from engine.records import Result
 
 Run = Callable[..., Mapping[str, list[Result]]]
@@ -218,3 +219,39 @@ def copied(source: Path, target: Path, first: int, width: int) -> None:
                 picture = Image.fromarray(frame.to_ndarray(format="rgb24")).resize((width, height))
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")))
         container.mux(stream.encode(None))
+
+
+def _looks(shown: Image.Image) -> tuple[Bits, float]:
+    small = shown.copy()
+    small.thumbnail((512, 512))
+    return pdq(np.ascontiguousarray(np.asarray(small.convert("RGB"))[:, :, ::-1]))
+
+
+@pytest.mark.parametrize("name", ["person_a_2.jpg", "obama.jpg", "apple.jpg", "multi_face.jpg"])
+def test_mirrored_turned_and_dark_copies_stack_and_strangers_do_not(
+    name: str, media: Find, tmp_path: Path
+) -> None:
+    shown = Image.open(media(name)).convert("RGB")
+    copies = [shown, *(shown.transpose(turn) for turn in Image.Transpose)]
+    copies += [shown.point(lambda value: value // 8), Image.open(media("thai_people.jpg"))]
+    seen = []
+    for number, copy in enumerate(copies):
+        copy.convert("RGB").save(tmp_path / f"{number}.jpg", quality=80)
+        seen.append(_looks(Image.open(tmp_path / f"{number}.jpg")))
+    hashes = np.stack([value for value, _ in seen])
+    quality = np.array([worth for _, worth in seen], np.float32)
+    rows = HashRows(np.arange(10), np.zeros(10, np.int64), hashes, quality, np.zeros(10, np.bool_))
+    stacks = stack_items(rows).stack.tolist()
+    assert stacks[:9] == [0] * 9
+    assert stacks[9] != 0
+
+
+def test_darkness_and_its_noise_are_like_nothing() -> None:
+    noise = np.random.default_rng(1).integers(0, 6, (240, 320, 3)).astype(np.uint8)
+    assert pdq(noise)[1] < CLEAR
+
+
+def test_a_mirrored_film_is_found_again() -> None:
+    values = random_hashes(30)
+    stacks = stack_items(videos(values, turned(values, MIRRORED), turned(values, FLIPPED))).stack.tolist()
+    assert stacks == [0, 0, 1]
