@@ -44,10 +44,12 @@ class Group:
     span: Span
     sampling: Sampling
     slots: tuple[UnitSlot, ...]
+    quick: bool = False
+    """The part of a picture that a preview looks at: faces, before what is written or stands there."""
 
     @property
     def is_preview(self) -> bool:
-        return self.sampling is Sampling.KEYFRAMES
+        return self.quick or self.sampling is Sampling.KEYFRAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Plan:
     groups: tuple[Group, ...]
     whole: tuple[UnitSlot, ...]
     upstream: Mapping[UnitSlot, Mapping[str, tuple[UnitSlot, ...]]] = field(repr=False)
+    megapixels: float = 0.0
+    """Of its largest picture; what a picture costs depends on it."""
 
     def slots(self) -> Iterator[UnitSlot]:
         for group in self.groups:
@@ -74,8 +78,8 @@ def plan(
 ) -> Plan:
     """Units that analyse an item with the stages `wanted` (all by default) and the stages those read.
 
-    Without `full_pass` only what is quick: the preview pass of a video, a picture. Stages over the whole item
-    are left out then: they would take what was not looked at for empty.
+    Without `full_pass` only what is quick: the preview pass of a video, the stages of a preview of a picture.
+    Stages over the whole item are left out then: they would take what was not looked at for empty.
     """
     container = probe["container"]
     kind, duration = Kind(container["kind"][0]), int(container["duration_ns"][0])
@@ -83,26 +87,16 @@ def plan(
     groups: list[Group] = []
     pauses = _pauses(probe)
     for stream in _streams(probe, kind.value) if kind in (Kind.VIDEO, Kind.IMAGE) else []:
-        keyframes = _keyframes(probe, stream)
-        spans = (
-            [Span(0, 1)]
-            if kind is Kind.IMAGE
-            else without(picture_segments(keyframes, _length(probe, stream, duration)), pauses)
-        )
-        if preview and kind is Kind.VIDEO:
-            groups += _groups(
-                preview_segments(keyframes, spans), stream, chosen, Sampling.KEYFRAMES, sound=False
-            )
-        groups += _groups(spans, stream, chosen, Sampling.GRID, sound=False)
+        groups += (_picture if kind is Kind.IMAGE else _film)(probe, stream, duration, chosen, preview)
     if kind in (Kind.VIDEO, Kind.AUDIO):
         for stream in _streams(probe, "audio"):
             spans = without(even_segments(_length(probe, stream, duration), SOUND_SEGMENT), pauses)
             groups += _groups(spans, stream, chosen, Sampling.GRID, sound=True)
-    if not full_pass and kind is not Kind.IMAGE:
+    if not full_pass:
         groups, chosen = [g for g in groups if g.is_preview], []
     end = Span(0, max(duration, 1))
     whole = tuple(UnitSlot(s.name, -1, end, Sampling.GRID) for s in chosen if s.scope is Scope.ITEM)
-    return Plan(kind, duration, tuple(groups), whole, _upstream(groups, whole))
+    return Plan(kind, duration, tuple(groups), whole, _upstream(groups, whole), _megapixels(probe))
 
 
 def picture_segments(keyframes: Sequence[int], duration_ns: int) -> list[Span]:
@@ -181,6 +175,12 @@ def _streams(probe: Result, kind: str) -> list[int]:
     return [int(i) for i, k in zip(streams["index"], streams["kind"], strict=True) if k == kind]
 
 
+def _megapixels(probe: Result) -> float:
+    streams = probe["streams"]
+    pairs = zip(streams["width"], streams["height"], strict=True)
+    return max((int(width) * int(height) / 1e6 for width, height in pairs), default=0.0)
+
+
 def _keyframes(probe: Result, stream: int) -> list[int]:
     table = probe["keyframes"]
     return [int(t) for t in table["t_ns"][table["stream"] == stream]]
@@ -205,6 +205,34 @@ def _groups(
             yield Group(stream, span, sampling, slots)
 
 
+def _film(
+    probe: Result, stream: int, duration: int, chosen: Sequence[Stage], preview: bool
+) -> Iterator[Group]:
+    keyframes = _keyframes(probe, stream)
+    spans = without(picture_segments(keyframes, _length(probe, stream, duration)), _pauses(probe))
+    if preview:
+        wide = preview_segments(keyframes, spans)
+        yield from _groups(wide, stream, chosen, Sampling.KEYFRAMES, sound=False)
+    yield from _groups(spans, stream, chosen, Sampling.GRID, sound=False)
+
+
+def _picture(
+    probe: Result, stream: int, duration: int, chosen: Sequence[Stage], preview: bool
+) -> Iterator[Group]:
+    """A picture in two parts, so that the first can be a preview; they differ in when they run alone."""
+    every = stages()
+    for group in _groups([Span(0, 1)], stream, chosen, Sampling.GRID, sound=False):
+        if not preview:
+            yield group
+            continue
+        quick = tuple(slot for slot in group.slots if every[slot.stage].preview)
+        rest = tuple(slot for slot in group.slots if not every[slot.stage].preview)
+        if quick:
+            yield replace(group, slots=quick, quick=True)
+        if rest:
+            yield replace(group, slots=rest)
+
+
 def _hears(stage: Stage) -> bool:
     """Whether a segment stage belongs to streams of sound: it reads sound, or what such stages yielded."""
     if stage.reads is Reads.NOTHING and stage.after:
@@ -217,11 +245,12 @@ def _upstream(
 ) -> dict[UnitSlot, dict[str, tuple[UnitSlot, ...]]]:
     every, read = stages(), dict[UnitSlot, dict[str, tuple[UnitSlot, ...]]]()
     by_stage: dict[str, list[UnitSlot]] = {}
+    there = {slot for group in groups for slot in group.slots}
     for group in groups:
-        here = {p.stage: p for p in group.slots}
         for slot in group.slots:
-            read[slot] = {n: (here[n],) for n in every[slot.stage].after if n in here}
-            if not group.is_preview:
+            beside = {n: replace(slot, stage=n) for n in every[slot.stage].after}
+            read[slot] = {n: (p,) for n, p in beside.items() if p in there}
+            if group.sampling is not Sampling.KEYFRAMES:
                 by_stage.setdefault(slot.stage, []).append(slot)
     items = {p.stage: (p,) for p in whole}
     for slot in whole:

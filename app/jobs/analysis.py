@@ -95,12 +95,21 @@ class Analysis:
     ) -> Ended:
         """Analyse, logged as a job and in the chain of custody with its settings, models, `quote` and end."""
         progress = self._progress()
+        self._seed(progress, item_ids)
         spaces = facts_of(self.packs, _tasks(self._settings))
         if new := {key: space for key, space in spaces.items() if key not in self._case.facts}:
             self._case.tell(new)
         ended = self._job(ANALYSIS, backends, item_ids, self._settings, progress, tell, cancelled, quote)
         progress.remember()
         return ended
+
+    def _seed(self, progress: ProgressEstimate, item_ids: Sequence[str]) -> None:
+        """Tell `progress` of a spread of items that were probed before: they open smallest first, and what
+        small ones cost says little of large ones."""
+        for item_id in item_ids[:: max(1, len(item_ids) // SAMPLE)]:
+            size, planned, _ = self._outlook(item_id)
+            if planned is not None:
+                progress.like(planned, size)
 
     def _job(
         self,

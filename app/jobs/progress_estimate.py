@@ -1,27 +1,29 @@
 """What units cost: the estimate before a job, progress and remaining time during it, rates after it.
 
-Cost of a unit = seconds of media (1 for an image) × measured seconds per second of media of its
-stage. Rates come from the account's earlier runs on the same device, else from
-`resources/rates.toml`, measured on a two-core laptop-class machine.
+Cost of a unit = its work × the seconds its stage takes for that (`unit_costs`). While a job runs, what its
+own units took replaces what earlier runs did, stage by stage; stages it has not come to yet are taken to be
+as much slower or faster than expected as those it has.
 """
 
 from __future__ import annotations
 
 import time
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 
 from app.jobs.rates import Cost, RateKey, add_costs, known_rates
+from app.jobs.unit_costs import UnitCosts
+from app.jobs.unplanned import Unplanned
 from app.keys.account import Account
 from engine.plan import Plan, UnitSlot
-from engine.units import SECOND, Kind, Span, UnitOutcome
+from engine.units import SECOND, Span, UnitOutcome
 
-UNKNOWN_RATE = 0.1
 WORKER_START = 0.8
 """Seconds until a worker is there."""
-START = "start"
+TRUST_UNITS = 3
+"""Expectation counts as much as so many units of a job that were measured: one is not like the next."""
+SETTLING_SECONDS = 5.0
+"""Time after the first unit from which waiting between units counts as a cost."""
 LOW, HIGH = 0.6, 1.8
 """Spread of the estimate around its likely value, as measured between files of one kind."""
 
@@ -47,13 +49,16 @@ class ProgressEstimate:
     """Costs of one job. Knows no evidence: stages, spans and seconds only."""
 
     def __init__(self, account: Account, device: str, workers: int) -> None:
-        self._account, self._device, self._workers = account, device, max(1, workers)
-        self._rates = known_rates(account, device)
-        self._defaults = _shipped()
+        self._account, self._workers = account, max(1, workers)
+        self._unit = UnitCosts(device, known_rates(account, device))
         self._costs: dict[RateKey, Cost] = {}
-        self._ahead = self._behind = self._spent = 0.0
-        self._planned_cost = 0.0
-        self._planned_bytes = self._unplanned_bytes = 0
+        """Of the units of this job that succeeded; media seconds stand for work."""
+        self._ahead: dict[RateKey, float] = {}
+        self._behind: dict[RateKey, float] = {}
+        """Work to do and done."""
+        self._unplanned = Unplanned()
+        self._spent = self._first = 0.0
+        """Seconds of units so far; when the first one came back."""
         self._media_seconds = 0.0
         self._began = time.monotonic()
 
@@ -72,13 +77,13 @@ class ProgressEstimate:
                     durable += 1
                     continue
                 count, seconds = stages.get(slot.stage, (0, 0.0))
-                stages[slot.stage] = count + 1, seconds + self._cost(slot, plan) / self._workers
-                known = known and self._key(slot, plan) in self._rates
+                stages[slot.stage] = count + 1, seconds + self._unit.seconds(slot, plan) / self._workers
+                known = known and self._unit.is_measured(self._unit.key(slot, plan))
         stages = {
             name: (count, seconds + self._start(name, count)) for name, (count, seconds) in stages.items()
         }
         units = sum(count for count, _ in stages.values())
-        likely = sum(seconds for _, seconds in stages.values()) + self._unplanned() / self._workers
+        likely = sum(seconds for _, seconds in stages.values()) + self._unplanned.seconds() / self._workers
         likely += WORKER_START if likely else 0.0
         return Estimate(
             likely * LOW, likely, likely * HIGH, units, known and units > 0, durable, unprobed, stages
@@ -86,34 +91,37 @@ class ProgressEstimate:
 
     def expected(self, size: int) -> None:
         """An item of `size` bytes is part of the job; what it costs is known once it is planned."""
-        self._unplanned_bytes += size
+        self._unplanned.expect(size)
+
+    def like(self, plan: Plan, size: int) -> None:
+        """Items of such a size may have such a plan; it joins nothing by itself."""
+        self._unplanned.learn(plan.kind, size, sum(self._unit.seconds(slot, plan) for slot in plan.slots()))
 
     def planned(self, plan: Plan | None, size: int) -> None:
         """An item's plan is known (None: it cannot be read): its units join what is ahead."""
-        self._unplanned_bytes -= size
+        self._unplanned.resolve(size)
         if plan is None:
             return
-        cost = sum(self._cost(slot, plan) for slot in plan.slots())
-        self._ahead += cost
-        self._planned_cost += cost
-        self._planned_bytes += size
+        self.like(plan, size)
+        for slot in plan.slots():
+            self._move(self._ahead, slot, plan)
 
     def skipped(self, slot: UnitSlot, plan: Plan | None) -> None:
         """A unit was durable already: it is neither ahead nor behind."""
         if plan is not None:
-            self._ahead -= self._cost(slot, plan)
+            self._move(self._ahead, slot, plan, -1)
 
     def measured(self, slot: UnitSlot, plan: Plan | None, outcome: UnitOutcome) -> None:
         """A unit came back; its cost counts towards rates if it succeeded."""
         if plan is None:
             return
-        cost = self._cost(slot, plan)
-        self._ahead -= cost
-        self._behind += cost
+        self._first = self._first or time.monotonic()
+        self._move(self._ahead, slot, plan, -1)
+        self._move(self._behind, slot, plan)
         self._spent += outcome.wall_seconds
         if outcome.result is not None:
-            key = self._key(slot, plan)
-            add = Cost(outcome.cpu_seconds, outcome.wall_seconds, _media_seconds(slot, plan), 1)
+            key = self._unit.key(slot, plan)
+            add = Cost(outcome.cpu_seconds, outcome.wall_seconds, self._unit.work(slot, plan), 1)
             self._costs[key] = self._costs.get(key, Cost()) + add
 
     def covered(self, span: Span) -> None:
@@ -126,54 +134,53 @@ class ProgressEstimate:
 
     def share(self) -> float:
         """Part of the job that is behind, 0 to 1."""
-        whole = self._behind + self._left()
-        return self._behind / whole if whole > 0 else 1.0
+        behind, left = self._seconds()
+        return behind / (behind + left) if behind + left > 0 else 1.0
 
     def remaining_seconds(self) -> float | None:
         """Expected cost of what is left, corrected by how reality has gone so far; None at the beginning."""
-        if self._spent < 1.0 or self._behind <= 0:
+        behind, left = self._seconds()
+        if self._spent < 1.0 or behind <= 0:
             return None
-        return self._left() * (self._spent / self._behind) / self._workers
+        return left * self._waiting() / self._workers
 
     def remember(self) -> None:
         """Add what was measured to the account's rates."""
         add_costs(self._account, self._costs)
         self._costs = {}
 
-    def _left(self) -> float:
-        return max(0.0, self._ahead) + self._unplanned()
+    def _move(self, where: dict[RateKey, float], slot: UnitSlot, plan: Plan, sign: int = 1) -> None:
+        key = self._unit.key(slot, plan)
+        where[key] = where.get(key, 0.0) + sign * self._unit.work(slot, plan)
 
-    def _unplanned(self) -> float:
-        """Items not probed yet are taken to cost per byte what the probed ones cost."""
-        if not self._planned_bytes:
-            return 0.0
-        return self._planned_cost / self._planned_bytes * max(0, self._unplanned_bytes)
+    def _seconds(self) -> tuple[float, float]:
+        """Seconds of one worker that are behind and left, by what is known by now."""
+        off = self._off()
+        rates = {key: self._rate(key, off) for key in self._ahead.keys() | self._behind.keys()}
+        behind = sum(work * rates[key] for key, work in self._behind.items())
+        left = sum(max(0.0, work) * rates[key] for key, work in self._ahead.items())
+        plain = sum((self._ahead.get(k, 0.0) + self._behind.get(k, 0.0)) * self._unit.rate(k) for k in rates)
+        correction = (behind + left) / plain if plain > 0 else off
+        return behind, left + self._unplanned.seconds() * correction
 
-    def _key(self, slot: UnitSlot, plan: Plan) -> RateKey:
-        return RateKey(slot.stage, self._device, plan.kind.value, slot.sampling.value)
+    def _off(self) -> float:
+        """How many times longer than expected the measured units took."""
+        expected = sum(cost.media_seconds * self._unit.rate(key) for key, cost in self._costs.items())
+        took = sum(cost.wall_seconds for cost in self._costs.values())
+        return took / expected if expected > 0 else 1.0
+
+    def _rate(self, key: RateKey, off: float) -> float:
+        expected, cost = self._unit.rate(key) * off, self._costs.get(key)
+        if cost is None or not cost.media_seconds:
+            return expected
+        trust = TRUST_UNITS * cost.media_seconds / cost.units
+        return (cost.wall_seconds + trust * expected) / (cost.media_seconds + trust)
+
+    def _waiting(self) -> float:
+        """How many times longer the workers were there than they worked: storing and handing out cost too."""
+        there = time.monotonic() - self._first
+        return max(1.0, there * self._workers / self._spent) if there > SETTLING_SECONDS else 1.0
 
     def _start(self, stage: str, units: int) -> float:
         """Seconds until the workers have loaded what the stage needs, all at the same time."""
-        return self._defaults.get((stage, START), 0.0) * min(self._workers, units) / self._workers
-
-    def _cost(self, slot: UnitSlot, plan: Plan) -> float:
-        key = self._key(slot, plan)
-        shipped = self._defaults.get((slot.stage, _heading(slot, plan)), UNKNOWN_RATE)
-        rate = self._rates.get(key) or shipped
-        return rate * _media_seconds(slot, plan)
-
-
-def _heading(slot: UnitSlot, plan: Plan) -> str:
-    """Where `rates.toml` keeps the rate of such a unit."""
-    return Kind.IMAGE.value if plan.kind is Kind.IMAGE else slot.sampling.value
-
-
-def _media_seconds(slot: UnitSlot, plan: Plan) -> float:
-    if plan.kind is Kind.IMAGE:
-        return 1.0
-    return (min(slot.span.end_ns, max(plan.duration_ns, 1)) - slot.span.start_ns) / SECOND
-
-
-def _shipped() -> dict[tuple[str, str], float]:
-    raw = tomllib.loads(resources.files("resources").joinpath("rates.toml").read_text(encoding="utf-8"))
-    return {(stage, heading): rate for heading, by_stage in raw.items() for stage, rate in by_stage.items()}
+        return self._unit.start(stage) * min(self._workers, units) / self._workers

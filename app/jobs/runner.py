@@ -1,8 +1,9 @@
 """Runs the missing units of a case on back ends, each durable before its successor begins.
 
-Order: every item is probed and previewed first (keyframes only), pictures at once; then the full pass,
-segments with the most previewed faces first; the stages over a whole item when its segments are
-settled. Where a unit stands is `ItemWork`'s; here is the loop that gives units out and takes outcomes in.
+Order: every item is probed and previewed first (keyframes of films, faces of pictures); then the rest of
+the pictures, then the full pass, segments with the most previewed faces first; the stages over a whole item
+when its segments are settled. Where a unit stands is `ItemWork`'s; here is the loop that gives units out and
+takes outcomes in.
 Cancelling is a question asked between outcomes; it ends in the state `cancelled`.
 """
 

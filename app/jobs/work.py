@@ -16,7 +16,8 @@ from engine.records import Result
 from engine.stage import stages
 from engine.units import Kind, Media, UnitRequest
 
-FIRST, FULL_PASS = 0, 1
+FIRST, PICTURES, FULL_PASS = 0, 1, 2
+"""The preview pass of everything, what else there is to see in pictures, the full pass of the rest."""
 Priority = tuple[int, ...]
 
 
@@ -116,12 +117,10 @@ class ItemWork:
         return TaskChain(self, (FIRST, self.order, 2), self.plan.whole)
 
     def _full_pass(self) -> list[TaskChain]:
-        """Segments with the most previewed faces first; a picture waits for no full pass, since it costs what
-        a preview of a video costs.
-        """
+        """Those with the most previewed faces first; all pictures before films, which cost more."""
         assert self.plan is not None
         times = np.sort(np.asarray(self.interesting, dtype=np.int64))
-        phase = FIRST if self.plan.kind is Kind.IMAGE else FULL_PASS
+        phase = PICTURES if self.plan.kind is Kind.IMAGE else FULL_PASS
         chains = []
         for group in self.plan.groups:
             if not group.is_preview:

@@ -69,8 +69,24 @@ def test_the_scout_alone_says_nothing_about_a_whole_item() -> None:
     assert set(preview.groups) < set(both.groups)
 
 
-def test_a_picture_is_as_quick_as_a_scout_and_sound_has_none() -> None:
-    assert _planned(Kind.IMAGE, False) == _planned(Kind.IMAGE, True)
+def test_the_scout_looks_for_faces_in_a_picture_and_not_for_text_or_objects() -> None:
+    preview, both = _planned(Kind.IMAGE, False), _planned(Kind.IMAGE, True)
+    looked_at = [slot.stage for slot in preview.slots()]
+    assert looked_at[:3] == ["faces", "face_tracks", "face_embeddings"]
+    assert not {"screen_text", "objects", "entities"} & set(looked_at)
+    assert both.groups[: len(preview.groups)] == preview.groups
+    assert {"screen_text", "objects", "entities"} <= {slot.stage for slot in both.slots()}
+
+
+def test_a_picture_in_two_parts_has_the_places_and_upstream_of_one() -> None:
+    tables = stages()["probe"].tables
+    probe = {n: Table.from_rows(t, probed(Kind.IMAGE).get(n, [])) for n, t in tables.items()}
+    split, one = plan(probe), plan(probe, preview=False)
+    assert set(split.slots()) == set(one.slots())
+    assert split.upstream == one.upstream
+
+
+def test_sound_has_no_scout() -> None:
     assert not list(_planned(Kind.AUDIO, False).slots())
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from app.jobs.progress_estimate import WORKER_START, ProgressEstimate
 from app.jobs.rates import Cost, RateKey, add_costs
+from app.jobs.unit_costs import UnitCosts
 from app.keys.account import Account
 from app.keys.passphrase import Cost as HashingCost
 from engine.plan import Group, Plan, UnitSlot
@@ -100,3 +101,78 @@ def test_loading_models_is_part_of_the_estimate_of_a_short_job(account: Account)
     estimate = ProgressEstimate(account, "cpu", 1).estimate([(1000, plan, ())])
     assert estimate.likely > WORKER_START + 1.0
     assert estimate.stages["transcription"][0] == 1
+
+
+def _photo(megapixels: float) -> Plan:
+    slots = tuple(UnitSlot(n, 0, Span(0, 1), Sampling.GRID) for n in ("faces", "screen_text"))
+    groups = tuple(Group(0, slot.span, Sampling.GRID, (slot,)) for slot in slots)
+    return Plan(Kind.IMAGE, 0, groups, (), {slot: {} for slot in slots}, megapixels)
+
+
+def _seconds(plan: Plan) -> dict[str, float]:
+    costs = UnitCosts("cpu", {})
+    return {slot.stage: costs.seconds(slot, plan) for slot in plan.slots()}
+
+
+def _took(seconds: float) -> UnitOutcome:
+    return UnitOutcome("k", b"", cpu_seconds=seconds, wall_seconds=seconds)
+
+
+def test_a_picture_of_more_pixels_costs_more_but_not_in_proportion(account: Account) -> None:
+    small, large = (_seconds(_photo(size)) for size in (0.3, 12.0))
+    assert 4 < large["screen_text"] / small["screen_text"] < 12
+
+
+def test_photos_not_probed_yet_cost_about_what_photos_cost_and_not_by_their_bytes(account: Account) -> None:
+    probed = [(30_000 * (n + 1), _photo(0.3), ()) for n in range(4)]
+    alone = ProgressEstimate(account, "cpu", 1).estimate(probed).likely - WORKER_START
+    waiting = [(3_000_000, None, ())] * 100
+    likely = ProgressEstimate(account, "cpu", 1).estimate([*probed, *waiting]).likely
+    assert 25 < likely / alone < 250, "by bytes it would be 1,000 times"
+
+
+def test_an_item_not_probed_yet_is_judged_by_those_of_its_size(account: Account) -> None:
+    _measured(account, 3.0)
+    probed = [(400_000, _photo(2.0), ()), (400_000_000, PLAN, ())]
+    known = ProgressEstimate(account, "cpu", 1).estimate(probed).likely
+    likely = ProgressEstimate(account, "cpu", 1).estimate([*probed, *[(390_000, None, ())] * 10]).likely
+    assert likely - known == pytest.approx(10 * sum(_seconds(_photo(2.0)).values()), rel=0.05)
+
+
+def test_a_stage_that_was_measured_says_how_fast_the_others_will_be(account: Account) -> None:
+    """The faces of all photos come first: before any text was read, a machine half as fast is known to be."""
+    plan, progress = _photo(2.0), ProgressEstimate(account, "cpu", 1)
+    faces, text = plan.slots()
+    expected = _seconds(plan)
+    for _ in range(40):
+        progress.expected(1000)
+        progress.planned(plan, 1000)
+    for _ in range(40):
+        progress.measured(faces, plan, _took(2 * expected["faces"]))
+    left = progress.remaining_seconds()
+    assert left is not None
+    assert left == pytest.approx(40 * 2 * expected["screen_text"], rel=0.2)
+    for _ in range(20):
+        progress.measured(text, plan, _took(expected["screen_text"] / 4))
+    left = progress.remaining_seconds()
+    assert left is not None
+    assert left == pytest.approx(20 * expected["screen_text"] / 4, rel=0.5), "text itself counts once it came"
+
+
+def test_sizes_seen_before_the_job_speak_for_items_that_open_late(account: Account) -> None:
+    """Items open smallest first: without the others the large ones would be taken for small ones."""
+    progress = ProgressEstimate(account, "cpu", 1)
+    sizes = [50_000] * 50 + [4_000_000] * 50
+    for size in sizes:
+        progress.expected(size)
+    for size in sizes[::10]:
+        progress.like(_photo(0.3 if size < 100_000 else 12.0), size)
+    opened = _photo(0.3)
+    for size in sizes[:10]:
+        progress.planned(opened, size)
+        for slot in opened.slots():
+            progress.measured(slot, opened, _took(_seconds(opened)[slot.stage]))
+    left = progress.remaining_seconds()
+    assert left is not None
+    truth = sum(sum(_seconds(_photo(0.3 if size < 100_000 else 12.0)).values()) for size in sizes[10:])
+    assert truth / 2 < left < truth * 2
