@@ -37,6 +37,12 @@ class Labels:
     """Where its labels have words of their own in `dossier.json`, the first part of their keys."""
     enough: float = 0.0
     """Score from which a dossier states a finding."""
+    enough_still: float = 0.0
+    """The same of a photo, which no other picture confirms; 0 for `enough`."""
+    unstated: tuple[str, ...] = ()
+    """Labels that no dossier states, since they say nothing or were not measured."""
+    stated: bool = True
+    """Whether a dossier states them at all; else they are for search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,13 @@ def labelled() -> list[tuple[Display, Labels]]:
     return [(found, found.labels) for found in displays().values() if found.labels is not None]
 
 
+def _labels(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {**told, "unstated": tuple(told.get("unstated", ()))}
+
+
 def _read(file: Path) -> Display:
     told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    labels = Labels(**told["labels"]) if "labels" in told else None
+    labels = Labels(**_labels(told["labels"])) if "labels" in told else None
     usual = "" if labels is None else "sound" if labels.section == HEARD else "object"
     return Display(
         file.stem, told.get("group", OTHER), told.get("search", usual), labels, told.get("words", {})

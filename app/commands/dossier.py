@@ -14,7 +14,7 @@ from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier
 from app.dossier.judging import VERDICTS, called, lost
 from app.dossier.material import gather
-from app.exports.dossier_files import write
+from app.exports.dossier_files import Choices, write
 from app.exports.export import NOT_ENCRYPTED
 from app.exports.json_text import json_text
 from resources.languages import SOURCE, languages
@@ -33,6 +33,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", default="dossier", metavar="DIR", help="folder (default: dossier)")
     parser.add_argument(
         "--language", choices=tuple(languages()), default=SOURCE, help="language of the account"
+    )
+    parser.add_argument(
+        "--accepted-only", action="store_true", help="only statements that a person accepted or reworded"
     )
     parser.add_argument("--narrative", metavar="MODEL", help="ollama[:NAME], llama or openai:URL[#NAME]")
     parser.add_argument("--text", default="", help="your wording of a statement, with `judge ID edit`")
@@ -53,7 +56,8 @@ def _write(case: Case, args: argparse.Namespace, out: Output) -> None:
         from app.dossier.narrative import narrator
 
         narrate = narrator(args.narrative, args.language, out.models)
-    written = write(case, Path(args.out), args.language, narrate)
+    choices = Choices(accepted_only=args.accepted_only)
+    written = write(case, Path(args.out), args.language, narrate, choices)
     out.record(
         {
             "page": str(written.page.absolute()),

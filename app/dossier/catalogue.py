@@ -94,4 +94,4 @@ class Catalogue:
 def _texts(code: str) -> Mapping[str, str]:
     """Sentences of a language, and the names of stages as `stage.NAME`."""
     names = {f"stage.{stage}": shown.name(code) for stage, shown in displays().items()}
-    return {**texts(code, "dossier"), **names}
+    return {**texts(code, "labels"), **texts(code, "dossier"), **names}

@@ -15,11 +15,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from app.cases.findings import Item
 from app.cases.units_current import Unit
 from app.operations.moments import Moment, uri
 
 FACT, ASSESSMENT = "fact", "assessment"
 EVIDENCE, ABSENCE, CUSTODY, DECISION = "evidence", "absence", "custody", "decision"
+NAMED = 8
+"""Items that a statement names one by one."""
 UNTRUSTED = "untrusted_"
 """Values of a statement whose name begins so were read from evidence; they are set apart when shown."""
 
@@ -166,6 +169,21 @@ def cited(moment: Moment, unit: Unit, crop: bytes = b"") -> Citation:
     """A place and the unit that found something there."""
     place = placed(unit, moment.sha256, moment.start_ns, moment.end_ns, moment.stream)
     return replace(place, box=moment.box, at_ns=moment.t_ns if moment.box else -1, crop=crop)
+
+
+def named_items(items: Sequence[Item]) -> dict[str, Any]:
+    """Values of a statement about several items: their names, and how many more there are."""
+    names = [item.untrusted_name for item in items]
+    return {
+        "count": len(names),
+        "untrusted_items": ", ".join(names[:NAMED]),
+        "further": max(0, len(names) - NAMED),
+    }
+
+
+def more(values: Mapping[str, Any]) -> str:
+    """Ending of the key of a statement that names only some of its items."""
+    return ".more" if values["further"] else ""
 
 
 def evenly(citations: Sequence[Citation], most: int) -> tuple[Citation, ...]:

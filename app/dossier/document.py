@@ -6,7 +6,7 @@ Its form is `resources/templates/dossier.schema.json`; `check_citations` checks 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.dossier import heard_and_seen, people, process
@@ -20,7 +20,6 @@ FORMAT, VERSION = "aima-dossier", 2
 Writer = Callable[[Material], Iterator[Claim]]
 
 WRITERS: Mapping[str, Writer] = {
-    "items": process.items,
     "people": people.appearing,
     "speakers": people.speaking,
     "said": heard_and_seen.said,
@@ -29,12 +28,21 @@ WRITERS: Mapping[str, Writer] = {
     "heard": heard_and_seen.heard,
     "entities": heard_and_seen.entities,
     "duplicates": process.near_duplicates,
-    "coverage": process.covered,
     "gaps": process.not_analysed,
+    "people_once": people.on_one_photo,
+    "written_on_photos": heard_and_seen.written_on_many_photos,
+    "items": process.items,
+    "coverage": process.covered,
     "decisions": process.decided,
     "custody": process.custody,
 }
 """Sections in the order in which they are read."""
+ANNEXES = ("people_once", "written_on_photos", "items", "coverage", "decisions", "custody")
+"""Sections that are tables behind what is stated: the files, the work and the logs."""
+WHERE_MANY = ("people_once", "written_on_photos")
+"""Annexes that are there only where the case holds so much of it."""
+WORK = frozenset({"gaps", "items", "coverage", "decisions", "custody"})
+"""Sections about the work, which nobody has to review."""
 
 
 @dataclass(slots=True)
@@ -50,6 +58,8 @@ class Dossier:
     """Whether faces of people whom nobody named are left out."""
     crops: bool = True
     """Whether faces are shown at all."""
+    accepted_only: bool = False
+    """Whether it holds only statements that a person accepted."""
     citations: dict[str, Citation] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     """What people said about statements, by the statement's id."""
@@ -57,9 +67,10 @@ class Dossier:
     @classmethod
     def write(cls, material: Material, made_at: str, made_by: str) -> Dossier:
         """All claims that follow from the material."""
-        sections = tuple(Section(key, tuple(distinct(writer(material)))) for key, writer in WRITERS.items())
-        dossier = cls(material, sections, made_at, made_by)
-        for section in sections:
+        sections = [Section(key, tuple(distinct(writer(material)))) for key, writer in WRITERS.items()]
+        there = tuple(section for section in sections if section.claims or section.key not in WHERE_MANY)
+        dossier = cls(material, there, made_at, made_by)
+        for section in there:
             for claim in section.claims:
                 dossier.citations.update({c.id: c for c in claim.citations})
         dossier.verdicts = verdicts(dossier.claims(), material.state, material.withheld)
@@ -68,6 +79,27 @@ class Dossier:
     def claims(self) -> Iterator[Claim]:
         for section in self.sections:
             yield from section.claims
+
+    def stated(self) -> Iterator[Claim]:
+        """What is stated before the annexes."""
+        for section in self.sections:
+            if section.key not in ANNEXES:
+                yield from section.claims
+
+    def only_accepted(self) -> Dossier:
+        """The same with statements that somebody accepted as they are now; the work stays whole."""
+        kept = tuple(
+            section
+            if section.key in WORK
+            else Section(section.key, tuple(c for c in section.claims if self.accepted(c)))
+            for section in self.sections
+        )
+        cited = {c.id: c for section in kept for claim in section.claims for c in claim.citations}
+        return replace(self, sections=kept, citations=cited, accepted_only=True)
+
+    def accepted(self, claim: Claim) -> bool:
+        verdict = self.verdicts.get(claim.id)
+        return verdict is not None and verdict.judgement.accepted and not verdict.stale
 
 
 def to_json(dossier: Dossier, catalogue: Catalogue) -> dict[str, Any]:
@@ -164,5 +196,6 @@ def disclosure(dossier: Dossier, catalogue: Catalogue) -> str:
     if dossier.narrative is not None:
         facts = {"section": catalogue.say("section.narrative"), "model": dossier.narrative["model"]}
         first = catalogue.say("disclosure.narrative", facts)
+    first += f" {catalogue.say('disclosure.accepted' if dossier.accepted_only else 'disclosure.unreviewed')}"
     rest = [catalogue.say("disclosure.assessment"), catalogue.say("disclosure.plaintext")]
     return " ".join([first, *rest])

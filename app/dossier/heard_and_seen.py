@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.cases.findings import Findings, Item
 from app.cases.item_views import rows
 from app.cases.listening import Listening
 from app.cases.units_current import Unit
-from app.dossier.claims import ASSESSMENT, DECISION, FACT, Citation, Claim, cited, evenly
+from app.dossier.claims import ASSESSMENT, DECISION, FACT, Citation, Claim, cited, evenly, more, named_items
 from app.dossier.material import Material
 from app.dossier.people import speaker_label
 from app.operations.moments import TEXT, Moment
@@ -21,6 +21,9 @@ from resources.displays import HEARD, LABELLED, SEEN, Labels, labelled
 
 CITED_EACH = 6
 MOST_LABELS = 14
+MANY_PHOTOS = 40
+"""Photos with text from which they are a table of an annex."""
+SHORTEST_TEXT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +70,67 @@ def said(material: Material) -> Iterator[Claim]:
 
 
 def written(material: Material) -> Iterator[Claim]:
-    """A claim per text and item, however often it is shown."""
+    """A claim per text and film, however often it is shown, and per photo; of many photos one in all."""
+    photos = list(written_on_photos(material))
+    yield from (_written_on_many(photos),) if len(photos) > MANY_PHOTOS else photos
     for item in material.items:
+        if item.kind == Kind.IMAGE:
+            continue
         found: dict[str, list[Occurrence]] = {}
         for unit, texts in rows(material.findings, item, "screen_text", "texts").of_units():
             for row in texts:
-                quad = row["quad"]
-                box = (*(float(v) for v in quad.min(axis=0)), *(float(v) for v in quad.max(axis=0)))
-                start, end = int(row["start_ns"]), int(row["end_ns"])
-                place = Moment(TEXT, item.sha256, unit.stream, start, end, start, box)
-                found.setdefault(row["text"], []).append(Occurrence(place, float(row["confidence"]), unit))
+                if _legible(row):
+                    found.setdefault(row["text"], []).append(_written(item, unit, row))
         for text, seen in sorted(found.items(), key=lambda f: f[1][0].moment):
             values = _times(item, seen) | {"untrusted_text": text}
             extent = {"item": item.sha256, "confidence": round(max(o.score for o in seen), 3)}
             topic = ("written", item.sha256, text)
             extent |= _spans(item, seen)
-            yield Claim(FACT, f"written{_still(item)}", values, _citations(seen), extent, topic)
+            yield Claim(FACT, "written", values, _citations(seen), extent, topic)
+
+
+def written_on_many_photos(material: Material) -> Iterator[Claim]:
+    """The annex of what is written on photos, where they are too many to be stated one by one."""
+    photos = list(written_on_photos(material))
+    yield from photos if len(photos) > MANY_PHOTOS else ()
+
+
+def written_on_photos(material: Material) -> Iterator[Claim]:
+    """A claim per photo with the lines on it that are legible."""
+    for item in material.items:
+        if item.kind != Kind.IMAGE:
+            continue
+        found = []
+        for unit, texts in rows(material.findings, item, "screen_text", "texts").of_units():
+            found += [(str(row["text"]), _written(item, unit, row)) for row in texts if _legible(row)]
+        if found:
+            seen = [occurrence for _, occurrence in found]
+            values = {
+                "untrusted_item": item.untrusted_name,
+                "untrusted_text": " · ".join(dict.fromkeys(text for text, _ in found)),
+            }
+            extent = {"item": item.sha256, "confidence": round(min(o.score for o in seen), 3)}
+            topic = ("written", item.sha256)
+            yield Claim(FACT, "written.image", values, _citations(seen), extent, topic)
+
+
+def _written_on_many(photos: Sequence[Claim]) -> Claim:
+    values = {"count": len(photos)}
+    cites = evenly([claim.citations[0] for claim in photos], CITED_EACH)
+    return Claim(FACT, "written.images", values, cites, {}, ("written.images",))
+
+
+def _written(item: Item, unit: Unit, row: Mapping[str, Any]) -> Occurrence:
+    quad = row["quad"]
+    box = (*(float(v) for v in quad.min(axis=0)), *(float(v) for v in quad.max(axis=0)))
+    start, end = int(row["start_ns"]), int(row["end_ns"])
+    place = Moment(TEXT, item.sha256, unit.stream, start, end, start, box)
+    return Occurrence(place, float(row["confidence"]), unit)
+
+
+def _legible(row: Mapping[str, Any]) -> bool:
+    """Single signs are mostly chance patterns: they are for search."""
+    return sum(c.isalnum() for c in str(row["text"])) >= SHORTEST_TEXT
 
 
 def seen(material: Material) -> Iterator[Claim]:
@@ -97,12 +145,38 @@ def heard(material: Material) -> Iterator[Claim]:
 
 def _found(material: Material, section: str) -> Iterator[Claim]:
     """Of the stages whose labels stand in a section, those with sentences of their own first."""
-    shown = [(d, t) for d, t in labelled() if t.section == section and d.stage in material.findings.stages]
+    known = material.findings.stages
+    shown = [(d, t) for d, t in labelled() if t.section == section and t.stated and d.stage in known]
     shown.sort(key=lambda s: (s[1].sentence == LABELLED, s[1].sentence, s[0].stage))
+    photos: dict[tuple[str, str], list[tuple[Item, Occurrence]]] = {}
     for item in material.items:
         for display, told in shown:
-            for label, found in _labels(material.findings, item, display.stage, told.table, told.enough):
-                yield _labelled(item, display.stage, told, label, found)
+            enough = (told.enough_still if item.kind == Kind.IMAGE else 0.0) or told.enough
+            for label, found in _labels(material.findings, item, display.stage, told.table, enough):
+                if item.kind == Kind.IMAGE:
+                    best = max(found, key=lambda o: o.score)
+                    photos.setdefault((display.stage, label), []).append((item, best))
+                elif label not in told.unstated:
+                    yield _labelled(item, display.stage, told, label, found)
+    by_stage = {display.stage: told for display, told in shown}
+    for (stage, label), pictures in sorted(photos.items(), key=lambda p: (p[0][0], -len(p[1]), p[0][1])):
+        yield _on_photos(stage, by_stage[stage], label, pictures)
+
+
+def _on_photos(stage: str, told: Labels, label: str, pictures: Sequence[tuple[Item, Occurrence]]) -> Claim:
+    """What is seen on photos, in one statement however many they are."""
+    values: dict[str, Any] = {"label": _word(told, label), **named_items([item for item, _ in pictures])}
+    own = told.sentence != LABELLED
+    if not own:
+        values["stage"] = {"word": f"stage.{stage}"}
+    extent = {"items": [item.sha256 for item, _ in pictures]}
+    cites = evenly([cited(o.moment, o.unit) for _, o in pictures], CITED_EACH)
+    topic = (f"{told.sentence if own else stage}.images", label)
+    return Claim(ASSESSMENT, f"{told.sentence}.images{more(values)}", values, cites, extent, topic)
+
+
+def _word(told: Labels, label: str) -> Mapping[str, str] | str:
+    return {"word": f"{told.words}.{label}"} if told.words else label.replace("_", " ")
 
 
 def entities(material: Material) -> Iterator[Claim]:
@@ -147,18 +221,18 @@ def entities(material: Material) -> Iterator[Claim]:
 
 def _labelled(item: Item, stage: str, told: Labels, label: str, found: Sequence[Occurrence]) -> Claim:
     values = _times(item, found)
-    values["label"] = {"word": f"{told.words}.{label}"} if told.words else label.replace("_", " ")
+    values["label"] = _word(told, label)
     if found[0].moment.box:
         times = [o.moment.t_ns for o in found]
         values["most"] = int(np.unique(times, return_counts=True)[1].max())
-        values["count"] = values["most"] if _still(item) else len(set(times))
+        values["count"] = len(set(times))
     if told.section == HEARD:
         values["heard_ns"] = sum(o.moment.end_ns - o.moment.start_ns for o in found)
     own = told.sentence != LABELLED
     if not own:
         values["stage"] = {"word": f"stage.{stage}"}
     topic = (told.sentence if own else stage, item.sha256, label)
-    key = f"{told.sentence}{_still(item)}"
+    key = told.sentence
     return Claim(ASSESSMENT, key, values, _citations(found), _spans(item, found), topic)
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from app.cases.findings import Item
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Citation, Claim
-from app.dossier.document import Dossier, disclosure
+from app.dossier.document import ANNEXES, WORK, Dossier, disclosure
 from app.dossier.judging import Verdict
 from app.operations.moments import timecode
 from engine.units import Kind
@@ -62,6 +62,8 @@ class Page:
         self._items: dict[str, Item] = {item.sha256: item for item in material.items}
         self._order = {item.sha256: n for n, item in enumerate(material.items)}
         self._shown = self._crops_to_show()
+        sections = [section for section in dossier.sections if section.key not in WORK]
+        self._reviewable = {claim.id for section in sections for claim in section.claims}
         self.sources = {
             key: self._source(number, citation)
             for number, (key, citation) in enumerate(dossier.citations.items(), 1)
@@ -82,6 +84,7 @@ class Page:
             facts=self._facts(),
             disclosure=disclosure(self.dossier, self.say),
             sections=[self._section(s.key, s.claims) for s in self.dossier.sections],
+            annexes=ANNEXES,
             people=list(self._people()),
             said=list(self._said()),
             narrative=self._narrative(),
@@ -103,7 +106,7 @@ class Page:
         rows = [(say.say(n), facts.get(n, "")) for n in ("purpose", "legal_basis", "retention", "profile")]
         rows += [
             (say.say("items"), f"{len(items)} · {say.duration(length)}"),
-            (say.say("claims"), str(sum(1 for _ in self.dossier.claims()))),
+            (say.say("claims"), str(sum(1 for _ in self.dossier.stated()))),
             (say.say("made"), made),
         ]
         return [(label, value) for label, value in rows if value]
@@ -122,6 +125,7 @@ class Page:
             "verdict": verdict.word if verdict else "",
             "judged": self._judged(verdict) if verdict else "",
             "worded": verdict.text if verdict else "",
+            "unreviewed": verdict is None and claim.id in self._reviewable,
             "ruler": list(self._ruler(claim)),
         }
 
@@ -150,7 +154,8 @@ class Page:
         claims = next(s.claims for s in self.dossier.sections if s.key == "people")
         by_person: dict[str, list[Claim]] = {}
         for claim in claims:
-            by_person.setdefault(str(claim.extent["subject"]), []).append(claim)
+            if "subject" in claim.extent:
+                by_person.setdefault(str(claim.extent["subject"]), []).append(claim)
         for own in by_person.values():
             appears, more = own[0], own[1:]
             name = str(appears.extent["name"])

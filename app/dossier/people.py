@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.cases.appearances import Voice
 from app.cases.clusters import VOICES, Cluster
 from app.cases.face_groups import SeenFace
 from app.cases.findings import Item
-from app.dossier.claims import ASSESSMENT, DECISION, Citation, Claim, Former, cited, evenly, placed
+from app.dossier.claims import (
+    ASSESSMENT,
+    DECISION,
+    Citation,
+    Claim,
+    Former,
+    cited,
+    evenly,
+    more,
+    named_items,
+    placed,
+)
 from app.dossier.material import Material
-from engine.units import Kind
+from engine.units import Kind, Sampling
 
 CITED_SIGHTINGS, CITED_TURNS = 12, 8
+MANY_SINGLE = 40
+"""Unnamed people seen once from which they are a table of an annex."""
 
 
 def appearing(material: Material) -> Iterator[Claim]:
     """A claim per person: how often and how long, first and last; then who was seen together with whom."""
+    yield from _people(material, once=False)
+
+
+def on_one_photo(material: Material) -> Iterator[Claim]:
+    """People whom nobody named and one photo alone shows, where they are too many to be read one by one."""
+    yield from _people(material, once=True)
+
+
+def _people(material: Material, once: bool) -> Iterator[Claim]:
     seen = {cluster.number: material.faces.seen_ns(cluster) for cluster in material.faces.clusters}
+    single = {c.number for c in material.faces.clusters if len(c.members) == 1 and not c.identity}
+    apart = single if len(single) > MANY_SINGLE else set[int]()
+    if apart and not once:
+        yield _in_passing(material, apart)
     for cluster in sorted(material.faces.clusters, key=lambda c: (-seen[c.number], c.number)):
+        if (cluster.number in apart) is not once:
+            continue
         tracks = material.tracks(cluster)
         yield _person(material, cluster, tracks)
         if cluster.identity:
             yield _identity(material, cluster, cited(tracks[0].moment, tracks[0].unit, tracks[0].crop))
+
+
+def _in_passing(material: Material, numbers: Collection[int]) -> Claim:
+    clusters = [c for c in material.faces.clusters if c.number in numbers]
+    first = [cited(t.moment, t.unit) for c in clusters for t in material.tracks(c)[:1]]
+    return Claim(
+        ASSESSMENT, "appears.in-passing", {"count": len(clusters)}, evenly(first, CITED_SIGHTINGS), {},
+        ("appears.in-passing",),
+    )  # fmt: skip
 
 
 def _person(material: Material, cluster: Cluster, tracks: Sequence[SeenFace]) -> Claim:
@@ -37,7 +74,11 @@ def _person(material: Material, cluster: Cluster, tracks: Sequence[SeenFace]) ->
         "seen_ns": material.faces.seen_ns(cluster),
     }
     key = "appears.photos"
-    if moving:
+    if not moving or all(t.unit.sampling is Sampling.KEYFRAMES for t in moving):
+        of = {t.item_id for t in moving or tracks}
+        values |= named_items([item for item in material.items if item.id in of])
+        key = f"{'appears.scouted' if moving else key}{more(values)}"
+    else:
         first, last = moving[0], moving[-1]
         key = "appears" if len(moving) > 1 else "appears.once"
         values |= {

@@ -21,6 +21,8 @@ from app.dossier.claims import (
     Citation,
     Claim,
     evenly,
+    more,
+    named_items,
     placed,
 )
 from app.dossier.material import Material
@@ -48,7 +50,7 @@ def items(material: Material) -> Iterator[Claim]:
             "added_at": item.added_at,
             "reason": {"word": f"reason.{item.error}"},
         }
-        key = "item" if unit and unit.done else "item.unread"
+        key = "item" if unit and unit.done else "item.unread" if unit or item.error else "item.open"
         if key == "item" and item.kind == Kind.IMAGE:
             key = "item.image"
         extent = {"item": item.sha256}
@@ -104,16 +106,44 @@ def near_duplicates(material: Material) -> Iterator[Claim]:
 
 
 def covered(material: Material) -> Iterator[Claim]:
-    """Per item and stage: how much of it was analysed, how densely, by which version, where."""
+    """Per film or recording and stage how much of it was analysed, how densely, by which version, where; per
+    stage how many photos.
+    """
+    photos: dict[tuple[str, int, str], list[tuple[Item, Unit]]] = {}
     for found in material.coverage:
-        for stage in found.stages:
+        for stage in _with_input(material.findings, found):
             units = [
                 u
                 for u in material.findings.of_stage(found.item.id, stage.stage)
                 if u.done and u.stream == stage.stream
             ]
-            if units:
+            if units and found.item.kind == Kind.IMAGE:
+                ran = (stage.stage, stage.version, ", ".join(stage.devices))
+                photos.setdefault(ran, []).append((found.item, units[0]))
+            elif units:
                 yield _covered(found, stage, units)
+    for (name, version, device), pictures in sorted(photos.items()):
+        yield _covered_photos(name, version, device, pictures)
+
+
+def _with_input(findings: Findings, found: ItemCoverage) -> Iterator[StageCoverage]:
+    """The stages that had something to look at: none listens to an item without sound."""
+    planned = {stage.stage for stage in found.stages}
+    for stage in found.stages:
+        after = findings.stages[stage.stage].after
+        if not after or planned.intersection(after):
+            yield stage
+
+
+def _covered_photos(name: str, version: int, device: str, pictures: Sequence[tuple[Item, Unit]]) -> Claim:
+    values: dict[str, Any] = {"stage": {"word": f"stage.{name}"}, "device": device, "version": version}
+    values |= named_items([item for item, _ in pictures])
+    values["untrusted_item"] = pictures[0][0].untrusted_name
+    key = "covered.images" if len(pictures) > 1 else "covered.image"
+    places = [placed(u, item.sha256, 0, 1) for item, u in pictures]
+    extent = {"stage": name, "items": [item.sha256 for item, _ in pictures]}
+    topic = ("covered.images", name, version, device)
+    return Claim(FACT, key, values, evenly(places, 3), extent, topic)
 
 
 def _covered(found: ItemCoverage, stage: StageCoverage, units: list[Unit]) -> Claim:
@@ -130,8 +160,8 @@ def _covered(found: ItemCoverage, stage: StageCoverage, units: list[Unit]) -> Cl
     }
     previewed = sum(s.end_ns - s.start_ns for s in stage.previewed)
     key = "covered.scouted" if previewed else "covered.rate" if stage.hz else "covered"
-    if item.kind == Kind.IMAGE:
-        key = "covered.image"
+    if previewed and not stage.done_ns:
+        key = "covered.only-scouted"
     extent = {
         "item": item.sha256,
         "stage": stage.stage,
@@ -148,7 +178,11 @@ def _covered(found: ItemCoverage, stage: StageCoverage, units: list[Unit]) -> Cl
 
 
 def not_analysed(material: Material) -> Iterator[Claim]:
-    """Every segment that a stage did not look at, with the reason; items nothing could be planned for."""
+    """Every segment that a stage did not look at, with the reason; items nothing could be planned for.
+
+    Photos that a stage did not look at for the same reason are one statement.
+    """
+    photos: dict[tuple[str, str], list[tuple[Item, StageCoverage, Gap]]] = {}
     for found in material.coverage:
         item = found.item
         if found.reason:
@@ -161,7 +195,31 @@ def not_analysed(material: Material) -> Iterator[Claim]:
             yield _left(item, entry, _probe(material.findings, item))
         for stage in found.stages:
             for gap in stage.gaps:
-                yield _gap(material, item, stage, gap)
+                if item.kind == Kind.IMAGE:
+                    photos.setdefault((gap.stage, gap.reason), []).append((item, stage, gap))
+                else:
+                    yield _gap(material, item, stage, gap)
+    for (name, reason), pictures in sorted(photos.items(), key=lambda p: p[0]):
+        if len(pictures) == 1:
+            yield _gap(material, *pictures[0])
+        else:
+            yield _gap_of_photos(name, reason, pictures)
+
+
+def _gap_of_photos(name: str, reason: str, pictures: Sequence[tuple[Item, StageCoverage, Gap]]) -> Claim:
+    values = {"stage": {"word": f"stage.{name}"}, "reason": {"word": f"reason.{reason}"}}
+    values |= named_items([item for item, _, _ in pictures])
+    cites = evenly([_absence(item, stage, gap, "") for item, stage, gap in pictures], 3)
+    extent = {"items": [item.sha256 for item, _, _ in pictures], "reason": reason}
+    key = f"gap.images{more(values)}"
+    return Claim(FACT, key, values, cites, extent, ("gap.images", name, reason))
+
+
+def _absence(item: Item, stage: StageCoverage, gap: Gap, unit: str) -> Citation:
+    return Citation(
+        ABSENCE, item.sha256, gap.stream, gap.span.start_ns, gap.span.end_ns,
+        stage=gap.stage, version=stage.version, unit=unit,
+    )  # fmt: skip
 
 
 def _left(item: Item, entry: FileEntry, unit: Unit | None) -> Claim:
@@ -185,11 +243,9 @@ def _gap(material: Material, item: Item, stage: StageCoverage, gap: Gap) -> Clai
         "to_time": gap.span.end_ns,
         "reason": {"word": f"reason.{gap.reason}"},
     }
-    citation = Citation(
-        ABSENCE, item.sha256, gap.stream, gap.span.start_ns, gap.span.end_ns,
-        stage=gap.stage, version=stage.version, unit=failed[0].key if failed else "",
-    )  # fmt: skip
-    key = "gap.image" if item.kind == Kind.IMAGE else "gap"
+    citation = _absence(item, stage, gap, failed[0].key if failed else "")
+    looked = any(s.start_ns < gap.span.end_ns and gap.span.start_ns < s.end_ns for s in stage.previewed)
+    key = "gap.image" if item.kind == Kind.IMAGE else "gap.scouted" if looked else "gap"
     topic = ("gap", item.sha256, gap.stage, gap.stream, gap.span.start_ns, gap.span.end_ns)
     return Claim(FACT, key, values, (citation,), {"item": item.sha256, "reason": gap.reason}, topic)
 

@@ -44,6 +44,8 @@ class Choices:
     document: bool = True
     crops: bool = True
     """Whether the page shows faces cut out of the evidence."""
+    accepted_only: bool = False
+    """Whether only statements that a person accepted are written."""
     hide_bystanders: bool | None = None
     """Whether those of people whom nobody named are left out; None: as the profile says."""
 
@@ -88,7 +90,7 @@ class DossierFiles(Export[DossierOptions]):
             "language": options.language, "started": head.hash, "drafts": kept,
             "sources": len(dossier.citations),
         }  # fmt: skip
-        return Content(files, facts, records=sum(1 for _ in dossier.claims()))
+        return Content(files, facts, records=sum(1 for _ in dossier.stated()))
 
 
 def write(
@@ -110,7 +112,7 @@ def _made(case: Case, connection: Connection, choices: Choices) -> Dossier:
     hide = choices.hide_bystanders
     dossier.hide_bystanders = case.profile.hide_bystanders if hide is None else hide
     dossier.crops = choices.crops
-    return dossier
+    return dossier.only_accepted() if choices.accepted_only else dossier
 
 
 def _bytes(text: str) -> bytes:

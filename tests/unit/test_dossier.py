@@ -289,11 +289,11 @@ def _tamper_item(document: Any) -> None:
 
 
 def _tamper_source(document: Any) -> None:
-    document["sections"][1]["claims"][0]["citations"] = []
+    document["sections"][0]["claims"][0]["citations"] = []
 
 
 def _tamper_link(document: Any) -> None:
-    document["sections"][1]["claims"][0]["citations"][0] = "c0000000000000000"
+    document["sections"][0]["claims"][0]["citations"][0] = "c0000000000000000"
 
 
 def _tamper_form(document: Any) -> None:
@@ -301,7 +301,7 @@ def _tamper_form(document: Any) -> None:
 
 
 def _tamper_twice(document: Any) -> None:
-    claims = document["sections"][1]["claims"]
+    claims = document["sections"][0]["claims"]
     claims.append(copy.deepcopy(claims[0]))
 
 

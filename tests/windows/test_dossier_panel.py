@@ -84,7 +84,7 @@ def test_a_dossier_is_put_together_when_somebody_comes_to_see_it(sample_window: 
     sample_window.workspace.reveal("dossier")
     until(lambda: found.sheet.statements is not None, "the dossier was not put together")
     assert found.sheet.statements is not None
-    assert found.sheet.statements.sections[0].title == "Die Beweismittel"
+    assert found.sheet.statements.sections[0].title == "Wer zu sehen ist"
 
 
 def test_one_key_judges_a_statement_and_continues_to_the_next_undecided(panel: DossierPanel) -> None:
@@ -113,7 +113,7 @@ def test_a_statement_is_reworded_in_its_place(panel: DossierPanel) -> None:
     QTest.keyClick(panel.view.edit, Key.Key_Return)
     _rest(panel)
     assert _said(panel, 0).text == "Eine Rede über Verhandlungen mit Müller."
-    assert panel.sheet.text(0).startswith("obama_speech.mp4 is")
+    assert panel.sheet.text(0).startswith("Person 1 appears")
     assert panel.view.hasFocus()
 
 
@@ -260,10 +260,10 @@ def test_another_language_words_every_statement_again(panel: DossierPanel, sampl
     panel.view.go(2)
     key = panel.sheet.key(2)
     sample_window.display.use_language("de")
-    until(lambda: "ist ein Bild" in panel.sheet.text(2), "the statements are still in English")
+    until(lambda: "zu sehen" in panel.sheet.text(2), "the statements are still in English")
     assert panel.sheet.key(panel.view.current) == key
     assert panel.sheet.statements is not None
-    assert panel.sheet.statements.sections[0].title == "Die Beweismittel"
+    assert panel.sheet.statements.sections[0].title == "Wer zu sehen ist"
 
 
 def _exported(panel: DossierPanel, folder: Path) -> ExportDialog:
@@ -349,7 +349,7 @@ def test_drafts_show_what_a_person_changed(panel: DossierPanel, sample_window: S
     drafts = panel.findChild(DraftsDialog)
     assert drafts is not None
     until(lambda: "Words of my own." in drafts.shown.toPlainText(), "the change is not shown")
-    assert "obama_speech.mp4 is" in drafts.shown.toPlainText()
+    assert "Person 1 appears" in drafts.shown.toPlainText()
     assert drafts.list.count() == 1
     drafts.reject()
     quiet(sample_window)
