@@ -154,7 +154,7 @@ class Page:
         claims = next(s.claims for s in self.dossier.sections if s.key == "people")
         by_person: dict[str, list[Claim]] = {}
         for claim in claims:
-            if "subject" in claim.extent:
+            if claim.extent["subject"]:
                 by_person.setdefault(str(claim.extent["subject"]), []).append(claim)
         for own in by_person.values():
             appears, more = own[0], own[1:]

@@ -58,7 +58,8 @@ def _in_passing(material: Material, numbers: Collection[int]) -> Claim:
     clusters = [c for c in material.faces.clusters if c.number in numbers]
     first = [cited(t.moment, t.unit) for c in clusters for t in material.tracks(c)[:1]]
     return Claim(
-        ASSESSMENT, "appears.in-passing", {"count": len(clusters)}, evenly(first, CITED_SIGHTINGS), {},
+        ASSESSMENT, "appears.in-passing", {"count": len(clusters)}, evenly(first, CITED_SIGHTINGS),
+        {"subject": ""},
         ("appears.in-passing",),
     )  # fmt: skip
 
