@@ -23,7 +23,7 @@ def run_unit(request: UnitRequest, context: Context, cache: MediaCache) -> bytes
         raise StageUnknown(f"{request.stage}@{request.version}")
     if not context.packs.holds(request.digests):
         raise PackMissing(request.stage, how="`main.py models import`: the job asks for other model packs")
-    context.settings, context.models = request.settings, request.models
+    context.settings, context.models, context.used = request.settings, request.models, set()
     result = stage.run(cache.source(request), context)
     if set(result) != set(stage.tables):
         raise StageBroken(f"{stage.name} yields {sorted(result)} instead of {sorted(stage.tables)}")
@@ -54,7 +54,7 @@ def attempt(request: UnitRequest, context: Context, cache: MediaCache, again: bo
         key=request.key,
         result=packed,
         error=code,
-        device=context.device,
+        device=context.ran_on,
         cpu_seconds=time.process_time() - cpu,
         wall_seconds=time.perf_counter() - wall,
         verdict=Verdict.RETRY if passing else Verdict.FINAL,

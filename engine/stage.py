@@ -24,6 +24,7 @@ from engine.media.channels import MIX, Channel, Ranges
 from engine.models.adapters import load
 from engine.models.catalogue import Pack
 from engine.models.packs import PackStore
+from engine.models.sessions import opened
 from engine.models.tasks import Task
 from engine.records import Result, Schemas
 from engine.units import Kind, Media, Sampling, Span
@@ -146,6 +147,9 @@ class Context:
     cancelled: Callable[[], bool] = lambda: False
     kept: dict[str, Any] = field(default_factory=dict)
     """Loaded models, kept by the process from unit to unit."""
+    used: set[str] = field(default_factory=set)
+    """Devices of the models that the unit at work asked for."""
+    _lies_on: dict[str, set[str]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise Cancelled if the job was asked to stop. Call it at least every 200 ms of work."""
@@ -171,10 +175,16 @@ class Context:
         """
         pack = self.pack(task)
         files = pack.fills(task).files
-        return self.keep(
-            f"{pack.fills(task).adapter} {pack.digest} {sorted(files.items())}",
-            lambda: load(pack, task, self.packs.files(pack.name, task), self.device),
-        )
+        name = f"{pack.fills(task).adapter} {pack.digest} {sorted(files.items())}"
+        before = len(opened)
+        model = self.keep(name, lambda: load(pack, task, self.packs.files(pack.name, task), self.device))
+        self.used |= self._lies_on.setdefault(name, set(opened[before:]))
+        return model
+
+    @property
+    def ran_on(self) -> str:
+        """Where the unit at work was computed: not on the processor if any of its models was not."""
+        return self.device if self.used - {"cpu"} else "cpu"
 
     def space(self, task: Task) -> Space:
         """Where the vectors lie that this unit's pack for `task` gives. Raises PackError."""

@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from engine.errors import AimaError
 from engine.models.catalogue import Pack
 from engine.models.packs import PackStore, how_to_get
 
@@ -26,6 +27,7 @@ SYSTEM_LIBRARIES = {"libgomp1": "libgomp.so.1", "libstdc++6": "libstdc++.so.6", 
 SET_UP = "python packaging/bootstrap.py run"
 PYPROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 NVIDIA = ["nvidia-smi", "--query-gpu=index,name,memory.total,driver_version", "--format=csv,noheader,nounits"]
+COUNT = "import ctranslate2; print(ctranslate2.get_cuda_device_count())"
 PROVIDERS = "import onnxruntime; print(*onnxruntime.get_available_providers())"
 
 
@@ -123,6 +125,24 @@ def _processor() -> Check:
     if memory < MEMORY_WISHED:
         return Check("processor", State.NOTE, detail, "use --workers 1: a worker may take 2 GiB", facts)
     return Check("processor", State.GOOD, detail, facts=facts)
+
+
+class DeviceMissing(AimaError):
+    """This computer has no such GPU, or none that AIMA's libraries can use. `doctor` lists what there is;
+    without --device the processor does the work.
+    """
+
+    code = "device-missing"
+    exit_code = 2
+
+
+def check_device(device: str) -> None:
+    """Raises DeviceMissing for a GPU (`cuda:<n>`) that is not there; a processor always is."""
+    if device == "cpu":
+        return
+    count = _output([sys.executable, "-c", COUNT]).strip()
+    if int(device.partition(":")[2] or 0) >= int(count if count.isdecimal() else 0):
+        raise DeviceMissing
 
 
 def graphics() -> Iterator[Check]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.jobs.rates import Cost, RateKey, add_costs, known_rates
 from app.jobs.unit_costs import UnitCosts
@@ -120,7 +120,7 @@ class ProgressEstimate:
         self._move(self._behind, slot, plan)
         self._spent += outcome.wall_seconds
         if outcome.result is not None:
-            key = self._unit.key(slot, plan)
+            key = replace(self._unit.key(slot, plan), device=outcome.device)
             add = Cost(outcome.cpu_seconds, outcome.wall_seconds, self._unit.work(slot, plan), 1)
             self._costs[key] = self._costs.get(key, Cost()) + add
 

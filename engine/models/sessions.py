@@ -9,10 +9,12 @@ if TYPE_CHECKING:
     import onnxruntime
 
 _ERRORS_ONLY = 3
+opened: list[str] = []
+"""Devices on which the models of this process really came to lie, in the order of opening."""
 
 
 def open_session(path: Path | str, device: str = "cpu") -> onnxruntime.InferenceSession:
-    """An inference session on `device` (`cpu`, `cuda` or `cuda:<n>`).
+    """An inference session on `device` (`cpu`, `cuda` or `cuda:<n>`); `opened` says where it came to lie.
 
     One thread per session: on a processor, sessions in several processes beat threads in one.
     CUDA is used where this build of ONNX Runtime has it, with TF32 and algorithm search off so that
@@ -27,7 +29,9 @@ def open_session(path: Path | str, device: str = "cpu") -> onnxruntime.Inference
     options.use_deterministic_compute = True
     options.log_severity_level = _ERRORS_ONLY
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(path), options, providers=_providers(device))
+    session = onnxruntime.InferenceSession(str(path), options, providers=_providers(device))
+    opened.append(device if session.get_providers()[0] != "CPUExecutionProvider" else "cpu")
+    return session
 
 
 def _providers(device: str) -> list[Any]:

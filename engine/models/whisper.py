@@ -22,6 +22,7 @@ import numpy as np
 
 from engine.models.adapters import Files, Options
 from engine.models.level import raised
+from engine.models.sessions import opened
 from engine.models.silero import RATE
 from engine.models.speech_windows import Window
 from engine.models.whisper_files import in_memory
@@ -89,6 +90,7 @@ class Transcriber:
 
         name, _, index = device.partition(":")
         on_gpu = name == "cuda" and _cuda_devices() > 0
+        opened.append(device if on_gpu else "cpu")
         self._model = WhisperModel(
             str(files["model"].parent),
             files=in_memory(files),
