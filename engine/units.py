@@ -70,6 +70,8 @@ class MediaPart:
     length_ns: int
     streams: tuple[tuple[int, int], ...] = ()
     head: int = 0
+    page: int = -1
+    """0 and more: not a film but this picture of a still one (pages of a TIFF, pictures of an animation)."""
 
     @property
     def span(self) -> Span:

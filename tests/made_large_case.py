@@ -204,6 +204,7 @@ def _probe(length_ns: int) -> dict[str, Table]:
         "keyframes": _table("probe", "keyframes", len(keyframes), t_ns=keyframes),
         "metadata": _table("probe", "metadata", 0),
         "account": _table("probe", "account", 0),
+        "parts": _table("probe", "parts", 0),
         "warnings": _table("probe", "warnings", 0),
     }  # fmt: skip
 

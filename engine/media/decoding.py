@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from av.stream import Discard
 
@@ -25,6 +25,7 @@ from engine.media.packets import flushing, keyframes, packets, ticks
 from engine.media.pictures import DecodedFrame, Tools, Upright
 from engine.media.selection import Coded, chosen, coded, nal_length_size
 from engine.media.times import Clock
+from engine.stage import Frame
 from engine.units import SECOND, Sampling, Span
 
 BASE_HZ = 5
@@ -46,6 +47,7 @@ class Effort:
 
 
 EXACT = Effort()
+Taken = TypeVar("Taken", bound=Frame)
 
 
 def effort_for(stream: Any, sampling: Sampling) -> Effort:
@@ -61,7 +63,7 @@ def cell(t_ns: int, hz: float) -> int:
     return t_ns // round(SECOND / hz)
 
 
-def thinned(frames: Iterator[DecodedFrame] | list[DecodedFrame], hz: float) -> Iterator[DecodedFrame]:
+def thinned(frames: Iterable[Taken], hz: float) -> Iterator[Taken]:
     """The first picture of every interval that has one."""
     last: int | None = None
     for frame in frames:

@@ -57,6 +57,10 @@ class StillFrame:
     exact: bool = True
     sized: dict[int, Picture] | None = None
 
+    @property
+    def nbytes(self) -> int:
+        return self.picture.nbytes
+
     def bgr(self, max_side: int | None = None) -> Picture:
         import cv2
 
@@ -105,9 +109,11 @@ def opened(file: BinaryIO) -> Image.Image:
     return image
 
 
-def decoded(file: BinaryIO) -> StillFrame:
-    """The first picture of the file, upright. Raises FormatRefused, TooLarge, Unreadable."""
+def decoded(file: BinaryIO, page: int = 0, t_ns: int = 0) -> StillFrame:
+    """A picture of the file, upright, at a time. Raises FormatRefused, TooLarge, Unreadable."""
     image = opened(file)
+    if page:
+        turn_to(image, page)
     full = upright_size(image)
     try:
         with warnings.catch_warnings():
@@ -129,13 +135,23 @@ def decoded(file: BinaryIO) -> StillFrame:
     except Exception:  # parsers of hostile files raise anything
         raise Unreadable from None
     picture.setflags(write=False)
-    return StillFrame(picture, *full)
+    return StillFrame(picture, *full, t_ns=t_ns)
 
 
 def upright_size(image: Image.Image) -> tuple[int, int]:
     """Width and height as they are shown; Pillow itself has turned those of a TIFF."""
     turned = image.format != "TIFF" and metadata.orientation(image) >= 5
     return image.size[::-1] if turned else image.size
+
+
+def turn_to(image: Image.Image, page: int) -> None:
+    """Go to a further picture of the file. Raises TooLarge, Unreadable."""
+    try:
+        image.seek(page)
+    except Exception:  # parsers of hostile files raise anything
+        raise Unreadable from None
+    if image.width * image.height > MAX_PIXELS:
+        raise TooLarge
 
 
 def _divisor(image: Image.Image) -> int:

@@ -35,6 +35,7 @@ from engine.media.layout import layout
 from engine.media.opening import Input, is_cover, open_file
 from engine.media.packets import BY_BYTES, keyframes, shown, stated_rate, ticks
 from engine.media.pictures import Upright
+from engine.media.pictures_inside import is_film, whole
 from engine.units import SECOND, Kind, Media, MediaPart, Span
 
 __all__ = ["Inspection", "inspect"]
@@ -56,8 +57,7 @@ def inspect(media: Media) -> Inspection:
         what = sniff.family(sniff.head_of(file))
         moving = (what == "gif" and sniff.moves(file, what)) or (what == "png" and sniff.moves(file, what))
         if (what in sniff.IMAGES or what == "gif") and not moving:
-            found = _image(file, what)
-            found.account += behind(layout(file, what)[1:])
+            found = _pictures(media, file, what)
         else:
             found = _streams(media, file, what)
         if provenance.manifest_present(file, what):
@@ -72,6 +72,20 @@ def inspect(media: Media) -> Inspection:
         file.close()
 
 
+def _pictures(media: Media, file: Any, what: str) -> Inspection:
+    stretches = layout(file, what)
+    if is_film(media, stretches):
+        return _recording(media, None, what)[0]
+    found = _image(file, what)
+    if len(stretches) == 1 and not getattr(images.opened(file), "is_animated", False):
+        return found
+
+    def look(part: MediaPart, family: str) -> Inspection:
+        return _recording(media, part, family)[0]
+
+    return whole(media, found, images.opened(file), stretches, look)
+
+
 def _image(file: Any, what: str) -> Inspection:
     image = images.opened(file)
     found = Inspection(format=str(image.format).lower(), kind=Kind.IMAGE, duration_ns=1)
@@ -83,10 +97,6 @@ def _image(file: Any, what: str) -> Inspection:
     width, height = images.upright_size(image)
     turns = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}.get(orientation, 0)
     found.streams = [StreamRow(0, "image", found.format, width, height, turns, default=True, duration_ns=1)]
-    if getattr(image, "is_animated", False) and image.format != "MPO":
-        pictures = int(getattr(image, "n_frames", 1))
-        found.account.append(FileEntry("only-first-picture", count=pictures - 1))
-        found.warn("only-first-picture", pictures)
     if width * height > images.WORKING_PIXELS:
         found.warn("reduced", f"{width}x{height}")
     if sniff.ends_early(file, what):

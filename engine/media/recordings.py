@@ -22,6 +22,8 @@ def parts_of(probe: Result) -> tuple[MediaPart, ...]:
     """The recordings of an item by its probe; none where it is one."""
     table, found = probe["parts"], []
     for n, streams in enumerate(table["streams"].tolist()):
-        numbers = {name: int(table[name][n]) for name in ("start", "end", "offset_ns", "length_ns", "head")}
+        numbers = {
+            name: int(table[name][n]) for name in ("start", "end", "offset_ns", "length_ns", "head", "page")
+        }
         found.append(MediaPart(**numbers, streams=tuple((a, b) for a, b in streams if a >= 0)))
     return tuple(found)

@@ -14,7 +14,7 @@ from engine.media.decoding import BASE_HZ, exactly, sampled, thinned
 from engine.media.errors import MediaDamaged, WrongStream
 from engine.media.images import StillFrame, decoded
 from engine.media.opening import open_file
-from engine.media.parts import opened, parts_within
+from engine.media.parts import opened, parts_within, still_at
 from engine.media.pictures import Converter, DecodedFrame, Shelf, Tools
 from engine.media.scenes import scene_keyframe
 from engine.media.sound import RATE, heard, samples
@@ -27,13 +27,15 @@ SHELF_BYTES = 128 << 20
 SOUND_MARGIN_NS = 30 * SECOND
 """Sound decoded on both sides of a span, so that stages with different margins share one decoding."""
 
+Picture = DecodedFrame | StillFrame
+
 
 @dataclass(slots=True)
 class _Segment:
     """Pictures of one segment, once it has been decoded to its end; none are kept of one too large."""
 
     key: tuple[Any, ...]
-    frames: list[DecodedFrame] = field(default_factory=list)
+    frames: list[Picture] = field(default_factory=list)
     complete: bool = False
     too_large: bool = False
 
@@ -56,7 +58,7 @@ class MediaCache:
         self._segment = self._still = self._sound = None
         self.tools = Tools(Converter(), Shelf(SHELF_BYTES), itertools.count())
 
-    def pictures(self, media: Media, stream: int, span: Span, sampling: Sampling) -> Iterator[DecodedFrame]:
+    def pictures(self, media: Media, stream: int, span: Span, sampling: Sampling) -> Iterator[Picture]:
         """Pictures on the base grid, from memory where the last call was about the same segment."""
         key = (media, stream, span, sampling)
         held = self._segment
@@ -65,7 +67,7 @@ class MediaCache:
         if held.complete and not held.too_large:
             yield from held.frames
             return
-        kept: list[DecodedFrame] = []
+        kept: list[Picture] = []
         total = 0
         for frame in self._decoded(media, stream, span, sampling):
             total += frame.nbytes
@@ -77,8 +79,12 @@ class MediaCache:
             yield frame
         held.frames, held.complete = kept, True
 
-    def _decoded(self, media: Media, stream: int, span: Span, sampling: Sampling) -> Iterator[DecodedFrame]:
-        for part, piece in parts_within(media, span, stream):
+    def _decoded(self, media: Media, stream: int, span: Span, sampling: Sampling) -> Iterator[Picture]:
+        for part, piece in parts_within(media, span, stream, stills=True):
+            if part is not None and part.page >= 0:
+                if piece.start_ns == part.offset_ns:
+                    yield still_at(media, part)
+                continue
             with opened(media, part) as source:
                 yield from sampled(source, stream, piece, sampling, self.tools)
 
@@ -142,15 +148,19 @@ class UnitSource:
         if self.kind is Kind.IMAGE:
             yield self._cache.still(self.media)
             return
-        for part, piece in parts_within(self.media, span, self.stream):
+        for part, piece in parts_within(self.media, span, self.stream, stills=True):
+            if part is not None and part.page >= 0:
+                if piece.start_ns == part.offset_ns:
+                    yield still_at(self.media, part)
+                continue
             with opened(self.media, part) as source:
                 yield from exactly(source, self.stream, piece, self._cache.tools)
 
     def scene_keyframe(self, span: Span) -> int | None:
         if self.kind is not Kind.VIDEO:
             return None
-        pieces = parts_within(self.media, span, self.stream)
-        if len(pieces) != 1:
+        pieces = parts_within(self.media, span, self.stream, stills=True)
+        if len(pieces) != 1 or (pieces[0][0] and pieces[0][0].page >= 0):
             return None  # where recordings meet, the pictures are looked at
         with opened(self.media, pieces[0][0]) as source:
             return scene_keyframe(source, self.stream, span)

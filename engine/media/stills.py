@@ -14,7 +14,7 @@ from engine.media import images
 from engine.media.decoding import exactly
 from engine.media.errors import Unreadable
 from engine.media.opening import Input, open_file
-from engine.media.parts import opened, part_at
+from engine.media.parts import opened, part_at, still_at
 from engine.media.pictures import Converter, DecodedFrame, Picture, Shelf, Tools
 from engine.units import SECOND, Media, Span
 
@@ -39,7 +39,10 @@ def exact_still(media: Media, stream: int, t_ns: int) -> Still:
     The same file and moment give the same pixels on every machine, and the same bytes with the same
     release of the PNG encoder. Raises MediaError.
     """
-    with opened(media, part_at(media, t_ns, stream)) as source:
+    part = part_at(media, t_ns, stream)
+    if part is not None and part.page >= 0:
+        return _still(still_at(media, part).picture, part.offset_ns, 0)
+    with opened(media, part) as source:
         frame = _shown(source, stream, t_ns)
         return _still(frame.bgr(), frame.t_ns, frame.pts)
 

@@ -15,7 +15,7 @@ class Probe(Stage):
     """The first stage of every item; what the planner cuts into units is what it yields."""
 
     name = "probe"
-    version = 3
+    version = 4
     scope = Scope.ITEM
     reads = Reads.CONTAINER
     kinds = frozenset(Kind)
@@ -51,6 +51,7 @@ class Probe(Stage):
             "start": Column("i64", doc="first byte of a recording, where the file holds several"),
             "end": Column("i64"),
             "head": Column("i64", doc="bytes of the file's beginning that are read before it"),
+            "page": Column("i64", doc="number of a still picture among those bytes; -1: a film"),
             "offset_ns": Column("i64", doc="where it begins on the item's time line"),
             "length_ns": Column("i64"),
             "streams": Column("i32", (MOST_STREAMS, 2), "(number in the item, in the recording); -1: none"),
