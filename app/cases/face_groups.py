@@ -152,9 +152,15 @@ class FaceGroups(Groups[SeenFace]):
 
 
 def face_groups(
-    findings: Findings, faces: Faces, scores: Vectors, against: Sequence[tuple[Moment, Moment]]
+    findings: Findings,
+    faces: Faces,
+    scores: Vectors,
+    against: Sequence[tuple[Moment, Moment]],
+    no_faces: Rows,
 ) -> FaceGroups:
-    """People as they stand; `scores` `(n,)` tells how well each face fits, `against` what people dispute."""
+    """People as they stand; `scores` `(n,)` tells how well each face fits, `against` what people dispute,
+    `no_faces` which rows show no face.
+    """
     tracks = Tracks(findings, faces)
     clusters = [
         Cluster(
@@ -164,7 +170,8 @@ def face_groups(
             faces.identities.get(number),
             faces.who(number),
         )
-        for number, rows in _by_number(faces)
+        for number, every in _by_number(faces)
+        if len(rows := every[~np.isin(every, no_faces)])
     ]
     return FaceGroups(
         clusters, _Appearances(faces, tracks), list(faces.lost), list(against), faces=faces, tracks=tracks

@@ -21,8 +21,8 @@ HELP = "when items were recorded, and how far the clock of a source was off"
 
 
 class NoClockRead(AimaError):
-    """No clock was read in the picture of this item, or its readings do not agree. Analyse its screen text
-    first (`analyze --stage screen_text`), or give the time by hand (`clock ITEM --at TIME`)."""
+    """No clock was read in the picture of this item, or its readings do not agree. Analyse the text in its
+    picture first, or give the time by hand."""
 
     code = "no-clock-read"
 

@@ -117,6 +117,12 @@ class GroupCommand:
     def detach(self, found: Review, args: argparse.Namespace, out: Output) -> None:
         self._told(person_actions.detach(found, self._sightings(found, args.who)), out)
 
+    def no_face(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        """What is named is no face, and nobody is counted for it."""
+        if self.kind != FACES:
+            raise UsageError("a voice is no face to begin with")
+        self._told(person_actions.no_face(found, self._sightings(found, args.who)), out)
+
     def verify(self, found: Review, args: argparse.Namespace, out: Output) -> None:
         number = int(args.who[0]) if args.who[0].isdecimal() else -1
         asked = Target(self.kind, number)
@@ -166,6 +172,7 @@ _ACTIONS: dict[str, tuple[Action, int, bool]] = {
     "cannot": (GroupCommand.cannot, 2, True),
     "split": (GroupCommand.split, 1, True),
     "detach": (GroupCommand.detach, 1, True),
+    "no-face": (GroupCommand.no_face, 1, True),
     "verify": (GroupCommand.verify, 2, True),
     "undo": (GroupCommand.undo, 1, True),
     "log": (GroupCommand.log, 0, False),

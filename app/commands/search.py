@@ -66,6 +66,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     ):
         mode.add_argument(f"--{name}", dest="mode", action="store_const", const=Mode(name), help=text)
     parser.add_argument("--face", metavar="FILE", help="picture of the person to look for; needs a purpose")
+    text = "which face of that picture, from left to right (default: the largest)"
+    parser.add_argument("--face-number", type=int, default=0, metavar="N", help=text)
+    text = "least likeness of a face, 0 to 1 (default: as the face model's pack says); logged"
+    parser.add_argument("--least", type=float, metavar="COSINE", help=text)
     parser.add_argument("--purpose", default="", help="why the face is searched for; logged")
     parser.add_argument("--legal-basis", default="", help="legal basis of the face search; logged")
     parser.add_argument("--like", metavar="ITEM@TIME", help="pictures like the one there")
@@ -87,6 +91,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """0 if something was found, 5 if not."""
     if not (args.words or args.face or args.like or args.near):
         raise UsageError("say what to search for: words, --face, --like or --near")
+    if args.face_number < 0 or not (args.least is None or 0 < args.least <= 1):
+        raise UsageError("--face-number takes a number from 1, --least one above 0 and up to 1")
     if args.limit < 1:
         raise UsageError("--limit takes a number from 1")
     typed = " ".join(args.words)
@@ -151,8 +157,9 @@ def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
     uses = case.profile.uses
     packs = packs_for(case, machine.models)
     with workers(machine, uses, example, 1) as backend:
-        face = read_example(example, backend, packs)
-    answer = search_face(case, found.faces.appearances.values(), face, reason, limit=args.limit)
+        face = read_example(example, backend, packs, which=args.face_number)
+    seen = found.faces.appearances.values()
+    answer = search_face(case, seen, face, reason, args.least, limit=args.limit)
     if answer.compared.other_model:
         out.remark(
             f"{answer.compared.other_model} faces were not compared: another face model saw them. "

@@ -142,6 +142,8 @@ class State:
     must: list[tuple[Moment, Moment]] = field(default_factory=list)
     cannot: list[tuple[Moment, Moment]] = field(default_factory=list)
     detached: list[Moment] = field(default_factory=list)
+    no_faces: list[Moment] = field(default_factory=list)
+    """What the machine took for faces and people say is none."""
     edits: list[Edit] = field(default_factory=list)
     judgements: dict[str, Judgement] = field(default_factory=dict)
     """By the id of the claim; the latest wins."""

@@ -346,6 +346,10 @@ class FaceIndex:
         nodes = (self._node(m) for m in moments if m.kind == FACE)
         return [n for n in nodes if n is not None]
 
+    def rows_at(self, findings: Findings, moments: Iterable[Moment]) -> Rows:
+        """Rows of the faces that moments point at."""
+        return np.array(sorted(self._nodes(findings, moments)), np.int64)
+
     def _locate(self, findings: Findings, moments: Iterable[Moment]) -> None:
         """Find the tracklets that moments point at; each once while its item is not analysed again."""
         by_hash = {i.item.sha256: i for i in self.faces.items}

@@ -24,6 +24,7 @@ from engine.errors import AimaError
 from engine.models.packs import PackStore
 from engine.models.tasks import Task
 from engine.one_file import OneFile
+from engine.records import Table
 from engine.units import Kind, UnitOutcome, UnitRequest
 from engine.vectors import Space
 from gpu_backends.backend import Backend
@@ -60,6 +61,22 @@ class ExampleUnreadable(AimaError):
     """The example picture could not be read ({code})."""
 
     code = "example-unreadable"
+    exit_code = 5
+
+
+class NoSuchFace(AimaError):
+    """The example picture has fewer faces than that. They are counted from left to right, from 1 on."""
+
+    code = "no-such-face"
+    exit_code = 5
+
+
+class NotComparable(AimaError):
+    """It is not clear which way up the face in the example picture is, so it cannot be compared. Turn the
+    picture upright, or use one in which the face is larger and seen from the front.
+    """
+
+    code = "not-comparable"
     exit_code = 5
 
 
@@ -178,11 +195,17 @@ def matches(tracks: Iterable[SearchedFace], vector: npt.NDArray[np.float32], thr
 
 
 def read_example(
-    path: Path, backend: Backend, packs: PackStore, check: Callable[[], None] = lambda: None
+    path: Path,
+    backend: Backend,
+    packs: PackStore,
+    check: Callable[[], None] = lambda: None,
+    which: int = 0,
 ) -> Example:
-    """Find and embed the largest face of a picture, in whatever sandbox `backend` is.
+    """Find and embed a face of a picture, in whatever sandbox `backend` is: the largest, or the one of number
+    `which` from 1 on, from left to right.
 
-    `check` is called about once a second and may raise. Raises ExampleUnreadable, NoFaceInExample, PackError.
+    `check` is called about once a second and may raise. Raises ExampleUnreadable, NoFaceInExample,
+    NotComparable, PackError.
     """
 
     def compute(request: UnitRequest) -> bytes:
@@ -210,7 +233,19 @@ def read_example(
     faces, embeddings = results["faces"][0]["faces"], results[EMBEDDINGS][0]["embeddings"]
     if not len(embeddings):
         raise NoFaceInExample
-    boxes = faces["box"][embeddings["face"]]
-    largest = int(((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])).argmax())
+    chosen = _chosen(faces, embeddings, which)
+    if not embeddings["vector"][chosen].any():
+        raise NotComparable
     space = packs.chosen(Task.FACE_EMBEDDING).space(Task.FACE_EMBEDDING)
-    return Example(sha256, embeddings["vector"][largest], space, len(faces))
+    return Example(sha256, embeddings["vector"][chosen], space, len(faces))
+
+
+def _chosen(faces: Table, embeddings: Table, which: int) -> int:
+    """Row of the vector of face number `which`, or of the largest for 0. Raises NoSuchFace."""
+    if which:
+        chosen = np.flatnonzero(embeddings["face"] == which - 1)
+        if not len(chosen):
+            raise NoSuchFace(str(len(faces)))
+        return int(chosen[0])
+    boxes = faces["box"][embeddings["face"]]
+    return int(((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])).argmax())

@@ -16,6 +16,8 @@ from app.operations.decisions import KINDS, LISTENED
 from app.operations.moments import Moment
 from app.review.review import Review
 
+NOBODY = -1
+"""Number of what is no face."""
 Longs = npt.NDArray[np.int64]
 
 
@@ -72,20 +74,24 @@ def mark(connection: Connection) -> tuple[object, ...]:
 def read(review: Review, number: Mapping[str, int], kind: str) -> KnownPeople:
     """The groups as they are now; `number` is the place of each item by its id."""
     if kind == FACES:
-        return _of_faces(review.people_index.faces(review.connection, review.findings).faces, number)
+        index = review.people_index
+        faces = index.faces(review.connection, review.findings).faces
+        return _of_faces(faces, number, index.no_faces(review.connection, review.findings))
     if kind == STACKS:
         return _columns(kind, number, review.stacks)
     return _columns(kind, number, review.voices.clusters)
 
 
-def _of_faces(faces: Faces, number: Mapping[str, int]) -> KnownPeople:
+def _of_faces(faces: Faces, number: Mapping[str, int], no_faces: Longs) -> KnownPeople:
     def column(name: str) -> Longs:
         parts = [item.rows[name] for item in faces.items]
         return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
 
     places = np.array([number.get(item.item.id, -1) for item in faces.items], np.int64)
     quality = [item.rows["quality"] for item in faces.items]
-    groups = {int(n): Cluster(FACES, int(n)) for n in np.unique(faces.number)}
+    whose = faces.number.astype(np.int64)
+    whose[no_faces] = NOBODY
+    groups = {int(n): Cluster(FACES, int(n)) for n in np.unique(whose) if n != NOBODY}
     for group, identity in faces.identities.items():
         if group in groups:
             groups[group].identity = identity
@@ -94,7 +100,7 @@ def _of_faces(faces: Faces, number: Mapping[str, int]) -> KnownPeople:
         np.repeat(places, [len(item) for item in faces.items]),
         column("start_ns"),
         column("end_ns"),
-        faces.number.astype(np.int64),
+        whose,
         column("row"),
         np.concatenate(quality).astype(np.float64) if quality else np.zeros(0),
         groups,

@@ -16,6 +16,7 @@ from app.cases.appearances import Voice, all_voices
 from app.cases.case import Case
 from app.cases.change_tokens import ChangeTokens, change_tokens, latest_change
 from app.cases.clusters import VOICES, Cluster
+from app.cases.face_columns import Rows
 from app.cases.face_groups import FaceGroups, face_groups
 from app.cases.findings import Findings
 from app.cases.voice_groups import VoiceGroups
@@ -204,7 +205,14 @@ class PeopleIndex:
         held = self.faces(connection, findings)
         with self.lock:
             scores = held.fitted(np.arange(len(held.faces.ids)))
-            return face_groups(findings, held.faces, scores, held.contradictions(findings))
+            none = held.rows_at(findings, self._log.state.no_faces)
+            return face_groups(findings, held.faces, scores, held.contradictions(findings), none)
+
+    def no_faces(self, connection: Connection, findings: Findings) -> Rows:
+        """Rows that people say show no face. Waits as `faces` does."""
+        held = self.faces(connection, findings)
+        with self.lock:
+            return held.rows_at(findings, self._log.state.no_faces)
 
     def stacks(self, connection: Connection, findings: Findings) -> list[Cluster]:
         """Items that show the same, up to date with what was analysed and decided."""

@@ -21,6 +21,7 @@ from app.operations.decisions import (
     MERGE,
     MUST,
     NAME,
+    NO_FACE,
     SPLIT,
     Decision,
     Identity,
@@ -87,6 +88,11 @@ def detach(review: Review, targets: Sequence[Target]) -> list[Decision]:
         places = [*target.moments, *([rest] if rest else [])]
         made.append(review.decide(DETACH, places, alone=len(target.moments)))
     return made
+
+
+def no_face(review: Review, targets: Sequence[Target]) -> list[Decision]:
+    """These sightings show no face; whoever is nothing else is shown nowhere any more. Raises NoSuchGroup."""
+    return [review.decide(NO_FACE, [m for target in targets for m in target.moments])]
 
 
 def belongs(review: Review, target: Target) -> list[Decision]:

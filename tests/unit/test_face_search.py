@@ -14,6 +14,7 @@ from app.review.face_search import (
     Example,
     ExampleUnreadable,
     NoFaceInExample,
+    NoSuchFace,
     PurposeMissing,
     Reason,
     read_example,
@@ -28,7 +29,7 @@ from gpu_backends.workers import Equipment, Workers
 from tests.made_case import put_faces, put_item
 from tests.vault import new_account, new_case
 
-Read = Callable[[Path], Example]
+Read = Callable[..., Example]
 WHO = {
     "person_a_1": "a",
     "person_a_2": "a",
@@ -61,7 +62,7 @@ def read(media: Callable[[str], Path], models: Path, hostile: Path) -> Iterator[
     """Reads examples in one worker that sees their folders and nothing else of the disk."""
     equipment = Equipment(models=models, readable=[media("obama.jpg").parent, hostile])
     with Workers(equipment, 1) as backend:
-        yield lambda path: read_example(path, backend, PackStore(models))
+        yield lambda path, which=0: read_example(path, backend, PackStore(models), which=which)
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,16 @@ def test_an_example_finds_the_same_person_and_nobody_else(examples: dict[str, Ex
 
 def test_a_picture_of_several_faces_is_read_by_its_largest(read: Read, media: Callable[[str], Path]) -> None:
     assert read(media("multi_face.jpg")).faces > 1
+
+
+def test_a_face_of_several_can_be_chosen(read: Read, media: Callable[[str], Path]) -> None:
+    path = media("multi_face.jpg")
+    every = [read(path, which) for which in range(1, read(path).faces + 1)]
+    cosines = np.array([[float(a.vector @ b.vector) for b in every] for a in every])
+    assert (cosines[~np.eye(len(every), dtype=bool)] < 0.6).all()
+    assert max(float(read(path).vector @ one.vector) for one in every) > 0.999
+    with pytest.raises(NoSuchFace):
+        read(path, len(every) + 1)
 
 
 @pytest.mark.parametrize("name", ["cut", "empty", "text", "playlist", "huge", "missing"])

@@ -20,6 +20,8 @@ from app.core_api.core_session import CoreSession, handlers
 from app.core_api.deciding import TakeBack
 from app.core_api.handlers import deciding, people, people_deciding  # noqa: F401
 from app.operations.decisions import GROUPING
+from app.review import person_actions
+from app.review.case_index import CaseIndex
 from app.review.review import NoSuchGroup, review
 from engine.units import Kind
 from tests.made_case import face, put_faces, put_item, put_unit
@@ -238,3 +240,26 @@ def test_a_face_moved_since_it_was_shown_is_not_decided_about(tmp_path: Path) ->
                 handlers[type(question)](session, question)
         assert recorded(case) == before
         handlers[asked.SamePerson](session, asked.SamePerson(face_a, two))
+
+
+def test_what_is_no_face_is_counted_for_nobody_until_that_is_taken_back(tmp_path: Path) -> None:
+    with new_case(new_account(tmp_path / "home")) as case:
+        fill(case)
+        with review(case) as found:
+            before = {c.number: len(c.members) for c in found.faces.clusters}
+        assert sorted(before.values()) == [1, 3]
+        lone = next(number for number, count in before.items() if count == 1)
+        many = next(number for number, count in before.items() if count == 3)
+        (made,) = by_command(case, FACES, "no_face", str(lone), f"{many}.2")
+        assert made[0] == "no-face"
+        with review(case) as found:
+            assert {c.number: len(c.members) for c in found.faces.clusters} == {many: 2}
+            index = CaseIndex()
+            index.refresh(found, lambda: None)
+            assert list(index.people[FACES].groups) == [many]
+        with case.database.connect() as connection:
+            last = decision_log.decisions(connection, GROUPING)[-1].id
+        with review(case, write=True) as found:
+            person_actions.undo(found, [last])
+        with review(case) as found:
+            assert {c.number: len(c.members) for c in found.faces.clusters} == before
