@@ -58,5 +58,6 @@ __all__ = [
     "ABOUT_NO_GROUP", "CANNOT", "CASE_FACT", "CLOCK", "DELETE", "DETACH", "DRAFT", "EDIT", "GROUPING",
     "IDENTIFY", "ITEM_FACT", "JUDGE", "KINDS", "LISTENED", "MERGE", "MUST", "NAME", "NOTE", "NO_FACE",
     "PEOPLE", "RECORD", "SEARCH", "SPLIT", "TIME", "UNDO", "Clock", "Decision", "DecisionUnsound", "Edit",
-    "Fold", "GivenTime", "Identity", "Judgement", "State", "Vote", "changes", "check", "fold", "made", "same_name",
+    "Fold", "GivenTime", "Identity", "Judgement", "State", "Vote", "changes", "check", "fold", "made",
+    "same_name",
 ]  # fmt: skip
