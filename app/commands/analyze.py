@@ -24,7 +24,6 @@ from app.jobs.events import (
     UnitSentBack,
     UnitStarted,
 )
-from app.jobs.machine import check_device
 from app.jobs.progress_estimate import Estimate
 from app.jobs.runner import JobSettings
 from engine.stage import stages
@@ -71,7 +70,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
         retry_failed=args.retry_failed,
         models=chosen_models(args.model),
     )
-    check_device(args.device)
     machine = Machine(out.models, args.device, args.workers)
     with out.open_case(args, write=True) as case:
         return _analyze(Analysis(out.unlock(), case, machine, settings), args, out)

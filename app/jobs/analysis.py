@@ -16,6 +16,7 @@ from app.jobs.checkpoints import DONE, Checkpoints
 from app.jobs.events import Ended, JobEvent
 from app.jobs.job_log import ANALYSIS, PROBE_ONLY, JobLog
 from app.jobs.known_units import is_settled, still_known
+from app.jobs.machine import check_device
 from app.jobs.progress_estimate import Estimate, ProgressEstimate
 from app.jobs.runner import JobSettings, Runner
 from app.keys.account import Account
@@ -31,9 +32,10 @@ SAMPLE = 48
 
 
 class Analysis:
-    """One person's request to analyse a case."""
+    """One person's request to analyse a case. Raises DeviceMissing for a device that is not there."""
 
     def __init__(self, account: Account, case: Case, machine: Machine, settings: JobSettings) -> None:
+        check_device(machine.device)
         self._account, self._case, self._machine, self._settings = account, case, machine, settings
         self._checkpoints = Checkpoints(case)
         self.packs = packs_for(case, machine.models, settings.models)

@@ -108,6 +108,8 @@ class Ended:
     wall_seconds: float
     missing: tuple[MissingUnit, ...] = ()
     """Units that were asked for and are not durable; empty where the state is DONE."""
+    devices: tuple[str, ...] = ()
+    """What the units done ran on."""
 
 
 JobEvent = UnitStarted | UnitDone | UnitSentBack | UnitSkipped | ItemPlanned | Progress | Ended

@@ -92,9 +92,15 @@ class JobLog:
             "done": ended.done_units, "failed": ended.failed_units, "skipped": ended.skipped_units,
             "missing": missing,
         }  # fmt: skip
-        facts = {"state": ended.state.value, "done": ended.done_units, "failed": ended.failed_units}
+        facts: dict[str, Any] = {
+            "state": ended.state.value,
+            "done": ended.done_units,
+            "failed": ended.failed_units,
+        }
         if missing:
             facts["missing"] = len(missing)
+        if ended.devices:
+            facts["devices"] = list(ended.devices)
         self._end(job, kind, ended.state.value, values, facts)
 
     def fail(self, job: str, kind: str, error: BaseException) -> None:

@@ -53,6 +53,8 @@ class ProgressEstimate:
         self._unit = UnitCosts(device, known_rates(account, device))
         self._costs: dict[RateKey, Cost] = {}
         """Of the units of this job that succeeded; media seconds stand for work."""
+        self._by_device: dict[RateKey, Cost] = {}
+        """The same by the device that ran, which may be another than was asked for."""
         self._ahead: dict[RateKey, float] = {}
         self._behind: dict[RateKey, float] = {}
         """Work to do and done."""
@@ -120,9 +122,11 @@ class ProgressEstimate:
         self._move(self._behind, slot, plan)
         self._spent += outcome.wall_seconds
         if outcome.result is not None:
-            key = replace(self._unit.key(slot, plan), device=outcome.device)
+            key = self._unit.key(slot, plan)
             add = Cost(outcome.cpu_seconds, outcome.wall_seconds, self._unit.work(slot, plan), 1)
             self._costs[key] = self._costs.get(key, Cost()) + add
+            ran = replace(key, device=outcome.device)
+            self._by_device[ran] = self._by_device.get(ran, Cost()) + add
 
     def covered(self, span: Span) -> None:
         """All stages of a segment are settled."""
@@ -146,8 +150,8 @@ class ProgressEstimate:
 
     def remember(self) -> None:
         """Add what was measured to the account's rates."""
-        add_costs(self._account, self._costs)
-        self._costs = {}
+        add_costs(self._account, self._by_device)
+        self._costs, self._by_device = {}, {}
 
     def _move(self, where: dict[RateKey, float], slot: UnitSlot, plan: Plan, sign: int = 1) -> None:
         key = self._unit.key(slot, plan)

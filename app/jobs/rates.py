@@ -11,6 +11,8 @@ from app.keys.account import Account
 from app.store.account_schema import rates
 from app.store.clock import now
 
+CPU = "cpu"
+
 
 @dataclass(frozen=True, slots=True)
 class RateKey:
@@ -24,7 +26,7 @@ class RateKey:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Sums over units: seconds of CPU, of wall clock and of media, and how many units."""
+    """Sums over units: seconds of CPU and of wall clock, work (`unit_costs`), and how many units."""
 
     cpu_seconds: float = 0.0
     wall_seconds: float = 0.0
@@ -41,14 +43,20 @@ class Cost:
 
 
 def known_rates(account: Account, device: str) -> dict[RateKey, float]:
-    """Wall seconds per second of media, measured earlier on `device`."""
+    """Seconds per work, measured earlier by jobs on `device`.
+
+    A job on an accelerator runs some stages on the processor: where anything is known of the former,
+    the processor's rates stand for those.
+    """
     with account.database.connect() as connection:
-        rows = connection.execute(select(rates).where(rates.c.device == device)).all()
-    return {
-        RateKey(r.stage, r.device, r.kind, r.sampling): r.wall_seconds / r.media_seconds
-        for r in rows
-        if r.media_seconds > 0
-    }
+        rows = connection.execute(select(rates).where(rates.c.device.in_({device, CPU}))).all()
+    measured: dict[str, dict[RateKey, float]] = {}
+    for r in rows:
+        if r.media_seconds > 0:
+            rate = r.wall_seconds / r.media_seconds
+            measured.setdefault(r.device, {})[RateKey(r.stage, device, r.kind, r.sampling)] = rate
+    own = measured.get(device, {})
+    return {**measured.get(CPU, {}), **own} if own else {}
 
 
 def add_costs(account: Account, costs: Mapping[RateKey, Cost]) -> None:

@@ -110,7 +110,7 @@ class Runner:
         self._queue, self._leases = ChainQueue(), leases
         self._running: dict[int, _Running] = {}
         self._items: list[ItemWork] = []
-        self._counts = _Counts()
+        self._counts, self._devices = _Counts(), set[str]()
         self._bell = threading.Event()
         for backend in self._backends:
             backend.on_news(self._bell.set)
@@ -142,6 +142,7 @@ class Runner:
                 self._counts.skipped,
                 time.monotonic() - began,
                 self._missing(),
+                tuple(sorted(self._devices)),
             )
             self._tell(ended)
         return ended
@@ -276,6 +277,8 @@ class Runner:
         work.known[slot] = StoredUnit(outcome.key, slot, state, outcome.error, request.version)
         self._counts.failed += failed
         self._counts.done += not failed
+        if not failed:
+            self._devices.add(outcome.device)
         self._progress.measured(slot, work.plan, outcome)
         self._note(chain, slot, work.known[slot])
         self._tell(self._done(work, slot, outcome))

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from app.cases.case import Case
 from app.jobs import machine
+from app.jobs.analysis import Analysis
+from app.jobs.backends import Machine
+from app.jobs.events import Ended
+from app.jobs.job_log import ANALYSIS, JobLog
 from app.jobs.machine import DeviceMissing, check_device
+from app.jobs.progress_estimate import ProgressEstimate
+from app.jobs.rates import known_rates
+from app.jobs.runner import JobSettings, Runner
 from engine.execute import attempt
 from engine.media.source import MediaCache
 from engine.models.packs import PackStore
 from engine.one_file import OneFile
 from engine.stage import Context
 from engine.units import UnitOutcome, UnitRequest
+from tests.made_backend import MadeBackend, finished
+from tests.made_case import put_item
+from tests.vault import new_account, new_case
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    account = new_account(tmp_path_factory.mktemp("home"))
+    with new_case(account) as made:
+        yield made
+    account.close()
 
 
 def _devices(models: Path, picture: Path, asked: str) -> dict[str, str]:
@@ -65,3 +85,30 @@ def test_a_device_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) 
     check_device("cuda:0")
     with pytest.raises(DeviceMissing):
         check_device("cuda:1")
+
+
+def test_an_analysis_on_a_device_that_is_not_there_is_refused_before_it_begins(
+    case: Case, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By whatever way it is asked for: the command line, or the window."""
+    monkeypatch.setattr(machine, "COUNT", "print(0)")
+    with pytest.raises(DeviceMissing):
+        Analysis(case.account, case, Machine(models, "cuda:0"), JobSettings())
+    assert not JobLog(case).past(10)
+
+
+def test_rates_are_learned_for_the_device_that_ran_and_the_custody_names_it(case: Case) -> None:
+    item, log = put_item(case, "film"), JobLog(case)
+    job = log.begin(ANALYSIS, [item], {"device": "cuda:0"}, ["made"])
+    progress = ProgressEstimate(case.account, "cuda:0", 1)
+    backend = MadeBackend(lambda request: [finished(request)])
+    settings = JobSettings(("perceptual_hashes",))
+    runner = Runner(case, [backend], PackStore(Path("no packs")), settings, progress, leases=log.leases(job))
+    ended: Ended = runner.run([item])
+    progress.remember()
+    log.end(job, ANALYSIS, ended)
+    assert ended.devices == ("cpu",)
+    assert not known_rates(case.account, "cuda:0")
+    assert {key.stage for key in known_rates(case.account, "cpu")} == {"perceptual_hashes"}
+    last = list(case.custody.entries())[-1]
+    assert last.details["devices"] == ["cpu"]
