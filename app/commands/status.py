@@ -24,7 +24,7 @@ from engine.units import SECOND
 from resources.displays import display
 from resources.languages import SOURCE
 
-HELP = "show show show how far the analysis of a case has come"
+HELP = "show how far the analysis of a case has come"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +91,8 @@ def _tell_left(row: Row[Any], left: Sequence[FileEntry], out: Output) -> None:
     say = Catalogue(SOURCE)
     for entry in left:
         out.record({"left": entry.code, "item": row.id, **asdict(entry)})
-        out.line(f"    {say.say(f'left.{entry.code}', entry.values(row.name))}")
+        text = say.say(f"left.{entry.code}", entry.values(row.name))
+        out.line("    " + text.replace("\u00a0", " "))
 
 
 def _tell_failed(item_id: str, known: Iterable[StoredUnit], out: Output) -> None:

@@ -18,6 +18,7 @@ from av.stream import Discard
 from engine.errors import MediaError
 from engine.media import images, metadata, provenance, sniff
 from engine.media.account import FileEntry, completed
+from engine.media.beside import attached, edited_out
 from engine.media.clock_jumps import ClockWatch, Jump, divided, pauses
 from engine.media.decoding import EXACT, picture_aspect, prepare
 from engine.media.errors import (
@@ -182,6 +183,10 @@ class _Container:
         self._times(usable)
         moving = any(self._stream(i).type == "video" for i in usable)
         found.kind = Kind.VIDEO if moving else Kind.AUDIO
+        if self.what == "isobmff":
+            found.account += edited_out(self.file, self.container, usable)
+        self._rewind()
+        found.account += attached(self.container)
         return found
 
     def _stream(self, index: int) -> Any:

@@ -109,7 +109,7 @@ class Input:
         """Whether the container's own index lists every packet (MP4 and MOV, unless fragmented)."""
         try:
             self._options = _options(self.file)
-            self.container: Any = _opened(self.file, self._options)
+            self.container: Any = demuxed_by(self.file, self._options)
         except BaseException:
             self.file.close()
             raise
@@ -126,7 +126,7 @@ class Input:
         """Begin again at the first byte, for formats that cannot seek."""
         self.container.close()
         self.file.seek(0)
-        self.container = _opened(self.file, self._options)
+        self.container = demuxed_by(self.file, self._options)
 
     def clock(self, stream: Any) -> Clock:
         return Clock(stream.time_base or Fraction(1, 1000), self.origin)
@@ -154,7 +154,8 @@ def _options(file: BinaryIO) -> dict[str, str]:
     return {"ignore_length": "1"} if longer else {}
 
 
-def _opened(file: BinaryIO, more: Mapping[str, str]) -> Any:
+def demuxed_by(file: BinaryIO, more: Mapping[str, str]) -> Any:
+    """The container of a file, with what its demuxer is told besides. Raises MediaError."""
     av.logging.set_level(None)
     with reading():
         return av.open(

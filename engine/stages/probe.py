@@ -15,7 +15,7 @@ class Probe(Stage):
     """The first stage of every item; what the planner cuts into units is what it yields."""
 
     name = "probe"
-    version = 4
+    version = 5
     scope = Scope.ITEM
     reads = Reads.CONTAINER
     kinds = frozenset(Kind)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.plan import WHOLE
-from engine.units import SECOND, Kind, MediaPath, Sampling, Span, UnitRequest
+from engine.units import SECOND, Kind, MediaPart, MediaPath, Sampling, Span, UnitRequest
 
 MEMORY_BYTES = 2 << 30
 LONGEST = 20 * SECOND
@@ -27,6 +27,7 @@ PICTURES, SOUND = "perceptual_hashes", "voice_activity"
 def examine(path: str, models: str) -> dict[str, Any]:
     """Analyse one file in this process, after shutting the sandbox behind it."""
     from engine.execute import attempt
+    from engine.media.recordings import parts_of
     from engine.media.source import MediaCache
     from engine.models.packs import PackStore
     from engine.records import unpack
@@ -36,12 +37,12 @@ def examine(path: str, models: str) -> dict[str, Any]:
     confined = enter([Path(path), Path(models)], [], MEMORY_BYTES)
     cache, context = MediaCache(), Context(settings={}, packs=PackStore(Path(models)))
 
-    def run(name: str, kind: Kind, span: Span) -> Any:
+    def run(name: str, kind: Kind, span: Span, parts: tuple[MediaPart, ...] = ()) -> Any:
         stage = stages()[name]
         request = UnitRequest(
             stage=name, version=stage.version, sha256="0" * 64, kind=kind, stream=-1, span=span,
             sampling=Sampling.GRID, settings=stage.defaults, digests={}, upstream_keys={},
-            media=MediaPath(path),
+            media=MediaPath(path, parts=parts),
         )  # fmt: skip
         return attempt(request, context, cache)
 
@@ -56,7 +57,7 @@ def examine(path: str, models: str) -> dict[str, Any]:
             if Kind(kind) in stages()[name].kinds and (
                 name == PICTURES or "audio" in found["streams"]["kind"]
             ):
-                codes[name] = run(name, Kind(kind), span).error
+                codes[name] = run(name, Kind(kind), span, parts_of(found)).error
     return {
         "codes": codes,
         "kind": kind,

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import av
 import pytest
 from PIL import Image
 
@@ -54,6 +55,30 @@ def test_a_film_cut_short_says_how_much_is_missing(tmp_path: Path) -> None:
     missing = left(found)["truncated"]
     assert missing.length_ns > SECOND // 2
     assert 0 < share_read(found.account) < 1
+
+
+def test_footage_outside_the_edit_list_is_counted(tmp_path: Path) -> None:
+    plain = video(tmp_path / "plain.mp4", 150, options={"g": "25", "bf": "0"})
+    path = tmp_path / "edited.mp4"
+    options = {"avoid_negative_ts": "disabled", "use_editlist": "1"}
+    with av.open(str(plain)) as source, av.open(str(path), "w", options=options) as out:
+        streams = {s.index: out.add_stream_from_template(s) for s in source.streams}
+        for packet in source.demux():
+            if packet.dts is not None and packet.pts is not None:
+                earlier = int(2 / packet.time_base)
+                packet.pts, packet.dts = packet.pts - earlier, packet.dts - earlier
+                packet.stream = streams[packet.stream_index]
+                out.mux(packet)
+    found = look(path)
+    assert left(found)["edited-out"].length_ns == pytest.approx(2 * SECOND, abs=SECOND // 10)
+    assert share_read(found.account) == pytest.approx(2 / 3, abs=0.02)
+    assert "edited-out" not in left(look(plain))
+
+
+def test_covers_are_counted(tmp_path: Path) -> None:
+    containers.cover_only(tmp_path / "song.mp4")
+    cover = left(look(tmp_path / "song.mp4"))["attached"]
+    assert cover.bytes > 100
 
 
 def test_further_pictures_that_are_not_looked_at_lessen_what_was_read() -> None:
