@@ -104,10 +104,12 @@ def put_faces(
     sampling: Sampling = Sampling.GRID,
     settings: Mapping[str, Any] | None = None,
     digests: Mapping[str, str] | None = None,
+    poor: Mapping[str, float] | None = None,
 ) -> list[str]:
     """Faces, tracklets, vectors; a person is (vector, start and end in seconds, left edge of the box).
 
-    `digests` are those of the face model that made the vectors, by default the shipped one's.
+    `digests` are those of the face model that made the vectors, by default the shipped one's; `poor` is what
+    is worse than usual about the faces.
     """
     faces: list[dict[str, Any]] = []
     tracklets, members, embeddings, crops = [], [], [], []
@@ -117,11 +119,13 @@ def put_faces(
         mine = []
         for t in (first, last - 1):
             mine.append(len(faces))
-            faces.append({"t_ns": t, "pts": 0, "sharpness": 1.0, "yaw": 0.0, **row})
+            faces.append({"t_ns": t, "pts": 0, "sharpness": 1.0, "yaw": 0.0, **row, **(poor or {})})
         tracklets.append({"tracklet": number, "start_ns": first, "end_ns": last, "faces": 2})
         members += [{"tracklet": number, "face": f} for f in mine]
         unit = {"tracklet": number, "t_ns": first}
-        embeddings.append({**unit, "face": mine[0], "vector": vector, "quality": 0.8})
+        embeddings.append(
+            {**unit, "face": mine[0], "vector": vector, "quality": (poor or {}).get("quality", 0.8)}
+        )
         crops.append({**unit, "jpeg": b"\xff\xd8 face"})
     where: dict[str, Any] = {"span": span, "sampling": sampling, "settings": settings}
     one = put_unit(case, name, item_id, "faces", {"faces": faces}, **where)

@@ -16,6 +16,7 @@ from app.cases.face_columns import Faces, ItemFaces
 from app.cases.findings import Findings
 from app.cases.units_current import Unit
 from app.operations.moments import Moment
+from engine.across.face_nodes import FAINT, worth
 from engine.units import Kind
 from engine.vectors import Space
 
@@ -118,10 +119,16 @@ class FaceGroups(Groups[SeenFace]):
 
     faces: Faces = field(repr=False)
     tracks: Tracks = field(repr=False)
+    aside: Rows = field(repr=False)
+    """Faces too unclear or too far turned to tell whose they are; nobody is counted for them."""
 
     def of(self, cluster: Cluster) -> list[SeenFace]:
         """In order of item and time."""
         return [_seen(self.faces, self.tracks, row) for row in self.rows(cluster).tolist()]
+
+    def seen(self, row: int) -> SeenFace:
+        """The face of a row."""
+        return _seen(self.faces, self.tracks, row)
 
     def clearest(self, cluster: Cluster, most: int) -> list[SeenFace]:
         """Those seen best, best first."""
@@ -162,6 +169,8 @@ def face_groups(
     `no_faces` which rows show no face.
     """
     tracks = Tracks(findings, faces)
+    aside = _set_aside(faces)
+    hidden = np.concatenate([aside, no_faces])
     clusters = [
         Cluster(
             FACES,
@@ -171,11 +180,27 @@ def face_groups(
             faces.who(number),
         )
         for number, every in _by_number(faces)
-        if len(rows := every[~np.isin(every, no_faces)])
+        if len(rows := every[~np.isin(every, hidden)])
     ]
     return FaceGroups(
-        clusters, _Appearances(faces, tracks), list(faces.lost), list(against), faces=faces, tracks=tracks
+        clusters,
+        _Appearances(faces, tracks),
+        list(faces.lost),
+        list(against),
+        faces=faces,
+        tracks=tracks,
+        aside=np.setdiff1d(aside, no_faces),
     )
+
+
+def _set_aside(faces: Faces) -> Rows:
+    """Faces that alone would be a person and are too unclear for that, unless somebody named them."""
+    if not len(faces.ids):
+        return np.zeros(0, np.int64)
+    every = [np.concatenate([i.rows[name] for i in faces.items]) for name in ("quality", "score", "yaw")]
+    _, at, many = np.unique(faces.number, return_inverse=True, return_counts=True)
+    alone = (many[at] == 1) & ~np.isin(faces.number, list(faces.identities))
+    return np.flatnonzero(alone & (worth(*every) < FAINT))
 
 
 class _Appearances(Mapping[tuple[str, int], SeenFace]):

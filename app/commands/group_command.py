@@ -65,6 +65,9 @@ class GroupCommand:
             out.record({"folder": str(place.path.absolute()), "crops": written.content.records})
             out.line(f"{written.content.records} pictures of faces in {place.path.absolute()}")
             out.line(NOT_ENCRYPTED)
+        if aside := len(found.faces.aside) if self.kind == FACES else 0:
+            out.record({"set_aside": aside})
+            out.line(f"{aside} faces are too unclear or turned too far away to tell whose they are")
         if not groups.clusters:
             out.line("None found so far; `status` shows what has not been analysed.")
         for identity in groups.lost:

@@ -45,6 +45,8 @@ def _people(material: Material, once: bool) -> Iterator[Claim]:
     apart = single if len(single) > MANY_SINGLE else set[int]()
     if apart and not once:
         yield _in_passing(material, apart)
+    if len(material.faces.aside) and not once:
+        yield _set_aside(material)
     for cluster in sorted(material.faces.clusters, key=lambda c: (-seen[c.number], c.number)):
         if (cluster.number in apart) is not once:
             continue
@@ -62,6 +64,15 @@ def _in_passing(material: Material, numbers: Collection[int]) -> Claim:
         {"subject": ""},
         ("appears.in-passing",),
     )  # fmt: skip
+
+
+def _set_aside(material: Material) -> Claim:
+    """Faces that are seen and of which nobody can tell whose they are."""
+    rows = material.faces.aside.tolist()
+    seen = [cited(t.moment, t.unit) for t in map(material.faces.seen, rows)]
+    key = f"faces.aside{'.one' if len(seen) == 1 else ''}"
+    shown = evenly(seen, CITED_SIGHTINGS)
+    return Claim(ASSESSMENT, key, {"count": len(seen)}, shown, {"subject": ""}, ("faces.aside",))
 
 
 def _person(material: Material, cluster: Cluster, tracks: Sequence[SeenFace]) -> Claim:

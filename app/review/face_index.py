@@ -27,7 +27,7 @@ from app.operations.moments import FACE, Moment
 from app.review.face_subjects import FaceSubjects
 from engine.across.face_grouping import Change, FaceGrouping
 from engine.across.face_groupings import FaceGroupings, SpaceNodes
-from engine.across.face_nodes import Constraints, Nodes, Wishes
+from engine.across.face_nodes import Constraints, Nodes, Wishes, worth
 from engine.models.catalogue import default_space
 from engine.models.tasks import Task
 from engine.vectors import Space
@@ -278,15 +278,18 @@ class FaceIndex:
         rows = [i.rows for i in items]
         ends = np.r_[0, np.cumsum([len(r) for r in rows])].astype(np.int64)
 
-        def all_of(name: str, kind: type[np.generic]) -> npt.NDArray[np.generic]:
-            return np.concatenate([r[name] for r in rows] or [np.zeros(0)]).astype(kind)
+        def all_of(name: str) -> npt.NDArray[np.float32]:
+            return np.concatenate([r[name] for r in rows] or [np.zeros(0, np.float32)])
+
+        def times(name: str) -> Rows:
+            return np.concatenate([r[name] for r in rows] or [np.zeros(0, np.int64)])
 
         return Nodes.of_tracklets(
             _vectors(findings, items, ends, space.width),
             np.repeat(np.array(at, np.int64), np.diff(ends)),
-            all_of("start_ns", np.int64),  # type: ignore[arg-type]
-            all_of("end_ns", np.int64),  # type: ignore[arg-type]
-            all_of("quality", np.float32),  # type: ignore[arg-type]
+            times("start_ns"),
+            times("end_ns"),
+            worth(all_of("quality"), all_of("score"), all_of("yaw")),
         )
 
     def _earlier(

@@ -12,6 +12,11 @@ Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 FAINT = 0.25
+LEAST_SCORE, MOST_YAW = 0.8, 60.0
+"""Score of the detector below which, and turn of the head in degrees from which, a face founds and joins
+nobody: backs of heads, patterns and profiles of which one eye is seen."""
+POOR = 0.2
+"""What such a face counts for at most."""
 """Quality (see `engine/stages/faces.py`) below which a face is poor."""
 NEW = -1
 """Earlier cluster of a row that has none yet."""
@@ -83,6 +88,14 @@ class Sets:
     def joined(self) -> list[int]:
         """Every number that was ever joined to another."""
         return sorted(self._up)
+
+
+def worth(
+    quality: npt.NDArray[np.float32], score: npt.NDArray[np.float32], yaw: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """What faces count for when people are told apart: from `FAINT` on they found and join a group."""
+    clear = (score >= LEAST_SCORE) & (np.abs(yaw) <= MOST_YAW)
+    return np.where(clear, quality, np.minimum(quality, np.float32(POOR))).astype(np.float32)
 
 
 class Nodes:

@@ -263,3 +263,21 @@ def test_what_is_no_face_is_counted_for_nobody_until_that_is_taken_back(tmp_path
             person_actions.undo(found, [last])
         with review(case) as found:
             assert {c.number: len(c.members) for c in found.faces.clusters} == before
+
+
+def test_an_unclear_face_alone_is_nobody_until_somebody_names_it(tmp_path: Path) -> None:
+    """Backs of heads, patterns and far-turned heads are told as faces set aside, and joined to no person."""
+    with new_case(new_account(tmp_path / "home")) as case:
+        for name, who in (("a.mp4", 1), ("b.mp4", 1), ("c.mp4", 2)):
+            put_faces(case, name, put_item(case, name), [(face(who, like=0.8), 1, 2, 10)])
+        for name, poor in (("d.mp4", {"quality": 0.1}), ("e.mp4", {"score": 0.72}), ("f.mp4", {"yaw": 75.0})):
+            put_faces(case, name, put_item(case, name), [(face(3, like=0.8), 1, 2, 10)], poor=poor)
+        with review(case) as found:
+            assert sorted(len(c.members) for c in found.faces.clusters) == [1, 2]
+            assert len(found.faces.aside) == 3
+            moment = found.faces.seen(int(found.faces.aside[0])).moment
+        with review(case, write=True) as found:
+            found.decide("name", [moment], name="Ada")
+        with review(case) as found:
+            assert sorted(len(c.members) for c in found.faces.clusters) == [1, 1, 2]
+            assert len(found.faces.aside) == 2
