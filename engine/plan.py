@@ -95,8 +95,19 @@ def plan(
     if not full_pass:
         groups, chosen = [g for g in groups if g.is_preview], []
     end = Span(0, max(duration, 1))
-    whole = tuple(UnitSlot(s.name, -1, end, Sampling.GRID) for s in chosen if s.scope is Scope.ITEM)
+    whole = tuple(UnitSlot(s.name, -1, end, Sampling.GRID) for s in _of_item(chosen, groups))
     return Plan(kind, duration, tuple(groups), whole, _upstream(groups, whole), _megapixels(probe))
+
+
+def _of_item(chosen: Sequence[Stage], groups: Sequence[Group]) -> list[Stage]:
+    """Stages over the whole item that have something to read: a film without sound has no speakers."""
+    there = {slot.stage for group in groups if not group.is_preview for slot in group.slots} | {PROBE}
+    found = []
+    for stage in chosen:
+        if stage.scope is Scope.ITEM and (not stage.after or there.intersection(stage.after)):
+            found.append(stage)
+            there.add(stage.name)
+    return found
 
 
 def picture_segments(keyframes: Sequence[int], duration_ns: int) -> list[Span]:

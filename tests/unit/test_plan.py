@@ -86,6 +86,17 @@ def test_a_picture_in_two_parts_has_the_places_and_upstream_of_one() -> None:
     assert split.upstream == one.upstream
 
 
+def test_a_film_without_sound_has_no_speakers_to_look_for() -> None:
+    tables, rows = stages()["probe"].tables, probed()
+    silent = rows | {"streams": [row for row in rows["streams"] if row["kind"] != "audio"]}
+    whole = {}
+    for name, each in (("sound", rows), ("silent", silent)):
+        probe = {n: Table.from_rows(t, each.get(n, [])) for n, t in tables.items()}
+        whole[name] = {slot.stage for slot in plan(probe).whole}
+    assert whole["sound"] - whole["silent"] == {"speakers"}
+    assert {"entities", "shots"} <= whole["silent"]
+
+
 def test_sound_has_no_scout() -> None:
     assert not list(_planned(Kind.AUDIO, False).slots())
 
