@@ -264,7 +264,8 @@ def _objects(_: Any, span: tuple[int, int], variant: int) -> dict[str, Table]:
 def _screen_text(_: Any, span: tuple[int, int], variant: int) -> dict[str, Table]:
     return {
         "texts": _table("screen_text", "texts", 1, start_ns=[span[0]], end_ns=[span[1]],
-                        text=[f"KAMERA {variant}"], confidence=[0.9])
+                        text=[f"KAMERA {variant}"], confidence=[0.9]),
+        "unread": _table("screen_text", "unread", 0),
     }  # fmt: skip
 
 

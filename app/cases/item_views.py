@@ -122,7 +122,7 @@ class StageView(View):
 
 
 JOINED: Mapping[str, Sequence[str]] = {
-    "screen_text": ("texts",),
+    "screen_text": ("texts", "unread"),
     "entities": ("entities",),
     "speakers": ("turns",),
 }

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from app.cases import item_views
 from app.cases.findings import Findings, Item
 from app.cases.item_views import View
 from app.cases.units_current import Cover, Unit, joined, uncovered
@@ -18,6 +19,7 @@ from engine.stage import stages
 from engine.units import Sampling, Span
 
 NOT_YET = "not-yet"
+TEXT = "screen_text"
 """Reason for a segment that no unit has reached."""
 
 
@@ -98,8 +100,22 @@ def _measured(findings: Findings, item: Item, wanted: Sequence[str] | None) -> I
         own = [u for u in findings.of_stage(item.id, stage) if u.stream == stream]
         found.append(_stage(findings, stage, stream, slots, own))
     account = FileEntry.all(tables["account"])
-    left = tuple(entry for entry in account if entry.code in SAID)
+    left = (*(entry for entry in account if entry.code in SAID), *_unread_writing(findings, item))
     return ItemCoverage(item, tuple(found), left=left, read=share_read(account))
+
+
+def _unread_writing(findings: Findings, item: Item) -> Iterator[FileEntry]:
+    """Per stream the lines of writing that were seen and not read."""
+    if TEXT not in findings.stages:
+        return
+    lines: dict[int, list[tuple[int, int]]] = {}
+    for unit, found in item_views.rows(findings, item, TEXT, "unread").of_units():
+        here = zip(found["start_ns"].tolist(), found["end_ns"].tolist(), strict=True)
+        lines.setdefault(unit.stream, []).extend(here)
+    for stream, spans in sorted(lines.items()):
+        if spans:
+            start, end = min(start for start, _ in spans), max(end for _, end in spans)
+            yield FileEntry("unread-writing", stream, start, end, count=len(spans))
 
 
 def _stage(

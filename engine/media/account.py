@@ -20,7 +20,14 @@ UNREAD = frozenset(
     }
 )  # fmt: skip
 """Codes of what is there, or was said to be there, and was not looked at."""
-SAID = UNREAD | {"clock-jump", "rate-assumed", "further-recording", "duration-mismatch", "reduced"}
+SAID = UNREAD | {
+    "clock-jump",
+    "rate-assumed",
+    "further-recording",
+    "duration-mismatch",
+    "reduced",
+    "unread-writing",
+}
 """Codes that a person is told; others, such as `interlaced`, change nothing that a person relies on."""
 
 

@@ -45,6 +45,12 @@ CLOCK_NS = 10 * SECOND
 """A running clock is a new line after so long, so that what a line says holds where it begins."""
 SHORT, SHORT_CONFIDENCE = 3, 0.9
 """Readings of at most so many characters are mostly chance patterns; they need more confidence."""
+LINE_LENGTH, LINE_HEIGHT = 3.0, 12.0
+"""Length by height, and height in pixels, from which what the detector takes for a line is writing: chance
+patterns that it takes for one are as high as long, or a few pixels high."""
+DENSE, SURE = 0.5, 0.88
+"""Characters by length and height of a line, and confidence, below which a line was not surely read. A script
+that the alphabet lacks gives a few chance characters, or many doubtful ones."""
 
 
 @dataclass(slots=True)
@@ -67,6 +73,18 @@ class Track:
         short = len(self.text) <= SHORT
         return self.confidence >= (max(least, SHORT_CONFIDENCE) if short else least)
 
+    @property
+    def unread(self) -> bool:
+        """Whether it is writing that was not read: too small, or in a script that the model does not know."""
+        height = _height(self.best_quad)
+        length = max(
+            np.linalg.norm(self.best_quad[0] - side) for side in (self.best_quad[1], self.best_quad[3])
+        )
+        if height < LINE_HEIGHT or length < LINE_LENGTH * height:
+            return False
+        read = sum(character.isalnum() for character in self.text)
+        return self.confidence < SURE or bool(read < DENSE * length / height)
+
 
 class ScreenText(Stage):
     """Lines of text with the segment of time in which they are seen.
@@ -82,7 +100,7 @@ class ScreenText(Stage):
     """
 
     name = "screen_text"
-    version = 3
+    version = 4
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     needs = (Task.TEXT_DETECTION, Task.TEXT_RECOGNITION)
@@ -94,7 +112,12 @@ class ScreenText(Stage):
             "text": Column("str"),
             "quad": Column("f32", (4, 2), "clockwise from the start of the line, pixels of the full picture"),
             "confidence": Column("f32", doc="mean probability of the characters of the clearest reading"),
-        }
+        },
+        "unread": {
+            "start_ns": Column("i64"),
+            "end_ns": Column("i64"),
+            "quad": Column("f32", (4, 2), "of a line that is writing and was not read, or not surely"),
+        },
     }
 
     def run(self, source: Source, context: Context) -> Result:
@@ -114,7 +137,11 @@ class ScreenText(Stage):
                 lines.look(frame, side)
             else:
                 lines.pass_over(frame)
-        return {"texts": _table(lines.tracks, round(SECOND / hz), source, least)}
+        step_ns = round(SECOND / hz)
+        return {
+            "texts": _table(lines.tracks, step_ns, source, least),
+            "unread": _unread(lines.tracks, step_ns, source),
+        }
 
 
 class _Schedule:
@@ -301,3 +328,17 @@ def _table(tracks: list[Track], step_ns: int, source: Source, least: float) -> T
     ]
     rows.sort(key=lambda row: (row["start_ns"], float(row["quad"][0, 1]), float(row["quad"][0, 0])))
     return Table.from_rows(ScreenText.tables["texts"], rows)
+
+
+def _unread(tracks: list[Track], step_ns: int, source: Source) -> Table:
+    rows: list[dict[str, Any]] = [
+        {
+            "start_ns": track.start_ns,
+            "end_ns": max(track.start_ns + 1, min(track.seen_ns + step_ns, source.span.end_ns)),
+            "quad": track.best_quad,
+        }
+        for track in tracks
+        if track.unread
+    ]
+    rows.sort(key=lambda row: (row["start_ns"], float(row["quad"][0, 1]), float(row["quad"][0, 0])))
+    return Table.from_rows(ScreenText.tables["unread"], rows)
