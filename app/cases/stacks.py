@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import Connection, delete, insert, select
@@ -23,6 +24,9 @@ from app.operations.moments import PICTURE, Moment
 from app.store import schema
 from engine.records import Column, Result, Schemas, Table
 from engine.units import Kind
+
+if TYPE_CHECKING:
+    from engine.across.near_duplicates import HashRows
 
 HASHES = "perceptual_hashes"
 
@@ -50,29 +54,43 @@ def current(connection: Connection, findings: Findings, state: State) -> Stacks:
 
 def group(connection: Connection, findings: Findings, state: State) -> Stacks:
     """Stacks of all items; what was compared the last time is not compared again. Nothing is stored."""
-    from engine.across.near_duplicates import HashRows, Wishes, stack_items
+    from engine.across.near_duplicates import Wishes, stack_items
 
     seen, before = change_tokens(findings, (HASHES,)), _compared(connection)
     items = {item.id: item for item in findings.items() if item.id in seen}
-    read = {item.id: found for item, found in LOOKS.each(findings, items) if len(found["units"])}
-    hashed = [item for item in items.values() if item.id in read]
+    hashed, members, rows = _read(findings, items)
     if not hashed:
         return Stacks([], seen)
-    members = [_member(item, read[item.id]) for item in hashed]
-    tables = [read[item.id]["hashes"] for item in hashed]
-    rows = HashRows(
-        item=np.repeat(np.arange(len(tables)), [len(t) for t in tables]),
-        t_ns=np.concatenate([t["t_ns"] for t in tables]),
-        hash=np.concatenate([t["hash"] for t in tables]),
-        quality=np.concatenate([t["quality"] for t in tables]),
-        moving=np.array([item.kind == Kind.VIDEO for item in hashed]),
-    )
     number = {item.sha256: n for n, item in enumerate(hashed)}
     wishes = Wishes(_pairs(state.must, number), _pairs(state.cannot, number))
     earlier = clusters.earlier_numbers(members, clusters.stored(connection, STACKS))
     stacks = stack_items(rows, np.asarray(_known(earlier, hashed, seen, before), dtype=np.int64), wishes)
     formed = [c.members for c in clusters.grouped(STACKS, members, stacks.stack.tolist())]
     return Stacks(_numbered(connection, [m for m in formed if len(m) > 1], items), seen)
+
+
+def _read(findings: Findings, items: Mapping[str, Item]) -> tuple[list[Item], list[Member], HashRows]:
+    """Items that have been looked at, in order; the place of each; and the hashes of all of them."""
+    from engine.across.near_duplicates import HashRows
+
+    members: dict[str, Member] = {}
+    parts: dict[str, dict[str, Any]] = {name: {} for name in LOOK_COLUMNS["hashes"]}
+    for item, found in LOOKS.each(findings, items):
+        if len(found["units"]):
+            members[item.id] = _member(item, found)
+            for name, own in parts.items():
+                own[item.id] = found["hashes"][name]
+    looked_at = [item for item in items.values() if item.id in members]
+    lengths = [len(parts["t_ns"][item.id]) for item in looked_at]
+    # one column after the other, so that parts and whole are never held of all of them
+    t_ns, hashes, quality = (_joined(parts.pop(name), looked_at) for name in ("t_ns", "hash", "quality"))
+    moving = np.array([item.kind == Kind.VIDEO for item in looked_at], dtype=np.bool_)
+    rows = HashRows(np.repeat(np.arange(len(looked_at)), lengths), t_ns, hashes, quality, moving)
+    return looked_at, [members[item.id] for item in looked_at], rows
+
+
+def _joined(parts: Mapping[str, Any], items: Sequence[Item]) -> Any:
+    return np.concatenate([parts[item.id] for item in items]) if items else np.zeros(0)
 
 
 def _known(

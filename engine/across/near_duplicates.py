@@ -7,6 +7,7 @@ A pure function of the items' PDQ hashes, earlier stacks and people's constraint
 * Two videos are when at least `COPIED` of the hashes of the one that has fewer are found in the other, in
   the same order of time; so a re-encoding, a trimmed copy and an excerpt are found, and a video that
   shows the same pictures in another order is not.
+* Long videos are looked up by samples first (`common_pictures.py`); what these meet is compared in full.
 * A photo and a video are linked where the photo is a still of the video, but are never in one stack.
 * Pictures without structure (quality below `CLEAR`) are like everything and count for nothing.
 * People's word stands: `must` joins, `cannot` parts, and where they contradict, `cannot` wins.
@@ -22,8 +23,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from engine.across.hamming import RADIUS, Index, near_pairs
-from engine.media.picture_hash import MIRRORED, turned
+from engine.across.common_pictures import Met, Pictures, in_parts
+from engine.across.hamming import RADIUS, Index, apart
 
 NEW = -1
 """In `earlier`: an item that was not compared yet."""
@@ -71,8 +72,8 @@ class Link:
 class Stacks:
     """`stack` (items,): number of each item's stack; an item unlike all others has one of its own.
 
-    `links` holds the pairs found in this run; `absorbed` maps an earlier stack to the one it went into;
-    `contradictions` are `must` pairs that `cannot` forbids.
+    `links` holds the pairs compared in full in this run that have pictures in common; `absorbed` maps an
+    earlier stack to the one it went into; `contradictions` are `must` pairs that `cannot` forbids.
     """
 
     stack: Index
@@ -100,58 +101,54 @@ def stack_items(rows: HashRows, earlier: Index | None = None, wishes: Wishes | N
     for a, b in wishes.cannot:
         if before[a] == before[b] != NEW:
             before[before == before[a]] = NEW
-    links = _links(rows, before)
     groups = _Groups(count, wishes.cannot)
     for members in _members(before):
         for member in members[1:]:
             groups.join(members[0], member)
     refused = tuple((a, b) for a, b in wishes.must if not groups.join(a, b))
+    links = _links(rows, before, None if wishes.cannot else groups)
     for link in sorted(links, key=lambda link: (-link.share, link.distance, link.first, link.second)):
-        if link.share >= COPIED and rows.moving[link.first] == rows.moving[link.second]:
+        if _are_copies(rows, link):
             groups.join(link.first, link.second)
     stack, absorbed = _numbered([groups.root(i) for i in range(count)], earlier, before)
     return Stacks(stack, tuple(links), absorbed, refused)
 
 
-def _links(rows: HashRows, before: Index) -> list[Link]:
-    """Pairs of items with hashes in common, of which at least one item is new."""
+def _links(rows: HashRows, before: Index, settled: _Groups | None) -> list[Link]:
+    """Pairs of items with pictures in common, of which at least one item is new.
+
+    Two longer videos are compared in full where they may be copies; if `settled`, in whose groups copies are
+    put at once, only where they are not in one group already.
+    """
     kept = _distinct(rows)
-    # rows of items compared before come first, so that the lookup can leave out pairs among them
-    fresh = before[rows.item[kept]] == NEW
-    kept = np.concatenate([kept[~fresh], kept[fresh]])
-    old = int((~fresh).sum())
-    pairs = near_pairs(rows.hash[kept], old=old)
-    # what pictures would be turned or mirrored counts as compared before: only new pictures look it up
-    changed, own = _turned(rows, kept)
-    also = near_pairs(np.concatenate([changed, rows.hash[kept[old:]]]), old=len(own), quick=True)
-    every = np.concatenate([own, kept[old:]])
-    one = np.concatenate([kept[pairs.first], every[also.first]])
-    other = np.concatenate([kept[pairs.second], every[also.second]])
-    distances = np.concatenate([pairs.distance, also.distance])
-    swap = rows.item[one] > rows.item[other]
-    one, other = np.where(swap, other, one), np.where(swap, one, other)
-    apart = rows.item[one] != rows.item[other]
-    one, other, distance = one[apart], other[apart], distances[apart]
-    # a pair that is alike in several turns counts once, at its least distance
-    nearest = np.lexsort((distance, other, one))
-    again = np.r_[False, (np.diff(one[nearest]) == 0) & (np.diff(other[nearest]) == 0)][: len(one)]
-    one, other, distance = (values[nearest[~again]] for values in (one, other, distance))
-    order = np.lexsort((rows.t_ns[other], rows.t_ns[one], rows.item[other], rows.item[one]))
-    one, other, distance = one[order], other[order], distance[order]
-    key = rows.item[one] * len(rows.moving) + rows.item[other]
-    hashes = np.bincount(rows.item[kept], minlength=len(rows.moving))
-    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
-    return [
-        _link(rows, one[low:high], other[low:high], distance[low:high], hashes)
-        for low, high in zip(starts.tolist(), [*starts[1:].tolist(), len(key)], strict=False)
-    ]
+    kept_hashes = rows.hash if _is_all(kept, len(rows.item)) else rows.hash[kept]
+    pictures = Pictures(rows.item[kept], np.ascontiguousarray(kept_hashes), before == NEW, rows.moving)
+    found, likely = pictures.met()
+    links = _told(rows, kept, pictures, found)
+    for item, others in likely:
+        if settled is not None:
+            others = others[[settled.root(item) != settled.root(n) for n in others.tolist()]]
+        if not len(others):
+            continue
+        more = _told(rows, kept, pictures, pictures.compared(item, others))
+        links += more
+        for link in more:
+            if settled is not None and _are_copies(rows, link):
+                settled.join(link.first, link.second)
+    return links
 
 
-def _turned(rows: HashRows, kept: Index) -> tuple[npt.NDArray[np.uint8], Index]:
-    """Hashes of these rows turned and mirrored, and the row of each; of films only mirrored."""
-    still = kept[~rows.moving[rows.item[kept]]]
-    own = [still if variant != MIRRORED else kept for variant in range(1, 8)]
-    return np.concatenate([turned(rows.hash[r], v) for v, r in enumerate(own, 1)]), np.concatenate(own)
+def _is_all(kept: Index, count: int) -> bool:
+    return len(kept) == count and bool((np.diff(kept) == 1).all())
+
+
+def _are_copies(rows: HashRows, link: Link) -> bool:
+    return link.share >= COPIED and bool(rows.moving[link.first] == rows.moving[link.second])
+
+
+def _told(rows: HashRows, kept: Index, pictures: Pictures, met: Met) -> list[Link]:
+    parts = in_parts(met, pictures.item, len(rows.moving))
+    return [_link(rows, kept[part.one], kept[part.other], part.distance, pictures.counts) for part in parts]
 
 
 def _link(rows: HashRows, one: Index, other: Index, distance: npt.NDArray[np.uint16], hashes: Index) -> Link:
@@ -188,15 +185,15 @@ def _distinct(rows: HashRows) -> Index:
     clear = np.flatnonzero(rows.quality >= CLEAR)
     clear = clear[np.lexsort((rows.t_ns[clear], rows.item[clear]))]
     item = rows.item[clear]
-    bits = np.ascontiguousarray(rows.hash[clear]).view(np.uint64)
-    steps = np.bitwise_count(bits[1:] ^ bits[:-1]).sum(axis=1, dtype=np.uint16)
+    steps = apart(rows.hash, rows.hash, clear[1:], clear[:-1])
     doubtful = np.flatnonzero((item[1:] == item[:-1]) & (steps <= REPEAT)) + 1
+    bits = np.ascontiguousarray(rows.hash).view(np.uint64)
     kept = np.ones(len(clear), np.bool_)
     last, previous = -1, -2
     for place in doubtful.tolist():
         # compared with the last one kept, so that slow change adds up and is not lost
         last = last if place == previous + 1 and not kept[previous] else place - 1
-        kept[place] = int(np.bitwise_count(bits[place] ^ bits[last]).sum()) > REPEAT
+        kept[place] = int(np.bitwise_count(bits[clear[place]] ^ bits[clear[last]]).sum()) > REPEAT
         previous = place
     return clear[kept]
 
