@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -59,6 +60,8 @@ class CurrentPosition(QObject):
         self.t_ns = 0
         self.span: tuple[int, int] | None = None
         self.playing = False
+        self.audible: Callable[[], bool] = lambda: False
+        """Whether sound really comes out now; the player says so."""
         self.chosen: tuple[str, ...] = ()
         """Items marked in the list of evidence: what a job, a check or an export is asked for."""
         self.context = ""

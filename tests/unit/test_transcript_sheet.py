@@ -14,6 +14,7 @@ from app.core_api.transcript import HeardOf, Said
 from engine.units import SECOND
 from tests.made_talk import talk
 from ui.exposure import Exposure
+from ui.player.speaker import Speaker, _Worker
 from ui.position import CurrentPosition
 from ui.shared.line_heights import LineHeights
 from ui.transcript.block import Block, shares, with_span
@@ -205,6 +206,8 @@ class Played:
     def __init__(self) -> None:
         self.now = 0
         self.position = CurrentPosition()
+        self.position.audible = lambda: self.loud
+        self.loud = True
         self.exposure = Exposure(self.position)
         self.listening = Listening(self.position, self.exposure, lambda: self.now)
         self.kept: list[tuple[str, list[tuple[int, int]]]] = []
@@ -250,6 +253,32 @@ def test_a_jump_parts_what_was_listened_to() -> None:
     played.stop()
     spans = played.kept[-1][1]
     assert [(round(a / SECOND), round(b / SECOND)) for a, b in spans] == [(0, 3), (100, 103)]
+
+
+def test_what_makes_no_sound_was_not_listened_to() -> None:
+    """Muted in the player, at volume 0, or without a sound device."""
+    played = Played()
+    played.loud = False
+    played.play(5)
+    played.loud = True
+    played.play(3)
+    played.stop()
+    assert played.heard_s == pytest.approx(3, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("there", "loudness", "heard"), [(True, 0.5, True), (True, 0.0, False), (False, 0.5, False)]
+)
+def test_sound_is_heard_where_a_device_plays_it_loud(there: bool, loudness: float, heard: bool) -> None:
+    speaker = Speaker()
+    assert not speaker.heard, "nothing has begun"
+    speaker._worker = _Worker()
+    speaker._worker.available = there
+    speaker.volume(loudness)
+    assert not speaker.heard, "nothing has come out yet"
+    speaker._worker.position = 0, 0.0
+    assert speaker.heard is heard
+    speaker._worker = None
 
 
 def test_what_is_muted_or_only_shown_was_not_listened_to() -> None:

@@ -293,8 +293,9 @@ def test_a_mark_of_what_was_heard_outlives_the_sitting(sample_window: Shell, pan
 
 
 def test_what_is_played_was_listened_to_and_the_case_remembers(
-    sample_window: Shell, panel: TranscriptPanel
+    sample_window: Shell, panel: TranscriptPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sample_window.ui.position, "audible", lambda: True)  # no sound device is needed
     row = 3
     click_word(panel, row, 0, double=True)
     until(lambda: panel.sheet.mine[row] > 0.9, "the player did not get to the end of the utterance")
@@ -309,8 +310,9 @@ def test_what_is_played_was_listened_to_and_the_case_remembers(
 
 
 def test_what_was_heard_when_the_case_is_closed_is_not_lost(
-    sample_window: Shell, panel: TranscriptPanel
+    sample_window: Shell, panel: TranscriptPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sample_window.ui.position, "audible", lambda: True)  # no sound device is needed
     case = sample_window.ui.case
     assert case is not None
     click_word(panel, 3, 0, double=True)

@@ -49,6 +49,7 @@ class PlayerPanel(Panel):
         self.canvas, self.scrub = Canvas(tokens), ScrubBar(tokens)
         self.transport = TransportBar(self._do, tokens)
         self.hearing = Hearing(self.projector, self.transport, self.canvas.wave, self._muted)
+        ui.position.audible = lambda: self.projector.speaker.heard
         self._player_actions = PlayerActions(
             ui.position, self._item, self._do, self.projector, self.hearing, self.transport, self.canvas
         )

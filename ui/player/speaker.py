@@ -44,6 +44,11 @@ class Speaker:
         """Whether there is a device."""
         return self._worker is not None and self._worker.available
 
+    @property
+    def heard(self) -> bool:
+        """Whether sound comes out now: of a device, and not at volume 0."""
+        return self.can_be_heard and self.loudness > 0 and self.position is not None
+
     def begin(self, speed: float) -> None:
         """Forget what was to be heard; what is fed from now on waits for `go`."""
         if self._worker is None:

@@ -1,4 +1,4 @@
-"""What was really listened to: segments that were played, loud, at up to twice their speed."""
+"""What was really listened to: segments whose sound came out, at up to twice their speed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Listening(QObject):
         self._keep()
 
     def _passed(self, t_ns: int) -> None:
-        if not self._position.playing or self._exposure.mutes:
+        if not self._position.playing or self._exposure.mutes or not self._position.audible():
             self._end()
             return
         now = self._clock()
