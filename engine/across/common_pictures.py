@@ -88,7 +88,7 @@ class Pictures:
         return Met(one[apart], other[apart], np.concatenate([as_they_are.distance, also.distance])[apart])
 
     def _changed(self, asked: Index) -> tuple[Hashes, Index]:
-        """Hashes of these rows changed, and the row of each: of new photos in all turns, of others mirrored."""
+        """Hashes of these rows changed, and the row of each: of new photos in all turns, else mirrored."""
         still = asked[(self.fresh & ~self.moving)[self.item[asked]]]
         own = [still if variant != MIRRORED else asked for variant in range(1, 8)]
         return np.concatenate([turned(self.hash[r], v) for v, r in enumerate(own, 1)]), np.concatenate(own)

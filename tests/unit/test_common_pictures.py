@@ -30,7 +30,7 @@ def noisy(film: Hashes, dice: random.Random) -> Hashes:
 def some_film(films: list[Hashes], dice: random.Random) -> Hashes:
     """A film of its own, or one that has something of an earlier one."""
     own = drawn(dice.choice((1, 3, SAMPLES, SAMPLES + 1, LONG)), dice)
-    source = dice.choice(films) if films else own
+    source = dice.choice(films) if films else drawn(3, dice)  # a picture after itself would count once
     match dice.randrange(6):
         case 0:
             return noisy(source, dice)
