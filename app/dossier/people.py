@@ -45,8 +45,6 @@ def _people(material: Material, once: bool) -> Iterator[Claim]:
     apart = single if len(single) > MANY_SINGLE else set[int]()
     if apart and not once:
         yield _in_passing(material, apart)
-    if len(material.faces.aside) and not once:
-        yield _set_aside(material)
     for cluster in sorted(material.faces.clusters, key=lambda c: (-seen[c.number], c.number)):
         if (cluster.number in apart) is not once:
             continue
@@ -54,6 +52,8 @@ def _people(material: Material, once: bool) -> Iterator[Claim]:
         yield _person(material, cluster, tracks)
         if cluster.identity:
             yield _identity(material, cluster, cited(tracks[0].moment, tracks[0].unit, tracks[0].crop))
+    if len(material.faces.aside) and not once:
+        yield _set_aside(material)
 
 
 def _in_passing(material: Material, numbers: Collection[int]) -> Claim:

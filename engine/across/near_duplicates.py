@@ -7,7 +7,7 @@ A pure function of the items' PDQ hashes, earlier stacks and people's constraint
 * Two videos are when at least `COPIED` of the hashes of the one that has fewer are found in the other, in
   the same order of time; so a re-encoding, a trimmed copy and an excerpt are found, and a video that
   shows the same pictures in another order is not.
-* Long videos are looked up by samples first (`common_pictures.py`); what these meet is compared in full.
+* Long videos are looked up by samples first (`copied_pictures.py`); what these meet is compared in full.
 * A photo and a video are linked where the photo is a still of the video, but are never in one stack.
 * Pictures without structure (quality below `CLEAR`) are like everything and count for nothing.
 * People's word stands: `must` joins, `cannot` parts, and where they contradict, `cannot` wins.
@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from engine.across.common_pictures import Met, Pictures, in_parts
+from engine.across.copied_pictures import Met, Pictures, in_parts
 from engine.across.hamming import RADIUS, Index, apart
 
 NEW = -1

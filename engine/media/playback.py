@@ -288,6 +288,7 @@ def _found_out(title: Title) -> Title:
     kinds = {s.kind for s in found.streams}
     return replace(
         title,
+        media=replace(title.media, parts=tuple(found.parts)),
         kind=found.kind,
         pictures=title.pictures if found.kind is Kind.VIDEO else None,
         sound=title.sound if "audio" in kinds else None,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 
 from app.cases import drafts, saved_searches
 from app.cases import log as decision_log
@@ -29,6 +29,7 @@ from app.review import listened
 from app.review.review import review
 from app.store import schema
 from app.store.database import OlderSchema
+from engine.stage import stages
 from tests.vault import PASSPHRASE
 
 OLD = Path(__file__).resolve().parents[1] / "data" / "case_v4"
@@ -191,6 +192,11 @@ def test_nothing_is_taken_over_twice(old: Old) -> None:
 
 
 def test_groups_follow_what_they_followed(old: Old) -> None:
+    with old.open() as case, case.writing() as connection:
+        # results of an older version of a stage do not speak; here they stand for new ones
+        for name, stage in stages().items():
+            made = schema.units.c.stage == name
+            connection.execute(update(schema.units).where(made).values(version=stage.version))
     with old.open() as case, review(case) as found:
         names = [found.shown_name(c.identity) for c in found.faces.clusters]
         assert sorted(n for n in names if n) == ["Ada"]

@@ -204,7 +204,8 @@ def test_a_worker_without_memory_is_a_failed_segment_that_says_so(
     until(lambda: ended(events), "the job does not end", LONG)
     quiet(sample_window)
     assert ended(events)[0].state == "done"
-    assert any("more memory than one worker may use" in why for _, _, _, why in failed_rows(sample_window))
+    reasons = [why for _, _, _, why in failed_rows(sample_window)]
+    assert any("more memory than one worker may use" in why for why in reasons), reasons
 
 
 @contextmanager

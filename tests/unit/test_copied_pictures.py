@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.across.common_pictures import SAMPLES, Pictures
+from engine.across.copied_pictures import SAMPLES, Pictures
 from engine.across.hamming import RADIUS, Hashes, Index
 from engine.across.near_duplicates import COPIED, NEW, HashRows, in_order, stack_items
 
