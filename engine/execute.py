@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import mmap
 import time
 import traceback
 
-from engine.errors import AimaError, OutOfMemory, StageBroken, StageUnknown
+from engine.errors import AimaError, MediaError, OutOfMemory, StageBroken, StageUnknown
 from engine.media.source import MediaCache
 from engine.models.errors import PackMissing
 from engine.records import pack
@@ -14,6 +15,9 @@ from engine.stage import Context, stages
 from engine.units import UnitOutcome, UnitRequest, Verdict
 
 logger = logging.getLogger(__name__)
+
+SPARE_BYTES = 64 << 20
+"""Less than this left, a failure to read says nothing about the file."""
 
 
 def run_unit(request: UnitRequest, context: Context, cache: MediaCache) -> bytes:
@@ -42,6 +46,8 @@ def attempt(request: UnitRequest, context: Context, cache: MediaCache, again: bo
         packed = run_unit(request, context, cache)
     except AimaError as error:
         code, passing = error.code, error.passing
+        if isinstance(error, MediaError) and _memory_is_short():
+            code, passing = OutOfMemory.code, True  # decoders blame the file for memory they did not get
     except MemoryError:
         code, passing = OutOfMemory.code, True
     except Exception as error:
@@ -62,11 +68,21 @@ def attempt(request: UnitRequest, context: Context, cache: MediaCache, again: bo
     )
 
 
+def _memory_is_short() -> bool:
+    """Whether this process could not get `SPARE_BYTES` more."""
+    try:
+        mmap.mmap(-1, SPARE_BYTES).close()
+    except OSError:
+        return True
+    return False
+
+
 def _code_of(error: Exception) -> str:
     """Model runtimes report a lack of memory under names of their own."""
     text = str(error).lower()
     scarce = (
         "bad_alloc", "out of memory", "failed to allocate", "cannot allocate", "insufficient memory",
-        "failed to map segment",
+        "failed to map segment", "can't start new thread", "pthread_create",
+        "resource temporarily unavailable",
     )  # fmt: skip
     return OutOfMemory.code if any(word in text for word in scarce) else StageBroken.code

@@ -56,5 +56,7 @@ def attached(container: Any) -> Iterator[FileEntry]:
 def _cover_bytes(container: Any, stream: Any) -> int:
     try:
         return next((int(packet.size) for packet in container.demux(stream)), 0)
+    except MemoryError:
+        raise  # libav's is an FFmpegError too, and says nothing of the file
     except (av.error.FFmpegError, OSError, ValueError):
         return 0

@@ -100,6 +100,8 @@ def opened(file: BinaryIO) -> Image.Image:
             image = Image.open(file, formats=FORMATS)
     except UnidentifiedImageError:
         raise FormatRefused from None
+    except MemoryError:
+        raise
     except Exception:  # parsers of hostile files raise anything
         raise Unreadable from None
     # a progressive JPEG holds all coefficients in memory, whatever the size that is asked for
@@ -148,6 +150,8 @@ def turn_to(image: Image.Image, page: int) -> None:
     """Go to a further picture of the file. Raises TooLarge, Unreadable."""
     try:
         image.seek(page)
+    except MemoryError:
+        raise
     except Exception:  # parsers of hostile files raise anything
         raise Unreadable from None
     if image.width * image.height > MAX_PIXELS:

@@ -92,6 +92,8 @@ def _image(file: Any, what: str) -> Inspection:
     found = Inspection(format=str(image.format).lower(), kind=Kind.IMAGE, duration_ns=1)
     try:
         found.metadata, found.summary = metadata.of_image(image)
+    except MemoryError:
+        raise
     except Exception:  # parsers of hostile metadata raise anything
         found.warn("damaged-metadata")
     orientation = metadata.orientation(image)
@@ -248,10 +250,14 @@ class _Container:
                 tries -= 1
                 try:
                     frames = packet.decode()
+                except MemoryError:
+                    raise  # libav's is an FFmpegError too, and says nothing of the file
                 except (av.error.FFmpegError, ValueError):
                     frames = []
                 if frames or not tries:
                     return frames[0] if frames else None
+        except MemoryError:
+            raise  # libav's is an FFmpegError too, and says nothing of the file
         except (av.error.FFmpegError, OSError, ValueError):
             return None
         return None
@@ -316,6 +322,8 @@ class _Container:
                     times.add(packet)
                     if watched and packet.dts is not None:
                         self.watch.add(packet.stream_index, packet.pos, times.clock.t_ns(packet.dts))
+        except MemoryError:
+            raise  # libav's is an FFmpegError too, and says nothing of the file
         except (av.error.FFmpegError, OSError, ValueError):
             self.found.warn("damaged-end")
 
@@ -338,6 +346,8 @@ class _Container:
             try:
                 self.container.seek(start_us)
                 return
+            except MemoryError:
+                raise  # libav's is an FFmpegError too, and says nothing of the file
             except (av.error.FFmpegError, OSError, ValueError):
                 pass
         self.source.reopen()

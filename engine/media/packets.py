@@ -86,6 +86,8 @@ def _indexed(source: Input, stream: Any, clock: Clock, span: Span) -> Iterator[A
         aim = entries[after if more else len(entries) - 1].timestamp - more
         try:
             source.container.seek(max(aim, entries[at].timestamp), stream=stream, backward=True)
+        except MemoryError:
+            raise  # libav's is an FFmpegError too, and says nothing of the file
         except (av.error.FFmpegError, OSError, ValueError):
             return
         packet = next(_demuxed(source, stream), None)
@@ -126,6 +128,8 @@ def stated_rate(stream: Any) -> Fraction | None:
 def _demuxed(source: Input, stream: Any) -> Iterator[Any]:
     try:
         yield from source.container.demux(stream)
+    except MemoryError:
+        raise  # libav's is an FFmpegError too, and says nothing of the file
     except (av.error.FFmpegError, OSError, ValueError):
         return  # what was read before the damage stands
 
@@ -144,6 +148,8 @@ def _seek(source: Input, stream: Any, clock: Clock, t_ns: int) -> None:
         try:
             seek(offset, **how)
             return
+        except MemoryError:
+            raise  # libav's is an FFmpegError too, and says nothing of the file
         except (av.error.FFmpegError, OSError, ValueError, OverflowError):
             continue
     raise Unreadable
