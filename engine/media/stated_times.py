@@ -1,8 +1,8 @@
 """What a file states about the moment of its recording: every statement, the most trusted first.
 
 Cameras write the moment of the picture; programs that edit or share a file rewrite other fields. So each
-statement keeps its own zone and its place in an order of trust. Which one holds is decided by whoever reads
-them (`app/cases/clocks.py`); nothing is dropped here.
+statement keeps its own zone and its place in an order of trust. `app/cases/clocks.py` decides which one
+holds; nothing is dropped here.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _picture(tags: Mapping[tuple[str, str], str]) -> Iterator[Stated]:
 
 
 def _container(tags: Mapping[tuple[str, str], str]) -> Iterator[Stated]:
-    """Apple's own key goes before the header, which every program that writes the file again sets anew."""
+    """Apple's own key goes before the header, which every program that writes the file sets again."""
     for scope in ("container", "stream"):
         yield Stated(APPLE, tags.get((scope, APPLE), ""))
     for scope in ("container", "stream"):
