@@ -91,7 +91,7 @@ def detach(review: Review, targets: Sequence[Target]) -> list[Decision]:
 
 
 def no_face(review: Review, targets: Sequence[Target]) -> list[Decision]:
-    """These sightings show no face; a person who is nothing else is shown nowhere any more. Raises NoSuchGroup."""
+    """These sightings show no face; a person who is nothing else is shown no more. Raises NoSuchGroup."""
     return [review.decide(NO_FACE, [m for target in targets for m in target.moments])]
 
 
