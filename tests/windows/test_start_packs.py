@@ -77,8 +77,17 @@ def state(packs: PacksStep, row: int) -> str:
 def test_what_is_missing_is_listed_and_ticked(packs: PacksStep) -> None:
     base = [name for name, pack in catalogue().items() if pack.base]
     assert packs._ticked() == base
-    assert str(len(base)) in packs.about.text()
+    assert str(len(base)) in packs.missing.text()
     assert packs.install.isEnabled()
+
+
+def test_a_row_under_the_cursor_does_not_hide_what_is_missing(packs: PacksStep) -> None:
+    """A table that gains the focus moves its cursor to the first row by itself."""
+    base = [name for name, pack in catalogue().items() if pack.base]
+    packs.table.setCurrentCell(0, NAME)
+    assert next(iter(catalogue())) in packs.about.text()
+    assert str(len(base)) in packs.missing.text()
+    assert packs.missing.isVisible()
 
 
 def test_a_pack_comes_in_from_a_file(packs: PacksStep, models: Path, tmp_path: Path) -> None:

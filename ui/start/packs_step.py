@@ -55,7 +55,7 @@ class PacksStep(Step):
             self.table.horizontalHeader().setSectionResizeMode(
                 column, QHeaderView.ResizeMode.ResizeToContents
             )
-        self.about, self.told = words("muted"), words("muted")
+        self.about, self.told, self.missing = words("muted"), words("muted"), words("muted")
         self.told.setObjectName("packs-told")
         self.bar = QProgressBar()
         self.bar.setObjectName("packs-progress")
@@ -64,7 +64,7 @@ class PacksStep(Step):
         self.install.setObjectName("packs-install")
         self.bring.setObjectName("packs-import")
         self.stop.setObjectName("packs-stop")
-        for part in (self.table, self.about):
+        for part in (self.missing, self.table, self.about):
             self.column.addWidget(part)
         self.column.addLayout(row(self.install, self.bring, None, self.stop))
         self.column.addWidget(self.bar)
@@ -137,6 +137,7 @@ class PacksStep(Step):
                     cell.setToolTip(licence)
                 self.table.setItem(n, column, cell)
         self.table.blockSignals(False)
+        self._tell_missing()
         self._tell_about()
         self._enable()
 
@@ -147,17 +148,17 @@ class PacksStep(Step):
             return self.tr("not allowed")
         return self.tr("missing") if pack.base else self.tr("optional")
 
+    def _tell_missing(self) -> None:
+        missing = sum(pack.base and not pack.installed for pack in self._rows)
+        self.missing.setText(
+            self.tr("%n required pack(s) missing; nothing can be analysed without them.", "", missing)
+        )
+        self.missing.setVisible(missing > 0)
+
     def _tell_about(self) -> None:
         n = self.table.currentRow()
         if not 0 <= n < len(self._rows):
-            missing = [pack for pack in self._rows if pack.base and not pack.installed]
-            self.about.setText(
-                self.tr(
-                    "%n required pack(s) missing; nothing can be analysed without them.", "", len(missing)
-                )
-                if missing
-                else ""
-            )
+            self.about.clear()
             return
         pack = self._rows[n]
         said = [pack.name + "."]
