@@ -5,13 +5,13 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import cache
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from engine.media import metadata
+from engine.media import deep_colours, metadata
 from engine.media.errors import FormatRefused, TooLarge, Unreadable
 from engine.media.greys import eight_bits
 
@@ -116,6 +116,7 @@ def decoded(file: BinaryIO, page: int = 0, t_ns: int = 0) -> StillFrame:
     image = opened(file)
     if page:
         turn_to(image, page)
+    deep = deep_colours.deep(image)  # before anything else, since asking a PNG for its EXIF loads it
     full = upright_size(image)
     try:
         with warnings.catch_warnings():
@@ -126,6 +127,8 @@ def decoded(file: BinaryIO, page: int = 0, t_ns: int = 0) -> StillFrame:
                 raise TooLarge
             image.load()
             turn = metadata.orientation(image)  # of a TIFF it is gone: Pillow turns it as it loads
+            if deep:
+                image = deep_colours.lightened(image, lambda: _decoded_so(file, page, deep))
             image = _shallow(image)
             if _divisor(image) > 1:
                 image = image.reduce(_divisor(image))
@@ -138,6 +141,17 @@ def decoded(file: BinaryIO, page: int = 0, t_ns: int = 0) -> StillFrame:
         raise Unreadable from None
     picture.setflags(write=False)
     return StillFrame(picture, *full, t_ns=t_ns)
+
+
+def _decoded_so(file: BinaryIO, page: int, tiles: list[Any]) -> Image.Image:
+    """A picture of the file, decoded as `tiles` say."""
+    file.seek(0)
+    image = opened(file)
+    if page:
+        turn_to(image, page)
+    image.tile = tiles  # type: ignore[attr-defined]  # Image.open gives an ImageFile, says Image
+    image.load()
+    return image
 
 
 def upright_size(image: Image.Image) -> tuple[int, int]:

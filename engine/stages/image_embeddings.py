@@ -28,7 +28,7 @@ class ImageEmbeddings(Stage):
     """
 
     name = "image_embeddings"
-    version = 1
+    version = 2
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     needs = (Task.PICTURE_EMBEDDING, Task.PICTURE_TAGS)

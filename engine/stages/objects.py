@@ -39,7 +39,7 @@ class Objects(Stage):
     """
 
     name = "objects"
-    version = 1
+    version = 2
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     needs = (Task.OBJECT_DETECTION,)

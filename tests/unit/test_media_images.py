@@ -6,6 +6,7 @@ import io
 import struct
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
@@ -69,6 +70,28 @@ def test_greys_of_any_depth_are_as_light_as_they_were_meant(top: int, form: str)
     deep = (light.astype(np.uint32) * top // 255).astype(np.uint16)
     frame = shown(saved(Image.fromarray(deep), form))
     assert np.abs(frame.bgr()[:, :, 0].astype(int) - light).max() <= 2
+
+
+@pytest.mark.parametrize("top", [255, 1023, 4095, 16_383, 65_535])
+@pytest.mark.parametrize("form", [".png", ".tiff"])
+@pytest.mark.parametrize("clear", [False, True])
+def test_colours_of_any_depth_are_as_light_as_they_were_meant(top: int, form: str, clear: bool) -> None:
+    light = picture(0)
+    deep = (light.astype(np.uint32) * top // 255).astype(np.uint16)
+    if clear:
+        deep = np.dstack([deep, np.full(deep.shape[:2], 65_535, np.uint16)])
+    stored = cv2.imencode(form, cv2.cvtColor(deep, cv2.COLOR_RGBA2BGRA if clear else cv2.COLOR_RGB2BGR))[1]
+    found = shown(stored.tobytes()).bgr()[:, :, ::-1].astype(int)
+    assert np.abs(found - light).max() <= 2
+
+
+def test_further_pages_of_a_deep_tiff_are_light_too() -> None:
+    light = [picture(number, 96, 64) for number in (0, 1)]
+    deep = [(page.astype(np.uint32) * 4095 // 255).astype(np.uint16)[..., ::-1] for page in light]
+    data = cv2.imencodemulti(".tiff", deep)[1].tobytes()
+    for number, page in enumerate(light):
+        found = images.decoded(io.BytesIO(data), number).bgr()[:, :, ::-1].astype(int)
+        assert np.abs(found - page).max() <= 2
 
 
 @pytest.mark.parametrize("scale", [1.0, 255.0, 4095.0])
