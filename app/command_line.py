@@ -193,9 +193,10 @@ def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-def commands() -> Mapping[str, Command]:
-    """Every command, by name."""
+def commands(only: str = "") -> Mapping[str, Command]:
+    """Every command, by name; or the one called `only`, if there is such a one: loading all takes a while."""
     names = sorted(info.name for info in pkgutil.iter_modules(app.commands.__path__))
+    names = [only] if only in names else names
     found = {name: importlib.import_module(f"app.commands.{name}") for name in names}
     return {name: cast(Command, module) for name, module in found.items() if hasattr(module, "HELP")}
 
@@ -218,7 +219,7 @@ def run(arguments: list[str], stdout: TextIO | None = None, stderr: TextIO | Non
     nobody = cast(TextIO, _Nobody())
     stdout, stderr = stdout or sys.stdout or nobody, stderr or sys.stderr or nobody
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=stderr)
-    found = commands()
+    found = commands(arguments[0] if arguments else "") or commands()
     try:
         args = _parser(found).parse_args(arguments)
     except SystemExit as ended:

@@ -6,6 +6,8 @@ import argparse
 import errno
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from app import command_line
 from app.command_line import Output, UsageError, run, secret_in
 from engine.errors import AimaError
+from tests.conftest import ROOT
 
 
 class Speaking:
@@ -37,7 +40,7 @@ class Speaking:
 @pytest.fixture
 def speak(monkeypatch: pytest.MonkeyPatch) -> Speaking:
     command = Speaking()
-    monkeypatch.setattr(command_line, "commands", lambda: {"speak": command})
+    monkeypatch.setattr(command_line, "commands", lambda _="": {"speak": command})
     return command
 
 
@@ -96,6 +99,21 @@ def test_no_terminal_and_no_passphrase_is_said(tmp_path: Path, monkeypatch: pyte
 def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([name, "--help"]) == 0
     assert len(capsys.readouterr().out) > 100
+
+
+def test_a_command_loads_none_of_the_others() -> None:
+    """What the others need costs a quarter of a second before anything is found."""
+    told = "import sys; from app.command_line import run; run(['doctor', '--help']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {name for name in done.stdout.split() if name.startswith("app.commands.")}
+    assert "app.commands.doctor" in loaded
+    assert "app.commands.dossier" not in loaded
+
+
+def test_a_word_that_is_no_command_is_told_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    for word in ("nonsense", "group_command", ""):
+        assert run([word]) == 2
+        assert "analyze" in capsys.readouterr().err
 
 
 def test_a_file_named_in_the_command_is_named_in_the_error(speak: Speaking, tmp_path: Path) -> None:
