@@ -1,7 +1,8 @@
 """A case: one investigation in one folder under an opaque name.
 
 `case.keys` (envelopes), `case.db` (SQLCipher), `media/` (sealed evidence), `incoming/` (files being sealed),
-`case.lock`. The first who opens a case may write; who comes second reads, and is told when they try to write.
+`case.lock`. The first who opens a case may write; who comes second reads, adds to the log beside them, and is
+told when they try to write anything else.
 """
 
 from __future__ import annotations
@@ -64,7 +65,13 @@ class Case:
     """An open case. Close it, or use it in a `with`."""
 
     def __init__(
-        self, account: Account, case_id: str, keys: CaseKeys, database: Engine, lock: WriterLock | None
+        self,
+        account: Account,
+        case_id: str,
+        keys: CaseKeys,
+        database: Engine,
+        lock: WriterLock | None,
+        beside: bool = False,
     ):
         self.account = account
         self.id = case_id
@@ -73,6 +80,7 @@ class Case:
         self.operations = OperationLog(case_id, keys, account)
         self.database = database.execution_options(**{OPTION: self.operations})
         self.writable = lock is not None
+        self._adds = self.writable or beside
         self.custody = Custody(self.database, account, self.operations)
         self._lock = lock
         self._item_keys: dict[str, bytes] = {}
@@ -125,23 +133,25 @@ class Case:
     def open(
         cls, account: Account, case_id: str, write: bool | None = None, folder: Path | None = None
     ) -> Case:
-        """Open by full id. `write` None: for writing if nobody else does and the folder allows it.
-        `folder` is where it lies if not among the account's cases, such as in a backup.
+        """Open by full id. `write` None: for writing if nobody else does and the folder allows it; beside
+        somebody who does, `adding` still works. `folder` is where it lies if not among the account's cases,
+        such as in a backup.
 
         Raises NoSuchCase, CaseInUse (only if `write`), NotAMember and what `open_database` raises.
         """
         folder = folder or cases_folder(account.home) / case_id
         if not folder.is_dir():
             raise NoSuchCase
-        lock = None if write is False else _lock(folder, must=bool(write))
+        lock, beside = (None, False) if write is False else _lock(folder, must=bool(write))
         try:
             keys = CaseKeys.load(folder, case_id, account.identity)
-            database = open_database(folder / "case.db", keys.database_key, "case", write=lock is not None)
+            writes, path = lock is not None or beside, folder / "case.db"
+            database = open_database(path, keys.database_key, "case", writes, migrate=not beside)
         except BaseException:
             if lock:
                 lock.release()
             raise
-        case = cls(account, case_id, keys, database, lock)
+        case = cls(account, case_id, keys, database, lock, beside)
         try:
             case._ready()
         except BaseException:
@@ -192,7 +202,20 @@ class Case:
         opened to read, FolderReadOnly on one that nobody can write.
         """
         if not self.writable:
-            raise CaseInUse if os.access(self.folder, os.W_OK) else FolderReadOnly
+            raise self._refused()
+        with self.adding() as connection:
+            yield connection
+
+    def _refused(self) -> AimaError:
+        return CaseInUse() if os.access(self.folder, os.W_OK) else FolderReadOnly()
+
+    @contextmanager
+    def adding(self) -> Iterator[Connection]:
+        """The same for what only adds to the log, such as entries, judgements and drafts: also beside
+        somebody who has the case open for writing. Raises CaseInUse, FolderReadOnly, DatabaseBusy.
+        """
+        if not self._adds:
+            raise self._refused()
         try:
             with self.database.execution_options(immediate=True).begin() as connection:
                 yield connection
@@ -200,6 +223,12 @@ class Case:
             self.operations.failed()
             raise
         self.operations.done()
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[Connection]:
+        """A connection that sees the case as it is now until it ends, decisions too, whatever others add."""
+        with self.database.connect() as connection:
+            yield connection.execution_options(**{OPTION: self.operations.apart()})
 
     def tell(self, facts: Mapping[str, Any]) -> None:
         """Record facts about the case, in a transaction of their own; the latest word about each holds."""
@@ -272,7 +301,7 @@ class Case:
 
     def close(self) -> None:
         """Let go of database and lock. Idempotent."""
-        if self.writable and not self._elsewhere:
+        if (self.writable or self.operations.appended) and not self._elsewhere:
             self._note()
         self._release()
 
@@ -291,7 +320,7 @@ class Case:
     def _note(self) -> None:
         """Tell the account of this case, and how far its log has come and was checked."""
         seq, digest = self.custody.checked_head()
-        with self.account.database.begin() as connection:
+        with self.account.database.execution_options(immediate=True).begin() as connection:
             row = connection.execute(select(known_cases).where(known_cases.c.id == self.id)).first()
             if row is None:
                 fields = {"id": self.id, "name": self.name, "created_at": self.facts["created_at"]}
@@ -334,14 +363,15 @@ def _is_case(folder: Path) -> bool:
     return any((folder / name).is_file() for name in ("case.keys", "case.db"))
 
 
-def _lock(folder: Path, must: bool) -> WriterLock | None:
+def _lock(folder: Path, must: bool) -> tuple[WriterLock | None, bool]:
+    """The lock of who writes, if it is free; else whether that is because somebody else has it."""
     lock = WriterLock(folder / "case.lock")
     try:
         lock.take()
     except CaseInUse:
         if must:
             raise
-        return None
+        return None, True
     except OSError:
-        return None
-    return lock
+        return None, False
+    return lock, False

@@ -53,7 +53,10 @@ class Custody:
         return _entry_of(row, self._before(connection))
 
     def record(self, action: str, subject: str, details: Mapping[str, Any] | None = None) -> Entry:
-        """Append in a transaction of its own: for acts that change no other table, such as a face search."""
+        """Append in a transaction of its own: for acts that change no other table, such as a face search.
+
+        Also beside somebody else who has the case open for writing.
+        """
         try:
             with self._database.execution_options(immediate=True).begin() as connection:
                 entry = self.append(connection, action, subject, details)
@@ -101,8 +104,13 @@ class Custody:
             return _earlier_head(connection)
 
     def checked_head(self) -> tuple[int, str]:
-        """The same of the last entry up to which signatures were checked; `(0, "")` where none was."""
+        """The same of the last entry up to which signatures were checked; `(0, "")` where none was.
+
+        Where this process wrote something, what others wrote meanwhile is checked now.
+        """
         with self._database.connect() as connection:
+            if self._log.appended:
+                self._log.check(connection)
             o = operations.c
             last = connection.execute(
                 select(o.seq, o.id).where(o.seq <= self._log.checked).order_by(o.seq.desc()).limit(1)
@@ -119,6 +127,7 @@ class Custody:
             if connection.execute(select(o.id).where(o.seq == seq)).scalar() != known_hash:
                 return False
             self._log.checked = max(self._log.checked, seq)
+            self._log.seen = max(self._log.seen, (seq, known_hash))
             return True
 
     def goes_on(self, known_seq: int, known_hash: str) -> bool:

@@ -58,8 +58,22 @@ class OperationMissing(AimaError):
     exit_code = 6
 
 
+class LogReplaced(AimaError):
+    """While this case was open, its database was replaced by another or older copy: entries of the log that
+    were there are gone. Nothing was written. Close the case and put the database back that belongs here, or
+    restore a backup.
+    """
+
+    code = "log-replaced"
+    exit_code = 6
+
+
 class OperationLog:
-    """One for each open case; every method may be called from any thread."""
+    """One for each open case; every method may be called from any thread.
+
+    Others append at the same time, in this process and in others: what a new operation follows is read in the
+    transaction that stores it, and so is that what was seen before is still there.
+    """
 
     def __init__(self, case_id: str, keys: CaseKeys, account: Account) -> None:
         self.case, self._keys, self._account = case_id, keys, account
@@ -69,8 +83,12 @@ class OperationLog:
         """Number of the operation up to which signatures and contents were checked."""
         self.distrusted: dict[str, str] = {}
         """What is wrong with operations that are stored and count for nothing, by id."""
-        self._appended: set[int] = set()
-        """Threads whose writing transaction said something."""
+        self._appended: dict[int, tuple[int, str]] = {}
+        """Number and id of what a thread said last in its writing transaction, which is not stored yet."""
+        self.seen: tuple[int, str] = (0, "")
+        """The last operation of which this process knows that it was stored; (0, "") where it knows none."""
+        self.appended = False
+        """Whether this process stored something."""
 
     def append(
         self, connection: Connection, kind: str, body: Mapping[str, Any], earlier: Decision | None = None
@@ -78,8 +96,9 @@ class OperationLog:
         """Say something, as this user on this device, in the caller's writing transaction.
 
         `earlier` is who said it, when, and under which id, in a case of an earlier version. Raises
-        DecisionUnsound.
+        DecisionUnsound, LogReplaced.
         """
+        self._still_there(connection)
         version = getattr(known(kind), "version", 1)
         whole = json.loads(json.dumps(body))
         if earlier is not None:
@@ -94,6 +113,13 @@ class OperationLog:
         if operation.header.heads:
             connection.execute(update(devices).where(*others).values(told=devices.c.head))
         return said
+
+    def _still_there(self, connection: Connection) -> None:
+        """In a writing transaction: whether what this process saw stored before is in this database."""
+        seq, known = self._appended.get(threading.get_ident(), self.seen)
+        o = operations.c
+        if seq and connection.execute(select(o.id).where(o.seq == seq)).scalar() != known:
+            raise LogReplaced
 
     def _signed(self, connection: Connection, kind: str, version: int, body: Mapping[str, Any]) -> Operation:
         device = self._account.device
@@ -165,7 +191,7 @@ class OperationLog:
         for one in kind.deletes(said) if kind and said else ():
             operation_rows.erase(connection, one, operation.header.kind)
         with self._lock:
-            self._appended.add(threading.get_ident())
+            self._appended[threading.get_ident()] = seq, operation.id
             if self.checked == seq - 1:
                 self.checked = seq
 
@@ -279,12 +305,22 @@ class OperationLog:
     def failed(self) -> None:
         """This thread's writing transaction was taken back: what it said was never said."""
         if threading.get_ident() in self._appended:
-            self._appended.discard(threading.get_ident())
+            del self._appended[threading.get_ident()]
             self.forget()
 
     def done(self) -> None:
         """This thread's writing transaction is stored."""
-        self._appended.discard(threading.get_ident())
+        with self._lock:
+            stored = self._appended.pop(threading.get_ident(), (0, ""))
+            self.seen = max(self.seen, stored)
+            self.appended = self.appended or stored[0] > 0
+
+    def apart(self) -> OperationLog:
+        """Another one of the same case, to fold what one connection sees and nothing that came after."""
+        log = OperationLog(self.case, self._keys, self._account)
+        with self._lock:
+            log.checked, log.distrusted = self.checked, dict(self.distrusted)
+        return log
 
     def forget(self) -> None:
         """Read everything again when next asked."""

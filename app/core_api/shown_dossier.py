@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.findings import Item
+from app.cases.running_jobs import ANALYSIS, running
 from app.core_api.core_session import CoreSession
 from app.core_api.folded_text import folded
 from app.dossier import process
@@ -170,5 +171,6 @@ def _version(connection: Connection, log: Sequence[Decision], undone: Collection
     units = connection.execute(select(func.count(), func.max(u.c.finished_at)).select_from(u)).one()
     items = connection.execute(select(func.count(), func.max(i.c.added_at)).select_from(i)).one()
     findings = sorted(d.id for d in log if d.kind not in (JUDGE, NOTE, UNDO) and d.id not in undone)
-    told = repr((tuple(units), tuple(items), findings, decision_log.last(connection, {ITEM_FACT})))
+    jobs = [job.id for job in running(connection, ANALYSIS)]
+    told = repr((tuple(units), tuple(items), findings, decision_log.last(connection, {ITEM_FACT}), jobs))
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ Its form is `resources/templates/dossier.schema.json`; `check_citations` checks 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from app.dossier import heard_and_seen, people, process
@@ -111,6 +111,8 @@ def to_json(dossier: Dossier, catalogue: Catalogue) -> dict[str, Any]:
         "language": catalogue.language,
         "made_at": dossier.made_at,
         "made_by": dossier.made_by,
+        "stands_at": material.stands_at,
+        "running": [asdict(job) for job in material.running],
         "disclosure": disclosure(dossier, catalogue),
         "case": dict(material.facts),
         "items": [

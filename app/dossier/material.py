@@ -17,6 +17,7 @@ from app.cases.chain import Entry
 from app.cases.clusters import Cluster
 from app.cases.face_groups import FaceGroups, SeenFace
 from app.cases.findings import Findings, Item
+from app.cases.running_jobs import ANALYSIS, RunningJob, running
 from app.cases.stated_facts import StatedFact, stated
 from app.cases.transcript import Utterance, transcript
 from app.cases.voice_groups import VoiceGroups
@@ -34,6 +35,7 @@ from app.review.coverage import ItemCoverage, coverage
 from app.review.names_withheld import withheld
 from app.review.people_index import PeopleIndex
 from app.store import schema
+from app.store.clock import now
 
 T = TypeVar("T")
 
@@ -85,6 +87,10 @@ class Material:
     connection: Connection
     viewer: str
     """Account that has the dossier written."""
+    stands_at: str
+    """When findings and decisions were as this says; what came later is in none of it. UTC, ISO 8601."""
+    running: Sequence[RunningJob]
+    """Analyses that had not ended then."""
     verifiers: int = 2
     names: Mapping[str, str] = field(default_factory=dict)
     """Name of an item by its hash."""
@@ -131,10 +137,14 @@ class Material:
 
 
 def gather(case: Case, connection: Connection, people_index: PeopleIndex | None = None) -> Material:
-    """Read the case. Groups are computed again if findings have changed since they were stored."""
+    """Read the case. Groups are computed again if findings have changed since they were stored.
+
+    Others may go on writing: of `Case.at_one_moment()`'s connection all of it is of one moment.
+    """
     index = people_index or PeopleIndex()
     findings = Findings(connection, case.open_result)
     items = findings.items()
+    stands_at = now()  # from the first look on, this connection sees the case as it was then
     log = decision_log.decisions(connection)
     state = decision_log.state(connection)
     heard = index.voices(connection, findings)
@@ -154,7 +164,9 @@ def gather(case: Case, connection: Connection, people_index: PeopleIndex | None 
         stacks=index.stacks(connection, findings),
         transcripts=Each(items, lambda item: transcript(findings, item, state.edits_of(item.sha256))),
         coverage_of=Each(items, lambda item: coverage(findings, item)),
-        custody=list(case.custody.entries()),
+        custody=case.custody.found(connection),
+        stands_at=stands_at,
+        running=running(connection, ANALYSIS),
         paths=_paths(connection),
         verifiers=verifiers(case),
         names={item.sha256: item.untrusted_name for item in items},

@@ -108,8 +108,14 @@ class Page:
             (say.say("items"), f"{len(items)} · {say.duration(length)}"),
             (say.say("claims"), str(sum(1 for _ in self.dossier.stated()))),
             (say.say("made"), made),
+            (say.say("stands"), f"{say.instant(self.dossier.material.stands_at)}{self._still_running()}"),
         ]
         return [(label, value) for label, value in rows if value]
+
+    def _still_running(self) -> str:
+        """What the reader of the first page has to know of what was not finished."""
+        count = len(self.dossier.material.running)
+        return f" · {self.say.say('stands.running', {'count': count})}" if count else ""
 
     def _section(self, key: str, claims: Sequence[Claim]) -> dict[str, Any]:
         return {"key": key, "claims": [self._claim(c) for c in claims]}

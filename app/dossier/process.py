@@ -34,6 +34,8 @@ from engine.plan import PROBE
 from engine.units import Kind
 
 CITED_ENTRIES = 8
+STARTED = "analysis started"
+"""Action of the entry that says that a job began."""
 
 
 def items(material: Material) -> Iterator[Claim]:
@@ -178,11 +180,13 @@ def _covered(found: ItemCoverage, stage: StageCoverage, units: list[Unit]) -> Cl
 
 
 def not_analysed(material: Material) -> Iterator[Claim]:
-    """Every segment that a stage did not look at, with the reason; items nothing could be planned for.
+    """Analyses that had not ended; every segment that a stage did not look at, with the reason; items nothing
+    could be planned for.
 
     Photos that a stage did not look at for the same reason are one statement.
     """
     photos: dict[tuple[str, str], list[tuple[Item, StageCoverage, Gap]]] = {}
+    yield from _running(material)
     for found in material.coverage:
         item = found.item
         if found.reason:
@@ -204,6 +208,16 @@ def not_analysed(material: Material) -> Iterator[Claim]:
             yield _gap(material, *pictures[0])
         else:
             yield _gap_of_photos(name, reason, pictures)
+
+
+def _running(material: Material) -> Iterator[Claim]:
+    """What was still being analysed: it explains what is open."""
+    begun = {e.details.get("job"): e for e in material.custody if e.action == STARTED}
+    for job in material.running:
+        if (entry := begun.get(job.id)) is not None:
+            values = {"count": job.items, "begun_at": entry.at, "stands_at": material.stands_at}
+            cites = (_entry(entry.seq, entry.hash),)
+            yield Claim(FACT, "running", values, cites, {}, ("running", job.id))
 
 
 def _gap_of_photos(name: str, reason: str, pictures: Sequence[tuple[Item, StageCoverage, Gap]]) -> Claim:

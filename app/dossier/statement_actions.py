@@ -24,13 +24,13 @@ def judge(case: Case, claim: Claim, verdict: str, text: str, language: str) -> D
     """
     body = judgement(claim, verdict, text, Catalogue(language))
     _keep_first_draft(case, language)
-    with case.writing() as connection:
+    with case.adding() as connection:
         return decision_log.decide(case, connection, JUDGE, body)
 
 
 def keep(case: Case, dossier: Dossier, document: Mapping[str, Any], language: str) -> list[str]:
     """Keep in the case what was written by rule, and what a model was asked and answered; the drafts' ids."""
-    with case.writing() as connection:
+    with case.adding() as connection:
         kept = [drafts.keep(connection, drafts.RULE, language, draft(document))]
         if dossier.narrative is not None:
             kept.append(drafts.keep(connection, drafts.MODEL, language, dossier.narrative))

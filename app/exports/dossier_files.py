@@ -71,7 +71,7 @@ class DossierFiles(Export[DossierOptions]):
         catalogue, choices = Catalogue(options.language), options.choices
         options.told("gather")
         head = case.custody.record("dossier started", case.id, {"language": options.language})
-        with case.database.connect() as connection:
+        with case.at_one_moment() as connection:
             dossier = _made(case, connection, choices)
             if options.narrate is not None:
                 options.told("summary")

@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from app.cases.case import Case, NoSuchItem
 from app.cases.model_choice import packs_for
+from app.cases.running_jobs import ANALYSIS
 from app.cases.spaces import facts_of
 from app.jobs.backends import Machine, backends_for
 from app.jobs.checkpoints import DONE, Checkpoints
 from app.jobs.events import Ended, JobEvent
-from app.jobs.job_log import ANALYSIS, PROBE_ONLY, JobLog
+from app.jobs.job_log import PROBE_ONLY, JobLog
 from app.jobs.known_units import is_settled, still_known
 from app.jobs.machine import check_device
 from app.jobs.progress_estimate import Estimate, ProgressEstimate

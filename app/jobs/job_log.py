@@ -6,27 +6,24 @@ leases.
 
 from __future__ import annotations
 
-import os
-import platform
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
 from typing import Any
 
-import psutil
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from app.cases.case import Case
+from app.cases.running_jobs import ANALYSIS, RUNNING, runs, this_process
 from app.jobs.events import End, Ended
 from app.jobs.leases import Leases
 from app.store.clock import now
 from app.store.schema import jobs, leases
 from engine.errors import AimaError
 
-ANALYSIS, PROBE_ONLY = "analysis", "probe"
-RUNNING, INTERRUPTED = "running", "interrupted"
+PROBE_ONLY = "probe"
+INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ class JobLog:
             "asked_at": now(),
             "actor": self.case.account.identity.id,
             "device": self.case.account.device.id,
-            "process": _this_process(),
+            "process": this_process(),
             "items": list(items),
             "settings": dict(settings),
             "backends": list(backends),
@@ -133,7 +130,7 @@ class JobLog:
         """Nobody else writes to the case, so a running job of another process is not running any more."""
         left = connection.execute(select(jobs.c.id, jobs.c.process).where(jobs.c.state == RUNNING)).all()
         for row in left:
-            if row.process != _this_process():
+            if row.process != this_process():
                 ended = {"state": INTERRUPTED, "ended_at": now()}
                 connection.execute(update(jobs).where(jobs.c.id == row.id).values(ended))
                 connection.execute(delete(leases).where(leases.c.job == row.id))
@@ -141,26 +138,9 @@ class JobLog:
 
 def _row(row: Row[Any]) -> JobRow:
     state = row.state
-    if state == RUNNING and not _runs(row.process):
+    if state == RUNNING and not runs(row.process):
         state = INTERRUPTED
     return JobRow(
         row.id, row.asked_at, row.actor, state, row.done, row.failed, row.items, row.settings, row.missing,
         row.error,
     )  # fmt: skip
-
-
-@cache
-def _this_process() -> str:
-    """Names this process among all of all machines: computer, number, and when it began."""
-    return f"{platform.node()} {os.getpid()} {psutil.Process().create_time():.0f}"
-
-
-def _runs(process: str) -> bool:
-    node, _, rest = process.rpartition(" ")[0].rpartition(" ")
-    began = process.rpartition(" ")[2]
-    if node != platform.node():
-        return False
-    try:
-        return abs(psutil.Process(int(rest)).create_time() - float(began)) < 2
-    except (psutil.Error, ValueError):
-        return False

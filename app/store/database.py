@@ -112,23 +112,26 @@ def _meaning(error: BaseException, path: Path, write: bool = True) -> AimaError 
     return known() if known else None
 
 
-def open_database(path: Path, key: bytes, kind: str, write: bool = True) -> Engine:
-    """The engine of the `kind` ("case" or "account") of database at `path`, at the newest schema.
+def open_database(path: Path, key: bytes, kind: str, write: bool = True, migrate: bool = True) -> Engine:
+    """The engine of the `kind` ("case" or "account") of database at `path`, at the newest schema; `migrate`
+    False: it must have that already, as others have it open.
 
     A case without tables is damaged: nothing tells what it held. An account's is filled again from the cases.
     Every transaction is explicit: BEGIN on the first statement, BEGIN IMMEDIATE for connections with the
     execution option `immediate`. Raises DatabaseMissing, DatabaseDamaged, NewerSchema, OlderSchema,
     DatabaseBusy, FolderReadOnly, DiskFull, DiskRefused; also later, from any statement.
     """
-    return _opened(path, key, kind, write, may_be_empty=kind != "case")
+    return _opened(path, key, kind, write, kind != "case", migrate)
 
 
-def _opened(path: Path, key: bytes, kind: str, write: bool, may_be_empty: bool) -> Engine:
+def _opened(
+    path: Path, key: bytes, kind: str, write: bool, may_be_empty: bool, migrate: bool = True
+) -> Engine:
     if not path.is_file():
         raise DatabaseMissing
     engine = _engine(path, key, write)
     try:
-        _bring_up_to_date(engine, kind, write, may_be_empty)
+        _bring_up_to_date(engine, kind, write and migrate, may_be_empty)
     except BaseException:
         engine.dispose()
         raise

@@ -18,7 +18,7 @@ else:
 
 class CaseInUse(AimaError):
     """The case is open for writing in another window or command. Close it there, or wait until it is
-    finished; meanwhile you can read it (search, transcript, status).
+    finished; meanwhile you can read it (search, transcript, status), judge statements and write a dossier.
     """
 
     code = "case-in-use"

@@ -70,7 +70,7 @@ def test_names_of_folders_and_files_tell_nothing(tmp_path: Path) -> None:
             assert b"geheimgeheim" not in content, path.name
 
 
-def test_the_second_to_open_a_case_reads_and_is_refused_when_writing(tmp_path: Path) -> None:
+def test_the_second_to_open_a_case_reads_adds_to_the_log_and_is_refused_when_writing(tmp_path: Path) -> None:
     account = new_account(tmp_path)
     with new_case(account) as first:
         with Case.open(account, first.id) as second:
@@ -78,8 +78,8 @@ def test_the_second_to_open_a_case_reads_and_is_refused_when_writing(tmp_path: P
             assert second.name == first.name
             with pytest.raises(CaseInUse), second.writing():
                 pass
-            with pytest.raises(CaseInUse):
-                second.custody.record("face search", second.id)
+            said = second.custody.record("face search", second.id)
+            assert first.custody.head() == (said.seq, said.hash)
             with pytest.raises(CaseInUse):
                 Intake(second)
         with pytest.raises(CaseInUse):

@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 
 from app.cases.case import Case
+from app.cases.running_jobs import ANALYSIS
 from app.jobs import machine
 from app.jobs.analysis import Analysis
 from app.jobs.backends import Machine
 from app.jobs.events import Ended
-from app.jobs.job_log import ANALYSIS, JobLog
+from app.jobs.job_log import JobLog
 from app.jobs.machine import DeviceMissing, check_device
 from app.jobs.progress_estimate import ProgressEstimate
 from app.jobs.rates import known_rates

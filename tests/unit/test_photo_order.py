@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.cases.case import Case
+from app.cases.running_jobs import ANALYSIS
 from app.jobs.events import End
-from app.jobs.job_log import ANALYSIS, JobLog
+from app.jobs.job_log import JobLog
 from app.jobs.progress_estimate import ProgressEstimate
 from app.jobs.runner import JobSettings, Runner
 from engine.models.packs import PackStore

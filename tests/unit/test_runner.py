@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
 from app.cases.case import Case
+from app.cases.running_jobs import ANALYSIS
 from app.jobs.analysis import Analysis
 from app.jobs.backends import Machine
 from app.jobs.events import End, Ended, JobEvent, UnitSentBack
-from app.jobs.job_log import ANALYSIS, JobLog
+from app.jobs.job_log import JobLog
 from app.jobs.progress_estimate import ProgressEstimate
 from app.jobs.runner import JobSettings, Runner
 from app.jobs.unit_states import Patience

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, func, select
 
 from app.cases.custody import Custody
 from app.cases.findings import Findings
+from app.cases.running_jobs import ANALYSIS
 from app.cases.units_current import Unit
 from app.core_api.core_session import CoreSession, handles
 from app.core_api.failures import by_code
 from app.core_api.jobs import MOST_FAILURES, MOST_HISTORY, Failures, History, Past, Wanted, WhatFailed
 from app.jobs.events import End
-from app.jobs.job_log import ANALYSIS, INTERRUPTED, JobLog, JobRow
+from app.jobs.job_log import INTERRUPTED, JobLog, JobRow
 from app.store import schema
 from engine.plan import WHOLE
 from engine.stage import stages
