@@ -138,11 +138,23 @@ class DeviceMissing(AimaError):
 
 def check_device(device: str) -> None:
     """Raises DeviceMissing for a GPU (`cuda:<n>`) that is not there; a processor always is."""
-    if device == "cpu":
-        return
-    count = _output([sys.executable, "-c", COUNT]).strip()
-    if int(device.partition(":")[2] or 0) >= int(count if count.isdecimal() else 0):
+    if device != "cpu" and int(device.partition(":")[2] or 0) >= _gpus():
         raise DeviceMissing
+
+
+def _gpus() -> int:
+    """GPUs that either of the two runtimes can use: speech runs on CTranslate2, the rest on ONNX Runtime.
+
+    The models are opened on CUDA or on the processor and on nothing else: a GPU of another make is none here.
+    """
+    count = _output([sys.executable, "-c", COUNT]).strip()
+    spoken = int(count) if count.isdecimal() else 0
+    listed = len(_output(NVIDIA).strip().splitlines())
+    return listed if listed > spoken and _has_cuda() else spoken
+
+
+def _has_cuda() -> bool:
+    return "CUDAExecutionProvider" in _output([sys.executable, "-c", PROVIDERS]).split()
 
 
 def graphics() -> Iterator[Check]:
@@ -151,8 +163,7 @@ def graphics() -> Iterator[Check]:
     if not listed.strip():
         yield Check("GPU", State.GOOD, "none found; everything runs on the processor", facts={"gpus": []})
         return
-    providers = _output([sys.executable, "-c", PROVIDERS]).split()
-    usable = "CUDAExecutionProvider" in providers
+    usable = _has_cuda()
     for line in listed.strip().splitlines():
         index, name, megabytes, driver = (part.strip() for part in line.split(","))
         facts = {"device": f"cuda:{index}", "memory_mb": int(megabytes), "driver": driver, "usable": usable}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +87,20 @@ def test_a_device_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) 
     check_device("cuda:0")
     with pytest.raises(DeviceMissing):
         check_device("cuda:1")
+
+
+def test_a_gpu_that_one_of_the_two_runtimes_can_use_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A CTranslate2 without CUDA runs speech on the processor; ONNX Runtime may have the GPU all the same."""
+    cards = "print('0, A, 24576, 580.1'); print('1, B, 24576, 580.1')"
+    monkeypatch.setattr(machine, "NVIDIA", [sys.executable, "-c", cards])
+    monkeypatch.setattr(machine, "COUNT", "print(0)")
+    monkeypatch.setattr(machine, "PROVIDERS", "print('CUDAExecutionProvider', 'CPUExecutionProvider')")
+    check_device("cuda:1")
+    with pytest.raises(DeviceMissing):
+        check_device("cuda:2")
+    monkeypatch.setattr(machine, "PROVIDERS", "print('DmlExecutionProvider', 'CPUExecutionProvider')")
+    with pytest.raises(DeviceMissing):
+        check_device("cuda:0")
 
 
 def test_an_analysis_on_a_device_that_is_not_there_is_refused_before_it_begins(
