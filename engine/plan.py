@@ -63,6 +63,15 @@ class Plan:
     upstream: Mapping[UnitSlot, Mapping[str, tuple[UnitSlot, ...]]] = field(repr=False)
     megapixels: float = 0.0
     """Of its largest picture; what a picture costs depends on it."""
+    frame_rate: float = 0.0
+    """Pictures a second of its film, 0 if unknown: all have to be decoded, few are looked at."""
+    keyframes: Mapping[int, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    """Their times in order, by stream: what a preview of a film looks at."""
+
+    def keyframes_within(self, slot: UnitSlot) -> int:
+        """Keyframes of the slot's stream in its span."""
+        times = self.keyframes.get(slot.stream, ())
+        return bisect_left(times, slot.span.end_ns) - bisect_left(times, slot.span.start_ns)
 
     def slots(self) -> Iterator[UnitSlot]:
         for group in self.groups:
@@ -96,7 +105,17 @@ def plan(
         groups, chosen = [g for g in groups if g.is_preview], []
     end = Span(0, max(duration, 1))
     whole = tuple(UnitSlot(s.name, -1, end, Sampling.GRID) for s in _of_item(chosen, groups))
-    return Plan(kind, duration, tuple(groups), whole, _upstream(groups, whole), _megapixels(probe))
+    films = _streams(probe, "video") if kind is Kind.VIDEO else []
+    return Plan(
+        kind,
+        duration,
+        tuple(groups),
+        whole,
+        _upstream(groups, whole),
+        _megapixels(probe),
+        _frame_rate(probe, films),
+        {stream: tuple(sorted(_keyframes(probe, stream))) for stream in films},
+    )
 
 
 def _of_item(chosen: Sequence[Stage], groups: Sequence[Group]) -> list[Stage]:
@@ -190,6 +209,12 @@ def _megapixels(probe: Result) -> float:
     streams = probe["streams"]
     pairs = zip(streams["width"], streams["height"], strict=True)
     return max((int(width) * int(height) / 1e6 for width, height in pairs), default=0.0)
+
+
+def _frame_rate(probe: Result, films: Sequence[int]) -> float:
+    streams = probe["streams"]
+    pairs = zip(streams["index"].tolist(), streams["frame_rate"].tolist(), strict=True)
+    return max((rate for index, rate in pairs if index in films), default=0.0)
 
 
 def _keyframes(probe: Result, stream: int) -> list[int]:

@@ -32,6 +32,8 @@ from resources.languages import SOURCE
 
 HELP = "analyse the evidence of a case, or continue where an earlier run stopped"
 SOME_FAILED = 8
+BUSY = 2.0
+"""Times longer than on an idle computer from which the estimate says so."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -163,6 +165,7 @@ def _duration(seconds: float) -> str:
 
 def _say_estimate(estimate: Estimate, out: Output) -> None:
     facts = {"low": estimate.low, "likely": estimate.likely, "high": estimate.high, "units": estimate.units}
+    facts |= {"work": estimate.work_seconds, "held_up": estimate.held_up}
     out.record({"event": "estimate", **facts, "measured": estimate.measured})
     how = (
         "from earlier runs on this device"
@@ -171,6 +174,9 @@ def _say_estimate(estimate: Estimate, out: Output) -> None:
     )
     low, likely, high = (_duration(s) for s in (estimate.low, estimate.likely, estimate.high))
     out.line(f"{estimate.units} units to do, about {likely} (between {low} and {high}; {how})")
+    if estimate.held_up >= BUSY:
+        work = _duration(estimate.work_seconds)
+        out.line(f"This computer is busy: the {work} of work take {estimate.held_up:.0f} times as long now.")
 
 
 @contextmanager

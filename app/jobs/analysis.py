@@ -12,13 +12,15 @@ from app.cases.case import Case, NoSuchItem
 from app.cases.model_choice import packs_for
 from app.cases.running_jobs import ANALYSIS
 from app.cases.spaces import facts_of
-from app.jobs.backends import Machine, backends_for
+from app.jobs.backends import Machine, backends_for, cores
 from app.jobs.checkpoints import DONE, Checkpoints
 from app.jobs.events import Ended, JobEvent
 from app.jobs.job_log import PROBE_ONLY, JobLog
 from app.jobs.known_units import is_settled, still_known
+from app.jobs.load import held_up
 from app.jobs.machine import check_device
 from app.jobs.progress_estimate import Estimate, ProgressEstimate
+from app.jobs.rates import CPU
 from app.jobs.runner import JobSettings, Runner
 from app.keys.account import Account
 from app.store.schema import items
@@ -38,7 +40,7 @@ class Analysis:
     def __init__(self, account: Account, case: Case, machine: Machine, settings: JobSettings) -> None:
         check_device(machine.device)
         self._account, self._case, self._machine, self._settings = account, case, machine, settings
-        self._checkpoints = Checkpoints(case)
+        self._checkpoints, self._held_up = Checkpoints(case), 0.0
         self.packs = packs_for(case, machine.models, settings.models)
         self.packs.check(task for task in _tasks(settings) if self.packs.overrides(task))
 
@@ -149,7 +151,10 @@ class Analysis:
         return {task.value: f"{pack.name} {pack.digest}" for task, pack in chosen.items()}
 
     def _progress(self) -> ProgressEstimate:
-        return ProgressEstimate(self._account, self._machine.device, self._machine.count())
+        machine = self._machine
+        if not self._held_up:  # measured once, before this analysis adds to it
+            self._held_up = held_up() if machine.device == CPU else 1.0
+        return ProgressEstimate(self._account, machine.device, machine.count(), self._held_up, cores())
 
 
 def _tasks(settings: JobSettings) -> set[Task]:

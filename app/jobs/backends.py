@@ -35,10 +35,10 @@ class Machine:
     def count(self) -> int:
         if self.workers:
             return self.workers
-        return 2 if self.device.startswith("cuda") else _cores()
+        return 2 if self.device.startswith("cuda") else cores()
 
 
-def _cores() -> int:
+def cores() -> int:
     """Processors this process may use, which in a container are fewer than the machine has."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -1,17 +1,22 @@
 """What units cost: the estimate before a job, progress and remaining time during it, rates after it.
 
-Cost of a unit = its work × the seconds its stage takes for that (`unit_costs`). While a job runs, what its
-own units took replaces what earlier runs did, stage by stage; stages it has not come to yet are taken to be
-as much slower or faster than expected as those it has.
+Cost of a unit = its work × the seconds its stage takes for that (`unit_costs`): seconds of one processor,
+which do not depend on what else the machine does, or of the clock on an accelerator. How long that takes
+depends on the workers and on how busy the machine is: before the job on what was measured for a moment
+(`load`), during it on how much got done lately (`speed`). While a job runs, what its own units took replaces
+what earlier runs did, stage by stage; stages it has not come to yet are taken to be as much slower or faster
+than expected as those it has.
 """
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from app.jobs.rates import Cost, RateKey, add_costs, known_rates
+from app.jobs.rates import CPU, Cost, RateKey, add_costs, known_rates
+from app.jobs.speed import Speed
 from app.jobs.unit_costs import UnitCosts
 from app.jobs.unplanned import Unplanned
 from app.keys.account import Account
@@ -22,8 +27,10 @@ WORKER_START = 0.8
 """Seconds until a worker is there."""
 TRUST_UNITS = 3
 """Expectation counts as much as so many units of a job that were measured: one is not like the next."""
-SETTLING_SECONDS = 5.0
-"""Time after the first unit from which waiting between units counts as a cost."""
+HANDLING = 0.006
+"""Seconds that giving out a unit and storing its result cost, beside the workers."""
+LOADING_LEAST = 0.1
+"""Part of the first unit of a stage in a process that is its own work at least, not loading of models."""
 LOW, HIGH = 0.6, 1.8
 """Spread of the estimate around its likely value, as measured between files of one kind."""
 
@@ -43,52 +50,75 @@ class Estimate:
     """Items nobody has looked into yet, taken to be like the others."""
     stages: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     """Units to do and likely wall-clock seconds by stage, without those of unprobed items."""
+    work_seconds: float = 0.0
+    """Likely seconds of work, all workers together: of the processor, where that is what works."""
+    held_up: float = 1.0
+    """How many times longer it takes as other programs are at work too."""
 
 
 class ProgressEstimate:
-    """Costs of one job. Knows no evidence: stages, spans and seconds only."""
+    """Costs of one job. Knows no evidence: stages, spans and seconds only.
 
-    def __init__(self, account: Account, device: str, workers: int) -> None:
-        self._account, self._workers = account, max(1, workers)
+    `held_up` as `load.held_up` measures it; `cores` of this machine, on which more workers get no more done.
+    """
+
+    def __init__(
+        self, account: Account, device: str, workers: int, held_up: float = 1.0, cores: int = 0
+    ) -> None:
+        self._account, self._held_up = account, held_up
+        self._workers = max(1, min(workers, cores) if cores and device == CPU else workers)
         self._unit = UnitCosts(device, known_rates(account, device))
         self._costs: dict[RateKey, Cost] = {}
-        """Of the units of this job that succeeded; media seconds stand for work."""
+        """Of the units of this job that succeeded, less loading; media seconds stand for work."""
         self._by_device: dict[RateKey, Cost] = {}
         """The same by the device that ran, which may be another than was asked for."""
         self._ahead: dict[RateKey, float] = {}
         self._behind: dict[RateKey, float] = {}
         """Work to do and done."""
+        self._units_of: Counter[str] = Counter()
+        """Units of this job that came back, by stage."""
         self._unplanned = Unplanned()
-        self._spent = self._first = 0.0
-        """Seconds of units so far; when the first one came back."""
+        self._speed = Speed(self._workers, self._workers / held_up)
+        self._spent = 0.0
+        """Seconds of units so far."""
         self._media_seconds = 0.0
         self._began = time.monotonic()
 
     def estimate(self, items: Iterable[tuple[int, Plan | None, Collection[UnitSlot]]]) -> Estimate:
         """Estimate over (bytes, plan, places that are durable) of each item; plan None: not probed yet."""
-        stages: dict[str, tuple[int, float]] = {}
-        known, durable, unprobed = True, 0, 0
+        work: dict[str, tuple[int, float]] = {}
+        known, durable, unprobed, longest = True, 0, 0, 0.0
         for size, plan, done in items:
             self.expected(size)
             if plan is None:
                 unprobed += size > 0
                 continue
             self.planned(plan, size)
-            for slot in plan.slots():
-                if slot in done:
-                    durable += 1
-                    continue
-                count, seconds = stages.get(slot.stage, (0, 0.0))
-                stages[slot.stage] = count + 1, seconds + self._unit.seconds(slot, plan) / self._workers
+            costs = {slot: self._unit.seconds(slot, plan) for slot in plan.slots() if slot not in done}
+            durable += sum(1 for slot in plan.slots() if slot in done)
+            longest = max(longest, _in_a_row(plan, costs))
+            for slot, seconds in costs.items():
+                count, before = work.get(slot.stage, (0, 0.0))
+                work[slot.stage] = count + 1, before + seconds
                 known = known and self._unit.is_measured(self._unit.key(slot, plan))
-        stages = {
-            name: (count, seconds + self._start(name, count)) for name, (count, seconds) in stages.items()
-        }
-        units = sum(count for count, _ in stages.values())
-        likely = sum(seconds for _, seconds in stages.values()) + self._unplanned.seconds() / self._workers
-        likely += WORKER_START if likely else 0.0
+        units = sum(count for count, _ in work.values())
+        work = {name: (n, cost + self._loading(name, n) + n * HANDLING) for name, (n, cost) in work.items()}
+        planned = sum(seconds for _, seconds in work.values())
+        total = planned + self._unplanned.seconds()
+        likely = max(total / self._workers, longest) * self._held_up if total else 0.0
+        each = max(planned / self._workers, longest) * self._held_up / planned if planned else 0.0
+        likely += WORKER_START * self._held_up if likely else 0.0
         return Estimate(
-            likely * LOW, likely, likely * HIGH, units, known and units > 0, durable, unprobed, stages
+            likely * LOW,
+            likely,
+            likely * HIGH,
+            units,
+            known and units > 0,
+            durable,
+            unprobed,
+            {name: (count, seconds * each) for name, (count, seconds) in work.items()},
+            total + (WORKER_START * self._workers if total else 0.0),
+            self._held_up,
         )
 
     def expected(self, size: int) -> None:
@@ -108,6 +138,10 @@ class ProgressEstimate:
         for slot in plan.slots():
             self._move(self._ahead, slot, plan)
 
+    def given(self) -> None:
+        """A unit was given out."""
+        self._speed.begin()
+
     def skipped(self, slot: UnitSlot, plan: Plan | None) -> None:
         """A unit was durable already: it is neither ahead nor behind."""
         if plan is not None:
@@ -115,18 +149,22 @@ class ProgressEstimate:
 
     def measured(self, slot: UnitSlot, plan: Plan | None, outcome: UnitOutcome) -> None:
         """A unit came back; its cost counts towards rates if it succeeded."""
+        took = _seconds_of(outcome)
+        self._speed.done(took)
         if plan is None:
             return
-        self._first = self._first or time.monotonic()
         self._move(self._ahead, slot, plan, -1)
         self._move(self._behind, slot, plan)
-        self._spent += outcome.wall_seconds
-        if outcome.result is not None:
+        self._spent += took
+        self._units_of[slot.stage] += 1
+        if outcome.result is not None and took > 0:
             key = self._unit.key(slot, plan)
-            add = Cost(outcome.cpu_seconds, outcome.wall_seconds, self._unit.work(slot, plan), 1)
-            self._costs[key] = self._costs.get(key, Cost()) + add
+            own = self._without_loading(slot.stage, took) / took
+            work = self._unit.work(slot, plan)
+            add = Cost(outcome.cpu_seconds * own, outcome.wall_seconds * own, work, 1)
             ran = replace(key, device=outcome.device)
             self._by_device[ran] = self._by_device.get(ran, Cost()) + add
+            self._costs[key] = self._costs.get(key, Cost()) + Cost(took * own, took * own, work, 1)
 
     def covered(self, span: Span) -> None:
         """All stages of a segment are settled."""
@@ -142,11 +180,15 @@ class ProgressEstimate:
         return behind / (behind + left) if behind + left > 0 else 1.0
 
     def remaining_seconds(self) -> float | None:
-        """Expected cost of what is left, corrected by how reality has gone so far; None at the beginning."""
+        """Expected cost of what is left, at the speed of the last minute; None at the beginning."""
         behind, left = self._seconds()
         if self._spent < 1.0 or behind <= 0:
             return None
-        return left * self._waiting() / self._workers
+        return left / self._speed()
+
+    def remaining_work(self) -> float:
+        """The same in seconds of work, all workers together."""
+        return self._seconds()[1]
 
     def remember(self) -> None:
         """Add what was measured to the account's rates."""
@@ -158,7 +200,7 @@ class ProgressEstimate:
         where[key] = where.get(key, 0.0) + sign * self._unit.work(slot, plan)
 
     def _seconds(self) -> tuple[float, float]:
-        """Seconds of one worker that are behind and left, by what is known by now."""
+        """Seconds of work that are behind and left, by what is known by now."""
         off = self._off()
         rates = {key: self._rate(key, off) for key in self._ahead.keys() | self._behind.keys()}
         behind = sum(work * rates[key] for key, work in self._behind.items())
@@ -180,11 +222,23 @@ class ProgressEstimate:
         trust = TRUST_UNITS * cost.media_seconds / cost.units
         return (cost.wall_seconds + trust * expected) / (cost.media_seconds + trust)
 
-    def _waiting(self) -> float:
-        """How many times longer the workers were there than they worked: storing and handing out cost too."""
-        there = time.monotonic() - self._first
-        return max(1.0, there * self._workers / self._spent) if there > SETTLING_SECONDS else 1.0
+    def _loading(self, stage: str, units: int) -> float:
+        """Seconds in which the workers load what the stage needs, each for itself."""
+        return self._unit.start(stage) * min(self._workers, units)
 
-    def _start(self, stage: str, units: int) -> float:
-        """Seconds until the workers have loaded what the stage needs, all at the same time."""
-        return self._unit.start(stage) * min(self._workers, units) / self._workers
+    def _without_loading(self, stage: str, took: float) -> float:
+        """Seconds of a unit that has just come back, less the loading of models in the first ones."""
+        if self._units_of[stage] > self._workers:
+            return took
+        return max(took - self._unit.start(stage), took * LOADING_LEAST)
+
+
+def _seconds_of(outcome: UnitOutcome) -> float:
+    """What a unit took: of the processor, if that ran it; of the clock elsewhere."""
+    return outcome.cpu_seconds if outcome.device == CPU else outcome.wall_seconds
+
+
+def _in_a_row(plan: Plan, costs: Mapping[UnitSlot, float]) -> float:
+    """Seconds of an item that no two workers share: of its largest segment, then of what is over it all."""
+    segments = (sum(costs.get(slot, 0.0) for slot in group.slots) for group in plan.groups)
+    return max(segments, default=0.0) + sum(costs.get(slot, 0.0) for slot in plan.whole)

@@ -43,7 +43,8 @@ class Cost:
 
 
 def known_rates(account: Account, device: str) -> dict[RateKey, float]:
-    """Seconds per work, measured earlier by jobs on `device`.
+    """Seconds per work, measured earlier by jobs on `device`: of the processor, which other programs do
+    not change, and of the clock elsewhere.
 
     A job on an accelerator runs some stages on the processor: where anything is known of the former,
     the processor's rates stand for those.
@@ -53,7 +54,7 @@ def known_rates(account: Account, device: str) -> dict[RateKey, float]:
     measured: dict[str, dict[RateKey, float]] = {}
     for r in rows:
         if r.media_seconds > 0:
-            rate = r.wall_seconds / r.media_seconds
+            rate = (r.cpu_seconds if r.device == CPU else r.wall_seconds) / r.media_seconds
             measured.setdefault(r.device, {})[RateKey(r.stage, device, r.kind, r.sampling)] = rate
     own = measured.get(device, {})
     return {**measured.get(CPU, {}), **own} if own else {}

@@ -240,6 +240,7 @@ class Runner:
         until = time.monotonic() + backend.lease_seconds if backend.lease_seconds else None
         chain.place = place
         self._running[lease.token] = _Running(chain, slot, request, lease, until)
+        self._progress.given()
         self._tell(UnitStarted(work.item_id, slot.stage, request.key, slot.span.start_ns, slot.span.end_ns))
         backend.submit(replace(full, lease=lease.token))
 

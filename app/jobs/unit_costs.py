@@ -1,8 +1,9 @@
 """What one unit costs before it has run: its *work*, and the seconds that work takes on a device.
 
-Work of a unit of film or sound is its seconds of media; of a unit of a picture, the seconds its stage takes
-on the reference machine for one picture of so many pixels. A rate is seconds per work: from the account's
-earlier runs on the same device, else from `resources/rates.toml`.
+Work of a unit that looks at pictures is the seconds its stage takes for them on the reference machine: for
+one picture of so many pixels, for so many keyframes of a film, for so many seconds of a film with so many
+pixels a second. Work of any other unit is its seconds of media. A rate is seconds per work: from the
+account's earlier runs on the same device, else from `resources/rates.toml`.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from importlib import resources
 
 from app.jobs.rates import RateKey
 from engine.plan import Plan, UnitSlot
-from engine.units import SECOND, Kind
+from engine.units import SECOND, Kind, Sampling
 
 UNKNOWN_RATE = 0.1
 START, PICTURE, PIXELS, LOOKED_AT = "start", "image", "image_megapixel", "image_looked_at"
-PICTURES = "pictures"
-"""Sampling under which the rates of pictures are kept."""
+FILM, FILM_PIXELS, DECODED = "film", "film_megapixel", "film_decoded_megapixel"
+KEYFRAME, KEYFRAME_PIXELS = "keyframe", "keyframe_megapixel"
+PICTURES, KEYFRAMES, FILMS = "pictures", "keyframes by number", "film by size"
+"""Samplings under which the rates of what looks at pictures are kept."""
+USUAL_RATE = 25.0
+"""Pictures a second of a film that does not say."""
 MOST_LOOKED_AT = 3.0
 """Megapixels at most of those a detector looks at; larger pictures are scaled down for it."""
 
@@ -31,29 +36,31 @@ class UnitCosts:
         self._device, self._known, self._shipped = device, known, shipped_rates()
 
     def key(self, slot: UnitSlot, plan: Plan) -> RateKey:
-        sampling = PICTURES if plan.kind is Kind.IMAGE else slot.sampling.value
-        return RateKey(slot.stage, self._device, plan.kind.value, sampling)
+        return RateKey(slot.stage, self._device, plan.kind.value, self._sampling(slot, plan))
 
     def is_measured(self, key: RateKey) -> bool:
         return key in self._known
 
     def work(self, slot: UnitSlot, plan: Plan) -> float:
-        """Seconds of media, or seconds of the reference machine for a picture of this size."""
-        if plan.kind is not Kind.IMAGE:
-            return (min(slot.span.end_ns, max(plan.duration_ns, 1)) - slot.span.start_ns) / SECOND
-        megapixels = plan.megapixels
-        looked_at = min(megapixels, MOST_LOOKED_AT)
-        by_size = (
-            self._shipped.get((slot.stage, PIXELS), 0.0) * megapixels
-            + self._shipped.get((slot.stage, LOOKED_AT), 0.0) * looked_at
-        )
-        return self._shipped.get((slot.stage, PICTURE), UNKNOWN_RATE) + by_size
+        """Seconds of the reference machine for pictures, seconds of media for the rest."""
+        sampling, megapixels = self._sampling(slot, plan), plan.megapixels
+        if sampling == PICTURES:
+            looked_at = self._of(slot, LOOKED_AT) * min(megapixels, MOST_LOOKED_AT)
+            return self._of(slot, PICTURE, UNKNOWN_RATE) + self._of(slot, PIXELS) * megapixels + looked_at
+        if sampling == KEYFRAMES:
+            each = self._of(slot, KEYFRAME) + self._of(slot, KEYFRAME_PIXELS) * megapixels
+            return each * max(1, plan.keyframes_within(slot))
+        if sampling == FILMS:
+            decoded = self._of(slot, DECODED) * (plan.frame_rate or USUAL_RATE)
+            each = self._of(slot, FILM) + (self._of(slot, FILM_PIXELS) + decoded) * megapixels
+            return each * _seconds(slot, plan)
+        return _seconds(slot, plan)
 
     def rate(self, key: RateKey) -> float:
         """Seconds per work."""
         if key in self._known:
             return self._known[key]
-        if key.sampling == PICTURES:
+        if key.sampling in (PICTURES, KEYFRAMES, FILMS):
             return 1.0
         return self._shipped.get((key.stage, key.sampling), UNKNOWN_RATE)
 
@@ -63,6 +70,23 @@ class UnitCosts:
     def start(self, stage: str) -> float:
         """Seconds until a worker has loaded what the stage needs."""
         return self._shipped.get((stage, START), 0.0)
+
+    def _sampling(self, slot: UnitSlot, plan: Plan) -> str:
+        if plan.kind is Kind.IMAGE:
+            return PICTURES
+        if slot.sampling is Sampling.KEYFRAMES and (slot.stage, KEYFRAME) in self._shipped:
+            return KEYFRAMES
+        if slot.sampling is Sampling.GRID and (slot.stage, FILM) in self._shipped:
+            return FILMS
+        return slot.sampling.value
+
+    def _of(self, slot: UnitSlot, heading: str, unknown: float = 0.0) -> float:
+        return self._shipped.get((slot.stage, heading), unknown)
+
+
+def _seconds(slot: UnitSlot, plan: Plan) -> float:
+    """Of media."""
+    return (min(slot.span.end_ns, max(plan.duration_ns, 1)) - slot.span.start_ns) / SECOND
 
 
 @cache

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.progress_estimate import WORKER_START, ProgressEstimate
-from app.jobs.rates import Cost, RateKey, add_costs
+from app.jobs.progress_estimate import HANDLING, WORKER_START, ProgressEstimate
+from app.jobs.rates import Cost, add_costs
 from app.jobs.unit_costs import UnitCosts
 from app.keys.account import Account
 from app.keys.passphrase import Cost as HashingCost
 from engine.plan import Group, Plan, UnitSlot
-from engine.stage import stages
+from engine.stage import Reads, stages
 from engine.units import SECOND, Kind, Sampling, Span, UnitOutcome
 from tests.conftest import ROOT
 
@@ -31,8 +31,9 @@ def account(tmp_path: Path) -> Iterator[Account]:
 
 
 def _measured(account: Account, rate: float) -> None:
-    key = RateKey("faces", "cpu", "video", "grid")
-    add_costs(account, {key: Cost(rate * 5, rate * 5, 5.0, 1)})
+    key = UnitCosts("cpu", {}).key(SLOT, PLAN)
+    work = UnitCosts("cpu", {}).work(SLOT, PLAN) / 2
+    add_costs(account, {key: Cost(rate * 5, rate * 5, work, 1)})
 
 
 def test_measured_rates_replace_shipped_ones(account: Account) -> None:
@@ -41,7 +42,7 @@ def test_measured_rates_replace_shipped_ones(account: Account) -> None:
     measured = ProgressEstimate(account, "cpu", 1).estimate([(1000, PLAN, ())])
     assert not shipped.measured
     assert measured.measured
-    assert measured.likely == pytest.approx(30.0 + WORKER_START)
+    assert measured.likely == pytest.approx(30.0 + HANDLING + WORKER_START)
     assert measured.low < measured.likely < measured.high
 
 
@@ -53,15 +54,32 @@ def test_rates_of_one_device_say_nothing_of_another(account: Account) -> None:
 def test_what_is_durable_costs_nothing_and_two_workers_take_half(account: Account) -> None:
     _measured(account, 3.0)
     assert ProgressEstimate(account, "cpu", 1).estimate([(1000, PLAN, (SLOT,))]).likely == 0
+    two = [(1000, PLAN, ()), (1000, PLAN, ())]
+    assert ProgressEstimate(account, "cpu", 2).estimate(two).likely == pytest.approx(
+        30.0 + HANDLING + WORKER_START
+    )
+
+
+def test_one_segment_is_not_shared_by_two_workers(account: Account) -> None:
+    _measured(account, 3.0)
     assert ProgressEstimate(account, "cpu", 2).estimate([(1000, PLAN, ())]).likely == pytest.approx(
-        15.0 + WORKER_START
+        30.0 + WORKER_START
+    )
+
+
+def test_more_workers_than_processors_get_no_more_done(account: Account) -> None:
+    _measured(account, 3.0)
+    many = [(1000, PLAN, ())] * 16
+    assert (
+        ProgressEstimate(account, "cpu", 8, cores=2).estimate(many).likely
+        == ProgressEstimate(account, "cpu", 2).estimate(many).likely
     )
 
 
 def test_items_not_probed_yet_count_by_their_size(account: Account) -> None:
     _measured(account, 3.0)
     estimate = ProgressEstimate(account, "cpu", 1).estimate([(1000, PLAN, ()), (2000, None, ())])
-    assert estimate.likely == pytest.approx(90.0 + WORKER_START)
+    assert estimate.likely == pytest.approx(90.0 + HANDLING + WORKER_START)
     assert estimate.units == 1
 
 
@@ -85,14 +103,16 @@ def test_what_a_job_measured_is_remembered(account: Account) -> None:
     progress.measured(SLOT, PLAN, UnitOutcome("k", b"", cpu_seconds=20, wall_seconds=20))
     progress.remember()
     assert ProgressEstimate(account, "cpu", 1).estimate([(1000, PLAN, ())]).likely == pytest.approx(
-        20.0 + WORKER_START
+        20.0 + HANDLING + WORKER_START
     )
 
 
 def test_every_stage_has_a_shipped_rate() -> None:
     shipped = tomllib.loads((ROOT / "resources" / "rates.toml").read_text(encoding="utf-8"))
-    assert set(shipped["grid"]) == set(stages())
-    assert set(shipped["keyframes"]) == {n for n, s in stages().items() if s.preview}
+    looking = {n for n, s in stages().items() if s.reads is Reads.PICTURES}
+    assert looking <= set(shipped["film"])
+    assert set(shipped["grid"]) == set(stages()) - set(shipped["film"])
+    assert set(shipped["keyframe"]) == {n for n, s in stages().items() if s.preview}
 
 
 def test_loading_models_is_part_of_the_estimate_of_a_short_job(account: Account) -> None:
@@ -176,3 +196,66 @@ def test_sizes_seen_before_the_job_speak_for_items_that_open_late(account: Accou
     assert left is not None
     truth = sum(sum(_seconds(_photo(0.3 if size < 100_000 else 12.0)).values()) for size in sizes[10:])
     assert truth / 2 < left < truth * 2
+
+
+def _film(megapixels: float, rate: float, keyframes: int, seconds: int = 60) -> Plan:
+    span = Span(0, seconds * SECOND)
+    quick = UnitSlot("faces", 0, span, Sampling.KEYFRAMES)
+    full = tuple(UnitSlot(name, 0, span, Sampling.GRID) for name in ("screen_text", "faces"))
+    times = tuple(range(0, span.end_ns, span.end_ns // keyframes))
+    groups = Group(0, span, Sampling.KEYFRAMES, (quick,)), Group(0, span, Sampling.GRID, full)
+    read = {slot: dict[str, tuple[UnitSlot, ...]]() for slot in (quick, *full)}
+    return Plan(Kind.VIDEO, span.end_ns, groups, (), read, megapixels, rate, {0: times})
+
+
+def _passes(plan: Plan) -> tuple[float, float]:
+    """Seconds of the preview and of the full pass."""
+    costs = UnitCosts("cpu", {})
+    preview, *full = (costs.seconds(slot, plan) for slot in plan.slots())
+    return preview, sum(full)
+
+
+def test_a_preview_of_a_film_costs_by_its_keyframes_and_a_full_pass_does_not() -> None:
+    few, many = _passes(_film(2.0, 25, keyframes=6)), _passes(_film(2.0, 25, keyframes=60))
+    assert many[0] == pytest.approx(10 * few[0], rel=0.05)
+    assert many[1] == few[1]
+
+
+def test_a_large_film_and_one_of_many_pictures_a_second_cost_more() -> None:
+    small, large = _passes(_film(0.08, 25, 6)), _passes(_film(8.3, 25, 6))
+    assert large[0] > 2 * small[0]
+    assert large[1] > 2 * small[1]
+    assert _passes(_film(8.3, 60, 6))[1] > 1.3 * large[1]
+
+
+def test_a_busy_computer_takes_as_many_times_longer_for_the_same_work(account: Account) -> None:
+    idle = ProgressEstimate(account, "cpu", 2).estimate([(1000, PLAN, ())])
+    busy = ProgressEstimate(account, "cpu", 2, held_up=4.0).estimate([(1000, PLAN, ())])
+    assert busy.likely == pytest.approx(4 * idle.likely)
+    assert busy.work_seconds == idle.work_seconds
+    assert busy.held_up == 4.0
+
+
+def test_seconds_that_other_programs_took_are_no_rate(account: Account) -> None:
+    """A run on a busy computer says nothing about what the work costs."""
+    progress = ProgressEstimate(account, "cpu", 1)
+    progress.expected(1000)
+    progress.planned(PLAN, 1000)
+    progress.measured(SLOT, PLAN, UnitOutcome("k", b"", cpu_seconds=20, wall_seconds=300))
+    progress.remember()
+    assert ProgressEstimate(account, "cpu", 1).estimate([(1000, PLAN, ())]).likely < 22
+
+
+def test_loading_a_model_is_no_rate(account: Account) -> None:
+    """The first unit of a stage loads its model, and one of a photo takes a fraction of that."""
+    slot = UnitSlot("face_embeddings", 0, Span(0, 1), Sampling.GRID)
+    plan = Plan(Kind.IMAGE, 0, (Group(0, slot.span, Sampling.GRID, (slot,)),), (), {slot: {}}, 1.0)
+    progress = ProgressEstimate(account, "cpu", 1)
+    for _ in range(1000):
+        progress.expected(1000)
+        progress.planned(plan, 1000)
+    own = UnitCosts("cpu", {}).seconds(slot, plan)
+    loading = UnitCosts("cpu", {}).start("face_embeddings")
+    assert loading > own
+    progress.measured(slot, plan, _took(own + loading))
+    assert progress.remaining_work() == pytest.approx(999 * own, rel=0.1)
