@@ -6,6 +6,7 @@ little but speech; what was joined is remembered piece by piece.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,13 +58,34 @@ def pack_windows(
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((start, end))
+    return [Window(tuple(window)) for window in _even(_split(pieces, sound, longest), longest)]
+
+
+def _even(pieces: Sequence[tuple[int, int]], longest: int) -> list[list[tuple[int, int]]]:
+    """The pieces in as few windows as can be, of about equal length: a short last one would lose words."""
+    windows = _filled(pieces, longest)
+    low, high = 0, longest
+    while high - low > RATE // 4:
+        middle = (low + high) // 2
+        tried = _filled(pieces, middle)
+        if len(tried) > len(windows):
+            low = middle
+        else:
+            windows, high = tried, middle
+    return windows
+
+
+def _filled(pieces: Sequence[tuple[int, int]], most: int) -> list[list[tuple[int, int]]]:
+    """The pieces in windows of at most `most` samples, but for a piece that is longer by itself."""
     windows: list[list[tuple[int, int]]] = []
-    for start, end in _split(pieces, sound, longest):
-        held = sum(b - a for a, b in windows[-1]) if windows else longest
-        if held + end - start > longest:
+    held = 0
+    for start, end in pieces:
+        if not windows or held + end - start > most:
             windows.append([])
+            held = 0
         windows[-1].append((start, end))
-    return [Window(tuple(window)) for window in windows]
+        held += end - start
+    return windows
 
 
 def _padded(speech: list[list[int]], length: int, open_start: bool, open_end: bool) -> list[tuple[int, int]]:

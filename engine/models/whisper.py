@@ -9,7 +9,9 @@ faster-whisper's own pipelines, and why:
 * Windows of one length are decoded together. The length does not depend on the batch, so that a
   smaller batch gives the same words.
 * Nothing is sampled. A window that comes out repetitive or improbable is decoded once more at full
-  length with a wider beam; the better of both answers stays and is flagged if it is still bad.
+  length with a wider beam; the better of both answers stays and is flagged if it is still bad. The
+  model was trained on encodings of 30 s: words of a short window that it is not sure of are often
+  right at full length, so a short window is decoded again unless it is sure.
 """
 
 from __future__ import annotations
@@ -38,6 +40,8 @@ TAIL = 50
 """Least frames of silence after the sound of a window, as the model expects to hear an end."""
 REPETITIVE = 2.4
 IMPROBABLE = -1.0
+SHORT, UNSURE = 1500, -0.55
+"""An encoding of up to SHORT frames is a cheap attempt, heard again at full length where it is UNSURE."""
 TOKENS_PER_SECOND, SPARE_TOKENS = 12, 40
 WIDE_BEAM = 5
 SURE_LANGUAGE = 0.9
@@ -137,7 +141,7 @@ class Transcriber:
             aligned = self._align(encoded.pop(tuple(group)), decoded, spoken)
             for row, i in enumerate(group):
                 best, words = decoded[row], aligned[row]
-                if best.repetition > REPETITIVE or best.log_probability < IMPROBABLE:
+                if _doubtful(best, lengths[i]):
                     check()
                     best, words = self._again(chunk[row], languages[i], best, words)
                 passages[i] = _passage(windows[i], languages[i], best, words)
@@ -242,6 +246,12 @@ def _cuda_devices() -> int:
 
     count: int = ctranslate2.get_cuda_device_count()
     return count
+
+
+def _doubtful(decoded: _Decoded, length: int) -> bool:
+    """Whether a window, encoded at `length` frames, is worth a second look at full length."""
+    least = UNSURE if length <= SHORT else IMPROBABLE
+    return decoded.repetition > REPETITIVE or decoded.log_probability < least or not decoded.text
 
 
 def _encoded_length(frames: int) -> int:

@@ -60,7 +60,7 @@ class Transcription(Stage):
     """Speech recognition on packed speech."""
 
     name = "transcription"
-    version = 4
+    version = 5
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
     after = ("voice_activity",)
