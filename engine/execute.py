@@ -61,6 +61,7 @@ def attempt(request: UnitRequest, context: Context, cache: MediaCache, again: bo
         result=packed,
         error=code,
         device=context.ran_on,
+        arithmetic=context.arithmetic,
         cpu_seconds=time.process_time() - cpu,
         wall_seconds=time.perf_counter() - wall,
         verdict=Verdict.RETRY if passing else Verdict.FINAL,

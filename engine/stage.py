@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 import engine.stages
+from engine.arithmetic import Ran
 from engine.errors import Cancelled
 from engine.media.channels import MIX, Channel, Ranges
 from engine.models.adapters import load
@@ -147,9 +148,9 @@ class Context:
     cancelled: Callable[[], bool] = lambda: False
     kept: dict[str, Any] = field(default_factory=dict)
     """Loaded models, kept by the process from unit to unit."""
-    used: set[str] = field(default_factory=set)
-    """Devices of the models that the unit at work asked for."""
-    _lies_on: dict[str, set[str]] = field(default_factory=dict)
+    used: set[Ran] = field(default_factory=set)
+    """Where the models that the unit at work asked for lie, and how they compute."""
+    _lies_on: dict[str, set[Ran]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise Cancelled if the job was asked to stop. Call it at least every 200 ms of work."""
@@ -184,7 +185,12 @@ class Context:
     @property
     def ran_on(self) -> str:
         """Where the unit at work was computed: not on the processor if any of its models was not."""
-        return self.device if self.used - {"cpu"} else "cpu"
+        return self.device if {ran.device for ran in self.used} - {"cpu"} else "cpu"
+
+    @property
+    def arithmetic(self) -> str:
+        """Classes of arithmetic of the models of the unit at work, parted by commas; "" without a model."""
+        return ", ".join(sorted({ran.arithmetic for ran in self.used}))
 
     def space(self, task: Task) -> Space:
         """Where the vectors lie that this unit's pack for `task` gives. Raises PackError."""

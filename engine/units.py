@@ -12,6 +12,8 @@ from typing import Any
 
 import msgpack
 
+from engine.arithmetic import is_class
+
 SECOND = 1_000_000_000
 """Nanoseconds in a second; every time in AIMA is an int of nanoseconds from the start of the item."""
 
@@ -191,6 +193,8 @@ class UnitOutcome:
     verdict: Verdict = Verdict.FINAL
     lease: int = 0
     """The lease of the request; set by a process the back end trusts, never by a worker."""
+    arithmetic: str = ""
+    """Classes of arithmetic of its models (`engine/arithmetic.py`)."""
 
     def to_bytes(self) -> bytes:
         packed: bytes = msgpack.packb(asdict(self))
@@ -212,6 +216,8 @@ class UnitOutcome:
                 raise ValueError(f"{name} is no {kinds}")
         if not (_CODE.fullmatch(outcome.error) and _DEVICE.fullmatch(outcome.device)):
             raise ValueError("no error code or device")
+        if not is_class(outcome.arithmetic):
+            raise ValueError("no class of arithmetic")
         if outcome.verdict is Verdict.LOST or (
             outcome.verdict is Verdict.RETRY and outcome.result is not None
         ):
@@ -229,4 +235,5 @@ _OUTCOME_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "wall_seconds": float,
     "attempts": int,
     "lease": int,
+    "arithmetic": str,
 }

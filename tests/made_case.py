@@ -58,6 +58,7 @@ def put_unit(
     settings: Mapping[str, Any] | None = None,
     digests: Mapping[str, str] | None = None,
     error: str = "unreadable",
+    arithmetic: str = "",
 ) -> str:
     """Store one unit and give its key; `tables` None makes it a failed one, `reads` are keys it read."""
     known = stages()[stage]
@@ -77,7 +78,7 @@ def put_unit(
     if tables is not None:
         schemas = known.tables
         result = pack({n: table(schemas[n], tables.get(n, ())) for n in schemas})
-    outcome = UnitOutcome(request.key, result, "" if result is not None else error)
+    outcome = UnitOutcome(request.key, result, "" if result is not None else error, arithmetic=arithmetic)
     Checkpoints(case).store(item_id, request, outcome)
     return request.key
 

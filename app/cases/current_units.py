@@ -17,7 +17,7 @@ from engine.units import Sampling, Span
 SCHEMAS: Schemas = {
     "units": {
         "key": Column("u8", (32,)),
-        "stage": Column("i32", (), "place in `unit_texts`, as `error`, `device`, `digests` and `settings`"),
+        "stage": Column("i32", (), "place in `unit_texts`, as `error`, `device` and what follows"),
         "version": Column("i32"),
         "stream": Column("i32"),
         "start_ns": Column("i64"),
@@ -28,10 +28,11 @@ SCHEMAS: Schemas = {
         "device": Column("i32"),
         "digests": Column("i32"),
         "settings": Column("i32"),
+        "arithmetic": Column("i32"),
     },
     "unit_texts": {"text": Column("str")},
 }
-_TEXTS = ("stage", "error", "device", "digests", "settings")
+_TEXTS = ("stage", "error", "device", "digests", "settings", "arithmetic")
 
 
 class CurrentUnits:
@@ -107,6 +108,7 @@ def _place(unit: Unit) -> tuple[int, int, int, str]:
 def _texts(unit: Unit) -> Mapping[str, str]:
     values = (
         unit.stage, unit.error, unit.device, json.dumps(dict(unit.digests)), json.dumps(dict(unit.settings)),
+        unit.arithmetic,
     )  # fmt: skip
     return dict(zip(_TEXTS, values, strict=True))
 
@@ -153,6 +155,7 @@ class _Columns:
                 Sampling.KEYFRAMES if u["preview"][n] else Sampling.GRID,
                 "done" if u["done"][n] else "failed", texts[u["error"][n]], "", texts[u["device"][n]],
                 self._json(u["digests"][n]), self._json(u["settings"][n]),
+                arithmetic=texts[u["arithmetic"][n]],
             )
             for n in range(len(u["stream"]))
         ]  # fmt: skip

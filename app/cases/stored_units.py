@@ -30,14 +30,14 @@ def _read(connection: Connection, of_these: ColumnElement[bool]) -> Iterator[Uni
     plain = [cast(column, Text) for column in (u.digests, u.settings, u.upstream_keys)]
     columns = (
         u.key, u.item_id, u.stage, u.version, u.stream, u.start_ns, u.end_ns, u.sampling, u.state, u.error,
-        u.finished_at, u.device,
+        u.finished_at, u.device, u.arithmetic,
     )  # fmt: skip
     for row in connection.execute(select(*columns, *plain).where(of_these)):
-        key, item, stage, version, stream, start, end, sampling, state, error, at, device = row[:12]
-        digests, settings, upstream = row[12:]
+        key, item, stage, version, stream, start, end, sampling, state, error, at, device, how = row[:13]
+        digests, settings, upstream = row[13:]
         yield Unit(
             key, item, stage, version, stream, Span(start, end), _SAMPLINGS[sampling], state, error, at,
-            device, _shared(digests), _shared(settings), _read_by(upstream),
+            device, _shared(digests), _shared(settings), _read_by(upstream), how,
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from app.store import schema
 from engine.records import Result, Schemas, Table, pack, unpack
 from engine.stage import Stage
 
-FORM = 1
+FORM = 2
 """Raise it where a view is made otherwise or has another form: all are built again then."""
 Opener = Callable[[str, str, bytes], bytes]
 """(item id, what it is sealed for, sealed bytes) → packed tables."""

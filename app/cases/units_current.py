@@ -33,10 +33,16 @@ class Unit:
     digests: Mapping[str, str] = field(default_factory=dict, hash=False)
     settings: Mapping[str, object] = field(default_factory=dict, hash=False)
     upstream: tuple[str, ...] = ()
+    arithmetic: str = ""
 
     @property
     def done(self) -> bool:
         return self.state == "done"
+
+    @property
+    def ran(self) -> str:
+        """Device and, where it is known, class of arithmetic: provenance as people read it."""
+        return f"{self.device} ({self.arithmetic})" if self.arithmetic else self.device
 
 
 def current(units: Iterable[Unit], versions: Mapping[str, int]) -> list[Unit]:

@@ -117,6 +117,7 @@ class Checkpoints:
             "state": DONE if sealed is not None else FAILED,
             "error": outcome.error,
             "device": outcome.device,
+            "arithmetic": outcome.arithmetic,
             "cpu_seconds": outcome.cpu_seconds,
             "wall_seconds": outcome.wall_seconds,
             "attempts": outcome.attempts,

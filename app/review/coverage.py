@@ -48,6 +48,7 @@ class StageCoverage:
     hz: float
     """Pictures a second on the grid; 0 for sound and for whole items."""
     devices: tuple[str, ...]
+    """Each with the class of arithmetic of the models on it, where that was recorded."""
     gaps: tuple[Gap, ...]
 
     @property
@@ -137,7 +138,7 @@ def _stage(
         grid=tuple(grid),
         previewed=tuple(part for span in looked for part in covered.leaves(span)),
         hz=float(stage.defaults.get("hz", 0.0)),
-        devices=tuple(sorted({u.device for u in units if u.done and u.device})),
+        devices=tuple(sorted({u.ran for u in units if u.done and u.device})),
         gaps=tuple(gaps),
     )
 

@@ -134,10 +134,12 @@ units = Table(
     Column("upstream_keys", JSON, nullable=False),
     Column("result", LargeBinary),
     Column("lease", Integer, nullable=False, server_default="0"),
+    Column("arithmetic", Text, nullable=False, server_default=""),
     Index("units_of_item", "item_id", "stage", "stream", "start_ns"),
 )  # fmt: skip
 """Outcomes. `state` is done or failed; `result` is sealed with `Case.seal_result` (associated: the key).
-`lease` is the number of the attempt that stored it, 0 in cases of earlier versions."""
+`lease` is the number of the attempt that stored it, 0 in cases of earlier versions. `arithmetic`: see
+`engine/arithmetic.py`; empty where no model ran, and for units of earlier versions, which recorded none."""
 
 jobs = Table(
     "jobs", case_tables,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.arithmetic import Ran, of_onnxruntime
+
 if TYPE_CHECKING:
     import onnxruntime
 
 _ERRORS_ONLY = 3
-opened: list[str] = []
-"""Devices on which the models of this process really came to lie, in the order of opening."""
+opened: list[Ran] = []
+"""Where the models of this process really came to lie and how they compute, in the order of opening."""
 
 
 def open_session(path: Path | str, device: str = "cpu") -> onnxruntime.InferenceSession:
@@ -30,7 +32,7 @@ def open_session(path: Path | str, device: str = "cpu") -> onnxruntime.Inference
     options.log_severity_level = _ERRORS_ONLY
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(str(path), options, providers=_providers(device))
-    opened.append(device if session.get_providers()[0] != "CPUExecutionProvider" else "cpu")
+    opened.append(of_onnxruntime(device if session.get_providers()[0] != "CPUExecutionProvider" else "cpu"))
     return session
 
 

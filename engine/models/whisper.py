@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.arithmetic import of_ctranslate2
 from engine.models.adapters import Files, Options
 from engine.models.level import raised
 from engine.models.sessions import opened
@@ -94,7 +95,6 @@ class Transcriber:
 
         name, _, index = device.partition(":")
         on_gpu = name == "cuda" and _cuda_devices() > 0
-        opened.append(device if on_gpu else "cpu")
         self._model = WhisperModel(
             str(files["model"].parent),
             files=in_memory(files),
@@ -105,6 +105,7 @@ class Transcriber:
             num_workers=1,
             local_files_only=True,
         )
+        opened.append(of_ctranslate2(self._model.model.compute_type, device if on_gpu else "cpu"))
 
     def hear(
         self,

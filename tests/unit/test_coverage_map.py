@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.cases.case import Case, NoSuchItem
+from app.cases.current_units import CurrentUnits
 from app.core_api.core_session import CoreSession
 from app.core_api.coverage import (
     BINS,
@@ -95,6 +96,25 @@ def test_segments_are_reported_with_what_did_them_and_why_not(session: CoreSessi
     assert set(told.rates) == {5.0} or len(set(told.rates)) == 1
     assert told.devices[0] == "cpu"
     assert told.devices[1] == ""
+
+
+def test_coverage_tells_what_each_stage_was_computed_with(session: CoreSession) -> None:
+    """Units of earlier versions recorded no arithmetic: theirs is the device alone."""
+    item = put_item(session.case, "mixed.mp4", seconds=30)
+    put_unit(session.case, "mixed.mp4", item, "probe", probed(seconds=30), span=WHOLE, stream=-1)
+    forms = ["", "onnxruntime on AVX2", "onnxruntime on AVX512-VNNI"]
+    for n, how in enumerate(forms):
+        put_unit(session.case, "mixed.mp4", item, "faces", {}, span=(10 * n, 10 * n + 10), arithmetic=how)
+    told = segments_of(session, SegmentsOf(item, "faces"))
+    assert told.devices == ("cpu, cpu (onnxruntime on AVX2), cpu (onnxruntime on AVX512-VNNI)",)
+    with session.review() as found:
+        units = found.findings.of_stage(item, "faces")
+        kept = CurrentUnits.kept(item, CurrentUnits(units).columns())
+    assert [u.arithmetic for u in kept.of("faces")] == [
+        "",
+        "onnxruntime on AVX2",
+        "onnxruntime on AVX512-VNNI",
+    ]
 
 
 def chart(parts: list[list[list[int]]], reasons: tuple[str, ...] = ()) -> CoverageChart:
