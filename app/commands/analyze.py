@@ -6,6 +6,7 @@ import argparse
 import re
 import signal
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ from resources.languages import SOURCE
 
 HELP = "analyse the evidence of a case, or continue where an earlier run stopped"
 SOME_FAILED = 8
+RECORD_SECONDS = 1.0
 BUSY = 2.0
 """Times longer than on an idle computer from which the estimate says so."""
 
@@ -95,7 +97,7 @@ class _Teller:
     """Turns job events into lines."""
 
     def __init__(self, out: Output) -> None:
-        self._out = out
+        self._out, self._recorded = out, 0.0
 
     def __call__(self, event: JobEvent) -> None:
         match event:
@@ -121,6 +123,7 @@ class _Teller:
                 )
             case Progress():
                 self._out.progress(_progress_line(event))
+                self._record(event)
             case Ended():
                 self._out.record(
                     {
@@ -139,6 +142,13 @@ class _Teller:
                     f"{event.failed_units} failed, {event.wall_seconds:.1f} s"
                 )
                 self._say_missing(event.missing)
+
+    def _record(self, event: Progress) -> None:
+        """Now and then: a job of photos has thousands of units."""
+        if time.monotonic() - self._recorded >= RECORD_SECONDS:
+            self._recorded = time.monotonic()
+            left, work = event.remaining_seconds, event.remaining_work
+            self._out.record({"event": "progress", "share": event.share, "left": left, "work_left": work})
 
     def _say_missing(self, missing: Sequence[MissingUnit]) -> None:
         if not missing:

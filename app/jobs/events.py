@@ -93,6 +93,8 @@ class Progress:
     """Seconds of media analysed completely per second of wall clock."""
     remaining_seconds: float | None
     stage: str
+    remaining_work: float = 0.0
+    """Seconds of work that are left, all workers together: of the processor, where that is what works."""
 
 
 @dataclass(frozen=True, slots=True)

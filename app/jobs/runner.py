@@ -324,7 +324,13 @@ class Runner:
         done = self._counts.done + self._counts.skipped
         estimate = self._progress
         return Progress(
-            done, self._counts.failed, estimate.share(), estimate.rate(), estimate.remaining_seconds(), stage
+            done,
+            self._counts.failed,
+            estimate.share(),
+            estimate.rate(),
+            estimate.remaining_seconds(),
+            stage,
+            estimate.remaining_work(),
         )
 
     def _note(self, chain: TaskChain, slot: UnitSlot, ended: StoredUnit) -> None:

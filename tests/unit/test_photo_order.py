@@ -8,13 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from app.cases.case import Case
 from app.cases.running_jobs import ANALYSIS
+from app.jobs.analysis import Analysis
+from app.jobs.backends import Machine
 from app.jobs.events import End
 from app.jobs.job_log import JobLog
 from app.jobs.progress_estimate import ProgressEstimate
 from app.jobs.runner import JobSettings, Runner
+from app.store.schema import items
 from engine.models.packs import PackStore
 from engine.records import pack
 from engine.stage import stages
@@ -64,3 +68,25 @@ def test_the_faces_of_every_photo_come_before_any_text_or_object_of_one(case: Ca
     first_read = min(at_once.index("screen_text"), at_once.index("objects"))
     assert "face_embeddings" not in at_once[first_read:]
     assert at_once.count("entities") == 5
+
+
+def test_photos_come_before_films_before_sound_by_what_they_are_or_are_called(
+    tmp_path_factory: pytest.TempPathFactory, models: Path
+) -> None:
+    """A short clip is smaller than a photo: by size alone its preview would hold up the faces of photos."""
+    account = new_account(tmp_path_factory.mktemp("order"))
+    with new_case(account) as made:
+        named = {
+            name: put_item(made, name)
+            for name in ("a.wav", "b.mp4", "c.HEIC", "d.jpg", "e without an ending", "f.png", "g.bin")
+        }
+        kinds = {"f.png": "video", "g.bin": "image"}
+        sizes = {"d.jpg": 5_000_000, "a.wav": 10, "b.mp4": 20, "c.HEIC": 3_000_000, "e without an ending": 15}
+        with made.database.begin() as connection:
+            for name, item in named.items():
+                values = {"kind": kinds.get(name), "bytes": sizes.get(name, 1000), "name": name}
+                connection.execute(update(items).where(items.c.id == item).values(values))
+        analysis = Analysis(account, made, Machine(models), JobSettings())
+        order = [next(n for n, item in named.items() if item == found) for found in analysis.items()]
+    account.close()
+    assert order == ["g.bin", "c.HEIC", "d.jpg", "e without an ending", "b.mp4", "f.png", "a.wav"]
