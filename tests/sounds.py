@@ -101,6 +101,21 @@ def transcribe(sound: Vector, span: Span | None = None, batch: int = 8) -> Resul
     return run_unit("transcription", sound, span, {"voice_activity": speech}, batch)
 
 
+def speakers_of(sound: Vector, seconds: int = 120) -> tuple[dict[str, Table], Result]:
+    """What the windows hold, and the speakers of the whole, with units of so many seconds."""
+    found = {
+        name: joined(name, [run_unit(name, sound, span) for span in spans(sound, seconds)])
+        for name in ("voice_activity", "sound_events", "speaker_embeddings")
+    }
+    return found["speaker_embeddings"], run_unit("speakers", sound, whole(sound), found)
+
+
+def turns_of(result: Result) -> list[tuple[float, float, str]]:
+    """Start, end and speaker of each turn, in seconds."""
+    columns = (result["turns"][name] for name in ("start_ns", "end_ns", "speaker"))
+    return [(start / 1e9, end / 1e9, str(who)) for start, end, who in zip(*columns, strict=True)]
+
+
 def heard_text(result: Result) -> str:
     return " ".join(result["utterances"]["text"])
 

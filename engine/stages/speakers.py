@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.across.spectral import Labels, voice_groups
+from engine.across.spoken import is_speech
 from engine.models.tasks import Task
 from engine.records import ANY, Column, Result, Schemas, Table, sized
 from engine.stage import Context, Reads, Scope, Source, Stage
@@ -28,11 +29,11 @@ class Speakers(Stage):
     """Spectral clustering of voices and voting over windows."""
 
     name = "speakers"
-    version = 1
+    version = 2
     scope = Scope.ITEM
     reads = Reads.NOTHING
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
-    after = ("speaker_embeddings",)
+    after = ("voice_activity", "sound_events", "speaker_embeddings")
     spaces = (Task.SPEAKER_EMBEDDING,)
     tables: ClassVar[Schemas] = {
         "turns": {
@@ -55,7 +56,7 @@ class Speakers(Stage):
 
     def run(self, source: Source, context: Context) -> Result:
         found = source.upstream("speaker_embeddings")
-        segments, voices = found["segments"], found["voices"]
+        segments, voices = (_spoken(found[name], source) for name in ("segments", "voices"))
         space = context.space(Task.SPEAKER_EMBEDDING)
         if not len(segments):
             tables = {**self.tables, "voices": sized(self.tables["voices"], vector=space.width)}
@@ -95,6 +96,13 @@ class Speakers(Stage):
             "turns": Table.from_rows(self.tables["turns"], turns),
             "voices": Table.from_rows(sized(self.tables["voices"], vector=vectors.shape[1]), voices),
         }
+
+
+def _spoken(stretches: Table, source: Source) -> Table:
+    """Those in which somebody speaks."""
+    speech, events = source.upstream("voice_activity")["speech"], source.upstream("sound_events")["events"]
+    spoken = is_speech(stretches["start_ns"], stretches["end_ns"], speech, events)
+    return stretches.take(np.flatnonzero(spoken))
 
 
 def _of_segments(segments: Table, voices: Table, groups: Labels) -> Labels:

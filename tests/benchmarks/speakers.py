@@ -16,16 +16,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 
-from engine.records import Result
 from tests.diarization_error import Turns, diarization_error, read_rttm
-from tests.sounds import MEDIA, RATE, joined, load, run_unit, spans, whole
+from tests.sounds import MEDIA, RATE, load, run_unit, speakers_of, turns_of, whole
 
 GATED = {"sample": 0.25, "dev00": 0.25}
-
-
-def turns(result: Result) -> Turns:
-    columns = (result["turns"][name] for name in ("start_ns", "end_ns", "speaker"))
-    return [(start / 1e9, end / 1e9, str(who)) for start, end, who in zip(*columns, strict=True)]
 
 
 def main() -> int:
@@ -39,11 +33,9 @@ def main() -> int:
     for name in sorted(reference):
         sound = load(f"{name}.wav")
         began = time.process_time()
-        parts = [run_unit("speaker_embeddings", sound, span) for span in spans(sound, 120)]
-        local = joined("speaker_embeddings", parts)
-        result = run_unit("speakers", sound, whole(sound), {"speaker_embeddings": local})
+        _, result = speakers_of(sound)
         spent, seconds = spent + time.process_time() - began, seconds + len(sound) / RATE
-        error = diarization_error(reference[name], turns(result))
+        error = diarization_error(reference[name], turns_of(result))
         real = len({who for _, _, who in reference[name]})
         found = len(set(result["turns"]["speaker"].tolist()))
         role = f"gate {GATED[name]}" if name in GATED else ""

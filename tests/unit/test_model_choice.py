@@ -41,6 +41,9 @@ KEYS = {
 VERSIONS = dict.fromkeys(KEYS, 1) | {"faces": 2, "screen_text": 2, "shot_changes": 2, "transcription": 2}
 """Versions of the stages then; a stage that has another since gives its units other keys anyhow."""
 
+READ = {"speakers": ("speaker_embeddings",)}
+"""What a stage read then, where it reads more since."""
+
 
 def key_of(stage: Stage, packs: PackStore) -> str:
     slot = UnitSlot(stage.name, -1 if stage.scope is Scope.ITEM else 0, Span(0, 10 * SECOND), Sampling.GRID)
@@ -51,7 +54,7 @@ def key_of(stage: Stage, packs: PackStore) -> str:
         media=MediaPath("anywhere"),
         settings={},
         digests=packs.digests(stage.needs),
-        upstream_keys={earlier: ["cd" * 32] for earlier in stage.after},
+        upstream_keys={earlier: ["cd" * 32] for earlier in READ.get(stage.name, stage.after)},
         models=packs.models((*stage.needs, *stage.spaces)),
     )
     return replace(request, version=VERSIONS[stage.name]).key

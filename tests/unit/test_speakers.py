@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,23 +11,13 @@ import pytest
 from engine.across.speaker_clusters import Constraints, VoiceRows, cluster_speakers
 from engine.across.speaker_words import NOBODY, SpokenWord, Turn, who_said
 from engine.across.spectral import voice_groups
-from engine.records import Result, pack
-from engine.stage import Vector
+from engine.across.spoken import is_speech
+from engine.records import Table, pack
+from engine.stage import Vector, stages
 from tests.diarization_error import Turns, diarization_error, read_rttm
-from tests.sounds import MEDIA, joined, load, run_unit, spans, whole
+from tests.sounds import MEDIA, RATE, load, speakers_of, turns_of
 
 SECOND = 1_000_000_000
-
-
-def speakers_of(sound: Vector, seconds: int = 120) -> tuple[Result, Result]:
-    parts = [run_unit("speaker_embeddings", sound, span) for span in spans(sound, seconds)]
-    local = joined("speaker_embeddings", parts)
-    return local, run_unit("speakers", sound, whole(sound), {"speaker_embeddings": local})
-
-
-def turns_of(result: Result) -> Turns:
-    columns = (result["turns"][name] for name in ("start_ns", "end_ns", "speaker"))
-    return [(start / 1e9, end / 1e9, str(who)) for start, end, who in zip(*columns, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +40,67 @@ def test_cutting_a_file_into_units_changes_no_byte_of_its_speakers() -> None:
 def test_silence_has_no_speaker() -> None:
     _, result = speakers_of(np.zeros(16_000 * 15, np.float32))
     assert len(result["turns"]) == len(result["voices"]) == 0
+
+
+def bubbling(seconds: int, seed: int) -> Vector:
+    """Water: some twenty bubbles a second, sines from 250 to 900 hertz that rise and fade."""
+    draw = np.random.default_rng(seed)
+    sound = draw.normal(0, 0.001, seconds * RATE)
+    t = np.arange(RATE // 4) / RATE
+    at = int(draw.exponential(RATE / 20))
+    while at + len(t) < len(sound) - RATE:
+        tone = np.sin(2 * np.pi * (draw.uniform(250, 900) * t + 600 * t * t))
+        sound[at : at + len(t)] += draw.uniform(0.05, 0.3) * np.exp(-25 * t) * np.minimum(1, 200 * t) * tone
+        at += int(draw.exponential(RATE / 20))
+    sound *= np.sin(2 * np.pi * 0.4 * np.arange(len(sound)) / RATE) > -0.2
+    result: Vector = np.clip(sound, -1, 1).astype(np.float32)
+    return result
+
+
+def growling(seconds: int, seed: int) -> Vector:
+    """Pulses of 70 to 110 hertz through two resonances, louder and fainter as an animal breathes."""
+    draw = np.random.default_rng(seed)
+    t = np.arange(seconds * RATE) / RATE
+    phase = np.cumsum(90 + 15 * np.sin(2 * np.pi * 0.7 * t) + draw.normal(0, 8, len(t))) / RATE
+    source = (phase % 1 < 0.08).astype(np.float64) + draw.normal(0, 0.02, len(t))
+    spectrum, hertz = np.fft.rfft(source), np.fft.rfftfreq(len(t), 1 / RATE)
+    shape = 1 / (1 + ((hertz - 350) / 150) ** 2) + 0.4 / (1 + ((hertz - 900) / 200) ** 2)
+    breath = np.clip(np.sin(2 * np.pi * 0.35 * t), 0, None)
+    sound = np.fft.irfft(spectrum * shape, len(t)) * breath
+    result: Vector = (0.3 * sound / np.abs(sound).max()).astype(np.float32)
+    return result
+
+
+@pytest.mark.parametrize("made", [bubbling, growling])
+def test_what_only_sounds_like_a_voice_is_none(made: Callable[[int, int], Vector]) -> None:
+    """The model that tells speakers apart hears a voice in water and in an animal."""
+    local, result = speakers_of(made(10, 1))
+    assert len(local["segments"])
+    assert len(result["turns"]) == len(result["voices"]) == 0
+
+
+def test_of_speech_and_water_the_speech_has_a_voice() -> None:
+    sound = np.concatenate([bubbling(10, 1), load("jfk.wav"), bubbling(10, 1)])
+    _, result = speakers_of(sound)
+    assert set(result["turns"]["speaker"].tolist()) == {0}
+    assert result["turns"]["start_ns"][0] > 9.5 * SECOND
+    assert result["turns"]["end_ns"][-1] < 22 * SECOND
+
+
+def test_speech_is_what_either_model_hears_as_such() -> None:
+    def table(stage: str, name: str, **columns: object) -> Table:
+        return Table(stages()[stage].tables[name], columns)
+
+    speech = table(
+        "voice_activity", "speech", start_ns=[0, 5], end_ns=[10, 20], confidence=[1, 1], channel=[0, 1]
+    )
+    names = ["Speech", "Water", "Whispering"]
+    events = table(
+        "sound_events", "events", start_ns=[40, 60, 80], end_ns=[50, 70, 90], label=names, score=[1, 1, 1]
+    )
+    starts, ends = np.array([0, 10, 15, 16, 40, 60, 80]), np.array([20, 30, 25, 30, 50, 70, 100])
+    expected = [True, True, True, False, True, False, True]
+    assert is_speech(starts, ends, speech, events).tolist() == expected
 
 
 def test_error_rate_agrees_with_cases_worked_by_hand() -> None:
