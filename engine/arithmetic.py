@@ -1,15 +1,16 @@
 """Which class of arithmetic a model ran with: equal input gives other last digits on other instructions.
 
 A recogniser's words change with it too: a comma, a last word. So each unit says what it was computed with,
-such as `ctranslate2 int8_float32 AVX2 on AVX512-VNNI`: the library, what the weights were multiplied as, the
+such as `ctranslate2 int8_float32 AVX2/AVX512-VNNI`: the library, what the weights were multiplied as, the
 instructions its own kernels use, and the processor's best, which the libraries below it choose by
-themselves. `onnxruntime on AVX2` has no choice of its own.
+themselves. `onnxruntime AVX2` has no choice of its own.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -21,9 +22,7 @@ CUDA = "CUDA"
 _COMPUTE = (
     "int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16", "bfloat16", "float32",
 )  # fmt: skip
-WORDS = frozenset(
-    ("ctranslate2", "onnxruntime", "on", GENERIC, AVX, AVX2, AVX512, VNNI, NEON, CUDA, *_COMPUTE)
-)
+WORDS = frozenset(("ctranslate2", "onnxruntime", GENERIC, AVX, AVX2, AVX512, VNNI, NEON, CUDA, *_COMPUTE))
 """All that the description of a class can consist of: a worker can bring nothing else out in it."""
 
 
@@ -53,17 +52,19 @@ def chosen_kernels() -> str:
 
 def of_ctranslate2(compute: str, device: str) -> Ran:
     """`compute`: the type the library says it computes in."""
-    how = f"{compute} {chosen_kernels()} on {processor()}" if device == "cpu" else f"{compute} on {CUDA}"
-    return Ran(device, f"ctranslate2 {how}")
+    kernels_used = f"{chosen_kernels()}/{processor()}" if device == "cpu" else CUDA
+    return Ran(device, f"ctranslate2 {compute} {kernels_used}")
 
 
 def of_onnxruntime(device: str) -> Ran:
-    return Ran(device, f"onnxruntime on {processor() if device == 'cpu' else CUDA}")
+    return Ran(device, f"onnxruntime {processor() if device == 'cpu' else CUDA}")
 
 
 def is_class(text: str) -> bool:
     """Whether a text says classes of arithmetic and nothing else; none is a class too."""
-    return len(text) <= 300 and all(WORDS.issuperset(each.split()) for each in text.split(", "))
+    return len(text) <= 300 and all(
+        WORDS.issuperset(re.split("[ /]", each)) for each in text.split(", ") if text
+    )
 
 
 @cache

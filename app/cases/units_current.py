@@ -42,7 +42,7 @@ class Unit:
     @property
     def ran(self) -> str:
         """Device and, where it is known, class of arithmetic: provenance as people read it."""
-        return f"{self.device} ({self.arithmetic})" if self.arithmetic else self.device
+        return f"{self.device}: {self.arithmetic}" if self.arithmetic else self.device
 
 
 def current(units: Iterable[Unit], versions: Mapping[str, int]) -> list[Unit]:

@@ -56,7 +56,7 @@ def test_what_is_heard_means_the_same_with_every_class_of_arithmetic(
         assert jiwer.wer(truth, plain(said["text"])) <= 0.1, name
         assert f"Selected ISA: {name}" in libraries[name]
         recorded = next(how for how in said["ran"] if how.startswith("ctranslate2"))
-        assert recorded == f"ctranslate2 int8_float32 {name} on {arithmetic.processor()}"
+        assert recorded == f"ctranslate2 int8_float32 {name}/{arithmetic.processor()}"
 
 
 def test_without_being_told_the_library_chooses_what_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,15 +79,13 @@ def test_what_a_model_ran_with_is_said_in_words_of_a_fixed_list() -> None:
         assert is_class(ran.arithmetic), ran
     assert is_class("")
     assert not is_class("ctranslate2 Jane Doe")
-    assert not is_class("onnxruntime on AVX2, " * 50)
+    assert not is_class("onnxruntime AVX2, " * 50)
 
 
 @pytest.mark.parametrize("kernel", kernels())
 def test_what_was_forced_is_what_is_recorded(kernel: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(arithmetic.FORCE, kernel)
-    assert of_ctranslate2("int8", "cpu") == Ran(
-        "cpu", f"ctranslate2 int8 {kernel} on {arithmetic.processor()}"
-    )
+    assert of_ctranslate2("int8", "cpu") == Ran("cpu", f"ctranslate2 int8 {kernel}/{arithmetic.processor()}")
     assert kernels()[0] == GENERIC
 
 
@@ -110,7 +108,7 @@ def test_a_unit_says_what_its_models_computed_with(models: Path, media: Callable
         )
     finally:
         cache.close()
-    assert ran == {"probe": "", "voice_activity": f"onnxruntime on {arithmetic.processor()}"}
+    assert ran == {"probe": "", "voice_activity": f"onnxruntime {arithmetic.processor()}"}
 
 
 def test_an_outcome_with_any_other_text_is_refused() -> None:

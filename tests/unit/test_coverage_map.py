@@ -102,18 +102,18 @@ def test_coverage_tells_what_each_stage_was_computed_with(session: CoreSession) 
     """Units of earlier versions recorded no arithmetic: theirs is the device alone."""
     item = put_item(session.case, "mixed.mp4", seconds=30)
     put_unit(session.case, "mixed.mp4", item, "probe", probed(seconds=30), span=WHOLE, stream=-1)
-    forms = ["", "onnxruntime on AVX2", "onnxruntime on AVX512-VNNI"]
+    forms = ["", "onnxruntime AVX2", "onnxruntime AVX512-VNNI"]
     for n, how in enumerate(forms):
         put_unit(session.case, "mixed.mp4", item, "faces", {}, span=(10 * n, 10 * n + 10), arithmetic=how)
     told = segments_of(session, SegmentsOf(item, "faces"))
-    assert told.devices == ("cpu, cpu (onnxruntime on AVX2), cpu (onnxruntime on AVX512-VNNI)",)
+    assert told.devices == ("cpu, cpu: onnxruntime AVX2, cpu: onnxruntime AVX512-VNNI",)
     with session.review() as found:
         units = found.findings.of_stage(item, "faces")
         kept = CurrentUnits.kept(item, CurrentUnits(units).columns())
     assert [u.arithmetic for u in kept.of("faces")] == [
         "",
-        "onnxruntime on AVX2",
-        "onnxruntime on AVX512-VNNI",
+        "onnxruntime AVX2",
+        "onnxruntime AVX512-VNNI",
     ]
 
 
