@@ -232,7 +232,7 @@ def _length(probe: Result, stream: int, duration: int) -> int:
 def _groups(
     spans: Iterable[Span], stream: int, chosen: Sequence[Stage], sampling: Sampling, sound: bool
 ) -> Iterator[Group]:
-    fitting = [s for s in chosen if s.scope is Scope.SEGMENT and _hears(s) is sound]
+    fitting = [s for s in chosen if s.scope is Scope.SEGMENT and _fits(s, sound)]
     if sampling is Sampling.KEYFRAMES:
         fitting = [s for s in fitting if s.preview]
     for span in spans:
@@ -267,6 +267,10 @@ def _picture(
             yield replace(group, slots=quick, quick=True)
         if rest:
             yield replace(group, slots=rest)
+
+
+def _fits(stage: Stage, sound: bool) -> bool:
+    return stage.reads is Reads.EITHER or _hears(stage) is sound
 
 
 def _hears(stage: Stage) -> bool:

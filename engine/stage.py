@@ -22,6 +22,7 @@ import engine.stages
 from engine.arithmetic import Ran
 from engine.errors import Cancelled
 from engine.media.channels import MIX, Channel, Ranges
+from engine.media.damage import Harm
 from engine.models.adapters import load
 from engine.models.catalogue import Pack
 from engine.models.packs import PackStore
@@ -48,6 +49,8 @@ class Reads(StrEnum):
 
     PICTURES = "pictures"
     SOUND = "sound"
+    EITHER = "either"
+    """Pictures or sound, whichever a stream holds; on streams of both."""
     CONTAINER = "container"
     NOTHING = "nothing"
 
@@ -126,6 +129,10 @@ class Source(Protocol):
 
     def upstream_parts(self, stage: str) -> list[Result]:
         """The same, one result per unit (row numbers inside a result refer to that result)."""
+        ...
+
+    def harms(self) -> Sequence[Harm]:
+        """Damage of this segment of the stream, in order of time."""
         ...
 
     @property
@@ -242,6 +249,7 @@ def _in_order(found: Mapping[str, Stage]) -> list[str]:
                 visit(earlier)
             ordered.append(name)
 
-    for name in sorted(found):
+    # what reads either kind of stream looks at what was decoded for the others
+    for name in sorted(found, key=lambda name: (found[name].reads is Reads.EITHER, name)):
         visit(name)
     return ordered

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.media.channels import MIX, Blocks, Channel, Heard, Ranges
+from engine.media.damage import Harm
 from engine.models.packs import PackStore
 from engine.records import Result, Table
 from engine.stage import Context, Stage, Vector, stages
@@ -65,6 +66,9 @@ class HeldSound:
 
     def container(self) -> Any:
         return None
+
+    def harms(self) -> list[Harm]:
+        return []
 
     @property
     def media(self) -> Any:

@@ -122,6 +122,7 @@ class StageView(View):
 
 
 JOINED: Mapping[str, Sequence[str]] = {
+    "damage": ("damage",),
     "screen_text": ("texts", "unread"),
     "entities": ("entities",),
     "speakers": ("turns",),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from app.cases.case import Case, NoSuchItem
 from app.store.schema import items, source_paths
@@ -70,9 +71,16 @@ def item_named(case: Case, asked: str) -> str:
     with case.database.connect() as connection:
         found = (
             connection.execute(select(items.c.id).where(or_(items.c.name == asked, *starts))).scalars().all()
-        )
+        ) or _named_alike(connection, asked)
     if not found:
         raise NoSuchItem
     if len(found) > 1:
         raise AmbiguousItem
     return str(found[0])
+
+
+def _named_alike(connection: Connection, asked: str) -> list[str]:
+    """Items whose name is the same text: sticks from a Mac hold letters and accents apart (NFD)."""
+    wanted = unicodedata.normalize("NFC", asked)
+    rows = connection.execute(select(items.c.id, items.c.name))
+    return [row.id for row in rows if unicodedata.normalize("NFC", row.name) == wanted]

@@ -17,10 +17,23 @@ from app.exports.transcript import JSON, TEXT, Transcript, TranscriptOptions
 from app.exports.transcript_forms import as_records
 from app.operations.moments import parse_timecode
 from app.review import evidence_actions
+from app.review.coverage import coverage
 from app.review.review import Review, review
+from engine.errors import AimaError
 
+TRANSCRIPTION = "transcription"
+NOTHING_FOUND = 5
 FORMS = {"text": TEXT, "json": JSON, "srt": "srt", "vtt": "vtt"}
 HELP = "what is said in an item, as text, SubRip, WebVTT or JSON"
+
+
+class NotTranscribed(AimaError):
+    """Nothing of this item has been transcribed: it holds no sound, or its analysis has not run, has not come
+    that far, or failed. `status` shows which; `analyze` analyses it.
+    """
+
+    code = "not-transcribed"
+    exit_code = NOTHING_FOUND
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +48,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with out.open_findings(args) as case, review(case, write=bool(args.correct)) as found:
         item = found.items[item_named(case, args.item)]
         said = found.transcript(item)
+        heard, planned = _heard(found, item)
+        if not said and (not planned or not heard):
+            raise NotTranscribed
+        if heard < planned:
+            out.remark(f"{round(100 * (1 - heard / planned)) or 1} % of the sound has not been transcribed.")
         if args.correct:
             _correct(found, said, args.correct[0], args.correct[1], out)
             return 0
@@ -44,6 +62,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
             out.record({"lost": edit.moment.uri, "text": edit.text})
             out.line(f"a correction no longer matches anything: {edit.moment.uri}  {edit.text}")
     return 0
+
+
+def _heard(found: Review, item: Item) -> tuple[int, int]:
+    """Of the item's sound, how much was transcribed and how much there is, in ns."""
+    steps = [s for s in coverage(found.findings, item, [TRANSCRIPTION]).stages if s.stage == TRANSCRIPTION]
+    return sum(s.done_ns for s in steps), sum(s.planned_ns for s in steps)
 
 
 def _write(found: Review, item: Item, said: list[Utterance], args: argparse.Namespace, out: Output) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.core_api.protocol import Executor, Question
+from engine.media.account import FileEntry
 from engine.units import Kind, MediaPath
 
 LONGEST_OVERLAYS_NS = 120 * 1_000_000_000
@@ -58,6 +59,13 @@ class OpenMedia(Question[Playable]):
 @dataclass(frozen=True, slots=True)
 class Cuts(Question[tuple[int, ...]]):
     """Where shots begin, in order; empty before they have been found."""
+
+    item_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead(Question[tuple[FileEntry, ...]]):
+    """What of the item's time is damaged, missing or not recorded, in order; fails with `no-such-item`."""
 
     item_id: str
 

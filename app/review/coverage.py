@@ -12,15 +12,18 @@ from app.cases import item_views
 from app.cases.findings import Findings, Item
 from app.cases.item_views import View
 from app.cases.units_current import Cover, Unit, joined, uncovered
-from engine.media.account import SAID, FileEntry, share_read
+from engine.media.account import PICTURE, SAID, STRETCH, FileEntry, share_read
+from engine.media.damage import Harm, few
 from engine.plan import PROBE, UnitSlot, plan
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import stages
-from engine.units import Sampling, Span
+from engine.units import Kind, Sampling, Span
 
 NOT_YET = "not-yet"
-TEXT = "screen_text"
 """Reason for a segment that no unit has reached."""
+TEXT, DAMAGE = "screen_text", "damage"
+MOST_HARMS = 50
+"""Damaged stretches of one stream that are told one by one; more are joined with their neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,25 @@ def _measured(findings: Findings, item: Item, wanted: Sequence[str] | None) -> I
     for (stage, stream), slots in sorted(by_stage.items()):
         own = [u for u in findings.of_stage(item.id, stage) if u.stream == stream]
         found.append(_stage(findings, stage, stream, slots, own))
-    account = FileEntry.all(tables["account"])
+    account = [*FileEntry.all(tables["account"]), *_damage(findings, item)]
     left = (*(entry for entry in account if entry.code in SAID), *_unread_writing(findings, item))
     return ItemCoverage(item, tuple(found), left=left, read=share_read(account))
+
+
+def _damage(findings: Findings, item: Item) -> Iterator[FileEntry]:
+    """What decoding showed to be damaged, per stream and in order of time."""
+    if DAMAGE not in findings.stages:
+        return
+    harms: dict[int, list[Harm]] = {}
+    for unit, found in item_views.rows(findings, item, DAMAGE, DAMAGE).of_units():
+        columns = (found[n].tolist() for n in ("start_ns", "end_ns", "bytes", "count"))
+        harms.setdefault(unit.stream, []).extend(Harm(*row) for row in zip(*columns, strict=True))
+    for stream, of_stream in sorted(harms.items()):
+        for harm in few(of_stream, MOST_HARMS):
+            if item.kind == Kind.IMAGE:
+                yield FileEntry(PICTURE, stream, bytes=harm.bytes, count=1)
+            else:
+                yield FileEntry(STRETCH, stream, harm.start_ns, harm.end_ns, harm.bytes, harm.count)
 
 
 def _unread_writing(findings: Findings, item: Item) -> Iterator[FileEntry]:

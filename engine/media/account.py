@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from engine.records import Table
 
 READ = "read"
+STRETCH, PICTURE = "damaged-stretch", "damaged-picture"
+"""Damage within a stream and of a still picture: told by decoding (`engine/stages/damage.py`)."""
 UNREAD = frozenset(
     {
         "truncated", "damaged", "appended", "edited-out", "attached", "only-first-picture", "second-picture",
-        "stream-codec-missing", "stream-unreadable", "stream-encrypted", "damaged-end",
+        "stream-codec-missing", "stream-unreadable", "stream-encrypted", "damaged-end", STRETCH, PICTURE,
     }
 )  # fmt: skip
 """Codes of what is there, or was said to be there, and was not looked at."""
@@ -29,6 +31,9 @@ SAID = UNREAD | {
     "unread-writing",
 }
 """Codes that a person is told; others, such as `interlaced`, change nothing that a person relies on."""
+
+PLACED = frozenset({STRETCH, "clock-jump", "truncated"})
+"""Codes of which start and end lie on the item's time line, or behind its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class FileEntry:
             "untrusted_item": name,
             "long_ns": self.length_ns,
             "from_time": self.start_ns,
+            "to_time": self.end_ns,
             "bytes": self.bytes,
             "count": 0 if jumps else self.count,
             "jump_ns": abs(self.count) if jumps else 0,
@@ -91,14 +97,26 @@ def completed(
 def share_read(entries: Iterable[FileEntry]) -> float:
     """Share of a file that was read, 0 to 1: by the time of what is left, else by its bytes."""
     by: dict[bool, list[FileEntry]] = {True: [], False: []}
-    read = FileEntry(READ)
+    read, within = FileEntry(READ), list[FileEntry]()
     for entry in entries:
         if entry.code == READ:
             read = entry
+        elif entry.code == STRETCH:
+            within.append(entry)
         elif entry.code in UNREAD:
             by[entry.length_ns > 0].append(entry)
     timed, sized = sum(e.length_ns for e in by[True]), sum(e.bytes for e in by[False])
     counted = sum(e.count for e in by[False] if not e.bytes)
     share = read.length_ns / (read.length_ns + timed) if timed else 1.0
     share *= read.bytes / (read.bytes + sized) if sized else 1.0
+    share *= 1 - min(1.0, _covered(within) / read.length_ns) if within and read.length_ns else 1.0
     return share / (1 + counted) if counted else share
+
+
+def _covered(entries: Iterable[FileEntry]) -> int:
+    """How much time the entries cover, whatever the streams; what two of them share counts once."""
+    covered, reached = 0, 0
+    for entry in sorted(entries, key=lambda e: e.start_ns):
+        covered += max(0, entry.end_ns - max(entry.start_ns, reached))
+        reached = max(reached, entry.end_ns)
+    return covered

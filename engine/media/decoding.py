@@ -21,7 +21,7 @@ from av.stream import Discard
 
 from engine.media.errors import CodecMissing, TooLarge, Unreadable
 from engine.media.opening import MAX_PIXELS, Input, reading
-from engine.media.packets import flushing, keyframes, packets, ticks
+from engine.media.packets import flushing, has_time, keyframes, packets, shown, ticks
 from engine.media.pictures import DecodedFrame, Tools, Upright
 from engine.media.selection import Coded, chosen, coded, nal_length_size
 from engine.media.times import Clock
@@ -44,6 +44,8 @@ class Effort:
     filtered: bool = True
     threads: int = 1
     """More than one only for watching: threads change the order in which errors come."""
+    strict: bool = False
+    """What fails its checksum is an error."""
 
 
 EXACT = Effort()
@@ -80,27 +82,27 @@ def sampled(
     stream = source.stream(index, "video")
     grid = sampling is Sampling.GRID
     last: int | None = None
-    for shown in decoded(source, stream, span, effort_for(stream, sampling), sparing=grid):
-        number = cell(shown.t_ns, BASE_HZ) if grid else shown.t_ns
+    for each in decoded(source, stream, span, effort_for(stream, sampling), sparing=grid):
+        number = cell(each.t_ns, BASE_HZ) if grid else each.t_ns
         if number != last:
             last = number
-            yield _working(shown, tools)
+            yield _working(each, tools)
     if last is None and not grid and span.start_ns == 0:
         # an edit list may begin behind the only keyframe
         yield from (_working(s, tools) for s in islice(decoded(source, stream, span, EXACT), 1))
 
 
-def _working(shown: Shown, tools: Tools) -> DecodedFrame:
-    small = tools.converter.shrunk(shown.picture, shown.upright)
-    exact = shown.exact and small is shown.picture
-    return DecodedFrame(small, shown.upright, shown.t_ns, shown.pts, exact=exact, whole=False, tools=tools)
+def _working(each: Shown, tools: Tools) -> DecodedFrame:
+    small = tools.converter.shrunk(each.picture, each.upright)
+    exact = each.exact and small is each.picture
+    return DecodedFrame(small, each.upright, each.t_ns, each.pts, exact=exact, whole=False, tools=tools)
 
 
 def exactly(source: Input, index: int, span: Span, tools: Tools) -> Iterator[DecodedFrame]:
     """Every picture of `span` in full size, nothing left out."""
-    for shown in decoded(source, source.stream(index, "video"), span, EXACT):
+    for each in decoded(source, source.stream(index, "video"), span, EXACT):
         yield DecodedFrame(
-            shown.picture, shown.upright, shown.t_ns, shown.pts, exact=True, whole=True, tools=tools
+            each.picture, each.upright, each.t_ns, each.pts, exact=True, whole=True, tools=tools
         )
 
 
@@ -136,7 +138,7 @@ def decoded(
     feed = _feed(source, stream, clock, span, effort, sparing)
     if spare_until is not None and not source.counted:
         feed = _referred(feed, stream, clock, spare_until)
-    for picture in _pictures(feed):
+    for picture in _pictures(feed, source, clock):
         if picture is None:
             damaged = True
             continue
@@ -146,6 +148,7 @@ def decoded(
         if pts is None:
             continue
         t_ns = clock.t_ns(pts)
+        _tell(source, picture, t_ns)
         if t_ns >= span.end_ns:
             break
         if t_ns < span.start_ns or t_ns <= latest:
@@ -157,6 +160,12 @@ def decoded(
         yield Shown(picture, Upright.of(picture, aspect), t_ns, pts, effort.filtered)
     if damaged and not found:
         raise Unreadable
+
+
+def _tell(source: Input, picture: Any, t_ns: int) -> None:
+    """Say so where the decoder patched a picture up."""
+    if picture.is_corrupt and source.watch:
+        source.watch.bad(t_ns)
 
 
 def _feed(
@@ -182,18 +191,21 @@ def prepare(stream: Any, effort: Effort) -> None:
     if not context.is_open:
         context.thread_count = effort.threads
         skipped = {} if effort.filtered else {"skip_loop_filter": "all"}
-        context.options = {"max_pixels": str(MAX_PIXELS), **skipped}
+        checked = {"err_detect": "crccheck+explode"} if effort.strict else {}
+        context.options = {"max_pixels": str(MAX_PIXELS), **skipped, **checked}
     for other in stream.container.streams:
         other.discard = Discard.default if other.index == stream.index else Discard.all
 
 
-def _pictures(feed: Iterable[Any]) -> Iterator[Any]:
+def _pictures(feed: Iterable[Any], source: Input, clock: Clock) -> Iterator[Any]:
     """Pictures in order of time; None for a packet that could not be decoded."""
     for packet in feed:
         try:
             with reading():
                 yield from packet.decode()
         except Unreadable:
+            if source.watch and packet.size and has_time(packet):
+                source.watch.bad(clock.t_ns(shown(packet)))
             yield None
 
 

@@ -121,6 +121,8 @@ class Input:
         self.begin_ns = self.part.offset_ns if self.part else 0
         """Time of the item at which this recording begins."""
         self.origin = origin - Fraction(self.begin_ns, SECOND)
+        self.watch: Any = None
+        """Sees what is read, where damage is looked for (`engine/media/damage.py`)."""
 
     def reopen(self) -> None:
         """Begin again at the first byte, for formats that cannot seek."""
@@ -134,12 +136,17 @@ class Input:
     def stream(self, index: int, kind: str) -> Any:
         """Stream `index` of `kind` ("video", "audio"); -1 is the first that is no cover picture."""
         fit = [s for s in self.container.streams if s.type == kind and not is_cover(s)]
-        if index >= 0 and self.part and self.part.streams:
-            index = dict(self.part.streams).get(index, NONE)
+        index = self.number_of(index)
         chosen = fit[:1] if index == -1 else [s for s in fit if s.index == index]
         if not chosen:
             raise WrongStream
         return chosen[0]
+
+    def number_of(self, index: int) -> int:
+        """Number in this recording of the item's stream `index`; NONE where it lacks it."""
+        if index >= 0 and self.part and self.part.streams:
+            return dict(self.part.streams).get(index, NONE)
+        return index
 
     def close(self) -> None:
         self.container.close()

@@ -19,6 +19,8 @@ BY_BYTES = frozenset({"mpegts", "mpeg", "mpegvideo"})
 
 
 MOST_RATE = 1000
+MOST_ERRORS = 1000
+"""Damaged places of a file that a demuxer is led past."""
 
 
 def packets(source: Input, stream: Any, clock: Clock, start_ns: int) -> Iterator[Any]:
@@ -60,6 +62,11 @@ def keyframes(source: Input, stream: Any, clock: Clock, span: Span) -> Iterator[
         yield packet
         yield flushing(stream)
         stream.codec_context.flush_buffers()
+
+
+def has_time(packet: Any) -> bool:
+    """Whether the container says when the packet is shown or decoded."""
+    return packet.pts is not None or packet.dts is not None
 
 
 def shown(packet: Any) -> int:
@@ -126,12 +133,23 @@ def stated_rate(stream: Any) -> Fraction | None:
 
 
 def _demuxed(source: Input, stream: Any) -> Iterator[Any]:
-    try:
-        yield from source.container.demux(stream)
-    except MemoryError:
-        raise  # libav's is an FFmpegError too, and says nothing of the file
-    except (av.error.FFmpegError, OSError, ValueError):
-        return  # what was read before the damage stands
+    """Packets from here on; what cannot be read is passed over, as long as something follows."""
+    clock, number = source.clock(stream), 0
+    tick = ticks(stream) if source.counted and stream.type == "video" else 0
+    for _ in range(MOST_ERRORS):
+        try:
+            for packet in source.container.demux(stream):
+                if packet.size and source.watch and (tick or has_time(packet)):
+                    source.watch.demuxed(packet, clock.t_ns(number * tick if tick else shown(packet)))
+                number += 1
+                yield packet
+            return
+        except MemoryError:
+            raise  # libav's is an FFmpegError too, and says nothing of the file
+        except av.error.InvalidDataError:
+            continue
+        except (av.error.FFmpegError, OSError, ValueError):
+            return  # what was read before the damage stands
 
 
 def _seek(source: Input, stream: Any, clock: Clock, t_ns: int) -> None:

@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 
 from engine.media.channels import MIX, Channel, Heard, Ranges, Vector
+from engine.media.damage import Form, Harm, Watch, near_together
 from engine.media.decoding import BASE_HZ, exactly, sampled, thinned
 from engine.media.errors import MediaDamaged, WrongStream
 from engine.media.images import StillFrame, decoded
 from engine.media.opening import open_file
 from engine.media.parts import opened, parts_within, still_at
+from engine.media.picture_damage import harm_of_picture
 from engine.media.pictures import Converter, DecodedFrame, Shelf, Tools
 from engine.media.scenes import scene_keyframe
 from engine.media.sound import RATE, heard, samples
+from engine.media.sound_damage import harm_of_sound
 from engine.records import Result, Table, unpack
 from engine.stage import Frame, stages
 from engine.units import SECOND, Kind, Media, MediaPackage, Sampling, Span, UnitRequest
@@ -38,6 +41,8 @@ class _Segment:
     frames: list[Picture] = field(default_factory=list)
     complete: bool = False
     too_large: bool = False
+    harms: list[Harm] = field(default_factory=list)
+    """Damage that showed; of the whole segment once it is complete."""
 
 
 @dataclass(slots=True)
@@ -68,8 +73,8 @@ class MediaCache:
             yield from held.frames
             return
         kept: list[Picture] = []
-        total = 0
-        for frame in self._decoded(media, stream, span, sampling):
+        held.harms, total = [], 0
+        for frame in self._decoded(media, stream, span, sampling, held.harms):
             total += frame.nbytes
             held.too_large = held.too_large or total > self.kept_bytes
             if held.too_large:
@@ -79,14 +84,28 @@ class MediaCache:
             yield frame
         held.frames, held.complete = kept, True
 
-    def _decoded(self, media: Media, stream: int, span: Span, sampling: Sampling) -> Iterator[Picture]:
+    def harms(self, media: Media, stream: int, span: Span, sampling: Sampling) -> list[Harm]:
+        """Damage of a segment of pictures, from memory where it was decoded last. Raises MediaError."""
+        key = (media, stream, span, sampling)
+        if self._segment is None or self._segment.key != key or not self._segment.complete:
+            for _ in self.pictures(media, stream, span, sampling):
+                pass
+        return near_together(self._segment.harms) if self._segment else []
+
+    def _decoded(
+        self, media: Media, stream: int, span: Span, sampling: Sampling, harms: list[Harm]
+    ) -> Iterator[Picture]:
         for part, piece in parts_within(media, span, stream, stills=True):
             if part is not None and part.page >= 0:
                 if piece.start_ns == part.offset_ns:
                     yield still_at(media, part)
                 continue
             with opened(media, part) as source:
-                yield from sampled(source, stream, piece, sampling, self.tools)
+                source.watch = Watch(Form.of(source, source.stream(stream, "video")))
+                try:
+                    yield from sampled(source, stream, piece, sampling, self.tools)
+                finally:
+                    harms += source.watch.harms(piece)
 
     def still(self, media: Media) -> StillFrame:
         if self._still is None or self._still[0] != media:
@@ -191,6 +210,22 @@ class UnitSource:
         whole = samples(span.end_ns) - samples(start)
         reached = int(heard.decoded[-1, 1]) if len(heard.decoded) else 0
         return heard, low, max(whole, min(high, reached))
+
+    def harms(self) -> list[Harm]:
+        if self.kind is Kind.IMAGE:
+            return harm_of_picture(self.media)
+        if self._sounds():
+            return harm_of_sound(self.media, self.stream, self.span)
+        return self._cache.harms(self.media, self.stream, self.span, self.sampling)
+
+    def _sounds(self) -> bool:
+        """Whether the stream of this unit is one of sound."""
+        pieces = parts_within(self.media, self.span, self.stream)
+        if not pieces:
+            return False  # still pictures alone
+        with opened(self.media, pieces[0][0]) as source:
+            number = source.number_of(self.stream)
+            return number >= 0 and source.container.streams[number].type == "audio"
 
     def upstream(self, stage: str) -> Result:
         parts = self.upstream_parts(stage)

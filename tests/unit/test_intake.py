@@ -10,6 +10,7 @@ import socket
 import stat
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -374,3 +375,14 @@ def test_items_are_found_by_name_and_hash(case: Case, source: Path) -> None:
         assert item_named(case, asked) == item.id
     with pytest.raises(AmbiguousItem):
         item_named(case, "a.mp4")
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["accents apart", "composed"])
+def test_a_name_is_found_however_its_accents_are_written(case: Case, source: Path, apart: bool) -> None:
+    composed = unicodedata.normalize("NFC", "Café Łódź.mp4")
+    decomposed = unicodedata.normalize("NFD", composed)
+    (source / (decomposed if apart else composed)).write_bytes(b"a")
+    (source / "Cafe.mp4").write_bytes(b"b")
+    Intake(case).add([source])
+    item = next(i for i in held(case) if i.name != "Cafe.mp4")
+    assert item_named(case, composed) == item_named(case, decomposed) == item.id

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core_api.media import Cuts, OpenMedia, Seen
+from app.core_api.media import Cuts, NotRead, OpenMedia, Seen
 from app.core_api.protocol import Changed, Event
 from app.core_api.session import CaseFacts
 from engine.units import Kind
@@ -26,6 +26,7 @@ from ui.player.scrub_bar import ScrubBar
 from ui.player.shown_item import ShownItem
 from ui.player.still_export import StillExport
 from ui.player.transport_bar import TransportBar
+from ui.player.unread_bar import UnreadBar
 from ui.position import Spot
 from ui.ui_context import UiContext
 
@@ -47,7 +48,7 @@ class PlayerPanel(Panel):
         self._item = ShownItem()
         self._do = PlayerCommands(self)
         self.canvas, self.scrub = Canvas(tokens), ScrubBar(tokens)
-        self.transport = TransportBar(self._do, tokens)
+        self.unread, self.transport = UnreadBar(tokens), TransportBar(self._do, tokens)
         self.hearing = Hearing(self.projector, self.transport, self.canvas.wave, self._muted)
         ui.position.audible = lambda: self.projector.speaker.heard
         self._player_actions = PlayerActions(
@@ -69,6 +70,7 @@ class PlayerPanel(Panel):
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.scrub)
+        column.addWidget(self.unread)
         column.addWidget(self.transport)
         # on the body too, so that they also count on the full screen
         self._body.addActions(self.commands())
@@ -83,7 +85,8 @@ class PlayerPanel(Panel):
         place.moved.connect(self._moved)
         place.playing_changed.connect(self._asked_to_run)
         place.span_changed.connect(self.scrub.show_span)
-        for source in (self.scrub.scrubbed, self.canvas.wave.scrubbed, self.transport.sought):
+        sought = (self.scrub.scrubbed, self.canvas.wave.scrubbed, self.unread.wanted, self.transport.sought)
+        for source in sought:
             source.connect(place.seek)
         projector.framed.connect(self._framed)
         projector.timed.connect(self._timed)
@@ -126,6 +129,7 @@ class PlayerPanel(Panel):
     def retranslate(self) -> None:
         self._do.retranslate()
         self.transport.retranslate()
+        self.unread.retranslate()
         self.canvas.picture.setAccessibleName(self.tr("Picture"))
         self.canvas.wave.setAccessibleName(self.tr("Sound"))
         self.scrub.setAccessibleName(self.tr("Time in the item"))
@@ -156,6 +160,7 @@ class PlayerPanel(Panel):
                     self._overlays.need(self.projector.t_ns)
                 if "findings" in what:
                     self.start(self._find_cuts(self._item.id))
+                    self.start(self._find_unread(self._item.id))
 
     # the item
 
@@ -170,7 +175,7 @@ class PlayerPanel(Panel):
         self.canvas.picture.point_at(spot.box, spot.t_ns)
 
     def _forget(self) -> None:
-        self._item.playable, self._item.cuts = None, ()
+        self._item.playable, self._item.cuts, self._item.unread = None, (), ()
         self._overlays.show_item("")
         self.hearing.show_item(None)
 
@@ -184,6 +189,7 @@ class PlayerPanel(Panel):
         self.canvas.say(self.tr("Opening …"))
         self.start(self._open(self._item.id))
         self.start(self._find_cuts(self._item.id))
+        self.start(self._find_unread(self._item.id))
 
     async def _open(self, item_id: str) -> None:
         playable = await self.ui.core.ask(OpenMedia(item_id))
@@ -203,6 +209,17 @@ class PlayerPanel(Panel):
         if item_id == self._item.id:
             self._item.cuts = cuts
             self.scrub.show_cuts(cuts)
+
+    async def _find_unread(self, item_id: str) -> None:
+        unread = await self.ui.core.ask(NotRead(item_id))
+        if item_id == self._item.id:
+            self._item.unread = unread
+            self._show_unread()
+
+    def _show_unread(self) -> None:
+        playable, unread = self._item.playable, self._item.unread
+        self.scrub.show_unread([(entry.start_ns, entry.end_ns) for entry in unread])
+        self.unread.show_entries(unread if playable else (), playable.untrusted_name if playable else "")
 
     def _opened(self) -> None:
         self._item.playable = self.projector.playable
@@ -225,6 +242,7 @@ class PlayerPanel(Panel):
         self.scrub.show_item(self._item.duration_ns)
         self.scrub.show_cuts(self._item.cuts)
         self.scrub.show_span(self.ui.position.span)
+        self._show_unread()
         self.transport.show_item(self._item.duration_ns, rate, self.hearing.sounds, self.hearing.stream)
         self.transport.setEnabled(playable is not None)
         self._timed_controls(self.projector.t_ns)
@@ -262,6 +280,7 @@ class PlayerPanel(Panel):
 
     def _timed_controls(self, t_ns: int) -> None:
         self.scrub.show_time(t_ns)
+        self.unread.show_time(t_ns)
         self.transport.show_time(t_ns)
         self.canvas.wave.show_time(t_ns)
 
@@ -337,6 +356,7 @@ class PlayerPanel(Panel):
         tokens = self.ui.theme.tokens
         self._do.redraw(tokens, bool(self.projector.speed))
         self.transport.recolour(tokens)
+        self.unread.recolour(tokens)
         self.scrub.tokens = self.canvas.wave.tokens = tokens
         self.scrub.update()
         self.canvas.wave.redraw()

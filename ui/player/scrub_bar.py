@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
 from ui.player.timecode import MILLISECOND, in_milliseconds
@@ -13,6 +13,7 @@ from ui.theme import Tokens
 
 EDGE = 8
 LEAST_BETWEEN_CUTS = 3
+LEAST_UNREAD = 4.0
 
 
 class ScrubBar(QSlider):
@@ -27,6 +28,7 @@ class ScrubBar(QSlider):
         self.tokens = tokens
         self._cuts: Sequence[int] = ()
         self._span: tuple[int, int] | None = None
+        self._unread: Sequence[tuple[int, int]] = ()
         self._t_ns = 0
         self._duration_ns = 0
         self.setSingleStep(1000)
@@ -38,7 +40,7 @@ class ScrubBar(QSlider):
 
     def show_item(self, duration_ns: int) -> None:
         """Another item of this length; 0: none."""
-        self._duration_ns, self._cuts, self._span = duration_ns, (), None
+        self._duration_ns, self._cuts, self._span, self._unread = duration_ns, (), None, ()
         self.setRange(0, max(0, duration_ns // MILLISECOND))
         self.setEnabled(duration_ns > MILLISECOND)
         self.show_time(0)
@@ -57,6 +59,11 @@ class ScrubBar(QSlider):
     def show_span(self, span: tuple[int, int] | None) -> None:
         """The marked span in ns; None: nothing is marked."""
         self._span = span
+        self.update()
+
+    def show_unread(self, spans: Sequence[tuple[int, int]]) -> None:
+        """What was not read, in ns; what lies behind the end is shown at the end."""
+        self._unread = spans
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -79,6 +86,26 @@ class ScrubBar(QSlider):
             painter.drawRect(QRectF(begin, groove.top() - 3, max(2.0, end - begin), 2))
         painter.setBrush(QColor(self.tokens.accent))
         painter.drawRoundedRect(QRectF(groove.left(), groove.top(), here - groove.left(), 6), 3, 3)
+        self._paint_unread(painter, groove)
+        self._paint_cuts(painter, groove)
+        radius = 7 if self.hasFocus() else 6
+        painter.setBrush(QColor(self.tokens.playhead))
+        painter.drawEllipse(QRectF(here - radius, self.height() / 2 - radius, 2 * radius, 2 * radius))
+        if self.hasFocus():
+            painter.setBrush(QColor(self.tokens.on_accent))
+            painter.drawEllipse(QRectF(here - 3, self.height() / 2 - 3, 6, 6))
+
+    def _paint_unread(self, painter: QPainter, groove: QRectF) -> None:
+        """Hatched, so that it shows without colours too."""
+        for start, end in self._unread:
+            left = min(self._x(start), groove.right() - LEAST_UNREAD)
+            box = QRectF(left, groove.top() - 3, max(LEAST_UNREAD, self._x(end) - left), groove.height() + 6)
+            painter.setBrush(QColor(self.tokens.surface))
+            painter.drawRect(box)
+            painter.setBrush(QBrush(QColor(self.tokens.warning), Qt.BrushStyle.BDiagPattern))
+            painter.drawRect(box)
+
+    def _paint_cuts(self, painter: QPainter, groove: QRectF) -> None:
         painter.setBrush(QColor(self.tokens.muted))
         before = -LEAST_BETWEEN_CUTS
         for cut in self._cuts:
@@ -86,12 +113,6 @@ class ScrubBar(QSlider):
             if x - before >= LEAST_BETWEEN_CUTS:
                 painter.drawRect(QRectF(x, groove.bottom() + 1, 1, 4))
                 before = x
-        radius = 7 if self.hasFocus() else 6
-        painter.setBrush(QColor(self.tokens.playhead))
-        painter.drawEllipse(QRectF(here - radius, self.height() / 2 - radius, 2 * radius, 2 * radius))
-        if self.hasFocus():
-            painter.setBrush(QColor(self.tokens.on_accent))
-            painter.drawEllipse(QRectF(here - 3, self.height() / 2 - 3, 6, 6))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() is Qt.MouseButton.LeftButton and self._duration_ns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core_api.media import Playable
+from engine.media.account import FileEntry
 
 
 @dataclass(slots=True)
@@ -17,6 +18,8 @@ class ShownItem:
     """None until the core has opened it."""
     cuts: tuple[int, ...] = ()
     """Times of its cuts in ns, ascending."""
+    unread: tuple[FileEntry, ...] = ()
+    """What of its time was not read, in order."""
 
     @property
     def duration_ns(self) -> int:

@@ -67,7 +67,7 @@ def _order(name: str) -> tuple[int, str]:
     """Sound first, then pictures, then what is drawn from both."""
     stage = stages()[name]
     kind = Reads.NOTHING if stage.scope is Scope.ITEM else stage.reads
-    return (Reads.SOUND, Reads.PICTURES, Reads.CONTAINER, Reads.NOTHING).index(kind), name
+    return (Reads.SOUND, Reads.PICTURES, Reads.EITHER, Reads.CONTAINER, Reads.NOTHING).index(kind), name
 
 
 def drawn(streams: Sequence[StageCoverage], length_ns: int) -> Parts:

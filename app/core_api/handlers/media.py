@@ -17,6 +17,7 @@ from app.core_api.media import (
     Cuts,
     KeepStill,
     KeptStill,
+    NotRead,
     OpenMedia,
     Overlays,
     PictureStream,
@@ -26,7 +27,9 @@ from app.core_api.media import (
 )
 from app.exports import export
 from app.exports.still import Still, StillOptions
+from app.review.coverage import coverage
 from app.review.review import Review
+from engine.media.account import PLACED, FileEntry
 from engine.units import Kind, Span
 from resources.displays import labelled
 
@@ -61,6 +64,13 @@ def cuts(session: CoreSession, question: Cuts) -> tuple[int, ...]:
     with session.review() as review:
         shots = review.findings.table(question.item_id, "shots", "shots")
     return tuple(sorted({int(t) for t in shots["start_ns"]}))
+
+
+@handles(NotRead)
+def not_read(session: CoreSession, question: NotRead) -> tuple[FileEntry, ...]:
+    with session.review() as review:
+        left = coverage(review.findings, _item(review, question.item_id)).left
+    return tuple(sorted((e for e in left if e.code in PLACED and e.length_ns), key=lambda e: e.start_ns))
 
 
 @handles(Overlays)

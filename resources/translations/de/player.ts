@@ -284,4 +284,15 @@
         <translation>Tonspur {number}: {language}, Kanäle: {channels}</translation>
     </message>
 </context>
+<context>
+    <name>UnreadBar</name>
+    <message>
+        <source>Damaged or missing: {begin} to {end}</source>
+        <translation>Beschädigt oder fehlend: {begin} bis {end}</translation>
+    </message>
+    <message>
+        <source>{count} stretches damaged or missing, {length} in all</source>
+        <translation>{count} Abschnitte beschädigt oder fehlend, zusammen {length}</translation>
+    </message>
+</context>
 </TS>
