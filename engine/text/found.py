@@ -19,12 +19,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Text from evidence and its language ("" unknown); whether it was read off a picture, in a table."""
+    """Text from evidence and its language ("" unknown); whether it was read off a picture, in a table of
+    numbers, in a column of lines."""
 
     untrusted_text: str
     language: str = ""
     seen: bool = False
     in_table: bool = False
+    in_column: bool = False
 
 
 Finder = Callable[[Line], Iterable[Found]]

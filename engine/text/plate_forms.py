@@ -18,7 +18,7 @@ CUED = "|".join(
         r"[A-HJ-NP-TV-Z]{2}[ \-]\d{3}[ \-][A-HJ-NP-TV-Z]{2}",  # France, Italy, Argentina
         r"\d{4} ?[BCDFGHJ-NPRSTV-Z]{3}",  # Spain
         r"[12]-[A-Z]{3}-\d{3}",  # Belgium
-        rf"(?:{_CANTONS})[ ·\-]\d{{4,6}}",  # Switzerland
+        rf"(?:{_CANTONS})[ ·\-]\d{{1,3}}[ ']\d{{3}}|(?:{_CANTONS})[ ·\-]\d{{4,6}}",  # Switzerland
         r"[A-Z]{1,2}[ \-]\d{3,5} ?[A-Z]{1,2}",  # Austria
         r"\d{2}-[A-Z]{2,3}-\d{1,2}",  # the Netherlands, Portugal
         r"[A-Z]{2}-\d{3}-[A-Z]",
@@ -53,6 +53,9 @@ CUED = "|".join(
         r"[B-Z]{4}[\-·•]\d{2}|[A-Z]{2}[\-·•][A-Z]{2}[\-·•]\d{2}",  # Chile
     )
 )
+FIXED = ("LLDD LLL", "LL-DDD-LL", "DDDD LLL", "LL DDDD LL", "LL DDD LL", "DD-LL-DD", "LL-DD-LL")
+"""Forms in which each place is a letter (L) or a digit (D), so that one read for the other can be put right:
+Britain, France, Spain, Ukraine and Bulgaria, Italy, the Netherlands, Portugal."""
 FORM = re.compile(rf"(?<![\w\-])(?:{CUED})(?![\w\-])")
 SIGNS = (
     "A|AL|AND|B|BG|BIH|BY|CH|CY|CZ|D|DK|E|EST|F|FIN|FL|GB|GR|H|HR|I|IRL|IS|L|LT|LV|M|MC|MD|MK|MNE|N|NL|P|PL|"
@@ -66,9 +69,12 @@ WORDS = re.compile(
     "|MAI|JUNE|JULY|THE|AND|FOR|BUS|KM|KG|CM|MM|ML|ROOM|GATE|LINE|BOX|PAGE|FIG|TAB|VOL"
     "|COM|WWW|SEC|STR|PLZ|IBAN|AUF|DER|DIE|DAS|VON|BIS|AGE|TOP|NEW|WIN|LOT|REF|UND|KMH"
     "|MPH|MHZ|GHZ|GB|MB|TB|KB|KW|HP|PS|OF|AM|PM|TO|IN|ON|UP|AT|BY|ID|QR|SN|CH|FM"
-    "|AD|BC"
+    "|AD|BC|EC|IC|TGV|GTX|RTX|LH|CE|GM|LKW|PKW"
 )
 """Letters that stand before or after numbers on signs and screens, and are no plate."""
+LETTERS, DIGITS = str.maketrans("01285", "OIZBS"), str.maketrans("OIZBS", "01285")
+"""What readers take for each other, put right to letters and to digits."""
+MOST_MISREAD = 2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -78,3 +84,24 @@ def worded(text: str) -> bool:
     if len(groups) != 2:
         return False
     return any(WORDS.fullmatch(group) or _YEAR.fullmatch(group) for group in groups)
+
+
+def put_right(text: str) -> str:
+    """A line of a fixed form in which letters and digits were taken for each other; empty for any other."""
+    for form in FIXED:
+        if len(text) == len(form) and (right := _placed(text, form)):
+            return right
+    return ""
+
+
+def _placed(text: str, form: str) -> str:
+    pairs = list(zip(text, form, strict=True))
+    wanted = {"L": LETTERS, "D": DIGITS}
+    right = "".join(sign.translate(wanted[place]) if place in wanted else sign for sign, place in pairs)
+    misread = sum(one != other for one, other in zip(text, right, strict=True))
+    digit = any(sign.isdecimal() for sign, place in pairs if place == "D")
+    if not digit or misread > MOST_MISREAD or not FORM.fullmatch(right):
+        return ""
+    gaps = all((place in wanted) or sign == place for sign, place in pairs)
+    named = any(WORDS.fullmatch(group) for group in re.findall(r"[^\W\d_]+", text))
+    return right if gaps and not named else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from engine.text.found import Found, Line, before
 from engine.text.german_districts import DISTRICTS
-from engine.text.plate_forms import FORM, STATE, worded
+from engine.text.plate_forms import DIGITS, FORM, LETTERS, STATE, put_right, worded
 
 _GAP = r"[ \-–·•.:°]{1,3}"
 _GERMAN = re.compile(
@@ -27,7 +27,6 @@ _SEAL = re.compile(
     rf"(?P<l>[A-Z]{{1,2}}){_NUMBER}"
 )
 """A German plate whose seals, between the letters, were read as a sign."""
-_LETTERS, _DIGITS = str.maketrans("0128", "OIZB"), str.maketrans("OIB", "018")
 _LATIN = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 LONGEST, LONGEST_LINE = 8, 18
 
@@ -36,19 +35,20 @@ def plates(line: Line) -> Iterator[Found]:
     """Plates; the value has only letters and digits, so that a search need not know where the gaps were.
 
     In speech a plate has its hyphen or comes after a word for plates. Forms that other things share (a
-    plate without gaps, foreign forms) count when a whole line read off a picture has them, or after
-    such a word.
+    plate without gaps, foreign forms) count when a whole line read off a picture has them and stands in
+    no column of lines, or after such a word.
     """
     text = line.untrusted_text
     whole = text.strip(" .,-|")
     known = _GERMAN.fullmatch(whole)
-    if line.seen and len(whole) <= LONGEST_LINE and not (known and known["d"] in DISTRICTS):
+    seen = line.seen and not line.in_column
+    if seen and len(whole) <= LONGEST_LINE and not (known and known["d"] in DISTRICTS):
         yield from _whole(text)
     for match in _GERMAN.finditer(text):
         if match["d"] in DISTRICTS and _plausible(match):
             hyphen = text[match.end("d")] in "-–"
-            alone = line.seen and match.group() == whole
-            if hyphen or alone or line.seen or _cued(text, match):
+            alone = seen and match.group() == whole
+            if hyphen or seen or _cued(text, match):
                 yield _found(match, 0.85 if hyphen or alone or _cued(text, match) else 0.5)
     for match in FORM.finditer(text.translate(_LATIN)):
         if _cued(text, match):
@@ -64,7 +64,7 @@ def _whole(text: str) -> Iterator[Found]:
     ):
         inner = whole.strip(" .,-|*")
         start += whole.index(inner)
-        value = _german(inner) or _foreign(inner) or _misread(inner)
+        value = _german(inner) or _foreign(inner) or _misread(inner) or _compact(put_right(inner))
         if value:
             yield Found("plate", start, start + len(inner), value, 0.6)
             return
@@ -85,10 +85,12 @@ def _misread(text: str) -> str:
     match = _MISREAD.fullmatch(text) or _SEAL.fullmatch(text)
     if not match or match["d"] not in DISTRICTS:
         return ""
-    number = match["n"].translate(_DIGITS)
+    if match["l"].isdecimal() and match["n"][0] == text[match.end("l")]:  # “F-16”
+        return ""
+    number = match["n"].translate(DIGITS)
     if number.startswith("0") or not any(c.isdecimal() for c in match["n"]):
         return ""
-    value = match["d"] + match["l"].translate(_LETTERS) + number + (match["s"] or "")
+    value = match["d"] + match["l"].translate(LETTERS) + number + (match["s"] or "")
     return value if len(value) <= LONGEST else ""
 
 

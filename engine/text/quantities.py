@@ -52,7 +52,8 @@ _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3}){1,4}(?:[.,]\d{2})?(?!\d)|\d{1,12}(?:[.,]\d{1,
 _WORD = "|".join(sorted((w for w in _CURRENCIES if w.isalpha()), key=len, reverse=True))
 _FACTOR = "|".join(sorted(_FACTORS, key=len, reverse=True))
 _BEHIND = re.compile(
-    rf"(?<![\w.,])(?P<a>{_AMOUNT})(?:,?-|,–)? ?(?:(?P<f>{_FACTOR})\.? )?(?P<c>[€$£]|(?:{_WORD})(?!\w))", re.I
+    rf"(?<![\w.,])(?P<a>{_AMOUNT})(?:,?-|,–)? ?(?:(?P<f>{_FACTOR})\.? )?(?P<c>[€$£]|(?:{_WORD})(?!\w|-\d))",
+    re.I,
 )
 _AHEAD = re.compile(
     rf"(?<!\w)(?P<c>[€$£]|(?:{_WORD})(?!\w)) ?(?P<a>{_AMOUNT})(?: (?P<f>{_FACTOR})(?!\w))?", re.I

@@ -53,6 +53,7 @@ def values(text: str, language: str = "", seen: bool = False) -> list[tuple[str,
         ("am 01.02.2015 und 2015-02-03", "de", [("date", "2015-02-01"), ("date", "2015-02-03")]),
         ("1.234,56 € und € 50", "de", [("money", "1234.56 EUR"), ("money", "50.00 EUR")]),
         ("$1,000 or 1.5 million dollars", "en", [("money", "1000.00 USD"), ("money", "1500000.00 USD")]),
+        ("nur 3,- EUR", "de", [("money", "3.00 EUR")]),
         ("zehn? nein, 10,5 Millionen Euro", "de", [("money", "10500000.00 EUR")]),
         ("Mein Name ist Karl-Heinz von Müller.", "de", [("name", "Karl-Heinz von Müller")]),
         (
@@ -264,6 +265,13 @@ def test_a_broadcast_yields_its_caption_with_origin_and_time(run_stages: Run, me
         ("ABCD 123", "ABCD123"),
         ("AB 123 CD", "AB123CD"),
         ("BBCD·12", "BBCD12"),
+        ("ZH 417 682", "ZH417682"),
+        ("AD 123 KB", "AD123KB"),
+        ("2-CHF-905", "2CHF905"),
+        ("1-EUR-204", "1EUR204"),
+        ("GNO6 ABC", "GN06ABC"),
+        ("A8-I23-CD", "AB123CD"),
+        ("AA 12S4 BB", "AA1254BB"),
     ],
 )
 def test_plates_of_europe_and_the_americas_are_found_where_a_line_is_one(text: str, expected: str) -> None:
@@ -271,7 +279,23 @@ def test_plates_of_europe_and_the_americas_are_found_where_a_line_is_one(text: s
 
 
 @pytest.mark.parametrize(
-    "text", ["ISO 9001", "MAY 2024", "LAGER 47", "RAL 9005", "BUS 123", "SEGMENT TWO", "A 10 2015", "KM 1234"]
+    "text",
+    [
+        "ISO 9001",
+        "MAY 2024",
+        "LAGER 47",
+        "RAL 9005",
+        "BUS 123",
+        "SEGMENT TWO",
+        "A 10 2015",
+        "KM 1234",
+        "TO1O THE",
+        "SOLO MIO",
+        "IN20 MIN",
+        "F-16",
+        "C-130",
+        "IC 2310",
+    ],
 )
 def test_signs_with_numbers_are_no_plates(text: str) -> None:
     assert values(text, seen=True) == []
@@ -302,6 +326,37 @@ def _written(*lines: str) -> list[tuple[str, str]]:
 )
 def test_numbers_of_a_table_are_no_telephone_numbers(lines: tuple[str, ...]) -> None:
     assert _written(*lines) == []
+
+
+def test_numbers_below_each_other_are_a_list_and_no_plates() -> None:
+    articles = ("AH-98200", "CN-45338", "EE-14629", "GK 61907", "LP-87060")
+    assert _written(*articles) == []
+    assert _written(*articles, "Kennzeichen: GK 61907") == [("plate", "GK61907")]
+    assert _written("AH 98200") == [("plate", "AH98200")]
+
+
+def test_german_plates_with_their_hyphens_are_plates_in_a_list_too() -> None:
+    assert _written("M-XY 471", "B-OO 1000", "HH-AK 2947", "K-AB 12") == [
+        ("plate", "MXY471"),
+        ("plate", "BOO1000"),
+        ("plate", "HHAK2947"),
+        ("plate", "KAB12"),
+    ]
+
+
+def test_plates_of_cars_beside_each_other_are_no_list() -> None:
+    schema = stages()["screen_text"].tables["texts"]
+    rows = [
+        {"start_ns": 0, "end_ns": 1, "text": text, "confidence": 0.9,
+         "quad": [[x, y], [x + 90, y], [x + 90, y + 20], [x, y + 20]]}
+        for text, x, y in (("AH 98200", 10, 400), ("CN 45338", 300, 405), ("EE 14629", 600, 398))
+    ]  # fmt: skip
+    passages = written([{"texts": Table.from_rows(schema, rows)}])
+    assert [one.value for passage in passages for finder in FINDERS for one in finder(passage.line)] == [
+        "AH98200",
+        "CN45338",
+        "EE14629",
+    ]
 
 
 def test_a_number_that_says_what_it_is_is_one_in_a_table_too() -> None:
