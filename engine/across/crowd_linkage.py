@@ -6,7 +6,9 @@ the same person in another pose. Therefore
 
 1. rows more alike than `ALIKE` are joined first, in blocks, until no block shrinks;
 2. what is left is linked over its best pairs; where a row had more of them than were kept, only down to where
-   the missing pairs begin, and the groups so formed are compared again.
+   the missing pairs begin, and the groups so formed are compared again;
+3. groups of several rows, which may join at a lower average (`engine/across/linkage.py`), are compared once
+   more with each other and with single rows.
 
 A person thus never falls apart because they are seen often. Faint rows (size 0) join nothing and go to the
 best group that stands in the end.
@@ -76,7 +78,9 @@ class CrowdLinkage:
         like: float,
         guard: Guard,
         names: Rows,
+        relief: float = 0.0,
     ) -> None:
+        self._relief = relief
         self._sums, self._sizes, self._stand_ins = sums.copy(), sizes.copy(), stand_ins
         self._like, self._guard, self._names = like, guard, names
         self._parent: Rows = np.arange(len(sizes), dtype=np.int64)
@@ -91,6 +95,10 @@ class CrowdLinkage:
                 break
         else:
             self._round(last=True)
+        for _ in range(ROUNDS if self._relief else 0):
+            rows, pairs = self._known_well()
+            if not self._join(rows, pairs, self._like, self._relief):
+                break
         self._attach_faint(faint_like)
         return Linked(self._parent, self._sums, self._sizes)
 
@@ -124,10 +132,27 @@ class CrowdLinkage:
         most = max(MOST, PAIRS // fresh)
         pairs = pairs_above(self._means(order), self._like, old=len(order) - fresh, most=most)
         level = self._like if last else self._missing_from(pairs, len(order), most)
-        joined = self._join(order, pairs, max(level, self._like))
-        if level > self._like and not joined:
-            joined = self._join(order, pairs, self._like)
+        joined = self._join(order, pairs, level) if level > self._like else 0
+        if not joined:
+            joined = self._join(order, pairs, self._like, self._relief)
         return level > self._like and joined > 0
+
+    def _known_well(self) -> tuple[Rows, Pairs]:
+        """Pairs that may join because one group at least has several rows; each with a new one."""
+        rows = self._active()
+        several = rows[self._sizes[rows] > 1]
+        several = np.r_[several[~self._new[several]], several[self._new[several]]]
+        grown, single = several[self._new[several]], rows[self._sizes[rows] <= 1]
+        old, least = len(several) - len(grown), self._like - self._relief
+        among = pairs_above(self._means(several), least, old=old, most=MOST)
+        least = self._like - self._relief * (1 - 0.5**0.5)
+        first, second = [several[among.first]], [several[among.second]]
+        for groups, others in ((grown, single), (several[:old], single[self._new[single]])):
+            near = pairs_between(self._means(groups), self._means(others), least)
+            first.append(groups[near.first])
+            second.append(others[near.second])
+        ends = np.searchsorted(rows, np.concatenate(first)), np.searchsorted(rows, np.concatenate(second))
+        return rows, Pairs(*ends, np.zeros(len(ends[0]), np.float32))
 
     def _missing_from(self, pairs: Pairs, count: int, most: int) -> float:
         """Cosine above which most of the crowded rows miss no pair; 0 where no row is crowded."""
@@ -140,13 +165,13 @@ class CrowdLinkage:
         begins = np.searchsorted(ends[order], np.flatnonzero(crowded))
         return float(np.median(cosine[order][begins + most - 1]))
 
-    def _join(self, rows: Rows, pairs: Pairs, level: float) -> int:
+    def _join(self, rows: Rows, pairs: Pairs, level: float, relief: float = 0.0) -> int:
         """Average linkage of these rows; how many are gone."""
         if not len(pairs):
             return 0
         guard = _Renumbered(self._guard, self._names[rows])
         sums, sizes = self._sums[rows], self._sizes[rows]
-        root = average_linkage(sums, sizes, pairs.first, pairs.second, level, guard)
+        root = average_linkage(sums, sizes, pairs.first, pairs.second, level, guard, relief)
         gone = np.flatnonzero(root != np.arange(len(root)))
         if not len(gone):
             return 0

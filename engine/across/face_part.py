@@ -39,6 +39,7 @@ class FacePart:
         self._every, self._number, self._sums = every, number, sums
         self._wishes = wishes
         self._like, self._faint = space.threshold("grouping"), space.threshold("faint")
+        self._relief = self._like - space.threshold("known_well", self._like)
         self.place = np.full(len(every), -1, np.int64)
         self.place[nodes] = np.arange(len(nodes))
         self._near = np.zeros(0, np.int64)
@@ -173,7 +174,7 @@ class FacePart:
     def _invite(self, fresh: Vectors) -> None:
         """Add the standing groups that may be near."""
         chosen = fresh if len(fresh) <= FEW else None
-        self._near = self._sums.near(np.unique(self._number[self.nodes]), chosen, self._like)
+        self._near = self._sums.near(np.unique(self._number[self.nodes]), chosen, self._like - self._relief)
         vectors, sizes, solid = self._sums.of(self._near)
         nothing = np.zeros_like(vectors)
         self._vectors = np.concatenate([self._vectors, np.where(solid[:, None], vectors, nothing)])
@@ -192,6 +193,7 @@ class FacePart:
             self._like,
             guard,
             rows,
+            self._relief,
         ).linked(self._faint)
         self._vectors[rows], self._sizes[rows] = found.sums, found.sizes
         self.root[rows] = rows[found.parent]
