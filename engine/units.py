@@ -28,10 +28,16 @@ class Kind(StrEnum):
 
 
 class Sampling(StrEnum):
-    """Which pictures a unit looks at: keyframes only (preview) or a regular grid (full pass)."""
+    """Which pictures a unit looks at: keyframes only (preview), a regular grid (full pass), or the one in
+    which a person drew faces; their boxes are the setting `BOXES`, and no plan has such units."""
 
     KEYFRAMES = "keyframes"
     GRID = "grid"
+    DRAWN = "drawn"
+
+
+BOXES = "boxes"
+"""Setting of drawn units alone: x0 y0 x1 y1 of each face in pixels of the upright picture."""
 
 
 class Verdict(StrEnum):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from app.cases.units_current import Unit, overlaps
 from engine.records import Column, Result, Schemas, Table
-from engine.units import Sampling, Span
+from engine.units import BOXES, Sampling, Span
 
 SCHEMAS: Schemas = {
     "units": {
@@ -78,6 +78,12 @@ class CurrentUnits:
             return self._columns.units(stage, number)[0]
         return self._by_stage[stage][number]
 
+    def drawn(self, stage: str) -> npt.NDArray[np.bool_]:
+        """Which units of a stage are of faces that a person drew; quick where they are columns."""
+        if self._columns is not None and stage not in self._by_stage:
+            return self._columns.drawn(stage)
+        return np.array([u.sampling is Sampling.DRAWN for u in self.of(stage)], np.bool_)
+
     def __iter__(self) -> Iterator[Unit]:
         for stage in self._columns.stages if self._columns else sorted(self._by_stage):
             yield from self.of(stage)
@@ -138,6 +144,14 @@ class _Columns:
             low, high = low + only, low + only + 1
         return self._made(stage, slice(low, high))
 
+    def drawn(self, stage: str) -> npt.NDArray[np.bool_]:
+        """Which units of a stage have boxes that a person drew."""
+        settings = self._units["settings"][slice(*self._rows.get(stage, (0, 0)))]
+        texts, at = np.unique(settings, return_inverse=True)
+        own = np.array([BOXES in self._json(int(text)) for text in texts], np.bool_)
+        found: npt.NDArray[np.bool_] = own[at]
+        return found
+
     def overlapping(self, stage: str, span: Span) -> list[Unit]:
         """Units of a stage that share time with a segment."""
         low, high = self._rows.get(stage, (0, 0))
@@ -152,13 +166,18 @@ class _Columns:
             Unit(
                 keys[64 * n : 64 * n + 64], self._item_id, stage, u["version"][n], u["stream"][n],
                 Span(u["start_ns"][n], u["end_ns"][n]),
-                Sampling.KEYFRAMES if u["preview"][n] else Sampling.GRID,
+                self._sampling(u["preview"][n], u["settings"][n]),
                 "done" if u["done"][n] else "failed", texts[u["error"][n]], "", texts[u["device"][n]],
                 self._json(u["digests"][n]), self._json(u["settings"][n]),
                 arithmetic=texts[u["arithmetic"][n]],
             )
             for n in range(len(u["stream"]))
         ]  # fmt: skip
+
+    def _sampling(self, preview: bool, settings: int) -> Sampling:
+        if preview:
+            return Sampling.KEYFRAMES
+        return Sampling.DRAWN if BOXES in self._json(settings) else Sampling.GRID
 
     def _json(self, at: int) -> Any:
         if at not in self._parsed:

@@ -76,6 +76,15 @@ class ItemFaces:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @cached_property
+    def drawn(self) -> npt.NDArray[np.bool_]:
+        """Which rows `(n,)` are faces that a person drew."""
+        units = self._units.drawn(EMBEDDINGS)
+        found: npt.NDArray[np.bool_] = (
+            units[self.rows["unit"]] if len(units) else np.zeros(len(self), np.bool_)
+        )
+        return found
+
     def moment(self, at: int) -> Moment:
         """Where the face of this row is seen best."""
         r = self.rows[at]
@@ -146,6 +155,12 @@ class Faces:
         if not subject or not len(at) or at[0] >= len(self.anchors) or self.anchors[at[0]] < 0:
             return -1
         return int(self.number[self.anchors[at[0]]])
+
+    @property
+    def drawn(self) -> Rows:
+        """Rows of faces that people drew, taken back or not."""
+        found = [np.flatnonzero(i.drawn) + int(at) for i, at in zip(self.items, self.first, strict=False)]
+        return np.concatenate([*found, np.zeros(0, np.int64)])
 
     def where(self, row: int) -> tuple[ItemFaces, int]:
         """Item of a face, and its row there."""

@@ -121,10 +121,21 @@ class FaceGroups(Groups[SeenFace]):
     tracks: Tracks = field(repr=False)
     aside: Rows = field(repr=False)
     """Faces too unclear or too far turned to tell whose they are; nobody is counted for them."""
+    no_faces: Rows = field(repr=False)
+    """What people say is no face, or drew and took back."""
 
     def of(self, cluster: Cluster) -> list[SeenFace]:
         """In order of item and time."""
         return [_seen(self.faces, self.tracks, row) for row in self.rows(cluster).tolist()]
+
+    def hidden(self, number: int) -> Cluster | None:
+        """Faces of this number that were set aside or are said to be none; None where there are none."""
+        rows = np.union1d(self.aside, self.no_faces)
+        rows = rows[self.faces.number[rows] == number]
+        if not len(rows):
+            return None
+        faces, scores = self.faces, np.zeros(len(self.faces.ids), np.float32)
+        return Cluster(FACES, number, FaceMembers(faces, scores, rows), None, faces.who(number))
 
     def seen(self, row: int) -> SeenFace:
         """The face of a row."""
@@ -141,6 +152,11 @@ class FaceGroups(Groups[SeenFace]):
         members = cluster.members
         assert isinstance(members, FaceMembers)
         return members.rows
+
+    @property
+    def drawn(self) -> Rows:
+        """Rows of faces that a person drew, since the detector had missed them."""
+        return np.setdiff1d(self.faces.drawn, self.no_faces)
 
     def seen_ns(self, cluster: Cluster) -> int:
         """Time in view; a photo counts as no time."""
@@ -190,6 +206,7 @@ def face_groups(
         faces=faces,
         tracks=tracks,
         aside=np.setdiff1d(aside, no_faces),
+        no_faces=no_faces,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from app.cases.case import Case
 from app.cases.operation_log import of
-from app.operations.decisions import DELETE, GROUPING, KINDS, UNDO, Decision, State, check
+from app.operations.decisions import DELETE, DRAW_FACE, GROUPING, KINDS, UNDO, Decision, State, check
 from app.operations.moments import Moment
 from app.store.schema import operations
 from engine.errors import AimaError
@@ -77,11 +77,14 @@ def meant(connection: Connection, decision: Decision) -> Decision | None:
 
 
 def released(connection: Connection, after: int) -> list[Moment]:
-    """What decisions pointed at that were taken back behind operation `after`."""
+    """What decisions pointed at that were taken back behind operation `after`; and faces drawn or taken back
+    since, which stand apart while nobody vouches for them.
+    """
     undone = state(connection).undone
-    found = (named(connection, d.body["decision"]) for d in decisions(connection, {UNDO}, after))
-    gone = {d.id: d for d in found if d is not None and d.id in undone and d.kind in GROUPING}
-    return [moment for decision in gone.values() for moment in decision.moments]
+    found = (meant(connection, d) for d in decisions(connection, {UNDO, DRAW_FACE}, after))
+    about = {d.id: d for d in found if d is not None and d.kind in GROUPING}
+    gone = [d for d in about.values() if d.id in undone or d.kind == DRAW_FACE]
+    return [moment for decision in gone for moment in decision.moments]
 
 
 def delete(case: Case, connection: Connection, decisions: Collection[str], reason: str) -> Decision:

@@ -37,9 +37,10 @@ class GroupCommand:
             "NUMBER.WHICH, such as 3.2."
         )
 
-    def configure(self, parser: argparse.ArgumentParser) -> None:
+    def configure(self, parser: argparse.ArgumentParser, more: Sequence[str] = ()) -> None:
+        """`more` are actions of the command's own."""
         parser.epilog = self.epilog
-        parser.add_argument("action", choices=sorted(_ACTIONS), help="what to do")
+        parser.add_argument("action", choices=sorted([*_ACTIONS, *more]), help="what to do")
         parser.add_argument("who", nargs="*", metavar="WHO", help="numbers, a name or the id of a decision")
         if self.kind == FACES:
             text = "write the pictures of the faces there, not encrypted"
@@ -67,7 +68,10 @@ class GroupCommand:
             out.line(NOT_ENCRYPTED)
         if aside := len(found.faces.aside) if self.kind == FACES else 0:
             out.record({"set_aside": aside})
-            out.line(f"{aside} faces are too unclear or turned too far away to tell whose they are")
+            out.line(
+                f"{aside} faces are too unclear or turned too far away to tell whose they are; "
+                "`faces aside` lists them"
+            )
         if not groups.clusters:
             out.line("None found so far; `status` shows what has not been analysed.")
         for identity in groups.lost:
@@ -76,6 +80,19 @@ class GroupCommand:
         for first, second in groups.contradictions:
             out.record({"contradiction": [first.uri, second.uri]})
             out.line(f"people disagree whether these are one {self.noun}: {first.uri} {second.uri}")
+
+    def aside(self, found: Review, args: argparse.Namespace, out: Output) -> None:
+        """Faces that no list of people shows, each with the number by which it can be named."""
+        if self.kind != FACES:
+            raise UsageError("no voice is set aside")
+        for why, rows in (("set aside", found.faces.aside), ("no face", found.faces.no_faces)):
+            for row in rows.tolist():
+                seen, number = found.faces.seen(row), int(found.faces.faces.number[row])
+                out.record({"face": number, "why": why, "uri": seen.moment.uri, "item": seen.item_id})
+                at, item = timecode(seen.moment.t_ns), found.items[seen.item_id].untrusted_name
+                out.line(f"{self.noun} {number:<4} {why:<10} {at}  {item}")
+        if not len(found.faces.aside) + len(found.faces.no_faces):
+            out.line("No face was set aside, and nobody has said of any that it is none.")
 
     def _show(self, found: Review, cluster: Cluster, out: Output, each: bool) -> None:
         seen = found.appearances(cluster)
@@ -102,6 +119,10 @@ class GroupCommand:
 
     def name(self, found: Review, args: argparse.Namespace, out: Output) -> None:
         (who,) = self._targets(found, args.who[:1])
+        if self.kind == FACES and who.number in found.faces.faces.number[found.faces.no_faces]:
+            raise UsageError(
+                "somebody said that this is no face, or took it back; undo that first (`faces log`)"
+            )
         self._told(person_actions.name(found, who, " ".join(args.who[1:])), out)
 
     def merge(self, found: Review, args: argparse.Namespace, out: Output) -> None:
@@ -170,6 +191,7 @@ class GroupCommand:
 Action = Callable[[GroupCommand, Review, argparse.Namespace, Output], None]
 _ACTIONS: dict[str, tuple[Action, int, bool]] = {
     "list": (GroupCommand.list, 0, False),
+    "aside": (GroupCommand.aside, 0, False),
     "name": (GroupCommand.name, 2, True),
     "merge": (GroupCommand.merge, 2, True),
     "cannot": (GroupCommand.cannot, 2, True),

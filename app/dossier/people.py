@@ -54,6 +54,8 @@ def _people(material: Material, once: bool) -> Iterator[Claim]:
             yield _identity(material, cluster, cited(tracks[0].moment, tracks[0].unit, tracks[0].crop))
     if len(material.faces.aside) and not once:
         yield _set_aside(material)
+    if material.state.drawn and not once:
+        yield from _drawn(material)
 
 
 def _in_passing(material: Material, numbers: Collection[int]) -> Claim:
@@ -73,6 +75,16 @@ def _set_aside(material: Material) -> Claim:
     key = f"faces.aside{'.one' if len(seen) == 1 else ''}"
     shown = evenly(seen, CITED_SIGHTINGS)
     return Claim(ASSESSMENT, key, {"count": len(seen)}, shown, {"subject": ""}, ("faces.aside",))
+
+
+def _drawn(material: Material) -> Iterator[Claim]:
+    """Faces that no machine found: a person drew them, and what is said of them rests on that."""
+    faces = map(material.faces.seen, material.faces.drawn.tolist())
+    seen = [cited(face.moment, face.unit, face.crop) for face in faces]
+    if seen:
+        key = f"faces.drawn{'.one' if len(seen) == 1 else ''}"
+        shown = evenly(seen, CITED_SIGHTINGS)
+        yield Claim(ASSESSMENT, key, {"count": len(seen)}, shown, {"subject": ""}, ("faces.drawn",))
 
 
 def _person(material: Material, cluster: Cluster, tracks: Sequence[SeenFace]) -> Claim:

@@ -148,9 +148,12 @@ class Checkpoints:
         return [self._case.open_result(item_id, key, found[key]) for key in keys]
 
     def drop_unplanned(self, item_id: str, planned: Iterable[UnitSlot]) -> int:
-        """Remove units at places the current plan does not have (an older version of the planner's)."""
+        """Remove units at places the current plan does not have (an older version of the planner's); faces
+        that people drew stay.
+        """
         keep = set(planned)
-        stale = [slot for slot in self.of_item(item_id) if slot not in keep]
+        known = self.of_item(item_id)
+        stale = [slot for slot in known if slot not in keep and slot.sampling is not Sampling.DRAWN]
         with self._case.writing() as connection:
             for slot in stale:
                 connection.execute(delete(units).where(_at(item_id, slot)))

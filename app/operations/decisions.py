@@ -21,7 +21,7 @@ from app.operations.state import Clock, Edit, GivenTime, Identity, Judgement, St
 NAME, MUST, CANNOT, DETACH, MERGE, SPLIT = "name", "must", "cannot", "detach", "merge", "split"
 IDENTIFY, EDIT, JUDGE, UNDO = "identify", "edit-transcript", "judge-claim", "undo"
 LISTENED, CLOCK, TIME, NOTE, DELETE = "listened", "clock", "time", "note", "delete"
-NO_FACE = "no-face"
+NO_FACE, DRAW_FACE = "no-face", "draw-face"
 RECORD, SEARCH, DRAFT, CASE_FACT, ITEM_FACT = "record", "search", "draft", "case-fact", "item-fact"
 
 KINDS = frozenset(kind.name for kind in kinds().values() if kind.decision)
@@ -55,9 +55,10 @@ def changes(said: Decision) -> frozenset[str]:
 
 
 __all__ = [
-    "ABOUT_NO_GROUP", "CANNOT", "CASE_FACT", "CLOCK", "DELETE", "DETACH", "DRAFT", "EDIT", "GROUPING",
-    "IDENTIFY", "ITEM_FACT", "JUDGE", "KINDS", "LISTENED", "MERGE", "MUST", "NAME", "NOTE", "NO_FACE",
-    "PEOPLE", "RECORD", "SEARCH", "SPLIT", "TIME", "UNDO", "Clock", "Decision", "DecisionUnsound", "Edit",
+    "ABOUT_NO_GROUP", "CANNOT", "CASE_FACT", "CLOCK", "DELETE", "DETACH", "DRAFT", "DRAW_FACE", "EDIT",
+    "GROUPING", "IDENTIFY", "ITEM_FACT", "JUDGE", "KINDS", "LISTENED", "MERGE", "MUST", "NAME",
+    "NOTE", "NO_FACE", "PEOPLE", "RECORD", "SEARCH", "SPLIT", "TIME", "UNDO", "Clock", "Decision",
+    "DecisionUnsound", "Edit",
     "Fold", "GivenTime", "Identity", "Judgement", "State", "Vote", "changes", "check", "fold", "made",
     "same_name",
 ]  # fmt: skip

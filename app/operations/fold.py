@@ -19,7 +19,7 @@ from app.operations.kind import Kind, known
 from app.operations.state import State
 
 _KEY = attrgetter("key")
-_IN_LISTS = frozenset({"must", "cannot", "detached", "no_faces"})
+_IN_LISTS = frozenset({"must", "cannot", "detached", "no_faces", "drawn"})
 """Views whose registers hold lists that are joined."""
 _BY_KEY = frozenset({"judgements", "clocks", "times", "case_facts", "item_facts", "heard"})
 """Views that are mappings; all others are lists."""

@@ -144,6 +144,8 @@ class State:
     detached: list[Moment] = field(default_factory=list)
     no_faces: list[Moment] = field(default_factory=list)
     """What the machine took for faces and people say is none."""
+    drawn: list[Moment] = field(default_factory=list)
+    """Faces that people drew, since the machine missed them."""
     edits: list[Edit] = field(default_factory=list)
     judgements: dict[str, Judgement] = field(default_factory=dict)
     """By the id of the claim; the latest wins."""
@@ -166,7 +168,7 @@ class State:
     def moments(self, kind: str) -> set[Moment]:
         """Every moment of a kind that a decision in force points at."""
         pairs = [m for pair in [*self.must, *self.cannot] for m in pair]
-        every = {*pairs, *self.detached, *self.released, *(i.moment for i in self.identities)}
+        every = {*pairs, *self.detached, *self.drawn, *self.released, *(i.moment for i in self.identities)}
         return {m for m in every if m.kind == kind}
 
     @property

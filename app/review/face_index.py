@@ -353,6 +353,14 @@ class FaceIndex:
         """Rows of the faces that moments point at."""
         return np.array(sorted(self._nodes(findings, moments)), np.int64)
 
+    def hidden(self, findings: Findings, state: State) -> Rows:
+        """Rows of what people say is no face, and of faces they drew and took back."""
+        return np.union1d(self.rows_at(findings, state.no_faces), self._taken_back(findings, state))
+
+    def _taken_back(self, findings: Findings, state: State) -> Rows:
+        every = self.faces.drawn
+        return np.setdiff1d(every, self.rows_at(findings, state.drawn)) if len(every) else every
+
     def _locate(self, findings: Findings, moments: Iterable[Moment]) -> None:
         """Find the tracklets that moments point at; each once while its item is not analysed again."""
         by_hash = {i.item.sha256: i for i in self.faces.items}
@@ -372,7 +380,10 @@ class FaceIndex:
         return Constraints(
             must=[(row[a], row[b]) for a, b in state.must if a in row and b in row],
             cannot=[(row[a], row[b]) for a, b in state.cannot if a in row and b in row],
-            detached=[row[m] for m in state.detached if m in row],
+            detached=[
+                *(row[m] for m in state.detached if m in row),
+                *self._taken_back(findings, state).tolist(),
+            ],
             subjects={row[i.moment]: i.name.casefold() for i in state.identities if i.moment in row},
         )
 

@@ -20,7 +20,7 @@ from app.cases.face_columns import Rows
 from app.cases.face_groups import FaceGroups, face_groups
 from app.cases.findings import Findings
 from app.cases.voice_groups import VoiceGroups
-from app.operations.decisions import GROUPING, UNDO, Decision, State
+from app.operations.decisions import DRAW_FACE, GROUPING, UNDO, Decision, State
 from app.operations.moments import FACE, PICTURE, VOICE
 from app.review.face_index import FaceIndex
 from app.store import schema
@@ -205,14 +205,14 @@ class PeopleIndex:
         held = self.faces(connection, findings)
         with self.lock:
             scores = held.fitted(np.arange(len(held.faces.ids)))
-            none = held.rows_at(findings, self._log.state.no_faces)
+            none = held.hidden(findings, self._log.state)
             return face_groups(findings, held.faces, scores, held.contradictions(findings), none)
 
     def no_faces(self, connection: Connection, findings: Findings) -> Rows:
-        """Rows that people say show no face. Waits as `faces` does."""
+        """Rows that people say show no face, or drew and took back. Waits as `faces` does."""
         held = self.faces(connection, findings)
         with self.lock:
-            return held.rows_at(findings, self._log.state.no_faces)
+            return held.hidden(findings, self._log.state)
 
     def stacks(self, connection: Connection, findings: Findings) -> list[Cluster]:
         """Items that show the same, up to date with what was analysed and decided."""
@@ -275,7 +275,8 @@ class PeopleIndex:
         touched = meant.moments if meant else ()
         if any(m.kind == FACE for m in touched):
             undone = str(decision.body["decision"]) if decision.kind == UNDO else ""
-            faces.settle(findings, self._log.state, decision.id, touched, undone, self._gone(meant))
+            drawn = meant is not None and meant.kind == DRAW_FACE  # it stood apart until then, or will
+            faces.settle(findings, self._log.state, decision.id, touched, undone, drawn or self._gone(meant))
 
     def _gone(self, meant: Decision | None) -> bool:
         return meant is not None and meant.id in self._log.state.undone

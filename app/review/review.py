@@ -121,11 +121,15 @@ class Review:
         raise NoSuchGroup(subject)
 
     def appearance(self, named: str, kind: str = FACES) -> tuple[Cluster, Any]:
-        """`3` is the clearest appearance of person 3, `3.2` the second one. Raises NoSuchGroup."""
+        """`3` is the clearest appearance of person 3, `3.2` the second one. Raises NoSuchGroup.
+
+        Faces that were set aside or are said to be none have numbers too, which no list of people shows.
+        """
         number, _, which = named.partition(".")
         if not number.isdecimal() or (which and not which.isdecimal()):
             raise NoSuchGroup(named)
-        cluster = self.person(int(number), kind)
+        hidden = self.faces.hidden(int(number)) if kind == FACES else None
+        cluster = hidden or self.person(int(number), kind)
         seen = self.appearances(cluster)
         if not which:
             return cluster, max(seen, key=lambda s: s.clarity)

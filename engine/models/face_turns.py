@@ -43,19 +43,32 @@ def upright(detector: FaceDetector, picture: Picture, box: Vector, points: Vecto
     """The face in `box`, turned in its picture as it really is; coordinates are those of `picture`."""
     if score >= DOUBTFUL:
         return Turned(box, points, score, known=True)
+    looked = _looked(detector, picture, box)
+    if looked is None:
+        return Turned(box, points, score, known=False)
+    turns, face = looked
+    return Turned(box, points, score, known=True) if turns == 0 else face
+
+
+def within(detector: FaceDetector, picture: Picture, box: Vector) -> Turned | None:
+    """The face in a `box` that somebody drew, whichever way up it is; None where none is clearly there."""
+    looked = _looked(detector, picture, box)
+    return looked[1] if looked is not None else None
+
+
+def _looked(detector: FaceDetector, picture: Picture, box: Vector) -> tuple[int, Turned] | None:
+    """In how many quarter turns the face in the middle of the box is found best, and the face."""
     part, corner, scale = _surroundings(picture, box)
     looks = [_look(detector, np.ascontiguousarray(np.rot90(part, turns))) for turns in range(4)]
     scores = np.array([float(look.scores[0]) if look is not None else 0.0 for look in looks])
     best = int(scores.argmax())
-    if scores[best] - np.delete(scores, best).max() < CLEAR_BY:
-        return Turned(box, points, score, known=False)
     found = looks[best]
-    if best == 0 or found is None:
-        return Turned(box, points, score, known=True)
+    if found is None or scores[best] - np.delete(scores, best).max() < CLEAR_BY:
+        return None
     back = _turned_back(found.points[0], best) / scale + corner
     corners = _turned_back(found.boxes[0].reshape(2, 2), best) / scale + corner
     frame = np.concatenate([corners.min(axis=0), corners.max(axis=0)]).astype(np.float32)
-    return Turned(frame, back.astype(np.float32), float(scores[best]), known=True)
+    return best, Turned(frame, back.astype(np.float32), float(scores[best]), known=True)
 
 
 def _surroundings(picture: Picture, box: Vector) -> tuple[Picture, npt.NDArray[np.float64], float]:

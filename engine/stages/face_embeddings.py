@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from engine.media.shown_at import shown_at
 from engine.models.tasks import Task
 from engine.records import ANY, Column, Result, Schemas, Table, sized
 from engine.stage import Context, Frame, Picture, Reads, Source, Stage, Vector
@@ -136,6 +137,9 @@ def _chosen(faces: Table, members: Table, settings: Mapping[str, Any]) -> dict[i
 def _frames(source: Source, wanted: Mapping[int, Any]) -> Iterator[Frame]:
     """The sampled pictures at the wanted times."""
     if not wanted:
+        return
+    if source.sampling is Sampling.DRAWN:
+        yield shown_at(source)
         return
     last = max(wanted)
     for frame in source.frames(LOOK_HZ):

@@ -9,10 +9,11 @@ import numpy as np
 
 from engine.media.change import ChangeGate
 from engine.media.looks import difference, look
+from engine.media.shown_at import shown_at
 from engine.models.tasks import Task
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Frame, Reads, Source, Stage, Vector
-from engine.units import SECOND, Kind, Sampling
+from engine.units import BOXES, SECOND, Kind, Sampling
 
 if TYPE_CHECKING:
     from engine.models.yunet import FaceDetector, FacesFound
@@ -40,6 +41,8 @@ class Faces(Stage):
 
     Where the score leaves doubt which way up a face is, all four are tried; a face that is still in doubt
     has a quality of 0, and is compared with none.
+
+    Where a person drew faces, it finds the five points within what was drawn.
 
     A picture in which nothing moved since the last one looked at gets that one's faces again. Once a second,
     in a new picture and while there are small faces the look is thorough; else it is quick. So a small
@@ -75,15 +78,30 @@ class Faces(Stage):
 
     def run(self, source: Source, context: Context) -> Result:
         detector: FaceDetector = context.model(Task.FACE_DETECTION)
-        gate, sides = ChangeGate(), _Sides(source, context)
-        rows: list[dict[str, Any]] = []
-        last: list[dict[str, Any]] = []
-        for frame in source.frames(context.settings["hz"]):
-            context.check()
-            if source.kind is Kind.IMAGE or gate.passes(frame):
-                last = _look(detector, frame, sides.of(frame, last), context.settings)
-            rows += [{**face, "t_ns": frame.t_ns, "pts": frame.pts} for face in last]
-        return {"faces": Table.from_rows(self.tables["faces"], rows)}
+        found = _drawn if source.sampling is Sampling.DRAWN else _sampled
+        return {"faces": Table.from_rows(self.tables["faces"], found(source, context, detector))}
+
+
+def _sampled(source: Source, context: Context, detector: FaceDetector) -> list[dict[str, Any]]:
+    """Faces of the pictures of a regular sampling."""
+    gate, sides = ChangeGate(), _Sides(source, context)
+    rows: list[dict[str, Any]] = []
+    last: list[dict[str, Any]] = []
+    for frame in source.frames(context.settings["hz"]):
+        context.check()
+        if source.kind is Kind.IMAGE or gate.passes(frame):
+            last = _look(detector, frame, sides.of(frame, last), context.settings)
+        rows += [{**face, "t_ns": frame.t_ns, "pts": frame.pts} for face in last]
+    return rows
+
+
+def _drawn(source: Source, context: Context, detector: FaceDetector) -> list[dict[str, Any]]:
+    """Faces that a person drew in one picture."""
+    from engine.models.drawn_faces import drawn_faces
+
+    frame = shown_at(source)
+    drawn = drawn_faces(detector, frame, context.settings[BOXES])
+    return [{**face, "t_ns": frame.t_ns, "pts": frame.pts} for face in drawn]
 
 
 class _Sides:

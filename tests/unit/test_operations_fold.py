@@ -187,7 +187,7 @@ def test_unknown_kinds_and_newer_versions_are_left_out_without_harm() -> None:
 def test_every_kind_is_one_file() -> None:
     wanted = (
         "name must cannot detach merge split identify edit-transcript judge-claim undo listened clock record "
-        "no-face time search draft note case-fact item-fact delete"
+        "no-face draw-face time search draft note case-fact item-fact delete"
     )
     assert set(kinds()) == set(wanted.split())
     for kind in kinds().values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from app.cases import log as decision_log
 from app.cases.case import Case
 from app.cases.clusters import FACES, VOICES
-from app.command_line import Output
+from app.command_line import Output, UsageError
 from app.commands.group_command import GroupCommand
 from app.core_api import people as asked
 from app.core_api.core_session import CoreSession, handlers
@@ -252,6 +253,14 @@ def test_what_is_no_face_is_counted_for_nobody_until_that_is_taken_back(tmp_path
         many = next(number for number, count in before.items() if count == 3)
         (made,) = by_command(case, FACES, "no_face", str(lone), f"{many}.2")
         assert made[0] == "no-face"
+        told = io.StringIO()
+        with review(case) as found:
+            listing = Output(argparse.Namespace(json=True), told, io.StringIO())
+            COMMANDS[FACES].aside(found, argparse.Namespace(who=[]), listing)
+        listed = [json.loads(line) for line in told.getvalue().splitlines()]
+        assert [one["why"] for one in listed] == ["no face", "no face"]
+        with pytest.raises(UsageError):
+            by_command(case, FACES, "name", str(listed[0]["face"]), "Ada")
         with review(case) as found:
             assert {c.number: len(c.members) for c in found.faces.clusters} == {many: 2}
             index = CaseIndex()
