@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import jiwer
 import numpy as np
 
 from engine.media.channels import MIX, Blocks, Channel, Heard, Ranges
@@ -122,6 +123,15 @@ def turns_of(result: Result) -> list[tuple[float, float, str]]:
 
 def heard_text(result: Result) -> str:
     return " ".join(result["utterances"]["text"])
+
+
+def missed(said: str, heard: str) -> float:
+    """Share of the words said that are not in what was heard, at their place; what was added does not count.
+
+    Of plain words: commas, capitals and one word more or less differ between classes of arithmetic.
+    """
+    told = jiwer.process_words(plain(said), plain(heard))
+    return float(told.deletions + told.substitutions) / len(plain(said).split())
 
 
 def load(name: str) -> Vector:

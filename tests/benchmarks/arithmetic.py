@@ -29,7 +29,7 @@ def main() -> int:
     worst = 0
     for name in args.only.split(","):
         began = time.monotonic()
-        command = [sys.executable, "-m", "pytest", "-q", "--timeout", "3600", *args.files]
+        command = [sys.executable, "-m", "pytest", "--timeout", "3600", *args.files]
         run = subprocess.run(
             command, cwd=ROOT, env=os.environ | {FORCE: name}, capture_output=True, text=True, check=False
         )

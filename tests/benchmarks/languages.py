@@ -1,12 +1,13 @@
 """Word errors by language: `transcription` beside sequential faster-whisper with the same model, in one run.
 
-    python -m tests.benchmarks.languages [language …] [--given] [--out errors.json]
+    python -m tests.benchmarks.languages [language …] [--given] [--out heard.jsonl] [--beside heard.jsonl]
 
 The corpus (`spoken.py`) was used to choose nothing. Comparator: `faster_whisper.WhisperModel.transcribe`,
 int8, one thread, beam 5, its defaults otherwise (no voice activity filter, no word times). Ours counts voice
 activity and word times. Neither is told the language; with `--given` both are. Each recording is heard by
-both, one after the other. Printed: word error rate, words lost and words added per hundred, CPU seconds
-per second of sound; the same by kind of recording; seconds of sound whose language came out wrong.
+both, one after the other; with `--beside` what the comparator heard is taken from an earlier run. Printed:
+word error rate, words lost and words added per hundred, CPU seconds per second of sound; the same by kind of
+recording; how much of the time was marked with another language.
 
 Gate: word errors overall not above the comparator's, CPU seconds at most two thirds of its.
 """
@@ -122,19 +123,26 @@ def tell(name: str, heard: list[Heard]) -> tuple[dict[str, float], dict[str, flo
     return ours, theirs
 
 
+def _read(path: Path) -> list[Heard]:
+    return [Heard(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("languages", nargs="*", default=list(LANGUAGES))
     parser.add_argument("--given", action="store_true", help="both are told the language")
     parser.add_argument("--out", type=Path, help="every recording as heard, as JSON lines")
+    parser.add_argument("--beside", type=Path, help="what `--out` wrote earlier; only ours is heard again")
     args = parser.parse_args()
-    ways: dict[str, Way] = {OURS: _ours, THEIRS: _sequential()}
+    earlier = [row for row in _read(args.beside) if row.way == THEIRS] if args.beside else []
+    ways: dict[str, Way] = {OURS: _ours} if args.beside else {OURS: _ours, THEIRS: _sequential()}
     for way in ways.values():
         way(load("jfk.wav"), "")
     every: list[Heard] = []
     print(f"{OURS} | {THEIRS}, the language {'given' if args.given else 'not given'}")
     for language in args.languages:
-        own = [
+        own = [row for row in earlier if row.language == language]
+        own += [
             measure(recording, name, way, args.given)
             for recording in recordings((language,))
             for name, way in ways.items()

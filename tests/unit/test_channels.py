@@ -19,6 +19,7 @@ from tests.sounds import (
     heard_text,
     joined,
     load,
+    missed,
     plain,
     run_unit,
     spans,
@@ -29,6 +30,8 @@ from tests.sounds import (
 
 Run = Callable[[Path, Sequence[str]], Mapping[str, list[Result]]]
 SAID = "and so my fellow americans ask not"
+FEW = 0.15
+"""Of these seven words one may be another: which, changes with the class of arithmetic."""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +74,7 @@ def test_opposite_phase_cancels_nothing(
 ) -> None:
     path = wav(tmp_path / "inverted.wav", np.stack([speech, -loudness * speech], axis=1))
     text, events = words_and_events(path, run_stages)
-    assert SAID in text
+    assert missed(SAID, text) <= FEW
     assert "Silence" not in events["label"]
     assert "Speech" in events["label"]
     assert events["end_ns"].max() <= 6_000_000_000
@@ -85,7 +88,7 @@ def test_speech_in_any_one_channel_is_heard(
     sound = np.zeros((len(speech), channels), np.float32)
     sound[:, spoken] = speech
     text, events = words_and_events(wav(tmp_path / "one.wav", sound), run_stages)
-    assert SAID in text
+    assert missed(SAID, text) <= FEW
     assert "Silence" not in events["label"]
 
 
@@ -165,7 +168,7 @@ def test_quiet_speech_is_heard_and_said_to_be_quiet(speech: Vector, below_db: in
     quiet = (speech * 10 ** (-below_db / 20)).astype(np.float32)
     quiet = (np.round(quiet * 32768) / 32768).astype(np.float32)  # as 16-bit recordings hold it
     result = transcribe(quiet)
-    assert SAID in plain(heard_text(result))
+    assert missed(SAID, heard_text(result)) <= FEW
     low = (result["utterances"]["flags"] & Flag.LOW_LEVEL) > 0
     assert low.all() if below_db >= 30 else not low.any()
     assert (result["utterances"]["end_ns"] > result["utterances"]["start_ns"]).all()
