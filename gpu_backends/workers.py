@@ -152,14 +152,12 @@ class Workers(Backend):
         self._workers.clear()
 
     def _choose(self, request: UnitRequest) -> _Worker:
-        """An idle worker, best the one that has just decoded this segment."""
+        """An idle worker, best the one that has just decoded this segment; a new one where none is idle, as
+        its start takes longer than many a unit.
+        """
         idle = [w for w in self._workers if not w.busy]
-        for worker in idle:
-            if worker.segment == _segment(request):
-                return worker
-        if len(self._workers) < self._count:
-            return self._start(self._equipment.device, FIRST_BATCH)
-        return idle[0]
+        same = [w for w in idle if w.segment == _segment(request)]
+        return next(iter(same or idle), None) or self._start(self._equipment.device, FIRST_BATCH)
 
     def _start(self, device: str, batch: int) -> _Worker:
         command, folder = program("--worker", "gpu_backends.worker")

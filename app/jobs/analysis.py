@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import PurePath
 from typing import Any
@@ -74,13 +74,19 @@ class Analysis:
 
     def estimate(self, item_ids: Sequence[str]) -> Estimate:
         """Cost of what is missing; items not probed yet are taken to be like the probed ones."""
-        return self._progress().estimate(self._outlook(item_id) for item_id in item_ids)
+        return self._progress().estimate(self._outlooks(item_ids))
 
-    def _outlook(self, item_id: str) -> tuple[int, Plan | None, Collection[UnitSlot]]:
+    def _outlooks(self, item_ids: Sequence[str]) -> Iterator[tuple[int, Plan | None, Collection[UnitSlot]]]:
+        """Bytes, plan and durable places of items."""
+        begun, identities = self._checkpoints.begun(), self._checkpoints.identities()
+        for item_id in item_ids:
+            _, size = identities[item_id]
+            yield self._outlook(item_id, size) if item_id in begun else (size, None, ())
+
+    def _outlook(self, item_id: str, size: int) -> tuple[int, Plan | None, Collection[UnitSlot]]:
         # what an older version of a stage left is as good as missing, and may not even open any more
         known = still_known(self._checkpoints.of_item(item_id), self.packs)
         known = {p: c for p, c in known.items() if is_settled(c, self._settings.retry_failed)}
-        _, size = self._checkpoints.identity(item_id)
         probe = known.get(PROBE_SLOT)
         if probe is None or probe.state != DONE:
             return (size if probe is None else 0), None, known
@@ -120,8 +126,7 @@ class Analysis:
     def _seed(self, progress: ProgressEstimate, item_ids: Sequence[str]) -> None:
         """Tell `progress` of a spread of items that were probed before: they open smallest first, and what
         small ones cost says little of large ones."""
-        for item_id in item_ids[:: max(1, len(item_ids) // SAMPLE)]:
-            size, planned, _ = self._outlook(item_id)
+        for size, planned, _ in self._outlooks(item_ids[:: max(1, len(item_ids) // SAMPLE)]):
             if planned is not None:
                 progress.like(planned, size)
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
     or_,
     select,
     update,
@@ -83,11 +84,17 @@ class Checkpoints:
             found[slot] = StoredUnit(r.key, slot, r.state, r.error, r.version, r.digests, read)
         return found
 
-    def identity(self, item_id: str) -> tuple[str, int]:
-        """SHA-256 in hex and size in bytes of an item."""
+    def identities(self) -> dict[str, tuple[str, int]]:
+        """SHA-256 in hex and size in bytes of every item."""
         with self._case.database.connect() as connection:
-            row = connection.execute(select(items.c.sha256, items.c.bytes).where(items.c.id == item_id)).one()
-        return row.sha256, row.bytes
+            rows = connection.execute(select(items.c.id, items.c.sha256, items.c.bytes)).all()
+        return {row.id: (row.sha256, row.bytes) for row in rows}
+
+    def begun(self) -> set[str]:
+        """Items of which any unit has ended; of the others nothing has to be asked one by one."""
+        any_unit = exists().where(units.c.item_id == items.c.id)
+        with self._case.database.connect() as connection:
+            return set(connection.execute(select(items.c.id).where(any_unit)).scalars())
 
     def store(
         self, item_id: str, request: UnitRequest, outcome: UnitOutcome, lease: Lease | None = None

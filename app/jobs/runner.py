@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from app.cases.case import Case
@@ -125,8 +126,9 @@ class Runner:
         began = time.monotonic()
         state = End.FAILED
         try:
+            begun, identities = self._checkpoints.begun(), self._checkpoints.identities()
             for order, item_id in enumerate(item_ids):
-                work = self._work(order, item_id)
+                work = self._work(order, item_id, identities[item_id], item_id in begun)
                 self._progress.expected(work.bytes)
                 self._tell(ItemPlanned(item_id, {PROBE: 1}))
                 self._queue.push(work.begin())
@@ -186,11 +188,10 @@ class Runner:
                 self._submit(chain, request, place)
         self._queue.push(*passed)
 
-    def _work(self, order: int, item_id: str) -> ItemWork:
-        media = self._case.media(item_id)
-        sha256, size = self._checkpoints.identity(item_id)
-        known = self._checkpoints.of_item(item_id)
-        work = ItemWork(item_id, sha256, size, media, order, known, UnitStates(self._patience))
+    def _work(self, order: int, item_id: str, identity: tuple[str, int], begun: bool) -> ItemWork:
+        known = self._checkpoints.of_item(item_id) if begun else {}
+        find_media = partial(self._case.media, item_id)
+        work = ItemWork(item_id, *identity, find_media, order, known, UnitStates(self._patience))
         self._items.append(work)
         return work
 
@@ -359,7 +360,7 @@ class Runner:
             return
         (packed,) = self._checkpoints.results(work.item_id, [key])
         probe = unpack(packed, stages()[PROBE].tables)
-        work.media = replace(work.media, parts=parts_of(probe))
+        work.consists_of(parts_of(probe))
         settings = self._settings
         if settings.wanted is not None and not settings.wanted:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from engine.models.packs import PackStore
 from engine.plan import PROBE_SLOT, Group, Plan, UnitSlot, request_at
 from engine.records import Result
 from engine.stage import stages
-from engine.units import Kind, Media, UnitRequest
+from engine.units import Kind, Media, MediaPart, UnitRequest
 
 FIRST, PICTURES, FULL_PASS = 0, 1, 2
 """The preview pass of everything, what else there is to see in pictures, the full pass of the rest."""
@@ -52,7 +52,8 @@ class ItemWork:
     item_id: str
     sha256: str
     bytes: int
-    media: Media
+    find_media: Callable[[], Media]
+    """Looks up how the item opens: not before its turn, as a case may hold very many."""
     order: int
     known: dict[UnitSlot, StoredUnit]
     units: UnitStates = field(default_factory=UnitStates)
@@ -60,9 +61,20 @@ class ItemWork:
     plan: Plan | None = None
     interesting: list[int] = field(default_factory=list)
     """Times at which the preview pass found faces."""
+    _media: Media | None = None
     _open_groups: int = 0
     _open_previews: int = 0
     """Preview groups that are not settled; the full pass waits for them to know what is interesting."""
+
+    @property
+    def media(self) -> Media:
+        if self._media is None:
+            self._media = self.find_media()
+        return self._media
+
+    def consists_of(self, parts: tuple[MediaPart, ...]) -> None:
+        """The probe has told what recordings the item holds."""
+        self._media = replace(self.media, parts=parts)
 
     def begin(self) -> TaskChain:
         """What an item begins with: its probe."""

@@ -8,6 +8,9 @@ from typing import Any
 from engine.media.clock_jumps import PAUSE_NS
 from engine.media.times import Clock
 
+STRIDE = 32
+"""Packets of sound at once: less than a second in most formats."""
+
 
 class Times:
     """Extent of one stream, as found. `count`: ticks per packet where packets carry no time."""
@@ -27,15 +30,23 @@ class Times:
         self._number = 0
 
     def from_index(self, stream: Any, size: int) -> None:
-        """Decoding times of all entries inside the file; what is shown when, the packets say."""
-        before: int | None = None
-        for entry in stream.index_entries:
+        """Decoding times of all entries inside the file; what is shown when, the packets say.
+
+        Of sound, whose packets are many and whose rate nobody asks for, one in `STRIDE` where no pause can
+        lie between.
+        """
+        entries, before, at = stream.index_entries, None, 0
+        while at < len(entries):
+            entry = entries[at]
+            far = None if self.pictures or at + STRIDE >= len(entries) else entries[at + STRIDE]
             if entry.pos + entry.size > size:
                 self.cut = True
                 break
             if before is not None:
                 self._step(before, entry.timestamp)
             before = entry.timestamp
+            near = far is not None and far.pos + far.size <= size and far.timestamp - before <= self._longest
+            at += STRIDE if near else 1
         self.first = self.last = stream.start_time
         if before is not None:
             self.last = max(before, self.last if self.last is not None else before)

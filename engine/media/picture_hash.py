@@ -8,7 +8,7 @@ bits, so lists of known hashes can be compared. Two pictures are near-duplicates
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -36,11 +36,9 @@ def pdq(picture: Picture) -> tuple[Hash, float]:
     The quality is low for pictures without structure (black, plain, blurred), whose hashes mean nothing.
     """
     luminance = picture.astype(np.float32) @ LUMA
-    for _ in range(PASSES):
-        luminance = _box_filtered(_box_filtered(luminance, 1), 0)
-    grid = luminance[np.ix_(_positions(luminance.shape[0]), _positions(luminance.shape[1]))]
+    grid = _filtered_samples(luminance.shape[0]) @ luminance @ _filtered_samples(luminance.shape[1]).T
     coefficients = _dct_rows() @ grid @ _dct_rows().T
-    bits = (coefficients > _median(coefficients)).reshape(-1)
+    bits = (coefficients > _median(np.asarray(coefficients, np.float32))).reshape(-1)
     # bit 0 is the lowest bit of the last byte
     return np.packbits(bits[::-1]), _quality(grid)
 
@@ -51,19 +49,21 @@ def distances(one: Hash, many: Hash) -> npt.NDArray[np.uint16]:
     return counts
 
 
-def _box_filtered(values: Vector, axis: int) -> Vector:
-    """Moving mean whose window shrinks at the borders, as wide as two samples of the final grid are apart."""
-    length = values.shape[axis]
+@lru_cache(maxsize=64)
+def _filtered_samples(length: int) -> Vector:
+    """Weights (64, length) with which a side's pixels make up the samples of the filtered picture.
+
+    Each pass of the filter is a moving mean, as wide as two samples are apart, whose window shrinks at the
+    borders. Only what is sampled is filtered: a sixtieth of the pixels.
+    """
     window = (length + 2 * SAMPLES - 1) // (2 * SAMPLES)
     ahead = (window + 2) // 2 - 1
-    behind = window - 1 - ahead
-    sums = np.cumsum(values, axis=axis, dtype=np.float64)
-    sums = np.concatenate([np.zeros_like(sums.take([0], axis=axis)), sums], axis=axis)
-    here = np.arange(length)
-    first, last = np.maximum(here - behind, 0), np.minimum(here + ahead + 1, length)
-    widths = (last - first).reshape((-1, 1) if axis == 0 else (1, -1))
-    means = (sums.take(last, axis=axis) - sums.take(first, axis=axis)) / widths
-    return np.asarray(means, dtype=np.float32)
+    first = np.maximum(np.arange(length) - (window - 1 - ahead), 0)
+    last = np.minimum(np.arange(length) + ahead + 1, length)
+    columns = np.arange(length)
+    one_pass = (columns >= first[:, None]) & (columns < last[:, None])
+    means = one_pass / (last - first)[:, None]
+    return np.asarray(np.linalg.matrix_power(means, PASSES)[_positions(length)], np.float32)
 
 
 def _positions(length: int) -> npt.NDArray[np.int64]:
