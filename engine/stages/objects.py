@@ -10,7 +10,7 @@ import numpy as np
 from engine.media.change import ChangeGate
 from engine.models.tasks import Task
 from engine.records import Column, Result, Schemas, Table
-from engine.stage import Context, Frame, Reads, Source, Stage
+from engine.stage import Context, Frame, Reads, Source, Stage, Vector
 from engine.units import Kind
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ LEAST_PERSON, LEAST_VEHICLE, LEAST_OTHER = 0.39, 0.44, 0.55
 The first gave the best count of persons; cars in traffic reach the second; between the second and the
 third, other classes were mostly false (a yellow jacket on grass as a bird).
 """
+
+FALLS_APART = 380
+"""Length of a box, in pixels of what the detector sees, from which a thing may have fallen apart: boxes reach
+at most 224 pixels from their middle, and a portrait gives one of the head and one of the shoulders."""
+PART_OF = 0.7
+"""Share of such a box that must lie inside the whole thing for it to be a part of it."""
 
 
 class Objects(Stage):
@@ -88,10 +94,34 @@ def _look(detector: ObjectDetector, frame: Frame, settings: Mapping[str, Any]) -
 
     side = min(LARGEST_SIDE, max(SMALLEST_SIDE, frame.width, frame.height))
     picture = frame.bgr(side)
+    scale = np.array([frame.width / picture.shape[1], frame.height / picture.shape[0]] * 2, dtype=np.float32)
     least = np.full(len(LABELS), settings["least_other"], dtype=np.float32)
     least[list(VEHICLES)] = settings["least_vehicle"]
     least[PERSON] = settings["least_person"]
     found = detector.find(picture, side, float(least.min()))
     found = found.take(found.scores >= least[found.classes])
-    scale = np.array([frame.width / picture.shape[1], frame.height / picture.shape[0]] * 2, dtype=np.float32)
+    large = _length(found.boxes) * (side / max(picture.shape[:2])) >= FALLS_APART
+    if side > SMALLEST_SIDE and large.any():
+        whole = detector.find(picture, SMALLEST_SIDE, float(least.min()))
+        found = _put_together(found, large, whole.take(whole.scores >= least[whole.classes]))
     return Detections(found.boxes * scale, found.scores, found.classes)
+
+
+def _put_together(found: Detections, large: Vector, whole: Detections) -> Detections:
+    """What was found, with large boxes that are parts of a thing of the smaller picture replaced by that."""
+    from engine.models.nanodet import areas, intersections, joined, without_duplicates
+
+    things = []
+    part = np.zeros(len(found.scores), dtype=np.bool_)
+    for index, box in enumerate(whole.boxes):
+        inside = intersections(box, found.boxes) / np.maximum(areas(found.boxes), 1) >= PART_OF
+        mine = large & inside & (found.classes == whole.classes[index])
+        if mine.any():
+            things.append(index)
+            part |= mine
+    return without_duplicates(joined([found.take(~part), whole.take(np.array(things, dtype=np.int64))]))
+
+
+def _length(boxes: Vector) -> Vector:
+    """Longer side of each box (n, 4)."""
+    return np.asarray(np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]), dtype=np.float32)

@@ -98,9 +98,12 @@ def _foreign(text: str) -> str:
     return _compact(text) if FORM.fullmatch(text) and not worded(text) else ""
 
 
+_PAPER = re.compile(r"DIN ?[A-D] ?\d{1,2}")
+
+
 def _plausible(match: re.Match[str]) -> bool:
-    """At most eight signs in all."""
-    return sum(len(part or "") for part in match.groups()) <= LONGEST
+    """At most eight signs in all; a size of paper is none."""
+    return not _PAPER.fullmatch(match.group()) and sum(len(part or "") for part in match.groups()) <= LONGEST
 
 
 def _splits(letters: str) -> bool:

@@ -293,6 +293,8 @@ def test_plates_of_europe_and_the_americas_are_found_where_a_line_is_one(text: s
         "SOLO MIO",
         "IN20 MIN",
         "F-16",
+        "DIN A4",
+        "DIN A 4",
         "C-130",
         "IC 2310",
     ],

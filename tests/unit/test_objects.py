@@ -70,6 +70,29 @@ def test_persons_in_photos_are_found_upright_and_turned_by_their_tag(
     assert abs(int(turned["counts"]["persons"][0]) - int(upright["counts"]["persons"][0])) <= 1
 
 
+PORTRAITS = (
+    "person_a_1.jpg", "person_a_2.jpg", "person_b_1.jpg", "person_b_2.jpg", "impostor_1.jpg",
+    "impostor_2.jpg", "obama.jpg", "single_face.jpg",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PORTRAITS)
+def test_a_person_who_fills_the_picture_is_one(name: str, run_stages: Run, media: Find) -> None:
+    (part,) = run_stages(media(name), ["objects"])["objects"]
+    assert part["counts"]["persons"].tolist() == [1]
+
+
+def test_a_person_in_front_of_one_who_fills_the_picture_stays(
+    run_stages: Run, media: Find, tmp_path: Path
+) -> None:
+    portrait = Image.open(media("obama.jpg")).convert("RGB").resize((888, 1200))
+    small = Image.open(media("person_b_1.jpg")).convert("RGB").resize((200, 251))
+    portrait.paste(small, (660, 900))
+    portrait.save(tmp_path / "two.png")
+    (part,) = run_stages(tmp_path / "two.png", ["objects"])["objects"]
+    assert part["counts"]["persons"].tolist() == [2]
+
+
 def test_a_plain_picture_holds_nothing(run_stages: Run, tmp_path: Path) -> None:
     Image.new("RGB", (640, 480), (90, 120, 90)).save(tmp_path / "plain.png")
     found = run_stages(tmp_path / "plain.png", ["objects"])["objects"][0]
