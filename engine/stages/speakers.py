@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from engine.across.spectral import Labels, voice_groups
 from engine.across.spoken import is_speech
+from engine.across.voice_parts import Labels, voice_groups
 from engine.models.tasks import Task
 from engine.records import ANY, Column, Result, Schemas, Table, sized
 from engine.stage import Context, Reads, Scope, Source, Stage
@@ -26,10 +26,10 @@ Times = npt.NDArray[np.int64]
 
 
 class Speakers(Stage):
-    """Spectral clustering of voices and voting over windows."""
+    """Voices divided into speakers, and voting over windows."""
 
     name = "speakers"
-    version = 2
+    version = 3
     scope = Scope.ITEM
     reads = Reads.NOTHING
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
@@ -65,7 +65,8 @@ class Speakers(Stage):
         # the same second is heard by four windows
         overlaps = WINDOW_NS // STEP_NS
         least_s = context.settings["least_speaker_s"] * overlaps
-        groups = voice_groups(voices["vector"], seconds, least_s, space.threshold("join"))
+        times = (voices["start_ns"], voices["end_ns"])
+        groups = voice_groups(voices["vector"], seconds, *times, least_s, space.threshold("join"))
         context.check()
         speaker = _of_segments(segments, voices, groups)
         turns = _turns(segments, speaker, source.span.end_ns, context.settings)

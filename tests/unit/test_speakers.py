@@ -10,8 +10,8 @@ import pytest
 
 from engine.across.speaker_clusters import Constraints, VoiceRows, cluster_speakers
 from engine.across.speaker_words import NOBODY, SpokenWord, Turn, who_said
-from engine.across.spectral import voice_groups
 from engine.across.spoken import is_speech
+from engine.across.voice_parts import Labels, voice_groups
 from engine.records import Table, pack
 from engine.stage import Vector, stages
 from tests.diarization_error import Turns, diarization_error, read_rttm
@@ -126,19 +126,42 @@ def unit(vectors: Any) -> Vector:
     return result
 
 
+def grouped(vectors: Vector) -> Labels:
+    """Groups of pieces of a second each, one after the other."""
+    start = np.arange(len(vectors)) * SECOND
+    return voice_groups(vectors, np.ones(len(vectors), np.float32), start, start + SECOND, 2.0, join=0.6)
+
+
 @pytest.mark.parametrize("people", [1, 2, 3, 5])
 def test_groups_are_as_many_as_voices(people: int) -> None:
     centres = directions(people, 1)
     who = np.arange(people * 30) % people
-    vectors = unit(centres[who] + 0.6 * directions(len(who), 2))
-    assert voice_groups(vectors, np.ones(len(who), np.float32), 2.0, join=0.6).tolist() == who.tolist()
+    assert grouped(unit(centres[who] + 0.6 * directions(len(who), 2))).tolist() == who.tolist()
+
+
+def test_four_voices_of_which_three_are_alike_are_four() -> None:
+    """As on the radio: three have a likeness of 0.58, one is unlike them, and two say little."""
+    own = directions(4, 4)
+    centres = unit(np.concatenate([1.15 * directions(1, 3) + own[:3], own[3:]]))
+    who = np.random.default_rng(1).permutation(np.repeat(np.arange(4), (41, 14, 38, 16)))
+    found = grouped(unit(centres[who] + 1.1 * directions(len(who), 11)))
+    assert len(set(zip(found.tolist(), who.tolist(), strict=True))) == len(set(found.tolist())) == 4
+
+
+def test_pieces_of_the_same_sound_do_not_make_it_two_voices() -> None:
+    """Every second is heard in four windows, whose vectors are nearly the same."""
+    voice = directions(1, 1)[0]
+    heard = unit(voice + 1.1 * directions(30, 2))
+    vectors = unit(np.repeat(heard, 4, axis=0) + 0.1 * directions(120, 3))
+    start = np.repeat(np.arange(30), 4) * SECOND
+    found = voice_groups(vectors, np.ones(120, np.float32), start, start + SECOND, 8.0, join=0.6)
+    assert set(found.tolist()) == {0}
 
 
 def test_many_hours_of_voices_are_grouped_through_their_nodes() -> None:
     centres = directions(4, 5)
     who = np.arange(4000) % 4
-    vectors = unit(centres[who] + 0.5 * directions(len(who), 6))
-    assert voice_groups(vectors, np.ones(len(who), np.float32), 2.0, join=0.6).tolist() == who.tolist()
+    assert grouped(unit(centres[who] + 0.5 * directions(len(who), 6))).tolist() == who.tolist()
 
 
 def rows(vectors: Vector, items: list[int], speakers: list[int], seconds: float = 20) -> VoiceRows:
