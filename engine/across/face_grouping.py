@@ -35,6 +35,10 @@ from engine.vectors import Space
 
 Vectors = npt.NDArray[np.float32]
 
+AT_ONCE = 16_384
+"""So many new nodes, at most twice as many, are compared with each other and with the groups there are. So a
+first grouping costs nodes times groups, and not nodes times nodes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -127,8 +131,18 @@ class FaceGrouping:
         self.contradictions = wishes.contradictions
         loose = set(released)
         seeds = wishes.companions(loose.union(touched))
-        inside = members(self.number, np.unique(self.number[seeds])) if len(seeds) else np.zeros(0, np.bool_)
-        part = np.flatnonzero(inside | (self.number == NEW) if len(inside) else self.number == NEW)
+        while np.count_nonzero(self.number == NEW) > 2 * AT_ONCE:
+            few = np.flatnonzero(self.number == NEW)[:AT_ONCE]
+            self._settle_part(seeds, few, wishes, loose)
+            loose = set()
+        return self._settle_part(seeds, np.flatnonzero(self.number == NEW), wishes, loose)
+
+    def _settle_part(self, seeds: Sequence[int], new: Rows, wishes: Wishes, loose: set[int]) -> Change:
+        """Settle the groups of `seeds`, and `new` nodes."""
+        own = np.unique(self.number[seeds])
+        inside = members(self.number, own[own != NEW])
+        inside[new] = True
+        part = np.flatnonzero(inside)
         if not len(part):
             return Change(part, part, part)
         settled = FacePart(self.nodes, self.number, self._sums, part, wishes, loose, self._space)

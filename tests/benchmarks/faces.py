@@ -12,6 +12,7 @@ two people. Some 4 CPU minutes; 1 with `--choose`.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -113,22 +114,26 @@ def score(faces: Sequence[Seen], groups: npt.NDArray[np.int64]) -> Score:
     )
 
 
-def at_cosine(space: Space, cosine: float) -> Space:
-    """The space with another grouping cosine; poor faces stay as far above it as they are."""
+def at_cosines(space: Space, grouping: float, known_well: float) -> Space:
+    """The space with other cosines; poor faces stay as far above the first as they are."""
     above = space.threshold("faint") - space.threshold("grouping")
-    return replace(space, thresholds={**space.thresholds, "grouping": cosine, "faint": cosine + above})
+    cosines = {"grouping": grouping, "known_well": known_well, "faint": grouping + above}
+    return replace(space, thresholds={**space.thresholds, **cosines})
 
 
 def choose(photos: Sequence[Photo], models: Path, space: Space) -> None:
     plain = look(photos, models)
     poor = look(map(worsened, photos), models)
     print(f"choosing: {len({p.person for p in photos})} people, {len(plain)} and {len(poor)} worsened photos")
-    for percent in range(30, 61, 2):
-        own = at_cosine(space, percent / 100)
-        told = [str(score(faces, grouped(faces, own))) for faces in (plain, poor, plain + poor)]
-        print(
-            f"{percent / 100:.2f}\n  as they are {told[0]}\n  worsened    {told[1]}\n  together    {told[2]}"
-        )
+    print(
+        "cosine of two faces, of groups known well: F as they are, worsened, together (groups of two people)"
+    )
+    for percent in range(38, 55, 2):
+        for below in (0, 6, 10, 12, 14):
+            own = at_cosines(space, percent / 100, (percent - below) / 100)
+            each = [score(faces, grouped(faces, own)) for faces in (plain, poor, plain + poor)]
+            told = "  ".join(f"{reached.f:.4f} ({reached.mixed})" for reached in each)
+            print(f"  {percent / 100:.2f} {(percent - below) / 100:.2f}: {told}")
 
 
 def judge(photos: Sequence[Photo], models: Path, space: Space) -> bool:
@@ -143,8 +148,22 @@ def judge(photos: Sequence[Photo], models: Path, space: Space) -> bool:
     poor = look(map(worsened, photos), models)
     print(f"  worsened ({len(poor)} found): {score(poor, grouped(poor, space))}")
     print(f"  together: {score(plain + poor, grouped(plain + poor, space))}")
+    _tell_of_strangers(plain, space)
     sideways = [turned(photo, quarters) for photo in _firsts(photos) for quarters in (1, 2, 3)]
     return reached.f >= LEAST_F and not reached.mixed and _turned(plain, look(sideways, models), space)
+
+
+def _tell_of_strangers(faces: Sequence[Seen], space: Space) -> None:
+    """How many pairs of people who are seen once each would be taken for one, by a normal tail."""
+    first = {face.person: face.vector for face in reversed(faces)}
+    vectors = np.stack(list(first.values()))
+    alike = (vectors @ vectors.T)[np.triu_indices(len(vectors), 1)]
+    mean, spread = float(alike.mean()), float(alike.std())
+    share = math.erfc((space.threshold("grouping") - mean) / spread / math.sqrt(2)) / 2
+    pairs = ", ".join(f"{share * n * (n - 1) / 2:,.1f} among {n:,}" for n in (178, 1_000, 10_000, 100_000))
+    print(
+        f"  strangers: cosine {mean:.3f} ± {spread:.3f}, at most {alike.max():.3f}; pairs expected: {pairs}"
+    )
 
 
 def _firsts(photos: Sequence[Photo]) -> list[Photo]:

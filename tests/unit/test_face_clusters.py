@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.across import face_grouping
 from engine.across.face_clusters import NEW, Constraints, Contradiction, FaceRows, cluster_faces
 
 SECOND = 1_000_000_000
@@ -223,3 +225,43 @@ def test_faces_that_are_not_comparable_belong_to_nobody() -> None:
     found = cluster_faces(FaceRows(vectors, at, at, at * 0, at * 0 + 1, quality)).cluster.tolist()
     assert found[0] == found[1] != found[2]
     assert len(set(found[3:]) | {found[0], found[2]}) == 5
+
+
+@pytest.mark.parametrize("at_once", [20, 60])
+def test_many_faces_are_grouped_part_by_part_as_at_once(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faces, who = people(300, 15, 8)
+    far = [int(np.flatnonzero(who == n)[-1]) for n in (1, 2)]
+    near = [int(np.flatnonzero(who == n)[0]) for n in (1, 2)]
+    wishes = Constraints(must=[(near[0], far[1])], cannot=[(near[0], far[0])], detached=[near[1]])
+    monkeypatch.setattr(face_grouping, "AT_ONCE", at_once)
+    assert partition(cluster_faces(faces).cluster) == partition(who)
+    labels = cluster_faces(faces, constraints=wishes).cluster
+    assert labels[near[0]] == labels[far[1]]
+    assert labels[near[0]] != labels[far[0]]
+    assert (labels == labels[near[1]]).sum() == 1
+
+
+def between(alike: float) -> tuple[float, float]:
+    """Shares of two axes for somebody whose face is as `alike` that of the first axis."""
+    return alike, float(np.sqrt(1 - alike * alike))
+
+
+def test_groups_of_several_looks_join_where_two_single_faces_do_not() -> None:
+    """On average 0.42 alike: too little for two single faces, enough for two groups of eight looks."""
+    a, b = between(0.6)
+    one = [towards((0, 1.0), (10 + look, 0.65)) for look in range(8)]
+    two = [towards((0, a), (1, b), (20 + look, 0.65)) for look in range(8)]
+    assert 0.41 < float(np.mean(np.stack(one) @ np.stack(two).T)) < 0.43
+    assert len(set(cluster_faces(rows([one[0], two[0]])).cluster.tolist())) == 2
+    assert len(set(cluster_faces(rows([*one, *two])).cluster.tolist())) == 1
+
+
+def test_the_same_look_again_and_again_counts_as_one() -> None:
+    """As alike as above, but each person is seen in one look forty times."""
+    a, b = between(0.43)
+    one = [towards((0, 1.0), seed=look, noise=0.1) for look in range(40)]
+    two = [towards((0, a), (1, b), seed=50 + look, noise=0.1) for look in range(40)]
+    assert 0.41 < float(np.mean(np.stack(one) @ np.stack(two).T)) < 0.43
+    assert len(set(cluster_faces(rows([*one, *two])).cluster.tolist())) == 2

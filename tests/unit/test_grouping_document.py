@@ -48,14 +48,14 @@ def copies(tmp_path: Path) -> Iterator[tuple[Case, Case]]:
 
 
 def analysed(case: Case, names: list[str]) -> None:
-    """Five people who look rather alike, some of them in each film; grouped after every film."""
+    """Five people who look unlike themselves, some of them in each film; grouped after every film."""
     made = np.random.default_rng(5)
     bases = made.standard_normal((5, 128)) / np.sqrt(128)
     for name in names:
         dice = np.random.default_rng(int(name.partition(".")[0]))
         seen = []
         for k, person in enumerate(dice.choice(5, 3, replace=False)):
-            vector = bases[person] + dice.standard_normal(128) * 0.85 / np.sqrt(128)
+            vector = bases[person] + dice.standard_normal(128) * 1.05 / np.sqrt(128)
             vector = (vector / np.linalg.norm(vector)).astype(np.float32)
             seen.append((vector, k * 2.0, k * 2.0 + 1, 20.0 * k))
         put_faces(case, name, put_item(case, name), seen)
