@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.media.change import ChangeGate
 from engine.models.tasks import Task
@@ -107,7 +108,7 @@ def _look(detector: ObjectDetector, frame: Frame, settings: Mapping[str, Any]) -
     return Detections(found.boxes * scale, found.scores, found.classes)
 
 
-def _put_together(found: Detections, large: Vector, whole: Detections) -> Detections:
+def _put_together(found: Detections, large: npt.NDArray[np.bool_], whole: Detections) -> Detections:
     """What was found, with large boxes that are parts of a thing of the smaller picture replaced by that."""
     from engine.models.nanodet import areas, intersections, joined, without_duplicates
 
