@@ -55,6 +55,8 @@ STRINGS, IN_STRING, ALONE = 2, 12, 4
 LONG_WORDS = 130
 SPOKEN = (4.0, 22.0)
 """Characters of a text for each second of its clip."""
+_ARTICLE = re.compile("^An? ")
+"""The English voice says the names of things without it."""
 _SPEECH = re.compile(r'dialogId\("([^"]+)",[^\n]*\)\s*\n\s*dialogStr\("((?:[^"\\]|\\.)*)"\)')
 
 
@@ -139,7 +141,7 @@ def _stamps(archive: Path) -> list[Clip]:
             continue
         lines = found.get(f"{part[1]}.txt", b"").decode("utf-8", "replace").splitlines()
         marked = [line.partition("=")[2] for line in lines if line.startswith(f"{part[2]}.utf8=")]
-        said = marked if part[2] else lines[:1]
+        said = marked if part[2] else [_ARTICLE.sub("", line) for line in lines[:1]]
         clips += [Clip(part[2] or "en", STAMPS, name, text.strip()) for text in said]
     return clips
 
