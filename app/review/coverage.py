@@ -82,6 +82,13 @@ def coverage(findings: Findings, item: Item, wanted: Sequence[str] | None = None
     kept = COVERAGE.kept(findings, item.id)
     if kept is None:
         return _measured(findings, item, wanted)
+    return from_view(findings, item, kept, wanted)
+
+
+def from_view(
+    findings: Findings, item: Item, kept: Result, wanted: Sequence[str] | None = None
+) -> ItemCoverage:
+    """The same from the view `COVERAGE` of the item."""
     (reason,) = kept["item"]["reason"] or (item.error or NOT_YET,)
     asked = None if wanted is None else findings.views.closure(tuple(wanted))
     left = tuple(FileEntry.all(kept["left"]))

@@ -14,7 +14,8 @@ from app.cases.item_views import View, joined, seen_views, stage_view
 from app.cases.stacks import LOOKS
 from app.cases.stored_views import NEVER, store
 from app.cases.transcript import SPOKEN, WORDS
-from app.review.coverage import COVERAGE
+from app.review.coverage import COVERAGE, from_view
+from app.review.unread import keep_unread, kept_stamp, stamps, weights_of
 from app.store import schema
 from engine.records import Result
 
@@ -33,9 +34,18 @@ def keep(case: Case, item_id: str) -> None:
     with case.database.connect() as connection:
         findings = Findings(connection, case.open_result)
         made = [view for item in findings.items([item_id]) for view in _stale(findings, item)]
-    if made:
+        stamp = stamps(findings, item_id).get(item_id, "")
+        changed = findings.items([item_id]) if stamp != kept_stamp(connection, item_id) else []
+        covered = next((tables for name, _, tables in made if name == COVERAGE.name), None)
+        unread = [
+            weights_of(findings, item, from_view(findings, item, covered) if covered else None)
+            for item in changed
+        ]
+    if made or unread:
         with case.writing() as connection:
             store(connection, item_id, case.seal_result, made)
+            for weights in unread:
+                keep_unread(connection, item_id, stamp, weights)
 
 
 def fill(
@@ -74,10 +84,15 @@ def unkept(case: Case) -> Iterator[str]:
         tokens: dict[str, dict[str, str]] = {}
         for view, item_id, token in connection.execute(select(v.view, v.item_id, v.token)):
             tokens.setdefault(item_id, {})[view] = token
+        u = schema.item_unread.c
+        kept = {row.item_id: row.stamp for row in connection.execute(select(u.item_id, u.stamp))}
+        current = stamps(findings)
         for item_id in findings.views.revisions:
             wanted = _tokens(findings, item_id)
             known = tokens.get(item_id, {})
-            if any(known.get(name) != token for name, token in wanted.items()):
+            if kept.get(item_id) != current.get(item_id) or any(
+                known.get(name) != token for name, token in wanted.items()
+            ):
                 yield item_id
 
 

@@ -216,6 +216,14 @@ item_views = Table(
 )  # fmt: skip
 """What the units of an item amount to, sealed with `Case.seal_result`; see `app/cases/stored_views.py`."""
 
+item_unread = Table(
+    "item_unread", case_tables,
+    Column("item_id", Text, ForeignKey("items.id"), primary_key=True),
+    Column("stamp", Text, nullable=False),
+    Column("weights", Text, nullable=False),
+)  # fmt: skip
+"""What of an item was not looked through, as JSON of lengths and codes; see `app/review/unread.py`."""
+
 operations = Table(
     "operations", case_tables,
     Column("seq", Integer, primary_key=True),
