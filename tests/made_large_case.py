@@ -364,9 +364,13 @@ def _shots(_: Any, span: tuple[int, int], __: int) -> dict[str, Table]:
     return {"shots": _table("shots", "shots", len(borders) - 1, start_ns=borders[:-1], end_ns=borders[1:])}
 
 
+def _damage(known: Any, span: tuple[int, int], variant: int) -> dict[str, Any]:
+    return {"damage": Table.empty(known["damage"].tables["damage"])}
+
+
 _makers = {
     "faces": _faces, "face_tracks": _face_tracks, "objects": _objects, "screen_text": _screen_text,
     "image_embeddings": _images, "shot_changes": _changes, "transcription": _transcription,
     "voice_activity": _activity, "speaker_embeddings": _speaker_embeddings, "sound_events": _sounds,
-    "entities": _entities, "shots": _shots,
+    "entities": _entities, "shots": _shots, "damage": _damage,
 }  # fmt: skip
