@@ -238,6 +238,8 @@ class WriteDossier(Question[WrittenTo]):
     crops: bool = True
     hide_bystanders: bool = False
     narrative: str = ""
+    accepted_only: bool = False
+    """Whether only statements that somebody accepted or reworded are written; the work stays whole."""
     executor = Executor.LONG
 
 

@@ -12,10 +12,9 @@ from app.cases.findings import Item
 from app.core_api.dossier import CITED, NO_STAGE, Heading, Statements
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import ASSESSMENT, CUSTODY, DECISION, Citation, Claim, Section
+from app.dossier.document import WORK
 from engine.units import Kind
 
-ABOUT_WORK = frozenset({"coverage", "gaps", "decisions", "custody"})
-"""Sections that nobody needs to judge: they say what was done, not what the evidence shows."""
 REFERENCE = 8
 
 
@@ -76,7 +75,7 @@ def about(claim: Claim, catalogue: Catalogue) -> str:
 def _heading(key: str, catalogue: Catalogue) -> Heading:
     nothing = f"none.section.{key}"
     said = catalogue.say(nothing if catalogue.has(nothing) else "none")
-    return Heading(key, catalogue.say(f"section.{key}"), said, key not in ABOUT_WORK)
+    return Heading(key, catalogue.say(f"section.{key}"), said, key not in WORK)
 
 
 def _edges(lengths: Sequence[int]) -> npt.NDArray[np.int64]:

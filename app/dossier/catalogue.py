@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -47,6 +47,8 @@ class Catalogue:
             if "values" in value:
                 return self.say(word, value["values"])
             return self._texts.get(word) or self._unworded(word)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return ("; " if name == "reasons" else ", ").join(self.show(name, one) for one in value)
         if name.endswith("_at") and isinstance(value, str):
             return self.instant(value)
         if name.endswith("_time") and isinstance(value, int):

@@ -14,6 +14,7 @@ from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Citation, Claim, Section, distinct
 from app.dossier.judging import Verdict, verdicts
 from app.dossier.material import Material
+from app.dossier.unfinished import unfinished
 from app.operations.decisions import Decision
 
 FORMAT, VERSION = "aima-dossier", 2
@@ -28,20 +29,24 @@ WRITERS: Mapping[str, Writer] = {
     "heard": heard_and_seen.heard,
     "entities": heard_and_seen.entities,
     "duplicates": process.near_duplicates,
-    "gaps": process.not_analysed,
+    "open": unfinished,
     "people_once": people.on_one_photo,
     "written_on_photos": heard_and_seen.written_on_many_photos,
     "items": process.items,
     "coverage": process.covered,
+    "gaps": process.not_analysed,
+    "left": process.not_read,
     "decisions": process.decided,
     "custody": process.custody,
 }
 """Sections in the order in which they are read."""
-ANNEXES = ("people_once", "written_on_photos", "items", "coverage", "decisions", "custody")
+ANNEXES = (
+    "people_once", "written_on_photos", "items", "coverage", "gaps", "left", "decisions", "custody",
+)  # fmt: skip
 """Sections that are tables behind what is stated: the files, the work and the logs."""
-WHERE_MANY = ("people_once", "written_on_photos")
+WHERE_MANY = ("people_once", "written_on_photos", "left")
 """Annexes that are there only where the case holds so much of it."""
-WORK = frozenset({"gaps", "items", "coverage", "decisions", "custody"})
+WORK = frozenset({"open", "items", "coverage", "gaps", "left", "decisions", "custody"})
 """Sections about the work, which nobody has to review."""
 
 

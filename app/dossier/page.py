@@ -19,6 +19,7 @@ from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Citation, Claim
 from app.dossier.document import ANNEXES, WORK, Dossier, disclosure
 from app.dossier.judging import Verdict
+from app.dossier.tables import cells, headings
 from app.operations.moments import timecode
 from engine.units import Kind
 
@@ -118,7 +119,8 @@ class Page:
         return f" · {self.say.say('stands.running', {'count': count})}" if count else ""
 
     def _section(self, key: str, claims: Sequence[Claim]) -> dict[str, Any]:
-        return {"key": key, "claims": [self._claim(c) for c in claims]}
+        rows = [self._claim(c) | {"cells": cells(key, c, self.say)} for c in claims]
+        return {"key": key, "claims": rows, "columns": headings(key, self.say)}
 
     def _claim(self, claim: Claim) -> dict[str, Any]:
         verdict = self.dossier.verdicts.get(claim.id)

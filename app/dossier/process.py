@@ -34,15 +34,13 @@ from engine.plan import PROBE
 from engine.units import Kind
 
 CITED_ENTRIES = 8
-STARTED = "analysis started"
-"""Action of the entry that says that a job began."""
 
 
 def items(material: Material) -> Iterator[Claim]:
     """What each item is, by the probe's word, and what people stated about it."""
     logged_at = {e.hash: e.seq for e in material.custody} if material.stated else {}
     for item in material.items:
-        unit = _probe(material.findings, item)
+        unit = probe_of(material.findings, item)
         values: dict[str, Any] = {
             "untrusted_item": item.untrusted_name,
             "kind": {"word": f"kind.{item.kind}"},
@@ -56,7 +54,7 @@ def items(material: Material) -> Iterator[Claim]:
         if key == "item" and item.kind == Kind.IMAGE:
             key = "item.image"
         extent = {"item": item.sha256}
-        yield Claim(FACT, key, values, (_of_item(item, unit),), extent, ("item", item.sha256))
+        yield Claim(FACT, key, values, (of_item(item, unit),), extent, ("item", item.sha256))
         for fact in material.stated.get(item.sha256, ()):
             yield _stated(item, fact, logged_at[fact.operation], fact.operation in material.withheld)
 
@@ -69,16 +67,17 @@ def _stated(item: Item, fact: StatedFact, seq: int, withheld: bool) -> Claim:
         "name": {"word": "withheld"} if withheld else fact.name,
         "text": {"word": "withheld"} if withheld else fact.value,
     }
-    cites = (_entry(seq, fact.operation),)
+    cites = (log_entry(seq, fact.operation),)
     topic = ("stated", item.sha256, fact.operation if withheld else fact.name)
     return Claim(FACT, "item.stated", values, cites, {"item": item.sha256}, topic)
 
 
-def _probe(findings: Findings, item: Item) -> Unit | None:
+def probe_of(findings: Findings, item: Item) -> Unit | None:
+    """The unit that opened an item or failed to."""
     return next(iter(findings.of_stage(item.id, PROBE)), None)
 
 
-def _of_item(item: Item, unit: Unit | None, kind: str = "") -> Citation:
+def of_item(item: Item, unit: Unit | None, kind: str = "") -> Citation:
     """The whole item, and the unit that opened it or failed to."""
     if unit is None:
         return Citation(ABSENCE, item.sha256, -1, 0, item.duration_ns, stage=PROBE)
@@ -180,23 +179,19 @@ def _covered(found: ItemCoverage, stage: StageCoverage, units: list[Unit]) -> Cl
 
 
 def not_analysed(material: Material) -> Iterator[Claim]:
-    """Analyses that had not ended; every segment that a stage did not look at, with the reason; items nothing
-    could be planned for.
+    """Every segment that a stage did not look at, with the reason; items nothing could be planned for.
 
     Photos that a stage did not look at for the same reason are one statement.
     """
     photos: dict[tuple[str, str], list[tuple[Item, StageCoverage, Gap]]] = {}
-    yield from _running(material)
     for found in material.coverage:
         item = found.item
         if found.reason:
-            unit = _probe(material.findings, item)
+            unit = probe_of(material.findings, item)
             values = {"untrusted_item": item.untrusted_name, "reason": {"word": f"reason.{found.reason}"}}
             extent = {"item": item.sha256}
-            cites = (_of_item(item, unit, ABSENCE),)
+            cites = (of_item(item, unit, ABSENCE),)
             yield Claim(FACT, "unread", values, cites, extent, ("unread", item.sha256))
-        for entry in found.left:
-            yield _left(item, entry, _probe(material.findings, item))
         for stage in found.stages:
             for gap in stage.gaps:
                 if item.kind == Kind.IMAGE:
@@ -210,30 +205,28 @@ def not_analysed(material: Material) -> Iterator[Claim]:
             yield _gap_of_photos(name, reason, pictures)
 
 
-def _running(material: Material) -> Iterator[Claim]:
-    """What was still being analysed: it explains what is open."""
-    begun = {e.details.get("job"): e for e in material.custody if e.action == STARTED}
-    for job in material.running:
-        if (entry := begun.get(job.id)) is not None:
-            values = {"count": job.items, "begun_at": entry.at, "stands_at": material.stands_at}
-            cites = (_entry(entry.seq, entry.hash),)
-            yield Claim(FACT, "running", values, cites, {}, ("running", job.id))
-
-
 def _gap_of_photos(name: str, reason: str, pictures: Sequence[tuple[Item, StageCoverage, Gap]]) -> Claim:
     values = {"stage": {"word": f"stage.{name}"}, "reason": {"word": f"reason.{reason}"}}
     values |= named_items([item for item, _, _ in pictures])
-    cites = evenly([_absence(item, stage, gap, "") for item, stage, gap in pictures], 3)
+    cites = evenly([absence(item, stage, gap, "") for item, stage, gap in pictures], 3)
     extent = {"items": [item.sha256 for item, _, _ in pictures], "reason": reason}
     key = f"gap.images{more(values)}"
     return Claim(FACT, key, values, cites, extent, ("gap.images", name, reason))
 
 
-def _absence(item: Item, stage: StageCoverage, gap: Gap, unit: str) -> Citation:
+def absence(item: Item, stage: StageCoverage, gap: Gap, unit: str) -> Citation:
+    """Where a stage did not look; `unit` failed there, or is empty."""
     return Citation(
         ABSENCE, item.sha256, gap.stream, gap.span.start_ns, gap.span.end_ns,
         stage=gap.stage, version=stage.version, unit=unit,
     )  # fmt: skip
+
+
+def not_read(material: Material) -> Iterator[Claim]:
+    """Per file what of it was not read, or is odd about it."""
+    for found in material.coverage:
+        for entry in found.left:
+            yield _left(found.item, entry, probe_of(material.findings, found.item))
 
 
 def _left(item: Item, entry: FileEntry, unit: Unit | None) -> Claim:
@@ -241,7 +234,7 @@ def _left(item: Item, entry: FileEntry, unit: Unit | None) -> Claim:
     values = entry.values(item.untrusted_name)
     topic = ("left", item.sha256, entry.code, entry.stream, entry.start_ns, entry.count)
     extent = {"item": item.sha256, "reason": entry.code}
-    return Claim(FACT, f"left.{entry.code}", values, (_of_item(item, unit, ABSENCE),), extent, topic)
+    return Claim(FACT, f"left.{entry.code}", values, (of_item(item, unit, ABSENCE),), extent, topic)
 
 
 def _gap(material: Material, item: Item, stage: StageCoverage, gap: Gap) -> Claim:
@@ -257,7 +250,7 @@ def _gap(material: Material, item: Item, stage: StageCoverage, gap: Gap) -> Clai
         "to_time": gap.span.end_ns,
         "reason": {"word": f"reason.{gap.reason}"},
     }
-    citation = _absence(item, stage, gap, failed[0].key if failed else "")
+    citation = absence(item, stage, gap, failed[0].key if failed else "")
     looked = any(s.start_ns < gap.span.end_ns and gap.span.start_ns < s.end_ns for s in stage.previewed)
     key = "gap.image" if item.kind == Kind.IMAGE else "gap.scouted" if looked else "gap"
     topic = ("gap", item.sha256, gap.stage, gap.stream, gap.span.start_ns, gap.span.end_ns)
@@ -316,14 +309,15 @@ def logged(entries: Sequence[Entry]) -> Iterator[Claim]:
         "last_at": last.at,
         "head": last.hash[:16],
     }
-    ends = tuple(dict.fromkeys([_entry(first.seq, first.hash), _entry(last.seq, last.hash)]))
+    ends = tuple(dict.fromkeys([log_entry(first.seq, first.hash), log_entry(last.seq, last.hash)]))
     yield Claim(FACT, "custody", values, ends, {}, ("custody",))
     for action, count in sorted(Counter(e.action for e in entries).items()):
         own = [e for e in entries if e.action == action]
-        cites = evenly([_entry(e.seq, e.hash) for e in own], CITED_ENTRIES)
+        cites = evenly([log_entry(e.seq, e.hash) for e in own], CITED_ENTRIES)
         facts = {"action": {"word": f"action.{action}"}, "count": count, "last_at": own[-1].at}
         yield Claim(FACT, "custody.action", facts, cites, {}, ("custody", action))
 
 
-def _entry(seq: int, digest: str) -> Citation:
+def log_entry(seq: int, digest: str) -> Citation:
+    """An entry of the log."""
     return Citation(CUSTODY, reference=f"{seq}:{digest}")

@@ -320,6 +320,7 @@ def test_the_next_undecided_goes_round_and_ends_when_nothing_is_left() -> None:
         (Chosen(found=np.array([2, 3], np.int32)), [2, 3]),
         (Chosen(UNDECIDED, "said", 1, 2), [2]),
         (Chosen(section="gone"), []),
+        (Chosen(accepted_only=True), [0, 3]),
     ],
 )
 def test_what_is_chosen_is_what_is_shown(chosen: Chosen, rows: list[int]) -> None:

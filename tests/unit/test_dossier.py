@@ -107,7 +107,7 @@ def test_what_of_a_file_was_not_read_is_said_in_each_language(written: Written) 
         "de": ["film.mp4 ist unvollständig: Ab 00:20", "000 Bytes, die nicht", "ein weiteres Bild"],
     }  # fmt: skip
     for language, parts in expected.items():
-        gaps = next(s for s in written(language)[1]["sections"] if s["id"] == "gaps")
+        gaps = next(s for s in written(language)[1]["sections"] if s["id"] == "left")
         said_there = " ".join("\n".join(c["text"] for c in gaps["claims"]).split())
         for part in parts:
             assert part in said_there, said_there

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import app
 from app.cases.case import Case
+from app.cases.custody import CONTINUED, OLDER_COPY
+from app.cases.transcript import DOUBTS
 from app.dossier import statement_actions
 from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier
 from app.dossier.material import gather
 from app.exports.dossier_files import Choices, write
+from app.exports.export import FAILED, exports
+from app.operations.decisions import KINDS, RECORD
+from app.review.search_rows import KINDS as SEARCHED
+from engine.media.account import SAID, UNREAD
 from engine.models.nanodet import LABELS
 from engine.units import Kind, Sampling
 from resources.languages import languages, own_texts
@@ -22,6 +30,12 @@ from tests.made_photos import put_photos
 from tests.vault import new_account, new_case
 
 PHOTOS = 120
+WORKERS_SAY = (
+    "unreadable", "out-of-memory", "timed-out", "worker-died", "stage-failed", "damaged-result", "empty",
+    "pack-missing", "pack-damaged", "device-missing", "not-opened", "worker-not-started", "too-large",
+    "codec-missing",
+)  # fmt: skip
+"""Errors of units and items."""
 
 
 @pytest.fixture(scope="module")
@@ -70,12 +84,57 @@ def test_sounds_are_named_in_german(models: Path) -> None:
     assert {f"sound.{row[-1]}" for row in rows} <= set(own_texts("de", "labels"))
 
 
+def _called(function: str) -> Iterator[str]:
+    """What the program passes as the first constant to `….function(…)`, anywhere."""
+    for path in Path(app.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                called = ast.unparse(node.func)
+                if called.endswith(f"custody.{function}"):
+                    yield from [str(a.value) for a in node.args if isinstance(a, ast.Constant)][:1]
+
+
+def test_everything_the_log_can_hold_has_words_in_every_language() -> None:
+    actions = {*_called("append"), *_called("record"), *(e.action for e in exports().values())}
+    actions |= {CONTINUED, OLDER_COPY, FAILED, "dossier started", "import finished"}
+    actions |= {f"decision {kind}" for kind in KINDS if kind != RECORD}
+    assert len(actions) > 30
+    for code in languages():
+        assert {f"action.{action}" for action in actions} <= set(own_texts(code, "dossier")), code
+
+
+def test_every_reason_and_doubt_has_words_in_every_language() -> None:
+    reasons = {*UNREAD, *WORKERS_SAY, "not-yet", "cancelled", ""}
+    for code in languages():
+        known = set(own_texts(code, "dossier"))
+        assert {f"reason.{reason}" for reason in reasons} <= known, code
+        assert {f"left.{said}" for said in SAID} <= known, code
+        assert {f"doubt.{word}" for word in DOUBTS.values()} <= known, code
+        assert {f"looked-for.{kind}" for kind in SEARCHED} <= known, code
+
+
+def test_no_statement_holds_a_word_that_only_the_program_knows(photos: Case, tmp_path: Path) -> None:
+    """A word without text would be shown as its key: the part behind the dot."""
+    with photos.database.connect() as connection:
+        claims = list(Dossier.write(gather(photos, connection), "", "").claims())
+    words = {str(v["word"]) for c in claims for v in c.values.values() if isinstance(v, Mapping)}
+    assert len(words) > 10
+    for code in languages():
+        known = {**own_texts(code, "labels"), **own_texts(code, "dossier")}
+        lost = [w for w in words if w not in known and not w.startswith(("stage.", "format."))]
+        assert not lost, code
+
+
 def test_what_is_open_is_called_open(tmp_path: Path) -> None:
     with new_case(new_account(tmp_path / "home")) as case:
         put_item(case, "later.mp4")
-        (text,) = _texts(case)["items"]
+        texts = _texts(case)
+        german = _texts(case, "de")
+    (text,) = texts["items"]
     assert "has not been analysed yet" in text
-    assert "unknown" not in text
+    assert texts["open"][0] == "later.mp4 waits for its analysis."
+    assert german["open"][0] == "later.mp4 wartet noch auf die Analyse."
+    assert "unknown" not in " ".join([text, *texts["open"]])
 
 
 def test_a_scouted_film_is_described_as_such(tmp_path: Path) -> None:
@@ -89,6 +148,29 @@ def test_a_scouted_film_is_described_as_such(tmp_path: Path) -> None:
     (gap,) = [t for t in texts["gaps"] if t.startswith("Face detection")]
     assert "looked at keyframes only in film.mp4" in gap
     assert any("looked at keyframes only" in t for t in texts["coverage"])
+    assert texts["open"][0] == "Of film.mp4 only keyframes have been looked at in part or throughout."
+
+
+def test_work_is_told_in_front_in_few_sentences_and_by_file_in_tables(tmp_path: Path) -> None:
+    with new_case(new_account(tmp_path / "home")) as case:
+        for n in range(30):
+            name = f"film {n}.mp4"
+            film = put_item(case, name, seconds=20)
+            left = [{"code": "appended", "stream": -1, "start_ns": 0, "end_ns": 0, "bytes": 99, "count": 0}]
+            put_unit(case, name, film, "probe", {**probed(Kind.VIDEO, 20), "account": left}, stream=-1)
+            put_faces(case, name, film, [(face(n), 2, 18, 9)])
+        texts = _texts(case)
+        page = write(case, tmp_path / "out", "de").page.read_text(encoding="utf-8")
+    assert len(texts["open"]) <= 4
+    assert texts["open"][0].startswith("Parts of 30 files were not read: film 0.mp4, ")
+    assert "% of the footage was not searched for voices" in " ".join(texts["open"])
+    assert len(texts["left"]) == 30
+    assert len(texts["gaps"]) > 100
+    before, annexes = page.split('class="annexed"', 1)
+    assert before.count("film 29.mp4") < annexes.count("film 29.mp4")
+    assert "99 Bytes" not in before
+    for heading in ("Analyseschritt", "Anteil", "Bilder pro Sekunde", "Von", "Bis", "Grund", "Gerät"):
+        assert f'<th scope="col">{heading}</th>' in annexes, heading
 
 
 def test_no_stage_covers_what_has_no_sound(tmp_path: Path) -> None:

@@ -69,5 +69,5 @@ def test_coverage_and_dossier_say_what_was_not_read(tmp_path: Path, language: st
             assert [(e.code, e.count) for e in coverage(found.findings, item).left] == [("unread-writing", 1)]
             dossier = Dossier.write(gather(case, found.connection), "", "")
         say = Catalogue(language).say
-        gaps = next(s for s in dossier.sections if s.key == "gaps")
+        gaps = next(s for s in dossier.sections if s.key == "left")
     assert any(say(c.key, c.values).startswith(said) for c in gaps.claims)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 from app.core_api.dossier import CheckDossier
 from app.core_api.people import NamePerson, People
 from app.core_api.session import CloseCase, OpenCase
+from app.dossier.document import WORK
 from tests.made_statements import Made, statements
 from tests.windows.driving import asked, child, quiet, settle, type_text, until
 from ui.dossier.check_dialog import CheckDialog
@@ -288,6 +289,48 @@ def test_the_dossier_is_written_where_a_person_says_and_the_dialog_says_so(
     assert state.property("role") == "good"
     dialog.reject()
     quiet(sample_window)
+
+
+def _judged_twice(panel: DossierPanel) -> tuple[str, str]:
+    """What was accepted and what was rejected."""
+    _press(panel, Key.Key_A, Key.Key_R)
+    return panel.sheet.text(0), panel.sheet.text(1)
+
+
+def test_a_switch_leaves_what_was_accepted_and_the_export_takes_it_over(
+    panel: DossierPanel, sample_window: Shell, tmp_path: Path
+) -> None:
+    accepted, rejected = _judged_twice(panel)
+    switch = child(panel, QCheckBox, "accepted-only")
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton, pos=QPoint(8, switch.height() // 2))
+    assert switch.isChecked()
+    rows = panel.sheet.lines[panel.sheet.lines >= 0].tolist()
+    assert rows[0] == 0
+    assert not any(panel.sheet.unreviewed(row) for row in rows)
+    dialog = _exported(panel, tmp_path)
+    assert child(dialog, QCheckBox, "accepted-only").isChecked()
+    child(dialog, QPushButton, "write").click()
+    until(lambda: (tmp_path / "dossier.html").exists() and not dialog._tasks.busy, "nothing was written")
+    document = json.loads((tmp_path / "dossier.json").read_text(encoding="utf-8"))
+    stated = [c["text"] for s in document["sections"] if s["id"] not in WORK for c in s["claims"]]
+    assert [" ".join(text.split()) for text in stated] == [accepted]
+    assert rejected not in json.dumps(document["sections"][:3])
+    dialog.reject()
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton, pos=QPoint(8, switch.height() // 2))
+    assert len(panel.sheet.lines) > len(rows)
+    quiet(sample_window)
+
+
+def test_what_nobody_has_reviewed_is_marked_and_what_is_open_is_called_open(panel: DossierPanel) -> None:
+    known = panel.sheet.statements
+    assert known is not None
+    words = panel.view.words
+    marked = [n for n in range(len(known)) if "not reviewed" in words.status(panel.sheet, n)]
+    counted = [n for n in range(len(known)) if known.sections[panel.sheet.section(n)].counted]
+    assert marked == counted
+    _press(panel, Key.Key_A)
+    assert "not reviewed" not in words.status(panel.sheet, 0)
+    assert "reason unknown" not in " ".join(panel.sheet.text(n) for n in range(len(known)))
 
 
 def test_a_place_that_cannot_be_written_is_reported_in_the_dialog_which_stays(

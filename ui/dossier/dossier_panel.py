@@ -135,7 +135,8 @@ class DossierPanel(Panel):
     def write(self) -> None:
         """Offer to write the dossier to files."""
         if self._case is not None:
-            self._dialog = ExportDialog(self.ui, self._case, self.reading.language, self)
+            accepted = self.filters.accepted_only.isChecked()
+            self._dialog = ExportDialog(self.ui, self._case, self.reading.language, accepted, self)
             self._dialog.destroyed.connect(self._dialog_gone)
             self._dialog.open()
 

@@ -37,7 +37,9 @@ WIDTH = 520
 class ExportDialog(QDialog):
     """Stays open until closed: it says how far writing is, and where the files lie."""
 
-    def __init__(self, ui: UiContext, case: CaseFacts, language: str, parent: QWidget) -> None:
+    def __init__(
+        self, ui: UiContext, case: CaseFacts, language: str, accepted_only: bool, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("write-dossier")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -47,6 +49,7 @@ class ExportDialog(QDialog):
         self._written: WrittenTo | None = None
         self._offers: tuple[ModelOffer, ...] = ()
         self._make_fields(case, language)
+        self.accepted_only.setChecked(accepted_only)
         self._lay_out()
         self._fold.clicked.connect(self._choose_folder)
         self._write.clicked.connect(self.write)
@@ -99,6 +102,7 @@ class ExportDialog(QDialog):
             crops=self.crops.isChecked(),
             hide_bystanders=self.named_only.isChecked(),
             narrative=str(self.model.currentData() or ""),
+            accepted_only=self.accepted_only.isChecked(),
         )
         try:
             self._written = await self._ui.core.ask(question)
@@ -141,6 +145,7 @@ class ExportDialog(QDialog):
         self.document = _ticked(self.tr("Signed data file (JSON)"), True, "document")
         self.crops = _ticked(self.tr("Show faces"), True, "crops")
         self.named_only = _ticked(self.tr("Leave out faces of unnamed people"), case.hide_bystanders, "hide")
+        self.accepted_only = _ticked(self.tr("Only what was accepted or reworded"), False, "accepted-only")
         self._about_model = _told("muted")
         self._plain = _told("warning")
         self._plain.setText(plain_file_notice())
@@ -174,6 +179,7 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("Language:"), self.language)
         form.addRow(self.tr("Files:"), self.page)
         form.addRow("", self.document)
+        form.addRow(self.tr("Statements:"), self.accepted_only)
         form.addRow(self.tr("Faces:"), self.crops)
         form.addRow("", self.named_only)
         form.addRow(self.tr("Summary:"), self.model)
@@ -214,8 +220,8 @@ class ExportDialog(QDialog):
         self._bar.setVisible(busy)
         self._stop.setVisible(busy)
         self._open.setVisible(not busy and self._written is not None)
-        fields = (self.folder, self._fold, self.language, self.model, self.page, self.document)
-        for field in fields:
+        files = (self.folder, self._fold, self.page, self.document)
+        for field in (*files, self.language, self.model, self.accepted_only):
             field.setEnabled(not busy)
         self._enable()
 

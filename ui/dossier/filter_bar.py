@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QStringListModel, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.core_api.dossier import Statements
 from app.core_api.shown_text import plain
@@ -27,6 +27,8 @@ class FilterBar(QWidget):
         self.text = QLineEdit()
         self.text.setClearButtonEnabled(True)
         self.text.setObjectName("dossier-find")
+        self.accepted_only = QCheckBox()
+        self.accepted_only.setObjectName("accepted-only")
         self._sections: tuple[str, ...] = ()
         self._titles: list[str] = []
         self._subjects: list[str] = []
@@ -42,6 +44,7 @@ class FilterBar(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(LETTERS)
             box.activated.connect(lambda _: self.chosen.emit(self.choice))
+        self.accepted_only.clicked.connect(lambda _: self.chosen.emit(self.choice))
         self._place(wide=True)
         self.retranslate()
 
@@ -55,6 +58,7 @@ class FilterBar(QWidget):
             section=self._sections[section - 1] if section > 0 else "",
             subject=about if 0 <= about < people else -1,
             item=about - people if about >= people else -1,
+            accepted_only=self.accepted_only.isChecked(),
         )
 
     def offer(self, statements: Statements) -> None:
@@ -80,6 +84,7 @@ class FilterBar(QWidget):
         """Choose nothing in particular."""
         for box in self._boxes:
             box.setCurrentIndex(0)
+        self.accepted_only.setChecked(False)
         self.text.setText("")  # `clear` could be undone, in another case
         self._now()
 
@@ -91,6 +96,10 @@ class FilterBar(QWidget):
         self.section.setAccessibleName(self.tr("Section"))
         self.show_what.setAccessibleName(self.tr("Which statements"))
         self.about.setAccessibleName(self.tr("About whom or what"))
+        self.accepted_only.setText(self.tr("Accepted only"))
+        self.accepted_only.setToolTip(
+            self.tr("Only statements that somebody accepted or reworded; what was analysed stays whole.")
+        )
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
         if event.type() is QEvent.Type.LanguageChange:
@@ -106,9 +115,11 @@ class FilterBar(QWidget):
         return self.section, self.show_what, self.about
 
     def _place(self, wide: bool) -> None:
-        """One row, or two where there is no room."""
-        places = ((0, 0), (0, 1), (0, 2), (0, 3)) if wide else ((0, 0), (0, 1), (1, 0), (1, 1))
-        for widget, (row, column) in zip((*self._boxes, self.text), places, strict=True):
+        """One row, or three where there is no room."""
+        narrow = ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0))
+        places = tuple((0, column) for column in range(len(narrow))) if wide else narrow
+        widgets = (*self._boxes, self.text, self.accepted_only)
+        for widget, (row, column) in zip(widgets, places, strict=True):
             self._row.addWidget(widget, row, column)
         for column in range(4):
             self._row.setColumnStretch(column, 1 if wide or column < 2 else 0)

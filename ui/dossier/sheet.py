@@ -19,6 +19,7 @@ Ints = npt.NDArray[np.int32]
 Small = npt.NDArray[np.uint8]
 ALL, UNDECIDED, ASSESSMENTS, ACCEPTED, REJECTED, EDITED, STALE = range(7)
 """What of the statements is shown."""
+_COUNTS = [VERDICTS.index(word) for word in ("accepted", "edited")]
 _WITH_VERDICT = {UNDECIDED: "", ACCEPTED: "accepted", REJECTED: "rejected", EDITED: "edited"}
 
 
@@ -31,6 +32,8 @@ class Chosen:
     subject: int = -1
     """Number of a person or voice."""
     item: int = -1
+    accepted_only: bool = False
+    """Only statements that were accepted or reworded as they are now; the work stays whole."""
     found: Ints | None = field(default=None, compare=False)
     """Rows in which a text was found; None: none was looked for."""
 
@@ -159,6 +162,8 @@ class Sheet:
             fits &= known.assessment != 0
         elif chosen.show == STALE:
             fits &= self.stale
+        if chosen.accepted_only:
+            fits &= ~self._counted | (np.isin(self.verdict, _COUNTS) & ~self.stale)
         if chosen.subject >= 0:
             fits &= known.subject == chosen.subject
         if chosen.item >= 0:
@@ -204,6 +209,10 @@ class Sheet:
         """A statement as it counts: in a person's wording where there is one."""
         said = self.said(row)
         return (said.text if said else "") or self.text(row)
+
+    def unreviewed(self, row: int) -> bool:
+        """Whether a statement about the evidence waits for somebody to say what they think of it."""
+        return bool(self._counted[row]) and row not in self._verdicts
 
     def section(self, row: int) -> int:
         return int(self._section[row])

@@ -20,7 +20,8 @@ class StatementWords(QObject):
         kind = self.tr("Assessment") if known.assessment[row] else self.tr("Fact")
         said = sheet.said(row)
         if said is None:
-            return kind
+            waits = self.tr("not reviewed")
+            return f"{kind} · {waits}" if sheet.unreviewed(row) else kind
         by = said.who or self.tr("you")
         patterns = {
             "accepted": self.tr("accepted by {who}, {time}"),

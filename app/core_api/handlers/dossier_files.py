@@ -57,7 +57,13 @@ def write_dossier(session: CoreSession, question: WriteDossier) -> WrittenTo:
     if question.narrative:
         heard = partial(told, "summary")
         narrate = narrator(question.narrative, question.language, session.models, heard)
-    choices = Choices(question.page, question.document, question.crops, question.hide_bystanders)
+    choices = Choices(
+        page=question.page,
+        document=question.document,
+        crops=question.crops,
+        accepted_only=question.accepted_only,
+        hide_bystanders=question.hide_bystanders,
+    )
     written = write(session.case, Path(question.folder), question.language, narrate, choices, told)
     page = str(written.page) if question.page else ""
     document = str(written.document) if question.document else ""

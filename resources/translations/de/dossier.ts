@@ -403,6 +403,10 @@
         <translation>Gesichter unbenannter Personen weglassen</translation>
     </message>
     <message>
+        <source>Only what was accepted or reworded</source>
+        <translation>Nur angenommene und umformulierte</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Exportieren</translation>
     </message>
@@ -429,6 +433,10 @@
     <message>
         <source>Files:</source>
         <translation>Dateien:</translation>
+    </message>
+    <message>
+        <source>Statements:</source>
+        <translation>Aussagen:</translation>
     </message>
     <message>
         <source>Faces:</source>
@@ -472,6 +480,14 @@
     <message>
         <source>About whom or what</source>
         <translation>Über wen oder was</translation>
+    </message>
+    <message>
+        <source>Accepted only</source>
+        <translation>Nur angenommene</translation>
+    </message>
+    <message>
+        <source>Only statements that somebody accepted or reworded; what was analysed stays whole.</source>
+        <translation>Nur Aussagen, die jemand angenommen oder umformuliert hat; die Angaben zur Analyse bleiben vollständig.</translation>
     </message>
     <message>
         <source>All statements</source>
@@ -557,6 +573,10 @@
     <message>
         <source>Fact</source>
         <translation>Tatsache</translation>
+    </message>
+    <message>
+        <source>not reviewed</source>
+        <translation>nicht geprüft</translation>
     </message>
     <message>
         <source>you</source>
