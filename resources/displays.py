@@ -41,6 +41,10 @@ class Labels:
     """The same of a photo, which no other picture confirms; 0 for `enough`."""
     unstated: tuple[str, ...] = ()
     """Labels that no dossier states, since they say nothing or were not measured."""
+    unless_voices: tuple[str, ...] = ()
+    """Labels that are stated only where no voice was told apart: what voices say is stated anyway."""
+    unless_faces: tuple[str, ...] = ()
+    """Labels that are stated only of items in which no face was found: who appears is stated anyway."""
     stated: bool = True
     """Whether a dossier states them at all; else they are for search."""
 
@@ -88,7 +92,10 @@ def labelled() -> list[tuple[Display, Labels]]:
 
 
 def _labels(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {**told, "unstated": tuple(told.get("unstated", ()))}
+    return {
+        **told,
+        **{name: tuple(told.get(name, ())) for name in ("unstated", "unless_voices", "unless_faces")},
+    }
 
 
 def _read(file: Path) -> Display:

@@ -8,8 +8,10 @@ from engine.units import Kind
 from tests.made_case import face, probed, put_faces, put_item, put_unit
 
 
-def put_photos(case: Case, count: int) -> None:
-    """Photos of a phone: every third with a face, every fourth with text, all with things and tags."""
+def put_photos(case: Case, count: int, people: int = 30) -> None:
+    """Photos of a phone: every third with a face, every fourth with text, all with things and tags. Half of
+    the faces are of a sixth of `people` who come again and again.
+    """
     for n in range(count):
         name = f"IMG_{n:04d}.jpg"
         photo = put_item(case, name, Kind.IMAGE, 0)
@@ -30,4 +32,6 @@ def put_photos(case: Case, count: int) -> None:
         ]  # fmt: skip
         put_unit(case, name, photo, "screen_text", {"texts": texts}, span=(0, 1e-9))
         if n % 3 == 0:
-            put_faces(case, name, photo, [(face(n % 30 if n % 2 else 1000 + n), 0, 1e-9, 10)], span=(0, 1e-9))
+            put_faces(
+                case, name, photo, [(face(n % people if n % 2 else 1000 + n), 0, 1e-9, 10)], span=(0, 1e-9)
+            )

@@ -1,7 +1,7 @@
 """What a dossier is made of: claims that each rest on citations, and the document that holds them.
 
-A *fact* is what a file, a stage or a log says (a hash, a recognised line, a segment that was not
-analysed); an *assessment* is an inference (these faces are one person, this was said by that voice).
+A *fact* is what a file, a log or a person says (a hash, a correction, a segment that was not analysed); an
+*assessment* is an inference (these faces are one person) or what a machine read, heard or saw.
 Both are written by rule from findings and decisions; no language model takes part.
 """
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from app.dossier import heard_and_seen, people, process
+from app.dossier import fronts, heard_and_seen, people, process
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Citation, Claim, Section, distinct
 from app.dossier.judging import Verdict, verdicts
@@ -27,11 +27,13 @@ WRITERS: Mapping[str, Writer] = {
     "written": heard_and_seen.written,
     "seen": heard_and_seen.seen,
     "heard": heard_and_seen.heard,
-    "entities": heard_and_seen.entities,
-    "duplicates": process.near_duplicates,
+    "entities": fronts.entities,
+    "duplicates": fronts.duplicates,
     "open": unfinished,
     "people_once": people.on_one_photo,
     "written_on_photos": heard_and_seen.written_on_many_photos,
+    "entities_more": fronts.further_entities,
+    "duplicates_more": fronts.further_duplicates,
     "items": process.items,
     "coverage": process.covered,
     "gaps": process.not_analysed,
@@ -41,10 +43,11 @@ WRITERS: Mapping[str, Writer] = {
 }
 """Sections in the order in which they are read."""
 ANNEXES = (
-    "people_once", "written_on_photos", "items", "coverage", "gaps", "left", "decisions", "custody",
+    "people_once", "written_on_photos", "entities_more", "duplicates_more",
+    "items", "coverage", "gaps", "left", "decisions", "custody",
 )  # fmt: skip
 """Sections that are tables behind what is stated: the files, the work and the logs."""
-WHERE_MANY = ("people_once", "written_on_photos", "left")
+WHERE_MANY = ("people_once", "written_on_photos", "entities_more", "duplicates_more", "left")
 """Annexes that are there only where the case holds so much of it."""
 WORK = frozenset({"open", "items", "coverage", "gaps", "left", "decisions", "custody"})
 """Sections about the work, which nobody has to review."""

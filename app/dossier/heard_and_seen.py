@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +70,10 @@ def said(material: Material) -> Iterator[Claim]:
 
 
 def written(material: Material) -> Iterator[Claim]:
-    """A claim per text and film, however often it is shown, and per photo; of many photos one in all."""
+    """A claim per text and film, however often it is shown, and per photo; of many photos one in all.
+
+    All are what a machine read, and so assessments.
+    """
     photos = list(written_on_photos(material))
     yield from (_written_on_many(photos),) if len(photos) > MANY_PHOTOS else photos
     for item in material.items:
@@ -86,7 +89,7 @@ def written(material: Material) -> Iterator[Claim]:
             extent = {"item": item.sha256, "confidence": round(max(o.score for o in seen), 3)}
             topic = ("written", item.sha256, text)
             extent |= _spans(item, seen)
-            yield Claim(FACT, "written", values, _citations(seen), extent, topic)
+            yield Claim(ASSESSMENT, "written", values, _citations(seen), extent, topic)
 
 
 def written_on_many_photos(material: Material) -> Iterator[Claim]:
@@ -111,13 +114,13 @@ def written_on_photos(material: Material) -> Iterator[Claim]:
             }
             extent = {"item": item.sha256, "confidence": round(min(o.score for o in seen), 3)}
             topic = ("written", item.sha256)
-            yield Claim(FACT, "written.image", values, _citations(seen), extent, topic)
+            yield Claim(ASSESSMENT, "written.image", values, _citations(seen), extent, topic)
 
 
 def _written_on_many(photos: Sequence[Claim]) -> Claim:
     values = {"count": len(photos)}
     cites = evenly([claim.citations[0] for claim in photos], CITED_EACH)
-    return Claim(FACT, "written.images", values, cites, {}, ("written.images",))
+    return Claim(ASSESSMENT, "written.images", values, cites, {}, ("written.images",))
 
 
 def _written(item: Item, unit: Unit, row: Mapping[str, Any]) -> Occurrence:
@@ -149,10 +152,13 @@ def _found(material: Material, section: str) -> Iterator[Claim]:
     shown = [(d, t) for d, t in labelled() if t.section == section and t.stated and d.stage in known]
     shown.sort(key=lambda s: (s[1].sentence == LABELLED, s[1].sentence, s[0].stage))
     photos: dict[tuple[str, str], list[tuple[Item, Occurrence]]] = {}
+    told_already = _told_already(material, section)
     for item in material.items:
         for display, told in shown:
             enough = (told.enough_still if item.kind == Kind.IMAGE else 0.0) or told.enough
             for label, found in _labels(material.findings, item, display.stage, told.table, enough):
+                if told_already(item, told, label):
+                    continue
                 if item.kind == Kind.IMAGE:
                     best = max(found, key=lambda o: o.score)
                     photos.setdefault((display.stage, label), []).append((item, best))
@@ -161,6 +167,15 @@ def _found(material: Material, section: str) -> Iterator[Claim]:
     by_stage = {display.stage: told for display, told in shown}
     for (stage, label), pictures in sorted(photos.items(), key=lambda p: (p[0][0], -len(p[1]), p[0][1])):
         yield _on_photos(stage, by_stage[stage], label, pictures)
+
+
+def _told_already(material: Material, section: str) -> Callable[[Item, Labels, str], bool]:
+    """Whether faces or voices of an item say what a label would say."""
+    if section == HEARD:
+        return lambda item, told, label: label in told.unless_voices and bool(material.voices[item.id])
+    shown = {member.item_id for cluster in material.faces.clusters for member in cluster.members}
+    shown |= {material.faces.seen(row).item_id for row in material.faces.aside.tolist()}
+    return lambda item, told, label: label in told.unless_faces and item.id in shown
 
 
 def _on_photos(stage: str, told: Labels, label: str, pictures: Sequence[tuple[Item, Occurrence]]) -> Claim:
@@ -208,15 +223,8 @@ def entities(material: Material) -> Iterator[Claim]:
         occurrences = [e[3] for e in entries]
         extent = {"entity": kind, "value": value, "items": sorted({e[0].sha256 for e in entries})}
         key = f"entity{_still(item)}"
-        spoken_only = all(entry[2] == "transcription" for entry in entries)
-        yield Claim(
-            ASSESSMENT if spoken_only else FACT,
-            key,
-            values,
-            _citations(occurrences),
-            extent,
-            ("entity", kind, value),
-        )
+        topic = ("entity", kind, value)
+        yield Claim(ASSESSMENT, key, values, _citations(occurrences), extent, topic)
 
 
 def _labelled(item: Item, stage: str, told: Labels, label: str, found: Sequence[Occurrence]) -> Claim:

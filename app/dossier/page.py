@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -217,7 +218,8 @@ class Page:
         shown: set[str] = set()
         if not self.dossier.crops:
             return shown
-        for claim in next(s.claims for s in self.dossier.sections if s.key == "people"):
+        people = [s.claims for s in self.dossier.sections if s.key in ("people", "people_once")]
+        for claim in chain.from_iterable(people):
             if not self.dossier.hide_bystanders or claim.extent.get("name"):
                 shown |= {c.id for c in claim.citations}
         return shown

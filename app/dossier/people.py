@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.cases.appearances import Voice
@@ -27,6 +27,8 @@ from engine.units import Kind, Sampling
 CITED_SIGHTINGS, CITED_TURNS = 12, 8
 MANY_SINGLE = 40
 """Unnamed people seen once from which they are a table of an annex."""
+MOST_IN_FRONT = 60
+"""People who are stated one by one; unnamed ones who are seen less often are a table of an annex."""
 
 
 def appearing(material: Material) -> Iterator[Claim]:
@@ -35,17 +37,19 @@ def appearing(material: Material) -> Iterator[Claim]:
 
 
 def on_one_photo(material: Material) -> Iterator[Claim]:
-    """People whom nobody named and one photo alone shows, where they are too many to be read one by one."""
+    """People whom nobody named and who are seen seldom, where they are too many to be read one by one."""
     yield from _people(material, once=True)
 
 
 def _people(material: Material, once: bool) -> Iterator[Claim]:
     seen = {cluster.number: material.faces.seen_ns(cluster) for cluster in material.faces.clusters}
-    single = {c.number for c in material.faces.clusters if len(c.members) == 1 and not c.identity}
-    apart = single if len(single) > MANY_SINGLE else set[int]()
+    # photos last no time: of people who are seen on photos alone, how many counts
+    often = {c.number: 0 if seen[c.number] else len(c.members) for c in material.faces.clusters}
+    ordered = sorted(material.faces.clusters, key=lambda c: (-seen[c.number], -often[c.number], c.number))
+    apart = _apart(ordered)
     if apart and not once:
         yield _in_passing(material, apart)
-    for cluster in sorted(material.faces.clusters, key=lambda c: (-seen[c.number], c.number)):
+    for cluster in ordered:
         if (cluster.number in apart) is not once:
             continue
         tracks = material.tracks(cluster)
@@ -58,14 +62,21 @@ def _people(material: Material, once: bool) -> Iterator[Claim]:
         yield from _drawn(material)
 
 
-def _in_passing(material: Material, numbers: Collection[int]) -> Claim:
-    clusters = [c for c in material.faces.clusters if c.number in numbers]
+def _apart(ordered: Sequence[Cluster]) -> Mapping[int, int]:
+    """Who stands in the annex, by number, with how often they are seen; `ordered` from the most seen on."""
+    unnamed = [c for c in ordered if not c.identity]
+    single = [c for c in unnamed if len(c.members) == 1]
+    rest = unnamed[max(0, MOST_IN_FRONT - (len(ordered) - len(unnamed))) :]
+    return {c.number: len(c.members) for c in (*(single if len(single) > MANY_SINGLE else ()), *rest)}
+
+
+def _in_passing(material: Material, apart: Mapping[int, int]) -> Claim:
+    clusters = [c for c in material.faces.clusters if c.number in apart]
     first = [cited(t.moment, t.unit) for c in clusters for t in material.tracks(c)[:1]]
-    return Claim(
-        ASSESSMENT, "appears.in-passing", {"count": len(clusters)}, evenly(first, CITED_SIGHTINGS),
-        {"subject": ""},
-        ("appears.in-passing",),
-    )  # fmt: skip
+    values = {"count": len(clusters), "sightings": max(apart.values())}
+    key = "appears.in-passing" if values["sightings"] == 1 else "appears.seldom"
+    cites = evenly(first, CITED_SIGHTINGS)
+    return Claim(ASSESSMENT, key, values, cites, {"subject": ""}, ("appears.in-passing",))
 
 
 def _set_aside(material: Material) -> Claim:
@@ -98,19 +109,23 @@ def _person(material: Material, cluster: Cluster, tracks: Sequence[SeenFace]) ->
         "seen_ns": material.faces.seen_ns(cluster),
     }
     key = "appears.photos"
-    if not moving or all(t.unit.sampling is Sampling.KEYFRAMES for t in moving):
-        of = {t.item_id for t in moving or tracks}
-        values |= named_items([item for item in material.items if item.id in of])
-        key = f"{'appears.scouted' if moving else key}{more(values)}"
-    else:
+    if moving:
         first, last = moving[0], moving[-1]
-        key = "appears" if len(moving) > 1 else "appears.once"
+        scouted = all(t.unit.sampling is Sampling.KEYFRAMES for t in moving)
+        key = "appears.scouted" if scouted else "appears" if len(moving) > 1 else "appears.once"
         values |= {
             "untrusted_first": material.names[first.moment.sha256],
             "first_time": first.moment.start_ns,
             "untrusted_last": material.names[last.moment.sha256],
             "last_time": last.moment.end_ns,
         }
+    of = {t.item_id for t in tracks if t.item_id in photos}
+    if moving and of:
+        key, values["sightings"] = f"{key}.with-photos", len(moving)
+    if of or key == "appears.scouted":
+        named = [item for item in material.items if item.id in (of or {t.item_id for t in moving})]
+        values |= named_items(named)
+        key = f"{key}{more(values)}"
     crops = [cited(t.moment, t.unit, t.crop) for t in best[:CITED_SIGHTINGS] if t.crop]
     appearances = evenly([cited(t.moment, t.unit, t.crop) for t in tracks], CITED_SIGHTINGS)
     spans: dict[str, list[list[int]]] = {}

@@ -18,7 +18,7 @@ from app.review.unread import looked_through, summed, weighed
 from engine.media.account import UNREAD
 from engine.units import Kind
 
-CITED = 4
+CITED, WRITING = 4, "unread-writing"
 STARTED = "analysis started"
 """Action of the entry that says that a job began."""
 
@@ -31,6 +31,8 @@ class _Seen:
     """Items of which nothing was analysed, by reason."""
     parts: list[Item] = field(default_factory=list)
     """Items of which a part of the file was not read."""
+    writing: list[Item] = field(default_factory=list)
+    """Items with writing that was seen and not read."""
     scouted: list[Item] = field(default_factory=list)
     weights: dict[str, list[tuple[float, dict[str, float]]]] = field(default_factory=dict)
     """Per kind of result what `unread.summed` adds up."""
@@ -56,6 +58,8 @@ def unfinished(material: Material) -> Iterator[Claim]:
         yield _of_several(key, seen, items, "" if reason == NOT_YET else reason)
     if seen.parts:
         yield _of_several("open.parts", seen, seen.parts)
+    if seen.writing:
+        yield _of_several("open.writing", seen, seen.writing)
     yield from _by_kind(seen)
 
 
@@ -97,6 +101,8 @@ def _looked(material: Material) -> _Seen:
             seen.unread.setdefault(found.reason, []).append(item)
         if any(entry.code in UNREAD for entry in found.left):
             seen.parts.append(item)
+        if any(entry.code == WRITING for entry in found.left):
+            seen.writing.append(item)
         if item.kind != Kind.IMAGE and any(stage.previewed for stage in found.stages):
             seen.scouted.append(item)
         for kind, wanted in stages.items():
