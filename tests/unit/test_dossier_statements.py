@@ -125,6 +125,18 @@ def test_no_statement_holds_a_word_that_only_the_program_knows(photos: Case, tmp
         assert not lost, code
 
 
+def test_the_day_of_import_is_never_called_the_day_of_recording(photos: Case) -> None:
+    for code, added in (("de", "hinzugefügt"), ("en", "added")):
+        words = own_texts(code, "dossier")
+        dated = [text for key, text in words.items() if "{added_at}" in text and key != "cell.added.at"]
+        assert len(dated) >= 4
+        assert all(added in text for text in dated), code
+        assert not [key for key, text in words.items() if "aufgenommen" in text or "recorded on" in text]
+        logged = [text for key, text in words.items() if key.startswith(("action.import", "action.item"))]
+        assert not [text for text in logged if "Aufnahme" in text]
+    assert all("hinzugefügt am" in text for text in _texts(photos, "de")["items"])
+
+
 def test_what_is_open_is_called_open(tmp_path: Path) -> None:
     with new_case(new_account(tmp_path / "home")) as case:
         put_item(case, "later.mp4")
