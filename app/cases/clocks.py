@@ -32,9 +32,17 @@ CLOSE_NS = 2 * 60 * SECOND
 _UNSET_DAYS = frozenset({(1904, 1, 1), (1970, 1, 1), (1980, 1, 1)})
 """The first days of the counts that containers, Unix and FAT use: a clock that was never set."""
 _TIME = re.compile(
-    r"(\d{4})[-:](\d\d)[-:](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})\d*)? ?(Z|UTC|[+-]\d\d:?\d\d)?",
+    r"(?P<year>\d{4})(?P<parted>[-:/.]?)(?P<month>\d\d)(?P=parted)(?P<day>\d\d)[T ]"
+    r"(?P<hour>\d\d)(?P<by>:?)(?P<minute>\d\d)(?:(?P=by)(?P<second>\d\d)(?:[.,](?P<part>\d{1,9})\d*)?)?"
+    r" ?(?P<zone>Z|UTC|[+-]\d\d(?::?\d\d)?)?",
     re.ASCII,
 )
+"""ISO 8601 with and without its signs, EXIF's form; the seconds may be missing, as XMP allows."""
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_SPOKEN = re.compile(
+    r"[a-z]{3},? (?P<month>[a-z]{3}) +(?P<day>\d{1,2}) (?P<time>\d\d:\d\d:\d\d) (?P<year>\d{4})", re.ASCII
+)
+"""As C's `ctime` writes it, and AVI files hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +90,39 @@ def parsed(untrusted_text: str, untrusted_zone: str = "") -> tuple[int | None, s
     `untrusted_zone` is used where the text has none. A container's `creation_time` is the start of the
     recording with most cameras, its end with some.
     """
-    found = _TIME.fullmatch(untrusted_text.strip())
+    found = _TIME.fullmatch(_in_numbers(untrusted_text.strip()))
     if not found:
         return None, ASSUMED
-    year, month, day, hour, minute, second = (int(v) for v in found.groups()[:6])
+    names = ("year", "month", "day", "hour", "minute", "second")
+    year, month, day, hour, minute, second = (int(found[name] or 0) for name in names)
     try:
         when = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-        ahead = _ahead(found[8] or untrusted_zone.strip())
+        ahead = _ahead(found["zone"] or untrusted_zone.strip())
         if (year, month, day) in _UNSET_DAYS:
             return None, ASSUMED
         whole = (when - (ahead or timedelta()) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
     except (ValueError, OverflowError):
         return None, ASSUMED
-    return whole * SECOND + int((found[7] or "0").ljust(9, "0")), ASSUMED if ahead is None else STATED
+    return whole * SECOND + int((found["part"] or "0").ljust(9, "0")), ASSUMED if ahead is None else STATED
+
+
+def _in_numbers(untrusted_text: str) -> str:
+    """A time whose month is a word, in numbers; any other text as it is."""
+    found = _SPOKEN.fullmatch(untrusted_text.lower())
+    if not found or found["month"] not in _MONTHS:
+        return untrusted_text
+    month = _MONTHS.index(found["month"]) + 1
+    return f"{found['year']}-{month:02}-{int(found['day']):02} {found['time']}"
 
 
 def _ahead(zone: str) -> timedelta | None:
     """How far a zone is ahead of UTC; None where it says nothing."""
     if zone in ("Z", "UTC"):
         return timedelta()
-    found = re.fullmatch(r"([+-])(\d\d):?(\d\d)", zone, re.ASCII)
-    if not found or int(found[2]) > 14 or int(found[3]) > 59:
+    found = re.fullmatch(r"([+-])(\d\d)(?::?(\d\d))?", zone, re.ASCII)
+    if not found or int(found[2]) > 14 or int(found[3] or 0) > 59:
         return None
-    ahead = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    ahead = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
     return -ahead if found[1] == "-" else ahead
 
 

@@ -92,7 +92,7 @@ def _tell_left(row: Row[Any], left: Sequence[FileEntry], out: Output) -> None:
     for entry in left:
         out.record({"left": entry.code, "item": row.id, **asdict(entry)})
         text = say.say(f"left.{entry.code}", entry.values(row.name))
-        out.line("    " + text.replace("\u00a0", " "))
+        out.line("    " + text.replace("\u00a0", " ").replace("\u202f", " "))
 
 
 def _tell_failed(item_id: str, known: Iterable[StoredUnit], out: Output) -> None:

@@ -21,6 +21,7 @@ _XMP = re.compile(
     re.ASCII,
 )
 _DAY = re.compile(r"\d{4}[-:/.]\d\d[-:/.]\d\d", re.ASCII)
+_ZONED = re.compile(r"T?\d\d:?\d\d:?\d\d(?:\.\d+)?[+-]\d\d:?\d\d$", re.ASCII)
 _HOUR = re.compile(r"\d\d[:.-]\d\d[:.-]\d\d", re.ASCII)
 
 
@@ -83,8 +84,9 @@ def _container(tags: Mapping[tuple[str, str], str]) -> Iterator[Stated]:
             time = re.sub(r"[.-]", ":", hour.strip())
             yield Stated("BWF OriginationDate and OriginationTime", f"{date} {time}")
         else:
-            yield Stated(f"{scope} creation_time", hour)
-            yield Stated(f"{scope} date", day)
+            # a day with its own zone is the device's; programs that write the file set the header again
+            both = [Stated(f"{scope} creation_time", hour), Stated(f"{scope} date", day)]
+            yield from reversed(both) if _ZONED.search(day.strip()) else both
         for name in ("date_recorded", "date_digitized"):
             yield Stated(f"{scope} {name}", tags.get((scope, name), ""))
 

@@ -137,6 +137,13 @@ def test_a_header_that_was_rewritten_stands_behind_and_is_named(tmp_path: Path) 
     ]
 
 
+def test_a_day_with_its_own_zone_goes_before_a_header_that_was_rewritten(tmp_path: Path) -> None:
+    tags = {"date": CREATED, "creation_time": REWRITTEN}
+    found = said(video(tmp_path / "a.mov", 12, sounds=0, tags=tags))
+    assert (found.at_ns, found.contradicted) == (utc(2024, 5, 3, 8), True)
+    assert [c.key for c in found.candidates] == ["container date", "container creation_time"]
+
+
 def test_statements_that_agree_are_no_contradiction(tmp_path: Path) -> None:
     agreeing = {APPLE: CREATED, "creation_time": "2024-05-03T08:00:01Z"}
     assert not said(_film(tmp_path / "a.mov", agreeing)).contradicted
