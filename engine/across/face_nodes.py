@@ -41,6 +41,8 @@ class FaceRows:
     """Span of the row's tracklet, half-open."""
     quality: npt.NDArray[np.float32]
     """0 … 1, as `face_embeddings` gives it."""
+    sureness: npt.NDArray[np.float32] | None = None
+    """0 … 1: a cosine counts times the product of both rows' sureness; None: all are 1."""
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -113,6 +115,9 @@ class Nodes:
         sums = np.add.reduceat(faces.vectors[order] * weights[:, None], self._starts, axis=0)
         lengths = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
         self.vectors: npt.NDArray[np.float32] = (sums / lengths).astype(np.float32)
+        if faces.sureness is not None:
+            sure = np.maximum.reduceat(faces.sureness[order], self._starts)
+            self.vectors *= sure[:, None].astype(np.float32)
         self.item = item[self._starts]
         self.start_ns = np.minimum.reduceat(faces.start_ns[order], self._starts)
         self.end_ns = np.maximum.reduceat(faces.end_ns[order], self._starts)

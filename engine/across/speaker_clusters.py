@@ -2,8 +2,11 @@
 
 The voices of `speakers` are grouped by the same rules as faces (`engine/across/face_clusters.py`): average
 linkage, incremental, people's word above all. Two speakers of one item are two people unless somebody
-joined them, and a voice heard for less than `LEAST_SECONDS` joins nothing by itself: the vector of a
-few words is more like the recording than like the person.
+joined them.
+
+How like two vectors of one voice are depends on how long both were heard: 0.5 for a second, 0.9 for ten.
+A cosine is therefore read as a share of what one voice would reach in that time, and the space's `grouping`
+holds for voices heard for long. A voice heard for less than `LEAST_SECONDS` joins nothing by itself.
 """
 
 from __future__ import annotations
@@ -27,7 +30,13 @@ __all__ = [
 Rows = npt.NDArray[np.int64]
 SpeakerClusters = FaceClusters
 
-LEAST_SECONDS = 2.0
+LEAST_SECONDS = 0.8
+HEARD_S = (0.75, 1.25, 1.75, 2.5, 3.5, 5.0, 10.0)
+OF_ONE = (0.48, 0.54, 0.61, 0.69, 0.73, 0.79, 0.9)
+"""Median cosine of two recordings of one voice that were both heard for so many seconds.
+
+Measured on nine people (docs/BENCHMARKS.md); that of ten seconds is what halves
+of conversations have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ def cluster_speakers_apart(
     wishes = constraints or Constraints()
     brief = {int(row) for p in parts for row in p.where[np.asarray(p.voices.seconds) < LEAST_SECONDS]}
     wishes = replace(wishes, detached=sorted({*wishes.detached, *brief}))
-    rows = [SpaceRows(p.where, _as_faces(p.voices), p.space) for p in parts]
+    rows = [SpaceRows(p.where, _as_faces(p.voices), _by_time(p.space)) for p in parts]
     return cluster_apart(rows, earlier, wishes, anchors, first)
 
 
@@ -82,6 +91,12 @@ def cluster_speakers(
     return cluster_speakers_apart([everyone], before, constraints)
 
 
+def _by_time(space: Space) -> Space:
+    """The space for cosines times the sureness of both voices, as `_as_faces` gives it."""
+    share = OF_ONE[0] / OF_ONE[-1]
+    return replace(space, thresholds={name: cosine * share for name, cosine in space.thresholds.items()})
+
+
 def _as_faces(voices: VoiceRows) -> FaceRows:
     return FaceRows(
         vectors=np.asarray(voices.vectors, np.float32),
@@ -91,4 +106,5 @@ def _as_faces(voices: VoiceRows) -> FaceRows:
         start_ns=np.zeros(len(voices), np.int64),
         end_ns=np.ones(len(voices), np.int64),
         quality=np.ones(len(voices), np.float32),
+        sureness=np.sqrt(OF_ONE[0] / np.interp(voices.seconds, HEARD_S, OF_ONE)).astype(np.float32),
     )
