@@ -19,7 +19,14 @@ from app.operations.moments import UTTERANCE, Moment, shared_ns
 from engine.across.speaker_words import NOBODY, Said, SpokenWord, Turn, who_said
 from engine.records import Column, Result, Schemas, Table
 
-DOUBTS = {1: "repetition", 2: "no-speech", 4: "outside-voice", 8: "low-confidence", 16: "low-level"}
+DOUBTS = {
+    1: "repetition",
+    2: "no-speech",
+    4: "outside-voice",
+    8: "low-confidence",
+    16: "low-level",
+    32: "unsure-language",
+}
 
 
 @dataclass(frozen=True, slots=True)

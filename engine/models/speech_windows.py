@@ -23,9 +23,13 @@ KEPT_GAP = RATE // 2
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Sound for one decoding: `pieces` are `(start, end)` samples of the unit's sound, in order."""
+    """Sound for one decoding: `pieces` are `(start, end)` samples of the unit's sound, in order.
+
+    `seams`: samples of the unit's sound between two segments of speech, also within a piece.
+    """
 
     pieces: tuple[tuple[int, int], ...]
+    seams: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:
@@ -33,6 +37,16 @@ class Window:
 
     def cut_from(self, sound: Vector) -> Vector:
         return np.concatenate([sound[start:end] for start, end in self.pieces])
+
+    def between(self, start: int, end: int) -> Window:
+        """What lies in samples `[start, end)` of the window."""
+        pieces, passed = [], 0
+        for low, high in self.pieces:
+            a, b = max(low, low + start - passed), min(high, low + end - passed)
+            if a < b:
+                pieces.append((a, b))
+            passed += high - low
+        return Window(tuple(pieces), self.seams)
 
     def place(self, sample: float) -> tuple[int, float]:
         """Number of the piece and place in the unit's sound of a sample of the window."""
@@ -58,7 +72,11 @@ def pack_windows(
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((start, end))
-    return [Window(tuple(window)) for window in _even(_split(pieces, sound, longest), longest)]
+    seams = ((speech[1:, 0] + speech[:-1, 1]) // 2).tolist()
+    return [
+        Window(tuple(held), tuple(seam for seam in seams if held[0][0] < seam < held[-1][1]))
+        for held in _even(_split(pieces, sound, longest), longest)
+    ]
 
 
 def _even(pieces: Sequence[tuple[int, int]], longest: int) -> list[list[tuple[int, int]]]:

@@ -16,8 +16,8 @@ faster-whisper's own pipelines, and why:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,9 +26,11 @@ from engine.arithmetic import of_ctranslate2
 from engine.models.adapters import Files, Options
 from engine.models.level import raised
 from engine.models.sessions import opened
-from engine.models.silero import RATE
 from engine.models.speech_windows import Window
+from engine.models.spoken_language import MAIN_SURE, Spoken
 from engine.models.whisper_files import in_memory
+from engine.models.whisper_languages import Encoded, SpokenLanguages
+from engine.models.whisper_words import Passage, Word, breaks, passage, words_of
 from engine.stage import Vector
 
 FRAMES_PER_SECOND = 100
@@ -45,31 +47,6 @@ SHORT, UNSURE = 1500, -0.55
 """An encoding of up to SHORT frames is a cheap attempt, heard again at full length where it is UNSURE."""
 TOKENS_PER_SECOND, SPARE_TOKENS = 12, 40
 WIDE_BEAM = 5
-SURE_LANGUAGE = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """`start`, `end`: samples of the unit's sound; `break_before`: an utterance ends before this word."""
-
-    start: float
-    end: float
-    text: str
-    probability: float
-    break_before: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What was heard in one window. `log_probability` is the mean per token."""
-
-    window: Window
-    language: str
-    words: tuple[Word, ...]
-    log_probability: float
-    no_speech: float
-    repetition: float
-    """Compression ratio of the text (deflate); prose is below 2.4."""
 
 
 @dataclass(slots=True)
@@ -116,69 +93,124 @@ class Transcriber:
         batch: int,
         check: Callable[[], None],
     ) -> list[Passage]:
-        """Decode `windows` of `sound` (float32 mono 16 kHz) in their order; `language` "" detects it."""
-        features = [
-            self._model.feature_extractor(raised(window.cut_from(sound)))[..., :-1] for window in windows
-        ]
-        lengths = [_encoded_length(feature.shape[-1]) for feature in features]
-        order = sorted(range(len(windows)), key=lambda i: (lengths[i], i))
-        groups = [
-            same[i : i + batch]
-            for length in sorted(set(lengths))
-            for same in [[i for i in order if lengths[i] == length]]
-            for i in range(0, len(same), batch)
-        ]
-        encoded = {}
-        for group in groups:
+        """Decode `windows` of `sound` (float32 mono 16 kHz) in order of time; `language` "" detects it.
+
+        A window in which the language changes is decoded in parts, each in its own.
+        """
+        heard = self._encoded(sound, windows, batch, check)
+        if language or not self._model.model.is_multilingual:
+            told = [[Spoken(0, window.length, language or "en")] for window in windows]
+        else:
+            heard, told = self._told(sound, windows, heard, batch, check)
+        kept = {i: spoken[0] for i, spoken in enumerate(told) if len(spoken) == 1}
+        passages = self._decoded(heard, windows, kept, beam, check)
+        for name in sorted({each.language for spoken in told for each in spoken if len(spoken) > 1}):
+            parts = [
+                (window.between(each.start, each.end), each.unsure)
+                for window, spoken in zip(windows, told, strict=True)
+                for each in spoken
+                if len(spoken) > 1 and each.language == name
+            ]
+            again = self.hear(sound, [part for part, _ in parts], name, beam, batch, check)
+            passages += [
+                replace(each, unsure_language=unsure) for each, (_, unsure) in zip(again, parts, strict=True)
+            ]
+        return sorted(passages, key=lambda each: each.window.pieces)
+
+    def _told(
+        self,
+        sound: Vector,
+        windows: Sequence[Window],
+        heard: list[Encoded],
+        batch: int,
+        check: Callable[[], None],
+    ) -> tuple[list[Encoded], list[list[Spoken]]]:
+        """The languages of each window; and its encoding, a longer one where that helped to tell them."""
+        languages = SpokenLanguages(self, sound, check)
+        shared = languages.shares(windows, heard)
+        if max(shared.values()) < MAIN_SURE and all(group.length <= SHORT for group in heard):
+            heard = self._encoded(sound, windows, batch, check, FULL)
+        return heard, languages.told(windows, heard)
+
+    def _encoded(
+        self,
+        sound: Vector,
+        windows: Sequence[Window],
+        batch: int,
+        check: Callable[[], None],
+        least: int = SHORTEST,
+    ) -> list[Encoded]:
+        """The windows' encodings of at least `least` frames, of one length in each group."""
+        features = [self.features(sound, window) for window in windows]
+        lengths = [max(least, _encoded_length(feature.shape[-1])) for feature in features]
+        groups = []
+        for length in sorted(set(lengths)):
+            same = [i for i, each in enumerate(lengths) if each == length]
+            for first in range(0, len(same), batch):
+                check()
+                members = same[first : first + batch]
+                chunk = [features[i] for i in members]
+                groups.append(Encoded(members, chunk, length, self._encode(chunk, length)))
+        return groups
+
+    def _decoded(
+        self,
+        heard: Sequence[Encoded],
+        windows: Sequence[Window],
+        spoken: Mapping[int, Spoken],
+        beam: int,
+        check: Callable[[], None],
+    ) -> list[Passage]:
+        """What is said in the windows that `spoken` names."""
+        passages = []
+        for group in heard:
             check()
-            encoded[tuple(group)] = self._encode([features[i] for i in group], lengths[group[0]])
-        languages = self._languages(windows, groups, encoded, language)
-        passages: dict[int, Passage] = {}
-        for group in groups:
-            check()
-            spoken = [languages[i] for i in group]
-            chunk = [features[i] for i in group]
-            decoded = self._decode(encoded[tuple(group)], chunk, spoken, beam)
-            aligned = self._align(encoded.pop(tuple(group)), decoded, spoken)
-            for row, i in enumerate(group):
+            if not any(i in spoken for i in group.members):
+                continue
+            names = [spoken[i].language if i in spoken else "en" for i in group.members]
+            decoded = self._decode(group.encoding, group.features, names, beam)
+            aligned = self._align(group.encoding, decoded, names)
+            for row, i in enumerate(group.members):
+                if i not in spoken:
+                    continue
                 best, words = decoded[row], aligned[row]
-                if _doubtful(best, lengths[i]):
+                if _doubtful(best, group.length):
                     check()
-                    best, words = self._again(chunk[row], languages[i], best, words)
-                passages[i] = _passage(windows[i], languages[i], best, words)
-        return [passages[i] for i in range(len(windows))]
+                    best, words = self._again(group.features[row], names[row], best, words)
+                score = (best.log_probability, best.no_speech, best.repetition)
+                passages.append(passage(windows[i], spoken[i], words, score))
+        return passages
+
+    def features(self, sound: Vector, window: Window) -> Vector:
+        """Log-mel features of a window, `(bands, frames)`."""
+        feature: Vector = self._model.feature_extractor(raised(window.cut_from(sound)))[..., :-1]
+        return feature
+
+    def encode_short(self, sound: Vector, window: Window) -> tuple[Vector, Any]:
+        """Features and encoding of one window at its own length."""
+        feature = self.features(sound, window)
+        return feature, self._encode([feature], _encoded_length(feature.shape[-1]))
+
+    def encode_together(self, sound: Vector, windows: Sequence[Window]) -> Any:
+        """Encoding of short windows in one batch, a row each."""
+        features = [self.features(sound, window) for window in windows]
+        return self._encode(features, _encoded_length(max(feature.shape[-1] for feature in features)))
+
+    def likeliest(self, encoding: Any) -> list[dict[str, float]]:
+        """How likely each language is in each row of an encoding `(rows, steps, width)`."""
+        return [
+            {token[2:-2]: likelihood for token, likelihood in ranked}
+            for ranked in self._model.model.detect_language(encoding)
+        ]
+
+    def plausible(self, encoding: Any, feature: Vector, language: str) -> float:
+        """Mean log probability of a token of the best text in a language."""
+        return self._decode(encoding, [feature], [language], 1)[0].log_probability
 
     def _encode(self, features: Sequence[Vector], length: int) -> Any:
         from faster_whisper.audio import pad_or_trim  # type: ignore[import-untyped]
 
         return self._model.encode(np.stack([pad_or_trim(feature, length) for feature in features]))
-
-    def _languages(
-        self,
-        windows: Sequence[Window],
-        groups: Sequence[Sequence[int]],
-        encoded: dict[tuple[int, ...], Any],
-        language: str,
-    ) -> list[str]:
-        """Language of each window: that of the whole, except where a window is sure of another."""
-        if language or not self._model.model.is_multilingual:
-            return [language or "en"] * len(windows)
-        found: list[dict[str, float]] = [{} for _ in windows]
-        for group in groups:
-            for i, ranked in zip(
-                group, self._model.model.detect_language(encoded[tuple(group)]), strict=True
-            ):
-                found[i] = {token[2:-2]: likelihood for token, likelihood in ranked}
-        total: dict[str, float] = {}
-        for window, likelihoods in zip(windows, found, strict=True):
-            for name, likelihood in likelihoods.items():
-                total[name] = total.get(name, 0.0) + likelihood * window.length
-        common = max(sorted(total), key=lambda name: total[name])
-        own = [max(sorted(each), key=lambda name: each[name]) for each in found]
-        return [
-            name if each[name] >= SURE_LANGUAGE and window.length >= 5 * RATE else common
-            for name, each, window in zip(own, found, windows, strict=True)
-        ]
 
     def _tokenizer(self, language: str) -> Any:
         from faster_whisper.tokenizer import Tokenizer  # type: ignore[import-untyped]
@@ -237,8 +269,8 @@ class Transcriber:
             aligned = self._model.find_alignment(tokenizer, texts, encoded, frames)
             for row, timings in enumerate(aligned):
                 if languages[row] == language:
-                    breaks = _breaks(decoded[row].tokens, tokenizer.eot, tokenizer.timestamp_begin)
-                    words[row] = _words(timings, breaks)
+                    parted = breaks(decoded[row].tokens, tokenizer.eot, tokenizer.timestamp_begin)
+                    words[row] = words_of(timings, parted)
         return words
 
 
@@ -257,58 +289,6 @@ def _doubtful(decoded: _Decoded, length: int) -> bool:
 
 def _encoded_length(frames: int) -> int:
     return min(FULL, max(SHORTEST, -(-(frames + TAIL) // STEP) * STEP))
-
-
-def _breaks(tokens: Sequence[int], end_of_text: int, first_time: int) -> set[int]:
-    """Numbers of the text tokens before which the model wrote a time, which is where it parts utterances."""
-    breaks, seen = set(), 0
-    for token in tokens:
-        if token >= first_time:
-            breaks.add(seen)
-        elif token < end_of_text:
-            seen += 1
-    return breaks
-
-
-def _words(timings: list[dict[str, Any]], breaks: set[int]) -> list[Word]:
-    """Words from tokens with times; punctuation joins the word it belongs to."""
-    from faster_whisper.transcribe import merge_punctuations
-
-    passed = 0
-    for timing in timings:
-        count = len(timing["tokens"])
-        timing["break"] = any(passed <= place < passed + count for place in breaks)
-        passed += count
-    merge_punctuations(timings, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")
-    heard = [timing for timing in timings if timing["word"].strip()]
-    durations = [t["end"] - t["start"] for t in heard if t["end"] > t["start"]]
-    longest = max(0.7, 2 * float(np.median(durations))) if durations else 0.7
-    words = []
-    for number, timing in enumerate(heard):
-        start, end = float(timing["start"]), float(timing["end"])
-        if end - start > longest:
-            # alignment hands a pause to a word beside it: to the first one before it, to others after it
-            opens = timing["break"] or number == 0
-            start, end = (end - longest, end) if opens else (start, start + longest)
-        words.append(
-            Word(start * RATE, end * RATE, timing["word"], float(timing["probability"]), timing["break"])
-        )
-    return words
-
-
-def _passage(window: Window, language: str, decoded: _Decoded, words: Sequence[Word]) -> Passage:
-    """The passage with word times moved from the window to the unit's sound."""
-    placed, previous = [], 0
-    for word in words:
-        piece, start = window.place(word.start)
-        low, high = window.pieces[piece]
-        end = min(float(high), max(start, start + word.end - word.start))
-        parted = word.break_before or piece != previous
-        placed.append(Word(max(low, start), end, word.text, word.probability, parted))
-        previous = piece
-    return Passage(
-        window, language, tuple(placed), decoded.log_probability, decoded.no_speech, decoded.repetition
-    )
 
 
 def load(files: Files, options: Options, device: str) -> Transcriber:

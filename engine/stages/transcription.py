@@ -6,7 +6,7 @@ came out is deleted: what looks invented is flagged, and the reader decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from itertools import pairwise
@@ -20,7 +20,8 @@ from engine.models.level import LOW_DB, level_db
 from engine.models.silero import RATE
 from engine.models.speech_windows import Window, pack_windows
 from engine.models.tasks import Task
-from engine.models.whisper import IMPROBABLE, REPETITIVE, Passage, Transcriber, Word
+from engine.models.whisper import IMPROBABLE, REPETITIVE, Transcriber
+from engine.models.whisper_words import Passage, Word
 from engine.records import Column, Result, Schemas, Table
 from engine.stage import Context, Reads, Source, Stage, Vector
 from engine.units import SECOND, Kind
@@ -54,13 +55,15 @@ class Flag(IntFlag):
     LOW_CONFIDENCE = 8
     LOW_LEVEL = 16
     """Recorded far below an ordinary level; it was raised before it was heard."""
+    UNSURE_LANGUAGE = 32
+    """Perhaps said in another language than the one it was heard in."""
 
 
 class Transcription(Stage):
     """Speech recognition on packed speech."""
 
     name = "transcription"
-    version = 5
+    version = 6
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
     after = ("voice_activity",)
@@ -70,7 +73,7 @@ class Transcription(Stage):
             "start_ns": Column("i64"),
             "end_ns": Column("i64"),
             "text": Column("str"),
-            "language": Column("str", doc="ISO 639-1, as recognised"),
+            "language": Column("str", doc="ISO 639-1, of this utterance, as recognised"),
             "confidence": Column("f32", doc="mean probability of a token of its window"),
             "no_speech": Column("f32", doc="the model's own doubt that its window holds speech"),
             "flags": Column("i32", doc="bits, see `Flag`"),
@@ -171,18 +174,21 @@ def _passages(
 
     windows = pack_windows(speech, sound, longest, open_start=open_start, open_end=int(speech[-1, 1]) > end)
     passages = hear(windows, settings["language"])
-    if len(untold := _untold(passages, speech)):
-        again = pack_windows(untold, sound, longest, open_start=True, open_end=True)
-        passages += hear(again, _main_language(passages))
+    untold = _untold(passages, speech)
+    spoken = [_language_at(passages, start, end) for start, end in untold.tolist()]
+    for language in sorted(set(spoken)):
+        missing = untold[[name == language for name in spoken]]
+        passages += hear(pack_windows(missing, sound, longest, open_start=True, open_end=True), language)
     return passages
 
 
-def _main_language(passages: Sequence[Passage]) -> str:
-    """Language of most of what was heard: a short segment alone is easily taken for another."""
-    spoken: dict[str, int] = {}
-    for passage in passages:
-        spoken[passage.language] = spoken.get(passage.language, 0) + passage.window.length
-    return max(sorted(spoken), key=lambda name: spoken[name])
+def _language_at(passages: Sequence[Passage], start: int, end: int) -> str:
+    """Language of the passage that holds most of samples `[start, end)`: a short segment alone misleads."""
+
+    def shared(passage: Passage) -> int:
+        return sum(max(0, min(end, high) - max(start, low)) for low, high in passage.window.pieces)
+
+    return max(passages, key=shared).language
 
 
 def _untold(passages: Sequence[Passage], speech: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -238,8 +244,10 @@ def _flags(
     alone = len(passage.words) == len(words)
     if passage.no_speech > settings["doubtful_no_speech"] or (phrase in INVENTED and (doubtful or alone)):
         flags |= Flag.NO_SPEECH
-    if _outside(words, speech):
+    if _overlap(words, speech.tolist()) < 0.5:
         flags |= Flag.OUTSIDE_VOICE
+    if _overlap(words, passage.unsure_language) > 0.5:
+        flags |= Flag.UNSURE_LANGUAGE
     if level_db(sound[int(words[0].start) : int(words[-1].end) + 1]) < LOW_DB:
         flags |= Flag.LOW_LEVEL
     return flags
@@ -255,14 +263,11 @@ def _loops(words: Sequence[str]) -> bool:
     )
 
 
-def _outside(words: Sequence[Word], speech: npt.NDArray[np.int64]) -> bool:
-    """Whether less than half of the words' time lies in detected speech."""
-    total = inside = 0.0
-    for word in words:
-        total += max(word.end - word.start, 1.0)
-        overlap = np.minimum(speech[:, 1], word.end) - np.maximum(speech[:, 0], word.start)
-        inside += float(np.maximum(overlap, 0).sum())
-    return inside < total / 2
+def _overlap(words: Sequence[Word], spans: Iterable[tuple[float, float]]) -> float:
+    """Share of the words' time that lies in `spans`, in samples, which do not overlap."""
+    ends = [(word.start, max(word.end, word.start + 1.0)) for word in words]
+    inside = sum(max(0.0, min(b, high) - max(a, low)) for a, b in ends for low, high in spans)
+    return inside / sum(b - a for a, b in ends)
 
 
 def _ns(sample: float, origin: int) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine.models.speech_windows import Window, pack_windows
-from engine.models.whisper import Passage, Word
+from engine.models.whisper_words import Passage, Word
 from engine.records import Result, Table, pack
 from engine.stages.transcription import Flag, _utterances
 from engine.stages.voice_activity import VoiceActivity
@@ -101,7 +101,7 @@ def test_words_repeated_over_one_instant_are_no_utterances() -> None:
 
 
 def test_flags_keep_the_values_the_tables_promise() -> None:
-    assert [flag.value for flag in Flag] == [1, 2, 4, 8, 16]
+    assert [flag.value for flag in Flag] == [1, 2, 4, 8, 16, 32]
 
 
 def test_a_window_leads_every_sample_back_to_where_it_came_from() -> None:

@@ -11,7 +11,7 @@ from app.core_api.transcript import Said, Speaker
 from engine.units import SECOND
 from ui.transcript.block import Block
 
-REPETITION, NO_SPEECH, OUTSIDE_VOICE, LOW_CONFIDENCE, LOW_LEVEL = 1, 2, 4, 8, 16
+REPETITION, NO_SPEECH, OUTSIDE_VOICE, LOW_CONFIDENCE, LOW_LEVEL, UNSURE_LANGUAGE = 1, 2, 4, 8, 16, 32
 
 
 class Captions(QObject):
@@ -138,5 +138,10 @@ class Captions(QObject):
                 LOW_LEVEL,
                 self.tr("quiet"),
                 self.tr("The recording is very quiet here; it was made louder to be heard."),
+            ),
+            (
+                UNSURE_LANGUAGE,
+                self.tr("language?"),
+                self.tr("Perhaps another language is spoken here. Listen before you rely on these words."),
             ),
         )

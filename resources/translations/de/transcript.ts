@@ -92,6 +92,14 @@
         <translation>Die Aufnahme ist hier sehr leise; zum Erkennen wurde sie verstärkt.</translation>
     </message>
     <message>
+        <source>language?</source>
+        <translation>Sprache?</translation>
+    </message>
+    <message>
+        <source>Perhaps another language is spoken here. Listen before you rely on these words.</source>
+        <translation>Vielleicht wird hier eine andere Sprache gesprochen. Hören Sie nach, bevor Sie sich auf diese Wörter verlassen.</translation>
+    </message>
+    <message>
         <source>uncertain</source>
         <translation>unsicher</translation>
     </message>
