@@ -158,6 +158,11 @@ class FaceGroups(Groups[SeenFace]):
         """Rows of faces that a person drew, since the detector had missed them."""
         return np.setdiff1d(self.faces.drawn, self.no_faces)
 
+    def comparable(self) -> list[SeenFace]:
+        """Every face that a search compares: all but those said to be none, or drawn and taken back."""
+        rows = np.setdiff1d(np.arange(len(self.faces.ids)), self.no_faces)
+        return [_seen(self.faces, self.tracks, row) for row in rows.tolist()]
+
     def seen_ns(self, cluster: Cluster) -> int:
         """Time in view; a photo counts as no time."""
         return int(self._lasting[self.rows(cluster)].sum())

@@ -158,7 +158,7 @@ def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
     packs = packs_for(case, machine.models)
     with workers(machine, uses, example, 1) as backend:
         face = read_example(example, backend, packs, which=args.face_number)
-    seen = found.faces.appearances.values()
+    seen = found.faces.comparable()
     answer = search_face(case, seen, face, reason, args.least, limit=args.limit)
     if answer.compared.other_model:
         out.remark(

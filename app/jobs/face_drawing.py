@@ -113,13 +113,20 @@ class FaceDrawing:
         at = int(_faces(sought)["t_ns"][0])
         moment = Moment(FACE, self._item.sha256, stream, at, at + 1, at, tuple(drawn))
         self._refuse_found(moment)
-        there = [m for m in self._review.state.drawn if (m.sha256, m.stream, m.t_ns) == _place(moment)]
-        boxes = [*(list(m.box) for m in there), drawn]
+        boxes = [*self._drawn_there(moment, drawn), drawn]
         faces = self._run(FACES, stream, at, boxes)
         tracks = self._run(TRACKS, stream, at, boxes, faces)
         vectors = self._run(EMBEDDINGS, stream, at, boxes, faces, tracks)
         comparable = bool(_faces(faces)["quality"][-1] > 0)
         return Looked(self._item, moment, comparable, (faces, tracks, vectors))
+
+    def _drawn_there(self, moment: Moment, but: list[float]) -> list[list[float]]:
+        """What was drawn in this picture before, taken back or not: what is seen takes the place of that."""
+        found = faces_of(self._review.findings, self._item)
+        seen = [found.moment(row) for row in np.flatnonzero(found.drawn).tolist()]
+        there = [m for m in [*seen, *self._review.state.drawn] if _place(m) == _place(moment)]
+        boxes = {tuple(round(v, 1) for v in m.box) for m in there} - {tuple(but)}
+        return [list(box) for box in sorted(boxes)]
 
     def _stream(self) -> int:
         streams = self._probe["streams"]

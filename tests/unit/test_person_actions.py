@@ -263,6 +263,7 @@ def test_what_is_no_face_is_counted_for_nobody_until_that_is_taken_back(tmp_path
             by_command(case, FACES, "name", str(listed[0]["face"]), "Ada")
         with review(case) as found:
             assert {c.number: len(c.members) for c in found.faces.clusters} == {many: 2}
+            assert len(found.faces.comparable()) == 2, "a face search finds no face in them"
             index = CaseIndex()
             index.refresh(found, lambda: None)
             assert list(index.people[FACES].groups) == [many]

@@ -137,11 +137,13 @@ def _compare(
     for item, vectors in all_vectors(review.findings, {i: found.item for i, found in same.items()}):
         every[first[item.id] :][: len(vectors)] = vectors @ example.vector
         session.check()
+    seen = int(np.isfinite(every).sum())
+    every[review.people_index.no_faces(review.connection, review.findings)] = -np.inf
     found = np.flatnonzero(every >= least)
     rows = [row for row in found[np.argsort(-every[found], kind="stable")].tolist() if row != left_out]
     hits = [_hit(people, row, float(every[row])) for row in rows[:LIMIT]]
-    looked_at = sum(map(len, same.values()))
-    compared = Compared(looked_at - (left_out >= 0), len(same), len(every) - looked_at)
+    looked_at = int(np.isfinite(every).sum())
+    compared = Compared(looked_at - (left_out >= 0), len(same), len(every) - seen)
     record(session.case, example, reason, hits, compared, least)
     return Alike(
         tuple(_row(review, people, row, hit, example.space) for row, hit in zip(rows, hits, strict=False)),
