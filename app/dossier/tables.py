@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from app.dossier.catalogue import Catalogue
 from app.dossier.claims import Claim
+from engine.media.account import SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +86,32 @@ TABLES: Mapping[str, Mapping[str, Sequence[Column]]] = {
             for key, pattern in (
                 ("gap", "cell.reason"),
                 ("gap.scouted", "cell.reason.scouted"),
-                ("gap.image", "cell.reason"),
             )
         },
         **{
             key: (
-                Column("file", pattern, ("untrusted_items",)),
+                Column("file", pattern, ()),
                 _STEP,
                 _empty("cell.from"),
                 _empty("cell.to"),
                 Column("cell.why", "cell.reason", ("reason",)),
             )
             for key, pattern in (
+                ("gap.image", "cell.file"),
                 ("gap.images", "cell.files.named"),
                 ("gap.images.more", "cell.files.named.more"),
             )
         },
+    },
+    "left": {
+        f"left.{code}": (
+            _FILE,
+            Column("cell.found", f"left.{code}", ("untrusted_item",)),
+            Column("cell.from", "cell.from.at", ("from_time",)),
+            Column("duration", "cell.length", ("long_ns",)),
+            Column("cell.bytes", "cell.bytes.of", ("bytes",)),
+        )
+        for code in sorted(SAID)
     },
 }
 """Per section, columns per key of statement; all of a section have the same headings."""

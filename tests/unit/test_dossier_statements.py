@@ -181,7 +181,17 @@ def test_work_is_told_in_front_in_few_sentences_and_by_file_in_tables(tmp_path: 
     before, annexes = page.split('class="annexed"', 1)
     assert before.count("film 29.mp4") < annexes.count("film 29.mp4")
     assert "99 Bytes" not in before
-    for heading in ("Analyseschritt", "Anteil", "Bilder pro Sekunde", "Von", "Bis", "Grund", "Gerät"):
+    for heading in (
+        "Analyseschritt",
+        "Anteil",
+        "Bilder pro Sekunde",
+        "Von",
+        "Bis",
+        "Grund",
+        "Gerät",
+        "Befund",
+        "Bytes",
+    ):
         assert f'<th scope="col">{heading}</th>' in annexes, heading
 
 
