@@ -202,11 +202,12 @@ class Case:
         opened to read, FolderReadOnly on one that nobody can write.
         """
         if not self.writable:
-            raise self._refused()
+            raise self.refusal()
         with self.adding() as connection:
             yield connection
 
-    def _refused(self) -> AimaError:
+    def refusal(self) -> AimaError:
+        """Why a case that is open to read cannot be written: somebody else writes, or nobody can."""
         return CaseInUse() if os.access(self.folder, os.W_OK) else FolderReadOnly()
 
     @contextmanager
@@ -215,7 +216,7 @@ class Case:
         somebody who has the case open for writing. Raises CaseInUse, FolderReadOnly, DatabaseBusy.
         """
         if not self._adds:
-            raise self._refused()
+            raise self.refusal()
         try:
             with self.database.execution_options(immediate=True).begin() as connection:
                 yield connection

@@ -23,7 +23,6 @@ from app.cases.originals import Found, Original, OriginalRefused, scan
 from app.store.clock import now
 from app.store.database import DiskFull
 from app.store.files import flush_folder
-from app.store.lock import CaseInUse
 from app.store.schema import items, source_paths
 from engine.errors import Cancelled
 from engine.sealing.wrapping import new_key
@@ -87,7 +86,7 @@ class Intake:
         scanned: Callable[[int], None] = lambda _: None,
     ) -> None:
         if not case.writable:
-            raise CaseInUse
+            raise case.refusal()
         self._case = case
         self._told, self._progress, self._cancelled, self._scanned = told, progress, cancelled, scanned
 

@@ -254,6 +254,7 @@ import os, sys
 from pathlib import Path
 from app.cases.case import Case
 from app.cases.check import check
+from app.cases.intake import Intake
 from app.keys.account import Account
 from app.store.database import FolderReadOnly
 from engine.stage import stages
@@ -263,6 +264,10 @@ if os.getuid() == 0:
     os.setuid(65534)
 with Case.find(Account.unlock(Path(sys.argv[1]), sys.argv[2])) as case:
     print(case.name, case.writable, all(c.sound for c in check(case)))
+    try:
+        Intake(case)
+    except FolderReadOnly:
+        print("no-import")
 try:
     with Case.find(Account.unlock(Path(sys.argv[1]), sys.argv[2]), write=True) as case, case.writing():
         print("written")
@@ -289,7 +294,7 @@ def test_a_case_in_a_read_only_folder_is_read_and_checked(tmp_path: Path) -> Non
     finally:
         for path in everything:
             path.chmod(0o755 if path.is_dir() else 0o644)
-    assert done.stdout.split() == ["Nachtfalter", "False", "True", "read-only"], done.stderr
+    assert done.stdout.split() == ["Nachtfalter", "False", "True", "no-import", "read-only"], done.stderr
 
 
 def test_a_case_that_can_not_be_made_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ import av
 import pytest
 from PIL import Image
 
+from app.core_api.core_session import CoreSession
+from app.core_api.handlers.media import not_read
+from app.core_api.media import NotRead
 from app.dossier.catalogue import Catalogue
 from app.dossier.document import Dossier
 from app.dossier.material import gather
@@ -221,6 +224,27 @@ def test_coverage_search_and_dossier_name_the_damage(tmp_path: Path, language: s
             assert "damaged-stretch" in dict(index.of({PERSON}).reasons)
             dossier = Dossier.write(gather(case, found.connection), "", "")
         say = Catalogue(language).say
-        gaps = next(s for s in dossier.sections if s.key == "gaps")
-    told = [say(c.key, c.values) for c in gaps.claims]
+    told = [say(c.key, c.values) for section in dossier.sections for c in section.claims]
     assert any(text.startswith(said) for text in told), told
+
+
+def test_the_player_asks_for_what_lies_on_the_line_of_time(tmp_path: Path) -> None:
+    account = new_account(tmp_path / "home")
+    session = CoreSession(lambda _: None)
+    session.enter(account)
+    session.take(new_case(account))
+    film = put_item(session.case, "a.mp4")
+    rows = [
+        asdict(FileEntry("read", end_ns=20 * SECOND, bytes=9999)),
+        asdict(FileEntry("edited-out", end_ns=3 * SECOND)),
+        asdict(FileEntry("truncated", start_ns=20 * SECOND, end_ns=25 * SECOND)),
+    ]
+    put_unit(session.case, "a.mp4", film, "probe", {**probed(), "account": rows}, stream=-1)
+    harm = {"start_ns": 4 * SECOND, "end_ns": 6 * SECOND, "bytes": 4000, "count": 50}
+    put_unit(session.case, "a.mp4", film, "damage", {"damage": [harm]})
+    found = not_read(session, NotRead(film))
+    assert [(e.code, e.start_ns // SECOND, e.end_ns // SECOND) for e in found] == [
+        ("damaged-stretch", 4, 6),
+        ("truncated", 20, 25),
+    ], "what the edit list leaves out has no place on it"
+    session.leave()
