@@ -62,7 +62,10 @@ def grouped(faces: Sequence[Face]) -> People:
     numbers, cluster, sizes = np.unique(cluster_faces(rows).cluster, return_inverse=True, return_counts=True)
     means = np.zeros((len(numbers), vectors.shape[1]), np.float32)
     np.add.at(means, cluster, vectors)
-    return People(means / np.linalg.norm(means, axis=1, keepdims=True), sizes.astype(np.int64))
+    lengths = np.maximum(
+        np.linalg.norm(means, axis=1, keepdims=True), 1e-9
+    )  # what was set aside has no vector
+    return People(means / lengths, sizes.astype(np.int64))
 
 
 def found_in(case: Case) -> People:
