@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -48,6 +48,9 @@ SHORT, SHORT_CONFIDENCE = 3, 0.9
 LINE_LENGTH, LINE_HEIGHT = 3.0, 12.0
 """Length by height, and height in pixels, from which what the detector takes for a line is writing: chance
 patterns that it takes for one are as high as long, or a few pixels high."""
+SHORT_LINE, BESIDE, ALIKE = 1.3, 4.0, 1.6
+"""Length by height from which a shorter line is writing too where it stands beside one that was not read: at
+most so many heights away, and of a height that differs at most by this factor."""
 DENSE, SURE = 0.5, 0.88
 """Characters by length and height of a line, and confidence, below which a line was not surely read. A script
 that the alphabet lacks gives a few chance characters, or many doubtful ones."""
@@ -76,14 +79,25 @@ class Track:
     @property
     def unread(self) -> bool:
         """Whether it is writing that was not read: too small, or in a script that the model does not know."""
-        height = _height(self.best_quad)
-        length = max(
-            np.linalg.norm(self.best_quad[0] - side) for side in (self.best_quad[1], self.best_quad[3])
-        )
-        if height < LINE_HEIGHT or length < LINE_LENGTH * height:
-            return False
+        return self.longer(LINE_LENGTH) and self.unsure
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the reading is doubtful, or has too few characters for the length of the line."""
         read = sum(character.isalnum() for character in self.text)
+        length, height = _length(self.best_quad), _height(self.best_quad)
         return self.confidence < SURE or bool(read < DENSE * length / height)
+
+    def longer(self, least: float) -> bool:
+        """Whether it is as high as writing is, and at least so many heights long."""
+        height = _height(self.best_quad)
+        return height >= LINE_HEIGHT and _length(self.best_quad) >= least * height
+
+    def unread_beside(self, lines: Sequence[Track]) -> bool:
+        """Whether it is a short line beside lines that were not read; of three letters even a sure reading is
+        chance there."""
+        doubtful = self.unsure or len(self.text) <= SHORT
+        return doubtful and self.longer(SHORT_LINE) and any(_beside(self, line) for line in lines)
 
 
 class ScreenText(Stage):
@@ -100,7 +114,7 @@ class ScreenText(Stage):
     """
 
     name = "screen_text"
-    version = 4
+    version = 5
     reads = Reads.PICTURES
     kinds = frozenset({Kind.VIDEO, Kind.IMAGE})
     needs = (Task.TEXT_DETECTION, Task.TEXT_RECOGNITION)
@@ -277,6 +291,11 @@ def _differ(one: Picture, two: Picture) -> float:
     return float(np.abs(one.astype(np.int16) - two.astype(np.int16)).mean())
 
 
+def _length(quad: Vector) -> float:
+    """Length of a line."""
+    return float(max(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[0] - quad[1])))
+
+
 def _height(quad: Vector) -> float:
     """Height of a line."""
     return float(min(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[0] - quad[1])))
@@ -330,7 +349,18 @@ def _table(tracks: list[Track], step_ns: int, source: Source, least: float) -> T
     return Table.from_rows(ScreenText.tables["texts"], rows)
 
 
+def _beside(short: Track, line: Track) -> bool:
+    """Whether a short line stands where a line of writing has its neighbours, at the same time."""
+    one, other = _height(short.best_quad), _height(line.best_quad)
+    apart = np.abs(short.best_quad.mean(axis=0) - line.best_quad.mean(axis=0))
+    reach = (np.ptp(line.best_quad, axis=0) + np.ptp(short.best_quad, axis=0)) / 2
+    near = bool((apart - reach <= BESIDE * other).all())
+    together = short.start_ns <= line.seen_ns and line.start_ns <= short.seen_ns
+    return near and together and max(one, other) <= ALIKE * min(one, other)
+
+
 def _unread(tracks: list[Track], step_ns: int, source: Source) -> Table:
+    lines = [track for track in tracks if track.unread]
     rows: list[dict[str, Any]] = [
         {
             "start_ns": track.start_ns,
@@ -338,7 +368,7 @@ def _unread(tracks: list[Track], step_ns: int, source: Source) -> Table:
             "quad": track.best_quad,
         }
         for track in tracks
-        if track.unread
+        if track.unread or track.unread_beside(lines)
     ]
     rows.sort(key=lambda row: (row["start_ns"], float(row["quad"][0, 1]), float(row["quad"][0, 0])))
     return Table.from_rows(ScreenText.tables["unread"], rows)

@@ -28,6 +28,8 @@ _SEAL = re.compile(
 )
 """A German plate whose seals, between the letters, were read as a sign."""
 _LATIN = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
+_NARROW = {0xFF01 + code: 0x21 + code for code in range(94)}
+"""The recogniser gives seals as a wide colon now and then."""
 LONGEST, LONGEST_LINE = 8, 18
 
 
@@ -38,7 +40,7 @@ def plates(line: Line) -> Iterator[Found]:
     plate without gaps, foreign forms) count when a whole line read off a picture has them and stands in
     no column of lines, or after such a word.
     """
-    text = line.untrusted_text
+    text = line.untrusted_text.translate(_NARROW)
     whole = text.strip(" .,-|")
     known = _GERMAN.fullmatch(whole)
     seen = line.seen and not line.in_column

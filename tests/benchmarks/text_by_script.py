@@ -1,5 +1,6 @@
 """How lines of each script fare: read right, named as unread, or taken for covered.
 
+    python packaging/sample_media.py tests/benchmarks/media.toml
     python tests/benchmarks/text_by_script.py [--pictures N]
 
 Lines of signs are drawn with fonts onto photographs, at an angle, blurred, noisy (tests/made_signs.py).
@@ -81,6 +82,19 @@ UNKNOWN: Mapping[str, Sequence[str]] = {
     "Georgian": ("შესვლა აკრძალულია", "აფთიაქი", "ავტოსადგური"),
     "Armenian": ("Մուտքն արգելված է", "Դեղատուն", "Երևան կայարան"),
 }
+REAL: Mapping[str, Sequence[str]] = {
+    "scenetext01.jpg": ("NOTICE", "DOUBLE", "PARKING", "PROHIBITED", "AT ALL TIMES"),
+    "scenetext02.jpg": ("Sports Centre", "Wivenhoe Park", "Conference Centre", "Car Parks"),
+    "scenetext03.jpg": ("copy centre",),
+    "scenetext04.jpg": ("GM 125",),
+    "scenetext05.jpg": ("NO PARKING",),
+    "scenetext06.jpg": ("priory galleries", "at the ship"),
+    "scenetext_word01.jpg": ("CHINA",),
+    "scenetext_word02.jpg": ("HERE",),
+    "scenetext_word03.jpg": ("riser",),
+    "scenetext_word04.jpg": ("Produkt",),
+}
+"""Photographs of OpenCV's samples, and what a person reads on them."""
 FACES: Mapping[str, Sequence[str]] = {
     "Chinese": ("NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc"),
     "Japanese": ("ipag.ttf", "NotoSansCJK-Bold.ttc"),
@@ -170,19 +184,32 @@ def within(found: Quad, drawn: Quad) -> float:
     return shared / max(1.0, min(float(cv2.contourArea(quad)) for quad in (found, drawn)))
 
 
-def drawn(script: str, lines: Sequence[str], pictures: int, grounds: Sequence[Image.Image]) -> Count | None:
+def drawn(
+    script: str, lines: Sequence[str], numbers: Sequence[int], grounds: Sequence[Image.Image]
+) -> Count | None:
     """The count of a script; None where no font of it is installed."""
     faces = [path for name in FACES.get(script, (SANS, SERIF)) if (path := font(name))]
     if not faces:
         return None
     total = Count()
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(pictures):
+        for number in numbers:
             chosen = [lines[(2 * number + row) % len(lines)] for row in range(2)]
             seed = 1000 * sum(map(ord, script)) + number
             made = sign(chosen, faces[number % len(faces)], grounds[number % len(grounds)], seed)
             total.add(judged(made.written(Path(folder) / f"{number}.jpg"), chosen, made.quads))
     return total
+
+
+def real() -> tuple[int, int, list[str]]:
+    """Lines of real photographs that were read, blanks and case left out, all of them, and those missed."""
+    missed = []
+    for name, lines in REAL.items():
+        (part,) = run_stages(MEDIA / f"opencv_{name}", ["screen_text"], MODELS)["screen_text"]
+        read = "".join(row["text"] for row in part["texts"]).replace(" ", "").casefold()
+        missed += [line for line in lines if line.replace(" ", "").casefold() not in read]
+    count = sum(map(len, REAL.values()))
+    return count - len(missed), count, missed
 
 
 def groups() -> Iterator[tuple[str, Sequence[str], bool]]:
@@ -197,14 +224,18 @@ def groups() -> Iterator[tuple[str, Sequence[str], bool]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=8, help="of each script, with two lines each")
+    parser.add_argument("--first", type=int, default=0, help="number of the first picture")
     parser.add_argument("--script", action="append", help="only this one")
     asked = parser.parse_args()
+    if not asked.script:
+        right, count, missed = real()
+        print(f"real photographs: {right} of {count} lines right; missed: {missed}", flush=True)
     grounds = photos()
     known, unknown = Count(), Count()
     for script, lines, readable in groups():
         if asked.script and script not in asked.script:
             continue
-        count = drawn(script, lines, asked.pictures, grounds)
+        count = drawn(script, lines, range(asked.first, asked.first + asked.pictures), grounds)
         if count is None:
             print(f"{script}: no font installed")
             continue

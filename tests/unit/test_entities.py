@@ -267,6 +267,8 @@ def test_a_broadcast_yields_its_caption_with_origin_and_time(run_stages: Run, me
         ("BBCD·12", "BBCD12"),
         ("ZH 417 682", "ZH417682"),
         ("AD 123 KB", "AD123KB"),
+        ("B：OO1000", "BOO1000"),
+        ("HH：ＡＫ 305E", "HHAK305E"),
         ("2-CHF-905", "2CHF905"),
         ("1-EUR-204", "1EUR204"),
         ("GNO6 ABC", "GN06ABC"),

@@ -41,6 +41,20 @@ def test_a_script_that_is_not_read_is_named_as_unread(run_stages: Run, tmp_path:
     assert _unread(run_stages, _drawn(text, tmp_path / "sign.png")) == 1
 
 
+@pytest.mark.parametrize(
+    "lines", [("Улица Жуковского", "Двор"), ("רחוב הרצל", "חדר"), ("شارع الملك فيصل", "باب")]
+)
+def test_a_short_line_beside_writing_that_is_not_read_is_named_too(
+    run_stages: Run, tmp_path: Path, lines: tuple[str, str]
+) -> None:
+    picture = Image.new("RGB", (900, 300), "white")
+    for row, line in enumerate(lines):
+        font = ImageFont.truetype("DejaVuSans-Bold.ttf", 64)
+        ImageDraw.Draw(picture).text((40, 40 + 110 * row), line, font=font, fill="black")
+    picture.save(tmp_path / "sign.png")
+    assert _unread(run_stages, tmp_path / "sign.png") == 2
+
+
 @pytest.mark.parametrize("text", KNOWN)
 def test_what_is_read_is_not_called_unread(run_stages: Run, tmp_path: Path, text: str) -> None:
     assert _unread(run_stages, _drawn(text, tmp_path / "sign.png")) == 0
