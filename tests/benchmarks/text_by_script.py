@@ -228,8 +228,8 @@ def main() -> None:
     parser.add_argument("--script", action="append", help="only this one")
     asked = parser.parse_args()
     if not asked.script:
-        right, count, missed = real()
-        print(f"real photographs: {right} of {count} lines right; missed: {missed}", flush=True)
+        right, lines_there, missed = real()
+        print(f"real photographs: {right} of {lines_there} lines right; missed: {missed}", flush=True)
     grounds = photos()
     known, unknown = Count(), Count()
     for script, lines, readable in groups():
