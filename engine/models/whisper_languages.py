@@ -20,7 +20,6 @@ from engine.models.silero import RATE
 from engine.models.speech_windows import Window
 from engine.models.spoken_language import (
     MAIN_SURE,
-    SURE,
     Likelihoods,
     Spoken,
     Stretch,
@@ -34,8 +33,12 @@ from engine.stage import Vector
 
 ENCODED = 320
 """Samples of one step of an encoding."""
-HEARD_WEIGHT = 4.0
-"""What a difference in log probability of a token counts beside one in the log likelihood of the language."""
+HEARD_WEIGHT, AGAINST_WEIGHT = 4.0, 1.0
+"""What a difference in log probability of a token counts beside one in the log likelihood of the language.
+
+Less where it speaks for the main language: told to write German, Whisper writes English words where it hears
+them, and is as sure of them; how sure also depends on the arithmetic of the processor.
+"""
 UNNAMED = 0.02
 """Least likelihood of a language in a run by itself: below it there is only noise."""
 HOLDS, HOLDS_STRICT = 3.0, 5.0
@@ -43,6 +46,8 @@ HOLDS, HOLDS_STRICT = 3.0, 5.0
 WEAK = 0.4
 """Likelihood of the main language below which a stretch is looked at by itself."""
 WORTH_A_LOOK = 2 * RATE
+CLEAR = 0.7
+"""Likelihood of a language at the ends of what is listened to for it."""
 LONG = 5 * RATE
 SIDE = 2
 """Stretches to both sides of a change that are listened to."""
@@ -196,8 +201,11 @@ class SpokenLanguages:
         for low, high in spans_of(spoken):
             run = _Run(low, high, spoken[low])
             if run.language != main:
-                first, last = _core(likely, low, high, run.language)
-                run.language, unsure = self._judged(window, parts[first:last], run.language, main)
+                unsure = True
+                for first, last in dict.fromkeys([_core(likely, low, high, run.language), (low, high)]):
+                    run.language, unsure = self._judged(window, parts[first:last], spoken[low], main)
+                    if run.language != main:
+                        break
                 run.unsure = [(low, high)] if unsure else []
             if runs and runs[-1].language == run.language:
                 runs[-1].high = high
@@ -216,7 +224,7 @@ class SpokenLanguages:
             encoding, feature, main
         )
         own, other = (max(UNNAMED, likely.get(each, 0.0)) for each in (name, main))
-        evidence = log(own / other) + HEARD_WEIGHT * clearly
+        evidence = log(own / other) + clearly * (HEARD_WEIGHT if clearly > 0 else AGAINST_WEIGHT)
         strict = end - start < LONG or any({name, main} <= kin for kin in KIN)
         if own > other and evidence >= (HOLDS_STRICT if strict else HOLDS):
             return name, False
@@ -260,7 +268,7 @@ class SpokenLanguages:
 
 def _core(likely: Sequence[Likelihoods], low: int, high: int, name: str) -> tuple[int, int]:
     """Run `[low, high)` without what at its ends may still be in the language beside it."""
-    sure = [n for n in range(low, high) if likely[n].get(name, 0.0) >= SURE]
+    sure = [n for n in range(low, high) if likely[n].get(name, 0.0) >= CLEAR]
     return (sure[0], sure[-1] + 1) if sure else (low, high)
 
 

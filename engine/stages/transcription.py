@@ -63,7 +63,7 @@ class Transcription(Stage):
     """Speech recognition on packed speech."""
 
     name = "transcription"
-    version = 6
+    version = 7
     reads = Reads.SOUND
     kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
     after = ("voice_activity",)
