@@ -41,7 +41,7 @@ def version() -> int:
     return max(0, found)
 
 
-def restrict(readable: Iterable[Path], writable: Iterable[Path], devices: Iterable[Path] = ()) -> None:
+def restrict(readable: Iterable[Path], devices: Iterable[Path] = ()) -> None:
     """Refuse every file outside; `devices` may be read, written and controlled. Raises OSError.
 
     Paths that do not exist are left out. Needs `no_new_privs` or the right to administer the system.
@@ -57,7 +57,6 @@ def restrict(readable: Iterable[Path], writable: Iterable[Path], devices: Iterab
         reading = READ_FILE | READ_DIR
         for paths, rights in (
             (readable, reading),
-            (writable, handled & ~(EXECUTE | IOCTL)),
             (devices, reading | WRITE_FILE | IOCTL),
         ):
             for path in paths:

@@ -17,10 +17,8 @@ from gpu_backends.programs import ROOT
 from gpu_backends.sandbox_terms import Sandbox
 
 
-def enter(
-    readable: Sequence[Path], writable: Sequence[Path], memory_bytes: int, device: str = "cpu"
-) -> Sandbox:
-    """Confine this process for good. Beyond `readable`, Python and the system's libraries stay readable.
+def enter(readable: Sequence[Path], memory_bytes: int, device: str = "cpu") -> Sandbox:
+    """Confine this process for good; it writes no file. Beyond `readable`, Python and the system's libraries stay readable.
 
     Call it while there is one thread: the kernel confines files per thread. With `device` "cuda…" the
     driver's device files stay open, and memory is bounded by the parent's watch alone. The process dies
@@ -29,11 +27,11 @@ def enter(
     if sys.platform == "linux":
         from gpu_backends.sandbox_linux import confine
 
-        return confine(readable, writable, memory_bytes, device)
+        return confine(readable, memory_bytes, device)
     if sys.platform == "darwin":
         from gpu_backends.sandbox_macos import confine as confine_macos
 
-        return confine_macos(writable)
+        return confine_macos()
     if sys.platform == "win32":
         from gpu_backends.sandbox_windows import confine as confine_windows
 
@@ -63,4 +61,4 @@ def describe() -> Sandbox:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(enter([], [], 2 << 30))))  # noqa: T201
+    print(json.dumps(asdict(enter([], 2 << 30))))  # noqa: T201

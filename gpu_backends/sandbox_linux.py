@@ -34,7 +34,7 @@ CUDA_READABLE = (
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def confine(readable: Sequence[Path], writable: Sequence[Path], memory_bytes: int, device: str) -> Sandbox:
+def confine(readable: Sequence[Path], memory_bytes: int, device: str) -> Sandbox:
     """Every measure in its order: privileges last, since the earlier ones may need them."""
     gpu = device != "cpu"
     measures: list[str] = []
@@ -54,15 +54,15 @@ def confine(readable: Sequence[Path], writable: Sequence[Path], memory_bytes: in
     attempt("no new privileges", lambda: _prctl(NO_NEW_PRIVS, 1))
     attempt("network namespace of its own", _leave_network)
     attempt("no capabilities", _drop_capabilities)
-    attempt(_limits_in_words(memory_bytes, writable, gpu), lambda: _limit(memory_bytes, writable, gpu))
+    attempt(_limits_in_words(memory_bytes, gpu), lambda: _limit(memory_bytes, gpu))
     devices = [Path("/dev/null"), *(sorted(Path("/dev").glob("nvidia*")) if gpu else ())]
     attempt(
         f"files by Landlock {landlock.version()}",
-        lambda: landlock.restrict([*readable, *_own_readable(gpu)], writable, devices),
+        lambda: landlock.restrict([*readable, *_own_readable(gpu)], devices),
     )
     # kernel: changed credentials clear this, so it comes after the capabilities are gone
     attempt("dies with its parent", lambda: _prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL))
-    attempt("no sockets, programs or processes by seccomp", seccomp.install)
+    attempt("no sockets, programs or other processes by seccomp", lambda: seccomp.install(gpu))
     return Sandbox(tuple(measures), tuple(missing))
 
 
@@ -103,10 +103,10 @@ def _drop_capabilities() -> None:
         _raise()
 
 
-def _limit(memory_bytes: int, writable: Sequence[Path], gpu: bool) -> None:
+def _limit(memory_bytes: int, gpu: bool) -> None:
     wanted = {
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: OUTPUT_BYTES if writable or gpu else 0,
+        resource.RLIMIT_FSIZE: OUTPUT_BYTES if gpu else 0,
         resource.RLIMIT_NOFILE: OPEN_FILES,
     }
     if not gpu:
@@ -120,9 +120,9 @@ def _limit(memory_bytes: int, writable: Sequence[Path], gpu: bool) -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def _limits_in_words(memory_bytes: int, writable: Sequence[Path], gpu: bool) -> str:
+def _limits_in_words(memory_bytes: int, gpu: bool) -> str:
     memory = "memory only as the parent watches it" if gpu else f"memory {memory_bytes >> 20} MB"
-    output = f"files up to {OUTPUT_BYTES >> 20} MB" if writable or gpu else "no output but its pipe"
+    output = f"files up to {OUTPUT_BYTES >> 20} MB" if gpu else "no output but its pipe"
     return f"{memory}, {output}, {OPEN_FILES} open files"
 
 

@@ -50,7 +50,7 @@ def _confined(setup: Mapping[str, Any], reading: BinaryIO, writing: BinaryIO) ->
     cv2.setNumThreads(1)
     registered()
     shared = SharedPictures.attach(setup["pictures"])
-    confined = enter([Path(p) for p in setup["readable"]], [], setup["memory_bytes"])
+    confined = enter([Path(p) for p in setup["readable"]], setup["memory_bytes"])
     desk = _Desk(shared, reading, writing)
     desk.tell({"tell": "ready", "confined": confined.description})
     desk.run(Playback(desk, desk.tell, desk.superseded))

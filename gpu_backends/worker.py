@@ -54,7 +54,6 @@ def _work(setup: dict[str, Any], reading: BinaryIO, writing: BinaryIO) -> None:
     readable = [Path(p) for p in setup["readable"]]
     confined = enter(
         readable=[*readable, Path(setup["models"])],
-        writable=[],
         memory_bytes=setup["memory_bytes"],
         device=setup["device"],
     )

@@ -34,7 +34,7 @@ def examine(path: str, models: str) -> dict[str, Any]:
     from engine.stage import Context, stages
     from gpu_backends.sandbox import enter
 
-    confined = enter([Path(path), Path(models)], [], MEMORY_BYTES)
+    confined = enter([Path(path), Path(models)], MEMORY_BYTES)
     cache, context = MediaCache(), Context(settings={}, packs=PackStore(Path(models)))
 
     def run(name: str, kind: Kind, span: Span, parts: tuple[MediaPart, ...] = ()) -> Any:
