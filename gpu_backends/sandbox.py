@@ -18,7 +18,7 @@ from gpu_backends.sandbox_terms import Sandbox
 
 
 def enter(readable: Sequence[Path], memory_bytes: int, device: str = "cpu") -> Sandbox:
-    """Confine this process for good; it writes no file. Beyond `readable`, Python and the system's libraries stay readable.
+    """Confine this process for good. It writes no file; Python, the libraries and `readable` can be read.
 
     Call it while there is one thread: the kernel confines files per thread. With `device` "cuda…" the
     driver's device files stay open, and memory is bounded by the parent's watch alone. The process dies
