@@ -12,6 +12,10 @@ def main(arguments: list[str]) -> int:
             from gpu_backends.worker import serve
 
             return serve()
+        case ["--nursery"]:
+            from gpu_backends.nursery import serve as begin_readers
+
+            return begin_readers()
         case ["--viewer"]:
             from gpu_backends.viewer import serve as show_pictures
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import mmap
 import time
 import traceback
 
 from engine.errors import AimaError, MediaError, OutOfMemory, StageBroken, StageUnknown
-from engine.media.source import MediaCache
+from engine.media.source import Reading, UnitSource
 from engine.models.errors import PackMissing
 from engine.records import pack
 from engine.stage import Context, stages
@@ -20,7 +19,7 @@ SPARE_BYTES = 64 << 20
 """Less than this left, a failure to read says nothing about the file."""
 
 
-def run_unit(request: UnitRequest, context: Context, cache: MediaCache) -> bytes:
+def run_unit(request: UnitRequest, context: Context, reading: Reading) -> bytes:
     """Run the stage of `request` and return its packed tables. Raises AimaError, or what the stage raises."""
     stage = stages().get(request.stage)
     if stage is None or stage.version != request.version:
@@ -28,13 +27,13 @@ def run_unit(request: UnitRequest, context: Context, cache: MediaCache) -> bytes
     if not context.packs.holds(request.digests):
         raise PackMissing(request.stage, how="`main.py models import`: the job asks for other model packs")
     context.settings, context.models, context.used = request.settings, request.models, set()
-    result = stage.run(cache.source(request), context)
+    result = stage.run(UnitSource(request, reading), context)
     if set(result) != set(stage.tables):
         raise StageBroken(f"{stage.name} yields {sorted(result)} instead of {sorted(stage.tables)}")
     return pack(result)
 
 
-def attempt(request: UnitRequest, context: Context, cache: MediaCache, again: bool = False) -> UnitOutcome:
+def attempt(request: UnitRequest, context: Context, reading: Reading, again: bool = False) -> UnitOutcome:
     """Run one unit; never raises. Only the error's code leaves, since messages may hold evidence.
 
     `again`: the unit has failed before. A stage that fails for a reason nobody foresaw is tried once more;
@@ -43,7 +42,7 @@ def attempt(request: UnitRequest, context: Context, cache: MediaCache, again: bo
     cpu, wall = time.process_time(), time.perf_counter()
     packed, code, passing = None, "", False
     try:
-        packed = run_unit(request, context, cache)
+        packed = run_unit(request, context, reading)
     except AimaError as error:
         code, passing = error.code, error.passing
         if isinstance(error, MediaError) and _memory_is_short():
@@ -72,8 +71,8 @@ def attempt(request: UnitRequest, context: Context, cache: MediaCache, again: bo
 def _memory_is_short() -> bool:
     """Whether this process could not get `SPARE_BYTES` more."""
     try:
-        mmap.mmap(-1, SPARE_BYTES).close()
-    except OSError:
+        bytearray(SPARE_BYTES)
+    except MemoryError:
         return True
     return False
 

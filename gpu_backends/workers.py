@@ -11,7 +11,6 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,11 +19,12 @@ from typing import Any
 import psutil
 
 from engine.errors import AimaError, OutOfMemory
-from engine.units import SECOND, UnitOutcome, UnitRequest, Verdict
+from engine.units import SECOND, Media, MediaPackage, MediaPath, UnitOutcome, UnitRequest, Verdict
 from gpu_backends import wire
 from gpu_backends.backend import Backend, TimedOut, cancelled
 from gpu_backends.child_process import CLOSING_SECONDS, ChildProcess
 from gpu_backends.programs import program
+from gpu_backends.readers import AVAILABLE, Place, Readers
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,6 @@ class Equipment:
     """What every worker is started with. `use` are the deployment's kinds of use, for licences."""
 
     models: Path
-    readable: Sequence[Path] = ()
     use: frozenset[str] = frozenset()
     device: str = "cpu"
     memory_bytes: int = 2 * GIB
@@ -75,18 +74,24 @@ class _Worker:
     batch: int
     busy: _Running | None = None
     segment: tuple[object, ...] = ()
+    place: Place | None = None
+    """Where it meets the readers of its items; None where it reads them itself."""
+    reader: int = 0
+    item: tuple[str, Media | None, bytes] = ("", None, b"")
+    """What its reader reads."""
     confined: str = ""
     """How it is sandboxed, in words; empty until it has said that it is ready."""
     child: ChildProcess = field(init=False)
 
 
 class Workers(Backend):
-    """`count` sandboxed processes. Give it the folders that hold media as `equipment.readable`."""
+    """`count` sandboxed processes, each with a reader of its own for the item it works on."""
 
     name = "worker processes"
 
     def __init__(self, equipment: Equipment, count: int = 1) -> None:
         self._equipment, self._count = equipment, count
+        self._readers = Readers(equipment.memory_bytes)
         self._workers: list[_Worker] = []
         self._done: list[UnitOutcome] = []
         # what workers have said; the message is None when one has ended
@@ -150,6 +155,7 @@ class Workers(Backend):
         for worker in self._workers:
             worker.child.wait(max(0.0, until - time.monotonic()))
         self._workers.clear()
+        self._readers.close()
 
     def _choose(self, request: UnitRequest) -> _Worker:
         """An idle worker, best the one that has just decoded this segment; a new one where none is idle, as
@@ -161,18 +167,19 @@ class Workers(Backend):
 
     def _start(self, device: str, batch: int) -> _Worker:
         command, folder = program("--worker", "gpu_backends.worker")
-        worker = _Worker(device, batch)
+        worker = _Worker(device, batch, place=Place() if AVAILABLE else None)
         worker.child = ChildProcess(
             command,
             folder,
             lambda message: self._note(worker, message),
-            lambda: self._note(worker, None),
+            lambda: self._over(worker),
             name="worker",
+            inherited=worker.place.inherited if worker.place else (),
         )
         self._workers.append(worker)
         setup = {
             "models": str(self._equipment.models),
-            "readable": [str(p) for p in self._equipment.readable],
+            "place": worker.place.handle if worker.place else None,
             "use": sorted(self._equipment.use),
             "device": device,
             "batch": batch,
@@ -189,10 +196,26 @@ class Workers(Backend):
                 self._ring()
                 return
 
+    def _over(self, worker: _Worker) -> None:
+        """In a thread of the worker, which has ended."""
+        if worker.place:
+            worker.place.close()
+        self._note(worker, None)
+
     def _give(self, worker: _Worker, request: UnitRequest, attempts: int) -> None:
         worker.busy = _Running(request, time.monotonic() + _patience(request), attempts)
         worker.segment = _segment(request)
-        worker.child.send({"unit": request.to_bytes(), "again": attempts > 1})
+        changed, given = False, request
+        if worker.place and request.media:
+            content = request.media.content if isinstance(request.media, MediaPackage) else b""
+            item = (request.sha256, request.media, content)
+            changed = worker.item != item
+            if changed:
+                self._readers.end(worker.reader)
+                worker.item, worker.reader = item, self._readers.begin(request.media, worker.place)
+            # neither path nor key: the worker cannot open the file, and its reader knows
+            given = replace(request, media=_closed(request.media))
+        worker.child.send({"unit": given.to_bytes(), "again": attempts > 1, "reader": changed})
 
     def _hear(self, worker: _Worker, message: dict[str, Any] | None) -> None:
         if message is None:
@@ -201,6 +224,8 @@ class Workers(Backend):
             return  # it was replaced
         elif not worker.confined and "ready" in message:
             worker.confined = str(message["ready"])[:1000]
+            if worker.place:
+                worker.place.started()
             self._failed_starts = 0
         elif worker.busy and not worker.busy.reason:
             running, worker.busy = worker.busy, None
@@ -216,8 +241,7 @@ class Workers(Backend):
 
     def _reap(self, worker: _Worker) -> None:
         """The worker has ended: it crashed, or was killed for a reason noted in `busy`."""
-        if worker in self._workers:
-            self._workers.remove(worker)
+        self._forget(worker)
         running, worker.busy = worker.busy, None
         if not worker.confined and not (running and running.reason):
             self._failed_starts += 1
@@ -278,6 +302,11 @@ class Workers(Backend):
 
     def _drop(self, worker: _Worker) -> None:
         worker.child.kill()
+        self._forget(worker)
+
+    def _forget(self, worker: _Worker) -> None:
+        """It is worked with no more, and what it read is read no more."""
+        self._readers.end(worker.reader)
         if worker in self._workers:
             self._workers.remove(worker)
 
@@ -292,10 +321,14 @@ class Workers(Backend):
                 continue
             if now > worker.busy.until:
                 worker.busy.reason = TimedOut.code
-            elif _resident(worker.child) > self._equipment.memory_bytes:
+            elif self._too_large(worker):
                 worker.busy.reason = OutOfMemory.code
             if worker.busy.reason:
                 worker.child.kill()
+
+    def _too_large(self, worker: _Worker) -> bool:
+        most = self._equipment.memory_bytes
+        return _resident(worker.child) > most or self._readers.grown(worker.reader, most)
 
 
 def _outcome(untrusted: dict[str, Any], request: UnitRequest) -> UnitOutcome | None:
@@ -305,6 +338,13 @@ def _outcome(untrusted: dict[str, Any], request: UnitRequest) -> UnitOutcome | N
     except ValueError:
         return None
     return replace(outcome, lease=request.lease) if outcome.key == request.key else None
+
+
+def _closed(media: Media) -> Media:
+    """How an item is named to whom it is not opened for."""
+    if isinstance(media, MediaPackage):
+        return replace(media, grant=b"", content=b"")
+    return MediaPath("", parts=media.parts)
 
 
 def _segment(request: UnitRequest) -> tuple[object, ...]:

@@ -156,7 +156,7 @@ def _face(found: Review, args: argparse.Namespace, out: Output) -> list[Hit]:
     example, machine = Path(args.face).absolute(), Machine(out.models)
     uses = case.profile.uses
     packs = packs_for(case, machine.models)
-    with workers(machine, uses, example, 1) as backend:
+    with workers(machine, uses, 1) as backend:
         face = read_example(example, backend, packs, which=args.face_number)
     seen = found.faces.comparable()
     answer = search_face(case, seen, face, reason, args.least, limit=args.limit)

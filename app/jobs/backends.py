@@ -47,14 +47,14 @@ def cores() -> int:
 
 @contextmanager
 def backends_for(case: Case, machine: Machine) -> Iterator[list[Backend]]:
-    """Sandboxed workers that may read this case's sealed media and the model packs, nothing else."""
+    """Sandboxed workers; each item is read by a process that may read nothing else."""
     with ExitStack() as closing:
-        yield [closing.enter_context(workers(machine, case.profile.uses, case.folder / "media"))]
+        yield [closing.enter_context(workers(machine, case.profile.uses))]
 
 
-def workers(machine: Machine, uses: frozenset[str], readable: Path, count: int = 0) -> Workers:
-    """Worker processes of this machine that may read `readable`, a file or a folder, and the model packs."""
-    equipment = Equipment(machine.models, [readable], uses, machine.device)
+def workers(machine: Machine, uses: frozenset[str], count: int = 0) -> Workers:
+    """Worker processes of this machine, which may read the model packs, and a reader for each item."""
+    equipment = Equipment(machine.models, uses, machine.device)
     return Workers(equipment, count or machine.count())
 
 

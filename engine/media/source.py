@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -31,6 +31,19 @@ SOUND_MARGIN_NS = 30 * SECOND
 """Sound decoded on both sides of a span, so that stages with different margins share one decoding."""
 
 Picture = DecodedFrame | StillFrame
+
+
+class Reading(Protocol):
+    """How an item is read: in this process (`MediaCache`), or by another that alone may open the file.
+
+    Each raises MediaError; times are those of the item.
+    """
+
+    def pictures(self, media: Media, stream: int, span: Span, sampling: Sampling) -> Iterator[Frame]: ...
+    def exact(self, media: Media, stream: int, span: Span) -> Iterator[Frame]: ...
+    def scene_keyframe(self, media: Media, stream: int, span: Span) -> int | None: ...
+    def still(self, media: Media) -> Frame: ...
+    def sound(self, media: Media, stream: int, start_ns: int, end_ns: int) -> Heard: ...
 
 
 @dataclass(slots=True)
@@ -107,6 +120,22 @@ class MediaCache:
                 finally:
                     harms += source.watch.harms(piece)
 
+    def exact(self, media: Media, stream: int, span: Span) -> Iterator[Picture]:
+        for part, piece in parts_within(media, span, stream, stills=True):
+            if part is not None and part.page >= 0:
+                if piece.start_ns == part.offset_ns:
+                    yield still_at(media, part)
+                continue
+            with opened(media, part) as source:
+                yield from exactly(source, stream, piece, self.tools)
+
+    def scene_keyframe(self, media: Media, stream: int, span: Span) -> int | None:
+        pieces = parts_within(media, span, stream, stills=True)
+        if len(pieces) != 1 or (pieces[0][0] and pieces[0][0].page >= 0):
+            return None  # where recordings meet, the pictures are looked at
+        with opened(media, pieces[0][0]) as source:
+            return scene_keyframe(source, stream, span)
+
     def still(self, media: Media) -> StillFrame:
         if self._still is None or self._still[0] != media:
             file = open_file(media)
@@ -126,7 +155,7 @@ class MediaCache:
 class UnitSource:
     """The `Source` of engine.stage for one unit."""
 
-    def __init__(self, request: UnitRequest, cache: MediaCache) -> None:
+    def __init__(self, request: UnitRequest, cache: Reading) -> None:
         self._request, self._cache = request, cache
 
     @property
@@ -165,24 +194,13 @@ class UnitSource:
 
     def exact_frames(self, span: Span) -> Iterator[Frame]:
         if self.kind is Kind.IMAGE:
-            yield self._cache.still(self.media)
-            return
-        for part, piece in parts_within(self.media, span, self.stream, stills=True):
-            if part is not None and part.page >= 0:
-                if piece.start_ns == part.offset_ns:
-                    yield still_at(self.media, part)
-                continue
-            with opened(self.media, part) as source:
-                yield from exactly(source, self.stream, piece, self._cache.tools)
+            return iter([self._cache.still(self.media)])
+        return self._cache.exact(self.media, self.stream, span)
 
     def scene_keyframe(self, span: Span) -> int | None:
         if self.kind is not Kind.VIDEO:
             return None
-        pieces = parts_within(self.media, span, self.stream, stills=True)
-        if len(pieces) != 1 or (pieces[0][0] and pieces[0][0].page >= 0):
-            return None  # where recordings meet, the pictures are looked at
-        with opened(self.media, pieces[0][0]) as source:
-            return scene_keyframe(source, self.stream, span)
+        return self._cache.scene_keyframe(self.media, self.stream, span)
 
     def sound(self, before_ns: int = 0, after_ns: int = 0, channel: int = MIX) -> Vector:
         heard, low, high = self._heard(before_ns, after_ns)

@@ -56,7 +56,7 @@ def readable(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def equipment(models: Path, media: Callable[[str], Path], readable: Path) -> Equipment:
-    return Equipment(models=models, readable=[media("obama_speech.mp4").parent, readable])
+    return Equipment(models=models)
 
 
 class TestInProcess(BackendContract):
@@ -98,7 +98,7 @@ class TestWorkers(BackendContract):
     def test_a_unit_that_does_not_fit_in_memory_is_tried_with_smaller_batches_and_named(
         self, models: Path, equipment: Equipment, speech: Path
     ) -> None:
-        tight = Equipment(equipment.models, equipment.readable, memory_bytes=60 << 20)
+        tight = Equipment(equipment.models, memory_bytes=60 << 20)
         with Workers(tight) as backend:
             backend.submit(faces_unit(speech, models))
             (outcome,) = outcomes(backend, 1, 120)

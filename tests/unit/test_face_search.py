@@ -60,7 +60,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, media: Callable[[str], Pat
 @pytest.fixture(scope="module")
 def read(media: Callable[[str], Path], models: Path, hostile: Path) -> Iterator[Read]:
     """Reads examples in one worker that sees their folders and nothing else of the disk."""
-    equipment = Equipment(models=models, readable=[media("obama.jpg").parent, hostile])
+    equipment = Equipment(models=models)
     with Workers(equipment, 1) as backend:
         yield lambda path, which=0: read_example(path, backend, PackStore(models), which=which)
 

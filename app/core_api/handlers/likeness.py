@@ -95,7 +95,7 @@ def _read(session: CoreSession, path: Path) -> Example:
 
     machine, uses = Machine(session.models), session.case.profile.uses
     packs = packs_for(session.case, machine.models)
-    with workers(machine, uses, path, 1) as backend:
+    with workers(machine, uses, 1) as backend:
         return read_example(path, backend, packs, session.check)
 
 
