@@ -28,14 +28,18 @@ def main(arguments: list[str]) -> int:
             from app.core_api.core import serve as answer
 
             return answer()
+    from app.keys.process_secrets import close_up
+
     try:
         if not arguments or arguments == ["window"]:
+            close_up(holds_keys=False)
             from ui.application import run as show
 
             return show()
+        given = close_up(holds_keys=True)
         from app.command_line import run
 
-        return run(arguments)
+        return run(arguments, passphrase=given)
     except KeyboardInterrupt:
         # while the libraries are still being loaded
         return 130

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
 
 import app.commands
 from app import places
+from app.keys.process_secrets import PASSPHRASE
 from engine.errors import AimaError
 
 if TYPE_CHECKING:
@@ -80,9 +81,12 @@ class Output:
     With `--json`, records go to standard output, one a line, and lines for people nowhere.
     """
 
-    def __init__(self, args: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> None:
+    def __init__(
+        self, args: argparse.Namespace, stdout: TextIO, stderr: TextIO, passphrase: str | None = None
+    ) -> None:
+        """`passphrase`: what the environment held."""
         self.json = bool(args.json)
-        self.args = args
+        self.args, self._passphrase = args, passphrase
         self._stdout, self._stderr = stdout, stderr
         self._account: Account | None = None
         self._remarked = -LOG_EVERY_SECONDS
@@ -133,8 +137,8 @@ class Output:
         """From --passphrase-file, AIMA_PASSPHRASE or the terminal, in this order."""
         if self.args.passphrase_file:
             return secret_in(self.args.passphrase_file)
-        if (given := os.environ.get("AIMA_PASSPHRASE")) is not None:
-            return given
+        if self._passphrase is not None:
+            return self._passphrase
         if not sys.stdin.isatty():
             raise PassphraseNeeded
         return getpass.getpass(prompt)
@@ -214,8 +218,16 @@ def _parser(found: Mapping[str, Command]) -> argparse.ArgumentParser:
     return parser
 
 
-def run(arguments: list[str], stdout: TextIO | None = None, stderr: TextIO | None = None) -> int:
-    """Run one command; returns the exit status. Errors become one message and the error's own status."""
+def run(
+    arguments: list[str],
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+    passphrase: str | None = None,
+) -> int:
+    """Run one command; returns the exit status. Errors become one message and the error's own status.
+
+    `passphrase`: what the environment held; it is looked up where the caller has not taken it out.
+    """
     nobody = cast(TextIO, _Nobody())
     stdout, stderr = stdout or sys.stdout or nobody, stderr or sys.stderr or nobody
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=stderr)
@@ -224,7 +236,8 @@ def run(arguments: list[str], stdout: TextIO | None = None, stderr: TextIO | Non
         args = _parser(found).parse_args(arguments)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 2
-    out = Output(args, stdout, stderr)
+    given = os.environ.get(PASSPHRASE) if passphrase is None else passphrase
+    out = Output(args, stdout, stderr, given)
     action: Callable[[argparse.Namespace, Output], int] = found[args.command].run
     try:
         return action(args, out)

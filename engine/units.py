@@ -13,6 +13,7 @@ from typing import Any
 import msgpack
 
 from engine.arithmetic import is_class
+from engine.untrusted import unpacked
 
 SECOND = 1_000_000_000
 """Nanoseconds in a second; every time in AIMA is an int of nanoseconds from the start of the item."""
@@ -213,9 +214,9 @@ class UnitOutcome:
         The error must look like a code: a worker has no other way to bring text of the evidence out.
         """
         try:
-            raw = msgpack.unpackb(untrusted)
+            raw = unpacked(untrusted, MOST_OF_AN_OUTCOME)
             outcome = cls(**{**raw, "verdict": Verdict(raw["verdict"])})
-        except (TypeError, ValueError, KeyError, msgpack.UnpackException) as error:
+        except (TypeError, ValueError, KeyError) as error:
             raise ValueError("no outcome") from error
         for name, kinds in _OUTCOME_TYPES.items():
             if not isinstance(getattr(outcome, name), kinds):
@@ -231,6 +232,7 @@ class UnitOutcome:
         return outcome
 
 
+MOST_OF_AN_OUTCOME = 100
 _CODE, _DEVICE = re.compile("[a-z0-9-]{0,40}"), re.compile("[a-z0-9:]{1,20}")
 _OUTCOME_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "key": str,

@@ -133,6 +133,10 @@ class ChildProcess:
                     self._heard(wire.receive(pipe, self._largest))
             except (wire.WireBroken, OSError, ValueError):
                 self.kill()  # it has ended, or what it says is not understood
+            except Exception as error:
+                # no memory for what it says, or no place for it: nobody would hear it from now on
+                logger.error("a %s is not listened to any more: %s", self._name, type(error).__name__)
+                self.kill()
 
     def _reap(self, process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
         _until_dead(process)

@@ -57,7 +57,7 @@ class Place:
             self._theirs.close()
 
     def lend_memory(self, nursery: socket.socket, channel: socket.socket) -> bool:
-        """Send the nursery what a reader for this place is begun with; whether there is still one to begin."""
+        """Send the nursery what a reader for this place is begun with; whether one is still wanted."""
         with self._lock, suppress(OSError):
             return not self._closed and bool(
                 socket.send_fds(nursery, [b"r"], [channel.fileno(), self._memory])

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gpu_backends.sealed_memory import sealed_memory
+
 SLOTS = 6
 SLOT_BYTES = 3840 * 2160 * 4
 """A screen of 4K. Only what is used becomes memory."""
@@ -34,8 +36,7 @@ class SharedPictures:
     def create(cls) -> SharedPictures:
         size = SLOTS * SLOT_BYTES
         if sys.platform == "linux":
-            descriptor = os.memfd_create("pictures", os.MFD_CLOEXEC)
-            os.ftruncate(descriptor, size)
+            descriptor = sealed_memory("pictures", size)
             return cls(mmap.mmap(descriptor, size), descriptor, None)
         named = SharedMemory(create=True, size=size)
         return cls(named.buf, -1, named)

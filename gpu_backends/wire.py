@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import msgpack
 
 from engine.errors import AimaError
+from engine.untrusted import unpacked
 
 HEAD = struct.Struct(">I")
 LARGEST, LARGEST_ANSWER = 1 << 30, 1 << 28
@@ -54,7 +55,10 @@ def receive(untrusted_pipe: BinaryIO, largest: int = LARGEST) -> dict[str, Any]:
     body = untrusted_pipe.read(length)
     if len(body) < length:
         raise WireBroken
-    message = msgpack.unpackb(body)
+    try:
+        message = unpacked(body)
+    except ValueError as error:
+        raise WireBroken("not understood") from error
     if not isinstance(message, dict):
         raise WireBroken("not a mapping")
     return message

@@ -16,6 +16,7 @@ from app.core_api.core_session import CoreSession, Locked, handlers
 from app.core_api.failures import failed
 from app.core_api.pipe import Ended, Sender, receive
 from app.core_api.protocol import Answered, Asked, Event, Executor, Question
+from app.keys.process_secrets import close_up
 from gpu_backends.wire import taken_over
 
 THREADS = {Executor.READ: 2, Executor.STUDY: 2, Executor.WRITE: 1}
@@ -28,6 +29,7 @@ NICE = 5
 
 def serve() -> int:
     """Answer the window until it has gone."""
+    close_up(holds_keys=True)
     reading, writing = taken_over(BUFFER_BYTES)
     if hasattr(os, "nice"):
         os.nice(NICE)
