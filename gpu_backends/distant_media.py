@@ -18,9 +18,10 @@ import numpy.typing as npt
 
 from engine.errors import AimaError, MediaError, OutOfMemory
 from engine.media.channels import Channel, Heard
+from engine.media.damage import Harm
 from engine.media.sound import samples
 from engine.stage import Frame, Picture
-from engine.units import Media, Sampling, Span, UnitOutcome
+from engine.units import Kind, Media, Sampling, Span, UnitOutcome
 from gpu_backends import wire
 from gpu_backends.reader_memory import MEMORY_BYTES
 
@@ -107,6 +108,18 @@ class DistantMedia:
             if self._still is None:
                 raise ReaderDied
         return self._still
+
+    def harms(self, media: Media, kind: Kind, stream: int, span: Span, sampling: Sampling) -> Sequence[Harm]:
+        asked = {"kind": str(kind), "stream": stream, "span": _pair(span), "sampling": str(sampling)}
+        told = self.ask("harms", **asked).get("harms")
+        if not isinstance(told, list):
+            raise ReaderDied
+        found = []
+        for harm in told:
+            if not (isinstance(harm, list) and len(harm) == 4 and all(_is_size(n) for n in harm)):
+                raise ReaderDied
+            found.append(Harm(*harm))
+        return found
 
     def sound(self, media: Media, stream: int, start_ns: int, end_ns: int) -> Heard:
         key = (stream, start_ns, end_ns)
@@ -243,6 +256,10 @@ class DistantFrame:
 
     def __del__(self) -> None:
         self._media.let_go(self._number, self._generation)
+
+
+def _is_size(value: object) -> bool:
+    return type(value) is int and 0 <= value < 1 << 62
 
 
 def _pair(span: Span) -> tuple[int, int]:

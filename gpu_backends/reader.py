@@ -11,7 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,7 +24,7 @@ from engine.media.channels import Heard
 from engine.media.source import MediaCache
 from engine.models.packs import PackStore
 from engine.stage import Context, Frame
-from engine.units import Media, MediaPath, Sampling, Span, UnitRequest, media_of
+from engine.units import Kind, Media, MediaPath, Sampling, Span, UnitRequest, media_of
 from gpu_backends import wire
 from gpu_backends.reader_memory import MEMORY_BYTES
 from gpu_backends.sandbox import enter
@@ -123,6 +123,11 @@ class _Desk:
 
     def _bgr(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
         return {"shapes": self._laid([self._frames[asked["frame"]].bgr(asked["side"] or None)])}
+
+    def _harms(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        kind, span, sampling = Kind(asked["kind"]), Span(*asked["span"]), Sampling(asked["sampling"])
+        found = self._cache.harms(self._media, kind, asked["stream"], span, sampling)
+        return {"harms": [astuple(harm) for harm in found]}
 
     def _scene(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
         return {

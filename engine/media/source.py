@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -44,6 +44,9 @@ class Reading(Protocol):
     def scene_keyframe(self, media: Media, stream: int, span: Span) -> int | None: ...
     def still(self, media: Media) -> Frame: ...
     def sound(self, media: Media, stream: int, start_ns: int, end_ns: int) -> Heard: ...
+    def harms(
+        self, media: Media, kind: Kind, stream: int, span: Span, sampling: Sampling
+    ) -> Sequence[Harm]: ...
 
 
 @dataclass(slots=True)
@@ -97,8 +100,15 @@ class MediaCache:
             yield frame
         held.frames, held.complete = kept, True
 
-    def harms(self, media: Media, stream: int, span: Span, sampling: Sampling) -> list[Harm]:
-        """Damage of a segment of pictures, from memory where it was decoded last. Raises MediaError."""
+    def harms(self, media: Media, kind: Kind, stream: int, span: Span, sampling: Sampling) -> Sequence[Harm]:
+        if kind is Kind.IMAGE:
+            return harm_of_picture(media)
+        if _sounds(media, stream, span):
+            return harm_of_sound(media, stream, span)
+        return self._harms_of_pictures(media, stream, span, sampling)
+
+    def _harms_of_pictures(self, media: Media, stream: int, span: Span, sampling: Sampling) -> Sequence[Harm]:
+        """From memory where the segment was decoded last."""
         key = (media, stream, span, sampling)
         if self._segment is None or self._segment.key != key or not self._segment.complete:
             for _ in self.pictures(media, stream, span, sampling):
@@ -229,21 +239,8 @@ class UnitSource:
         reached = int(heard.decoded[-1, 1]) if len(heard.decoded) else 0
         return heard, low, max(whole, min(high, reached))
 
-    def harms(self) -> list[Harm]:
-        if self.kind is Kind.IMAGE:
-            return harm_of_picture(self.media)
-        if self._sounds():
-            return harm_of_sound(self.media, self.stream, self.span)
-        return self._cache.harms(self.media, self.stream, self.span, self.sampling)
-
-    def _sounds(self) -> bool:
-        """Whether the stream of this unit is one of sound."""
-        pieces = parts_within(self.media, self.span, self.stream)
-        if not pieces:
-            return False  # still pictures alone
-        with opened(self.media, pieces[0][0]) as source:
-            number = source.number_of(self.stream)
-            return number >= 0 and source.container.streams[number].type == "audio"
+    def harms(self) -> Sequence[Harm]:
+        return self._cache.harms(self.media, self.kind, self.stream, self.span, self.sampling)
 
     def upstream(self, stage: str) -> Result:
         parts = self.upstream_parts(stage)
@@ -253,6 +250,16 @@ class UnitSource:
     def upstream_parts(self, stage: str) -> list[Result]:
         schemas = stages()[stage].tables
         return [unpack(data, schemas) for data in self._request.upstream.get(stage, [])]
+
+
+def _sounds(media: Media, stream: int, span: Span) -> bool:
+    """Whether the stream is one of sound."""
+    pieces = parts_within(media, span, stream)
+    if not pieces:
+        return False  # still pictures alone
+    with opened(media, pieces[0][0]) as source:
+        number = source.number_of(stream)
+        return number >= 0 and source.container.streams[number].type == "audio"
 
 
 def _within(ranges: Ranges, low: int, high: int) -> Ranges:
