@@ -49,7 +49,7 @@ def _look(found: Review, where: str, t_ns: int, box: Box, out: Output) -> Looked
     case, machine = found.case, Machine(out.models)
     item = found.items[item_named(case, where)]
     packs = packs_for(case, machine.models)
-    with workers(machine, case.profile.uses, case.folder / "media", 1) as backend:
+    with workers(machine, case.profile.uses, 1) as backend:
         return FaceDrawing(found, item, backend, packs).look(box, t_ns)
 
 
