@@ -6,6 +6,7 @@ parses nothing; it does what the program that started it says.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -25,6 +26,8 @@ def serve() -> int:
         setup = wire.receive(reading)
         passing = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=setup["passing"])
         _load()
+        gc.collect()
+        gc.freeze()  # what is loaded is shared with every reader, and not copied because it is counted
         readers: dict[int, int] = {}
         while True:
             _do(wire.receive(reading), passing, writing, readers)

@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 AVAILABLE = sys.platform == "linux"
 """Elsewhere nothing confines what a process reads, and a worker opens its files itself."""
 MOST_THREADS = 32
+LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+"""A reader begins with no memory of its own: of pages of 2 MB it fetches a picture in half the time."""
 NOT_BEGUN = 0
 
 
@@ -147,7 +149,13 @@ class Readers:
             self._passing, theirs = socket.socketpair()
             command, folder = program("--nursery", "gpu_backends.nursery")
             self._nursery = ChildProcess(
-                command, folder, self._heard, theirs.close, name="nursery", inherited=(theirs.fileno(),)
+                command,
+                folder,
+                self._heard,
+                theirs.close,
+                name="nursery",
+                inherited=(theirs.fileno(),),
+                environment={**os.environ, **LARGE_PAGES},
             )
             self._nursery.send({"passing": theirs.fileno()})
         return self._nursery, self._passing
