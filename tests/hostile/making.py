@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -52,9 +54,12 @@ def video(
 
     `times`: pts of the frames in 1/1000 s, for uneven rates. One thread, so equal bytes each time.
     """
-    with av.open(
-        str(path), "w", format=form or None, options={"fflags": "+bitexact", **(muxing or {})}
-    ) as out:
+    with (
+        _scheduled_as_before(),
+        av.open(
+            str(path), "w", format=form or None, options={"fflags": "+bitexact", **(muxing or {})}
+        ) as out,
+    ):
         for key, value in (tags or {}).items():
             out.metadata[key] = value
         stream: Any = out.add_stream(codec, rate=rate, options={"threads": "1", **(options or {})})
@@ -77,6 +82,19 @@ def video(
         for number, track in enumerate(tracks):
             _sound(out, track, tone(length, hertz=440.0 * (number + 1)))
     return path
+
+
+@contextmanager
+def _scheduled_as_before() -> Iterator[None]:
+    """SVT-AV1 makes the thread that encodes a real-time one where it may, and whatever that starts later."""
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, priority = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, priority)
 
 
 def sound(
