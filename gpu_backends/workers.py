@@ -167,7 +167,11 @@ class Workers(Backend):
 
     def _start(self, device: str, batch: int) -> _Worker:
         command, folder = program("--worker", "gpu_backends.worker")
-        worker = _Worker(device, batch, place=Place() if AVAILABLE else None)
+        try:
+            place = Place() if AVAILABLE else None
+        except OSError as error:
+            raise WorkerNotStarted("no shared memory") from error
+        worker = _Worker(device, batch, place=place)
         worker.child = ChildProcess(
             command,
             folder,

@@ -65,6 +65,8 @@ KIN = tuple(
     )
 )
 """Languages that Whisper confuses in short stretches."""
+DEAD = frozenset({"la", "sa"})
+"""Latin and Sanskrit, which Whisper hears in synthetic and in indistinct voices of any language."""
 
 
 class Recogniser(Protocol):
@@ -107,6 +109,8 @@ class SpokenLanguages:
     sound: Vector
     check: Callable[[], None]
     _whole: dict[int, Likelihoods] = field(default_factory=dict)
+    _main: str = ""
+    """The language of most of it, once it is known."""
 
     def shares(self, windows: Sequence[Window], heard: Sequence[Encoded]) -> dict[str, float]:
         """How likely each language is over all windows."""
@@ -118,7 +122,8 @@ class SpokenLanguages:
     def told(self, windows: Sequence[Window], heard: Sequence[Encoded]) -> list[list[Spoken]]:
         """Of each window what is spoken from which of its samples to which."""
         shared = self.shares(windows, heard)
-        main = commonest(shared)
+        main = self._main = commonest(shared)
+        self._whole = {i: self._living(likely) for i, likely in self._whole.items()}
         cut = [stretches(window, self.sound) for window in windows]
         likely = self._likely(cut, heard)
         for i, window in enumerate(windows):
@@ -137,6 +142,17 @@ class SpokenLanguages:
                     run.unsure = [(run.low, run.high)]
             told.append(self._settled(window, parts, runs))
         return told
+
+    def _likeliest(self, encoding: Any) -> list[Likelihoods]:
+        return [self._living(likely) for likely in self.recogniser.likeliest(encoding)]
+
+    def _living(self, likely: Likelihoods) -> Likelihoods:
+        """Without languages that nobody speaks day by day, unless most of the recording is in one."""
+        dead = {name: part for name, part in likely.items() if name in DEAD and name != self._main}
+        left = 1.0 - sum(dead.values())
+        if not dead or left <= 0.0:
+            return likely
+        return {name: part / left for name, part in likely.items() if name not in dead}
 
     def _likely(
         self, cut: Sequence[Sequence[Stretch]], heard: Sequence[Encoded]
@@ -160,7 +176,7 @@ class SpokenLanguages:
         for each in parts:
             start, end = each.start - parts[0].start, each.end - parts[0].start
             steps = np.ascontiguousarray(values[:, start // ENCODED : -(-end // ENCODED)])
-            found += self.recogniser.likeliest(StorageView.from_array(steps))
+            found += self._likeliest(StorageView.from_array(steps))
         return found
 
     def _closer(
@@ -181,9 +197,9 @@ class SpokenLanguages:
             self.check()
             run = window.between(parts[low].start, parts[high - 1].end)
             _, together = self.recogniser.encode_short(self.sound, run)
-            (whole,) = self.recogniser.likeliest(together)
+            (whole,) = self._likeliest(together)
             alone = [window.between(each.start, each.end) for each in parts[low:high]]
-            apart = self.recogniser.likeliest(self.recogniser.encode_together(self.sound, alone))
+            apart = self._likeliest(self.recogniser.encode_together(self.sound, alone))
             sliced = self._by_stretch(together, 0, parts[low:high])
             for n, answers in enumerate(zip(sliced, apart, strict=True), start=low):
                 likely[i, n] = shares([whole, *answers], [1, 1, 1])
@@ -219,7 +235,7 @@ class SpokenLanguages:
         self.check()
         start, end = parts[0].start, parts[-1].end
         feature, encoding = self.recogniser.encode_short(self.sound, window.between(start, end))
-        (likely,) = self.recogniser.likeliest(encoding)
+        (likely,) = self._likeliest(encoding)
         clearly = self.recogniser.plausible(encoding, feature, name) - self.recogniser.plausible(
             encoding, feature, main
         )
