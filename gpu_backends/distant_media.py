@@ -139,8 +139,8 @@ class DistantMedia:
 
     def _heard(self, n: int, size: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
         """Sound number `n` of the last ones, and the ranges behind it."""
-        sound = self._taken(self.ask("array", n=n), np.float32, 1)[0]
-        ranges = self._taken(self.ask("array", n=n + 1), np.int64, 2)[0]
+        sound = self._one(self.ask("array", n=n), np.float32, 1)
+        ranges = self._one(self.ask("array", n=n + 1), np.int64, 2)
         # ranges: within the sound, in order, not touching
         flat = ranges.reshape(-1)
         within = len(flat) == 0 or (flat[0] >= 0 and flat[-1] <= size and bool((np.diff(flat) > 0).all()))
@@ -180,10 +180,7 @@ class DistantMedia:
 
     def bgr(self, frame: int, side: int) -> Picture:
         """Pixels of a picture with this longest side (0: as decoded)."""
-        (picture,) = self._taken(self.ask("bgr", frame=frame, side=side), np.uint8, 3) or (None,)
-        if picture is None:
-            raise OutOfMemory
-        return picture
+        return self._one(self.ask("bgr", frame=frame, side=side), np.uint8, 3)
 
     def let_go(self, frame: int, generation: int) -> None:
         """The picture is asked for no more."""
@@ -194,6 +191,15 @@ class DistantMedia:
     def generation(self) -> int:
         """Counts the readers."""
         return self._generation
+
+    def _one(self, answer: Mapping[str, Any], form: type[np.generic], dimensions: int) -> npt.NDArray[Any]:
+        """The only array of an answer. Raises OutOfMemory where it did not fit into the shared memory."""
+        found = self._taken(answer, form, dimensions)
+        if not found:
+            raise OutOfMemory
+        if len(found) > 1:
+            raise ReaderDied
+        return found[0]
 
     def _taken(
         self, answer: Mapping[str, Any], form: type[np.generic], dimensions: int

@@ -16,8 +16,6 @@ from typing import Any, BinaryIO
 
 from gpu_backends import wire
 
-WAITING_SECONDS = 5.0
-
 
 def serve() -> int:
     """Fork readers and end them until the parent has gone."""
